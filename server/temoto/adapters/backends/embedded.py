@@ -1,0 +1,115 @@
+"""llama.cpp in a process of our own, where there is no other server: no compiler, ready in about a second.
+
+Loopback only, behind a random token, ended with its server. Its model: a file the user names, else one already
+downloaded; fetching one is `temoto demo`'s business (adapters/weights.py), never this file's.
+"""
+
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from temoto.adapters import weights
+from temoto.adapters.http import Wire, wire
+from temoto.adapters.llamacpp import api, process
+from temoto.adapters.places import cache_folder
+from temoto.adapters.tokens import counter_from_gguf
+from temoto.core.address import Address
+from temoto.core.messages import Message
+from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Shown
+from temoto.core.settings import Settings
+from temoto.ports import Backend, BackendDown, CountTokens, EngineFailed, ModelMissing
+
+
+@dataclass(slots=True)
+class Embedded:
+    """The engine and the files it can serve. It starts when a model is loaded and restarts for another."""
+
+    files: dict[str, Path]
+    engine: process.Engine | None = None
+    wire: Wire | None = None
+    loaded: Resident | None = None
+    name: str = "embedded"
+    can_hold: bool = True
+    runs_on_gpu: bool = False
+    pull_command: str = "temoto demo"
+
+    @property
+    def where(self) -> str:
+        return self.engine.url if self.engine else "not started"
+
+    async def version(self) -> str:
+        from importlib.metadata import version  # asked rarely, never while typing
+
+        return version("xllamacpp")
+
+    async def models(self) -> tuple[Installed, ...]:
+        return tuple(Installed(name, size=path.stat().st_size) for name, path in self.files.items() if path.is_file())
+
+    async def resident(self) -> tuple[Resident, ...]:
+        return (self.loaded,) if self.loaded and self.engine and self.engine.alive else ()
+
+    async def show(self, model: str) -> Shown:
+        self._file(model)
+        return Shown()  # the header is read by the child that builds the counter; the catalog knows what it ships
+
+    async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002
+        path = self._file(model)
+        if (
+            self.engine
+            and self.engine.alive
+            and self.loaded
+            and (self.loaded.name, self.loaded.context) == (model, context)
+        ):
+            return
+        await self.close()
+        self.engine = await process.start(path, context, cache_folder("log") / "engine.log")
+        self.wire = wire(self.name, Address(self.engine.url, loopback=True), self.engine.token)
+        self.loaded = Resident(model, path.stat().st_size, 0, context)
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
+        if self.wire is None or self.engine is None or not self.engine.alive:
+            raise BackendDown(Message.BACKEND_DIED, backend=self.name, url=self.where, detail="its process has ended")
+        answer = api.stream(self.wire, prompt)
+        try:
+            async for chunk in answer:
+                yield chunk
+        finally:
+            await answer.aclose()
+
+    async def counter(self, model: str) -> CountTokens | None:
+        return await counter_from_gguf(self._file(model))
+
+    async def close(self) -> None:
+        if self.wire:
+            await self.wire.http.aclose()
+        if self.engine:
+            await self.engine.end()
+        self.wire = self.engine = self.loaded = None
+
+    def _file(self, model: str) -> Path:
+        path = self.files.get(model)
+        if path is None or not path.is_file():
+            raise ModelMissing(Message.MODEL_FILE_MISSING, path=path or model)
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class Plug:
+    """The engine, if its wheel is installed and there is a model for it."""
+
+    name: str = "embedded"
+    order: int = 90
+
+    async def find(self, settings: Settings, _environment: Mapping[str, str], catalog: Catalog) -> Backend:
+        if not process.available():
+            raise EngineFailed(Message.ENGINE_UNAVAILABLE, detail="there is no xllamacpp wheel for this system")
+        files = weights.local(settings.completion.model, catalog)
+        if not files:
+            entry = weights.smallest(catalog)
+            raise ModelMissing(
+                Message.ENGINE_NO_MODEL, size_mb=round(entry.size / 1e6), licence=weights.licence(entry, catalog)
+            )
+        return Embedded(files)
+
+
+BACKEND = Plug()

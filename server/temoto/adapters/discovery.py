@@ -1,0 +1,61 @@
+"""Which backends could serve, in which order? The one the user names, or every one found by folder, nearest first."""
+
+from collections.abc import AsyncGenerator, Mapping
+
+from temoto.adapters.http import wire
+from temoto.adapters.plugs import discover
+from temoto.core.address import parse_address
+from temoto.core.messages import Message
+from temoto.core.records import Catalog
+from temoto.core.settings import Settings
+from temoto.ports import Backend, BackendPlug, RemoteRefused, TemotoError, WrongBackend
+
+
+def plugs() -> list[BackendPlug]:
+    """Every backend there is, in the order `auto` asks them."""
+    return sorted(discover("temoto.adapters.backends", "BACKEND"), key=lambda plug: plug.order)
+
+
+async def backends(
+    settings: Settings, environment: Mapping[str, str], catalog: Catalog
+) -> AsyncGenerator[Backend | TemotoError, None]:
+    """Each backend that is alive, or why it is not. A named backend is taken at its word; a url under `auto` is asked."""
+    try:
+        wanted = settings.backend if settings.backend != "auto" or not settings.url else await _who(settings)
+    except TemotoError as error:
+        yield error
+        return
+    chosen = [plug for plug in plugs() if wanted in {"auto", plug.name}]
+    if not chosen:
+        yield TemotoError(Message.BACKEND_NOT_BUILT, backend=wanted)
+    for plug in chosen:
+        try:
+            yield await plug.find(settings, environment, catalog)
+        except TemotoError as error:
+            yield error
+
+
+async def _who(settings: Settings) -> str:
+    """What answers at the url: Ollama knows /api/version, OpenAI-compatible servers /v1/models."""
+    address = parse_address(settings.url)
+    if address is None:
+        raise TemotoError(Message.BAD_URL, url=settings.url)
+    if not address.loopback and not settings.allow_remote:
+        raise RemoteRefused(Message.REMOTE_REFUSED, url=address.url)
+    unknown = wire("a backend", address)
+    try:
+        try:
+            if isinstance((await unknown.ask("GET", "/api/version")).get("version"), str):
+                return "ollama"
+            detail = "it knows neither /api/version (Ollama) nor /v1/models (OpenAI)"
+        except WrongBackend as error:
+            detail = str(error.note.facts.get("detail", error))
+        path = "/models" if address.url.endswith("/v1") else "/v1/models"
+        try:
+            if isinstance((await unknown.ask("GET", path)).get("data"), list):
+                return "openai"
+        except WrongBackend:
+            pass
+        raise WrongBackend(Message.NO_KNOWN_BACKEND, url=address.url, detail=detail)
+    finally:
+        await unknown.http.aclose()

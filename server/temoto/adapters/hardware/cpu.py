@@ -1,0 +1,31 @@
+"""How much RAM and how many cores? What this process may use, so a container's limit counts, not its host's memory."""
+
+from pathlib import Path
+
+import psutil
+
+PROBE = None  # no GPUs here
+
+_CGROUP = Path("/sys/fs/cgroup")
+
+
+def memory_and_cores(unread: list[str]) -> tuple[int | None, int | None, int | None]:
+    """(RAM in all, RAM free, cores) in bytes; None, and a sentence in `unread`, where the system does not say."""
+    try:
+        memory = psutil.virtual_memory()
+        total, free = int(memory.total), int(memory.available)
+    except (OSError, RuntimeError) as error:
+        unread.append(f"RAM could not be read: {error}")
+        return None, None, psutil.cpu_count(logical=False)
+    limit, used = _limit(_CGROUP / "memory.max"), _limit(_CGROUP / "memory.current")
+    if limit is not None and limit < total:
+        total, free = limit, min(free, max(0, limit - (used or 0)))
+    return total, free, psutil.cpu_count(logical=False) or psutil.cpu_count()
+
+
+def _limit(file: Path) -> int | None:
+    try:
+        text = file.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return None
+    return int(text) if text.isdigit() else None  # "max" means no limit

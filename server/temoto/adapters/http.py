@@ -1,0 +1,135 @@
+"""How is a backend spoken to? The one door to httpx: clients that stay on this machine, lines as they come, errors translated.
+
+Never follows a redirect (it could lead off this machine) and never sends loopback traffic through a proxy.
+"""
+
+import json
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+import httpx
+
+from temoto.core.address import Address
+from temoto.core.messages import Message
+from temoto.ports import BackendDown, BadReply, TemotoError, WrongBackend
+
+CONNECT_S = 2.0  # loopback answers in a millisecond; WSL and containers in tens
+QUESTION_S = 5.0  # version, tags, ps: answered from memory
+# Between two pieces of an answer. A CPU reads 30 to 100 tokens/s of prompt on old machines, and 1,024 are the most
+# we send it: half a minute is slow, twice that is dead.
+SILENCE_S = 60.0
+LOAD_S = 600.0  # 20 GB from a slow disk
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A connection pool to one backend, and what to call it in messages."""
+
+    name: str
+    url: str
+    http: httpx.AsyncClient
+
+    async def ask(self, method: str, path: str, payload: object = None, *, limit: float = QUESTION_S) -> dict[str, Any]:
+        """The JSON object it answers. A refusal of its own (status 400 and up) is returned under `error`."""
+        async with self.translated():
+            response = await self.http.request(method, path, json=payload, timeout=_timeout(limit))
+            return self.readable(response)
+
+    def readable(self, response: httpx.Response) -> dict[str, Any]:
+        """The JSON object in a response, or WrongBackend: an HTML page, a redirect, another API."""
+        if response.is_redirect:
+            raise WrongBackend(
+                Message.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail="it sends elsewhere (redirect)"
+            )
+        try:
+            body: object = response.json()
+        except ValueError:
+            kind = response.headers.get("content-type", "no content type").split(";")[0]
+            raise WrongBackend(
+                Message.NOT_THIS_BACKEND,
+                url=self.url,
+                backend=self.name,
+                detail=f"it answered {response.status_code} with {kind}",
+            ) from None
+        if not isinstance(body, dict):
+            raise WrongBackend(
+                Message.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail="its answer is no JSON object"
+            )
+        answer = cast("dict[str, Any]", body)
+        if response.status_code >= 400 and "error" not in answer:
+            answer["error"] = f"status {response.status_code}"
+        answer["_status"] = response.status_code
+        return answer
+
+    @asynccontextmanager
+    async def posted(self, path: str, payload: object) -> AsyncGenerator[httpx.Response, None]:
+        """An answer while it streams. Leaving the block closes the connection, which is what stops the model."""
+        async with (
+            self.translated(),
+            self.http.stream("POST", path, json=payload, timeout=_timeout(SILENCE_S)) as response,
+        ):
+            yield response
+
+    @asynccontextmanager
+    async def translated(self) -> AsyncGenerator[None, None]:
+        """Everything httpx can raise, as TemotoErrors."""
+        try:
+            yield
+        except httpx.ConnectError as error:
+            raise BackendDown(Message.BACKEND_DOWN, backend=self.name, url=self.url, detail=_refusal(error)) from error
+        except httpx.TimeoutException as error:
+            raise BackendDown(
+                Message.BACKEND_DOWN, backend=self.name, url=self.url, detail="no answer in time"
+            ) from error
+        except (httpx.TransportError, httpx.StreamError, httpx.DecodingError) as error:
+            detail = str(error) or type(error).__name__
+            raise BackendDown(Message.BACKEND_DIED, backend=self.name, url=self.url, detail=detail) from error
+
+    def unread(self, detail: str) -> TemotoError:
+        """The error for an answer that cannot be understood."""
+        return BadReply(Message.BAD_REPLY, backend=self.name, detail=detail)
+
+
+def wire(name: str, address: Address, token: str = "") -> Wire:
+    """A Wire to `address`. Environment proxies apply to other machines only."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    client = httpx.AsyncClient(
+        base_url=address.url,
+        headers=headers,
+        trust_env=not address.loopback,
+        follow_redirects=False,
+        timeout=_timeout(QUESTION_S),
+        limits=httpx.Limits(max_connections=8, max_keepalive_connections=4, keepalive_expiry=60),
+    )
+    return Wire(name, address.url, client)
+
+
+async def lines(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    r"""The lines of a body, cut at \\n only: httpx's own reader also cuts at U+0085 and U+2028, which JSON may hold raw."""
+    rest = b""
+    async for piece in response.aiter_bytes():
+        *whole, rest = (rest + piece).split(b"\n")
+        for line in whole:
+            yield line
+    if rest:
+        yield rest
+
+
+def parsed(line: bytes) -> dict[str, Any] | None:
+    """The JSON object on a line, or None."""
+    try:
+        value: object = json.loads(line)
+    except ValueError:
+        return None
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+
+
+def _timeout(limit: float) -> httpx.Timeout:
+    return httpx.Timeout(limit, connect=min(limit, CONNECT_S))
+
+
+def _refusal(error: httpx.ConnectError) -> str:
+    text = str(error).lower()
+    return "nothing listens there" if "refused" in text or "all connection attempts failed" in text else str(error)

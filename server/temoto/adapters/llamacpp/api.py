@@ -1,0 +1,93 @@
+"""How is llama.cpp's server asked? Its own /completion, streamed: slots, grammars and timings that OpenAI's routes lack.
+
+A grammar makes the answer begin with what healing cut off; slot 0 is completion's, so a long answer in the other slot
+never holds a ghost up.
+"""
+
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any, cast
+
+from temoto.adapters.http import Wire, lines, parsed
+from temoto.core.messages import Message
+from temoto.core.records import Chunk, Prompt, Usage
+from temoto.ports import BackendDown, OutOfMemory, PromptTooLong, TemotoError
+
+COMPLETION_SLOT = 0
+
+
+async def stream(wire: Wire, prompt: Prompt, slot: int = COMPLETION_SLOT) -> AsyncGenerator[Chunk, None]:
+    """The answer as it comes; closing the generator stops the model."""
+    async with wire.posted("/completion", _payload(prompt, slot)) as response:
+        if response.status_code >= 400 or response.is_redirect:
+            await response.aread()
+            raise refusal(wire, wire.readable(response), prompt.model)
+        ended = False
+        async for line in lines(response):
+            if not line.startswith((b"data: ", b"error: ")):
+                continue
+            piece = parsed(line.split(b": ", 1)[1])
+            if piece is None:
+                raise wire.unread(f"a line that is no JSON: {line[:60]!r}")
+            if "error" in piece or line.startswith(b"error"):
+                raise refusal(wire, piece, prompt.model)
+            ended = bool(piece.get("stop"))
+            text = piece.get("content")
+            yield Chunk(text if isinstance(text, str) else "", usage=_usage(piece) if ended else None)
+        if not ended:
+            raise BackendDown(Message.BACKEND_DIED, backend=wire.name, url=wire.url, detail="the answer has no end")
+
+
+async def slots(wire: Wire) -> list[dict[str, Any]]:
+    """What each slot is doing (`is_processing`); tests ask this to see that a model has stopped."""
+    async with wire.translated():
+        response = await wire.http.get("/slots")
+        return cast("list[dict[str, Any]]", response.json())
+
+
+def refusal(wire: Wire, answer: Mapping[str, Any], model: str) -> TemotoError:
+    """What an error answer means."""
+    error: Any = answer.get("error", answer)
+    said = str(cast("dict[str, Any]", error).get("message", error)) if isinstance(error, dict) else str(error)
+    if "context" in said.lower() and "exceed" in said.lower():
+        return PromptTooLong(Message.PROMPT_TOO_LONG, detail=said)
+    if "memory" in said.lower():
+        return OutOfMemory(Message.OUT_OF_MEMORY, model=model, detail=said)
+    return wire.unread(said)
+
+
+def grammar(begins: str) -> str:
+    """A GBNF grammar for answers that begin with `begins` and go on freely."""
+    escaped = "".join(_escaped(character) for character in begins)
+    return f'root ::= "{escaped}" [^\\x00]*'
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    if character in '"\\' or code < 0x20 or code == 0x7F:
+        return f"\\x{code:02x}"
+    return character
+
+
+def _payload(prompt: Prompt, slot: int) -> dict[str, Any]:
+    payload: dict[str, Any] = {
+        "prompt": prompt.text, "n_predict": prompt.max_tokens, "stream": True, "cache_prompt": True,
+        "temperature": 0, "repeat_penalty": 1.0, "id_slot": slot,
+    }  # fmt: skip
+    if prompt.stops:
+        payload["stop"] = list(prompt.stops)
+    if prompt.begins:
+        payload["grammar"] = grammar(prompt.begins)
+    return payload
+
+
+def _usage(piece: Mapping[str, Any]) -> Usage:
+    timings = cast("dict[str, Any]", piece.get("timings") or {})
+    read, wrote, cached = timings.get("prompt_ms"), timings.get("predicted_ms"), timings.get("cache_n")
+    return Usage(
+        prompt_tokens=piece.get("tokens_evaluated"),
+        cached_tokens=cached if isinstance(cached, int) else None,
+        prompt_seconds=read / 1e3 if isinstance(read, (int, float)) else None,
+        generated_tokens=piece.get("tokens_predicted"),
+        generate_seconds=wrote / 1e3 if isinstance(wrote, (int, float)) else None,
+        cut_by_length=piece.get("stop_type") == "limit",
+    )

@@ -1,0 +1,56 @@
+"""The embedded engine's own process: llama.cpp's server on a free loopback port, for as long as its parent lives.
+
+Started by process.py as `python -m temoto.adapters.llamacpp.child`; reads one line of JSON from standard input (a token
+on a command line could be read by every user of the machine), answers one line with the address, then waits for standard
+input to end: the system closes it however the parent dies, so no engine is ever left behind.
+
+Never serves a page, never grants an origin, never answers without the token. Never lets llama.cpp write to our stdout.
+"""
+
+import importlib
+import json
+import os
+import sys
+from typing import Any
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    wanted: dict[str, Any] = json.loads(sys.stdin.readline())
+    try:
+        server: Any = _serve(wanted)
+        said = {"url": str(server.listening_address)}
+    except Exception as error:  # noqa: BLE001 - whatever llama.cpp throws, the parent must hear of it
+        said = {"error": f"{type(error).__name__}: {error}"}
+    answer.write(json.dumps(said) + "\n")
+    answer.close()
+    if "url" in said:
+        sys.stdin.read()
+    os._exit(0)  # llama.cpp's threads do not end on a normal exit
+
+
+def _serve(wanted: dict[str, Any]) -> object:
+    llama: Any = importlib.import_module("xllamacpp")
+    params = llama.CommonParams()
+    params.model.path = wanted["model"]
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.api_keys = [wanted["token"]]
+    params.ui = False
+    # By default llama.cpp reflects any Origin, with credentials: a page in the user's browser could ask for their code.
+    params.cors_origins, params.cors_origins_explicit = "", True
+    params.cors_methods = params.cors_headers = ""
+    params.cors_credentials = False
+    params.n_parallel = wanted["slots"]
+    params.n_ctx = wanted["context"] * wanted["slots"]  # llama.cpp divides it among the slots
+    params.endpoint_slots = True
+    params.n_gpu_layers = wanted["gpu_layers"]
+    params.cache_ram_mib = 0  # no second copy of prompts in RAM: each slot keeps its own
+    params.warmup = True
+    return llama.Server(params)
+
+
+if __name__ == "__main__":
+    main()

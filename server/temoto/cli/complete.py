@@ -1,0 +1,101 @@
+"""`temoto complete FILE:LINE:COL`: the completion an editor would show there, through the same engine.
+
+Line and column count from 1; column 1 stands before the first character.
+"""
+
+import asyncio
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pygments.lexers
+import typer
+from pygments.util import ClassNotFound
+
+from temoto.cli.saying import fail, language
+from temoto.core.asking import ask_at
+from temoto.core.messages import Message, note
+from temoto.core.reasons import Reason
+from temoto.core.records import Answer, Ask
+from temoto.core.status import Status
+from temoto.core.text import split_lines, without_ending
+
+_lexers: Any = pygments.lexers  # its functions are made when first asked for
+START_S = 60.0
+_PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+):(?P<column>\d+)")
+_BINARY_PROBE = 8_192  # a NUL in the first 8 KB is how git tells binary files
+
+
+def complete(
+    place: str = typer.Argument(metavar="FILE:LINE:COL", help="Where the cursor stands, counted from 1."),
+    stdin: bool = typer.Option(False, "--stdin", help="Read the text from standard input; FILE only names it."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
+) -> None:
+    """Complete the code at a place in a file."""
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        raise typer.BadParameter(f"{place} is not FILE:LINE:COL, for example app.py:12:5", param_hint="FILE:LINE:COL")
+    path = Path(found["path"])
+    text = sys.stdin.buffer.read().decode("utf-8", "replace") if stdin else _read(path)
+    ask = _ask(path, text, int(found["line"]), int(found["column"]))
+    from temoto.wire import answer_once  # after usage errors: it brings asyncio and the engine
+
+    answer, status = asyncio.run(answer_once(ask, START_S))
+    if as_json:
+        print(json.dumps(_document(answer, status), ensure_ascii=False))
+    elif answer.ghost:
+        print(answer.ghost.text)
+    if answer.reason in {Reason.STARTING, Reason.NO_MODEL, Reason.BACKEND_DOWN, Reason.BACKEND_ERROR}:
+        late = note(Message.NOT_READY_IN_TIME, seconds=int(START_S), status=status.text)
+        fail(late if answer.reason is Reason.STARTING else answer.note or status.text)
+    if not as_json and not answer.ghost:
+        print(f"({answer.reason})", file=sys.stderr)
+
+
+def _read(path: Path) -> str:
+    if path.is_dir():
+        fail(note(Message.IS_A_FOLDER, path=path))
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        fail(note(Message.NO_SUCH_FILE, path=path))
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text[:_BINARY_PROBE]:
+        fail(note(Message.IS_BINARY, path=path))
+    return text
+
+
+def _ask(path: Path, text: str, line: int, column: int) -> Ask:
+    lines = split_lines(text)
+    ask = ask_at(lines, line - 1, column - 1, uri=path.absolute().as_uri(), language=_language(path), invoked=True)
+    if ask is None:
+        columns = len(without_ending(lines[line - 1])) + 1 if 0 < line <= len(lines) else 1
+        fail(note(Message.OUTSIDE, path=path, lines=len(lines), columns=columns, line=line, column=column))
+    return ask
+
+
+def _language(path: Path) -> str:
+    try:
+        return str(_lexers.get_lexer_for_filename(path.name).aliases[0])
+    except (ClassNotFound, IndexError):
+        return "plaintext"
+
+
+def _document(answer: Answer, status: Status) -> dict[str, object]:
+    return {
+        "text": answer.ghost.text if answer.ghost else "",
+        "overwrite": answer.ghost.overwrite if answer.ghost else 0,
+        "reason": str(answer.reason),
+        "model": answer.model or status.model,
+        "backend": answer.backend or status.backend,
+        "prompt_tokens": answer.usage.prompt_tokens,
+        "generated_tokens": answer.usage.generated_tokens,
+        "timing_ms": {stage: round(value, 1) for stage, value in answer.timing_ms.items()},
+        "status": status.text.text(language()),
+        "details": [detail.text(language()) for detail in status.details],
+    }

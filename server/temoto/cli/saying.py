@@ -1,0 +1,30 @@
+"""How do verbs speak? Sentences to standard error, results to standard output, in the user's language."""
+
+import locale
+import os
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+from temoto.core.messages import Note
+
+
+def language() -> str:
+    """`ja` where the user's settings or locale say so, else `en`."""
+    said = os.environ.get("TEMOTO_LANGUAGE", "")
+    if said in {"en", "ja"}:
+        return said
+    chosen = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "ja" if (chosen or locale.getlocale()[0] or "").lower().startswith(("ja", "japanese")) else "en"
+
+
+def fail(said: Note) -> NoReturn:
+    """Say what is wrong and what to do, and exit 1."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]temoto:[/red] {_plain(said.text(language()))}")
+    raise typer.Exit(1)
+
+
+def _plain(text: str) -> str:
+    """Square brackets as themselves: rich reads them as styles."""
+    return text.replace("[", "\\[")

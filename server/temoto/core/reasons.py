@@ -1,0 +1,27 @@
+"""Why an answer was empty: one code each, shown in the status and the log. "Nothing appears and nothing says why" is the
+complaint every peer's users share."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """`ok` means there is a Ghost; every other code means there is none, and why."""
+
+    OK = "ok"
+    OFF = "off"  # completion.enabled is false
+    LANGUAGE_DISABLED = "language-disabled"
+    STARTING = "starting"
+    NO_MODEL = "no-model"  # start-up ended without one; the status says why
+    NOT_OPEN = "not-open"  # the editor asked about a document it had not opened
+    OUTSIDE = "outside"  # a position the document does not have
+    NOTHING_TO_GO_ON = "nothing-to-go-on"  # an empty document, or only blanks so far
+    MID_LINE = "mid-line"  # code stands right of the cursor and the model cannot see it
+    IN_WORD = "in-word"  # the cursor stands in front of a word's rest
+    SUPERSEDED = "superseded"  # a newer question came
+    BACKEND_DOWN = "backend-down"
+    BACKEND_ERROR = "backend-error"
+    MODEL_SILENT = "model-silent"  # the model had nothing to say
+    ALREADY_THERE = "already-there"  # it said what stands right of or below the cursor
+    UNHELD = "unheld"  # it would not begin with what was typed
+    REPEATS = "repeats"  # it repeated itself
+    INTERNAL = "internal"

@@ -1,0 +1,279 @@
+"""What the rooms hand each other: frozen, slotted records, each figure with its unit in its name.
+
+Never holds behaviour beyond reading itself. Sizes are bytes unless the name says otherwise; `_gb` is 10⁹ bytes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from temoto.core.messages import Note
+from temoto.core.reasons import Reason
+
+
+class Role(StrEnum):
+    """What a model is used for."""
+
+    COMPLETION = "completion"
+    CHAT = "chat"
+    REASONING = "reasoning"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One frozen question: the document around the cursor as it stood when the editor asked.
+
+    `lines` are consecutive and keep their endings; `first` is the document line of `lines[0]`. Only the lines a
+    window can reach are taken, so an Ask costs the same in a file of ten lines and of a million.
+    Lines and columns count from 0; columns are code points.
+    """
+
+    uri: str
+    language: str
+    lines: tuple[str, ...]
+    first: int
+    line: int
+    column: int
+    total: int
+    version: int | None = None
+    invoked: bool = False
+
+    @property
+    def current(self) -> str:
+        """The cursor's line, without its ending."""
+        return self.lines[self.line - self.first].rstrip("\r\n")
+
+    @property
+    def left(self) -> str:
+        return self.current[: self.column]
+
+    @property
+    def right(self) -> str:
+        return self.current[self.column :]
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """Text to show at a cursor; accepting it also replaces `overwrite` code points to the cursor's right."""
+
+    text: str
+    line: int
+    column: int
+    overwrite: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What the model sees of the document: text left and right of the cursor."""
+
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """How a model line is prompted. `fim` lists literal strings and the slots `@prefix` and `@suffix`; empty: knows none.
+
+    `match` are shell patterns over a model's name without its tag; `controls` are the family's special tokens, which
+    user text must not be able to speak.
+    """
+
+    name: str
+    match: tuple[str, ...]
+    source: str
+    fim: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One downloadable form of a model: Ollama tag, quantization, size in bytes (`rounding`: how far the listed size may be off).
+
+    `sources` are where the embedded engine gets `file` from, in order; what arrives must have `sha256`.
+    """
+
+    tag: str
+    quantization: str
+    size: int
+    rounding: int = 0
+    base: bool = False
+    file: str = ""
+    sha256: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One model's numbers. `layers` are those whose KV cache grows with context; None means unknown."""
+
+    id: str
+    name: str
+    family: str
+    params_b: float
+    layers: int | None
+    kv_heads: int | None
+    head_dim: int | None
+    native_context: int | None
+    licence: str
+    commercial: bool | None
+    roles: tuple[Role, ...]
+    weights: tuple[Weights, ...]
+    source: str
+    suggest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """What is known of models before any is seen."""
+
+    families: tuple[Family, ...]
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gpu:
+    """One graphics card; None means the driver did not say."""
+
+    name: str
+    vendor: str
+    total: int | None
+    free: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What was found. `unread` names what could not be read, a sentence each."""
+
+    gpus: tuple[Gpu, ...]
+    ram_total: int | None
+    ram_free: int | None
+    cores: int | None
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A model a backend could serve now."""
+
+    name: str
+    size: int | None = None
+    family: str | None = None
+    quantization: str | None = None
+    params_b: float | None = None
+    remote: bool = False
+    embedding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A model a backend holds in memory: bytes in all, of which `vram` on a GPU."""
+
+    name: str
+    size: int
+    vram: int
+    context: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a backend says of one model; None where it says nothing."""
+
+    architecture: str | None = None
+    layers: int | None = None
+    kv_heads: int | None = None
+    head_dim: int | None = None
+    native_context: int | None = None
+    licence: str | None = None
+    fim: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Bytes a model takes once loaded, by what takes them."""
+
+    weights: int
+    kv: int
+    buffers: int
+    reserve: int
+
+    @property
+    def total(self) -> int:
+        return self.weights + self.kv + self.buffers + self.reserve
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One model for one role: what it is called on the backend, how much context, where it runs, and why."""
+
+    role: Role
+    model: str
+    family: Family
+    context: int
+    prompt_tokens: int
+    where: str
+    need: Need | None = None
+    card: Card | None = None
+    reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One Choice a role. `better` is an Ollama tag that would fit this machine and serve better than what is installed."""
+
+    completion: Choice | None = None
+    better: str | None = None
+    verdicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One model call. `begins` is text the answer must start with; only a backend that says `can_hold` enforces it.
+
+    `alternatives` asks for that many candidates a token where the backend has them.
+    """
+
+    model: str
+    text: str
+    max_tokens: int
+    stops: tuple[str, ...] = ()
+    begins: str = ""
+    alternatives: int = 0
+    context: int | None = None
+    keep_alive: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a model call cost, as its backend counted: tokens and seconds. None where it did not say."""
+
+    prompt_tokens: int | None = None
+    cached_tokens: int | None = None
+    prompt_seconds: float | None = None
+    generated_tokens: int | None = None
+    generate_seconds: float | None = None
+    cut_by_length: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a model's answer; the last one of a stream that ran to its end carries the Usage."""
+
+    text: str
+    alternatives: tuple[str, ...] = ()
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of an Ask: a Ghost or the reason there is none, and what it took. `timing_ms` by stage."""
+
+    ghost: Ghost | None
+    reason: Reason
+    model: str = ""
+    backend: str = ""
+    usage: Usage = field(default_factory=Usage)
+    timing_ms: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    note: Note | None = None

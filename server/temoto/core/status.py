@@ -1,0 +1,38 @@
+"""What runs where, how fast, and if nothing does, why: the one picture of the server that users see."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from temoto.core.messages import Message, Note, note
+
+
+class Kind(StrEnum):
+    """How a status is to be taken. `busy` is for actions; typing never changes the status."""
+
+    STARTING = "starting"
+    READY = "ready"
+    BUSY = "busy"
+    WARNING = "warning"
+    OFF = "off"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`text` is one line; `details` are further sentences (warnings, reasons). Speeds are tokens a second as measured."""
+
+    kind: Kind
+    text: Note
+    details: tuple[Note, ...] = ()
+    model: str = ""
+    backend: str = ""
+    url: str = ""
+    where: str = ""
+    context: int = 0
+    fim: bool = False
+    tokens_per_second: float | None = None
+    prompt_tokens_per_second: float | None = None
+
+
+def starting() -> Status:
+    return Status(Kind.STARTING, note(Message.STARTING))

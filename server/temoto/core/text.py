@@ -1,0 +1,65 @@
+r"""Where is a position in a text? Between an editor's columns (UTF-8, -16 or -32 units) and ours (code points).
+
+Works a line at a time, so it costs nothing by file size. Never raises: what lies outside is clamped to the nearest
+place inside, as LSP asks. Lines end with \n, \r\n or \r and nothing else: a form feed is an ordinary character.
+"""
+
+import re
+from typing import Literal
+
+Encoding = Literal["utf-8", "utf-16", "utf-32"]
+_LINES = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+
+
+def split_lines(text: str) -> list[str]:
+    """`text` as lines with their endings; joined they are `text` again. No line for what follows a final ending."""
+    return _LINES.findall(text)
+
+
+def without_ending(line: str) -> str:
+    return line.rstrip("\r\n")
+
+
+def to_code_points(line: str, units: int, encoding: Encoding) -> int:
+    """The code point at column `units`; inside a character it falls back to its start, past the end to the end."""
+    body = without_ending(line)
+    if units <= 0:
+        return 0
+    if encoding == "utf-32" or body.isascii():
+        return min(units, len(body))
+    seen = 0
+    for index, character in enumerate(body):
+        seen += _width(character, encoding)
+        if seen > units:
+            return index
+    return len(body)
+
+
+def from_code_points(line: str, column: int, encoding: Encoding) -> int:
+    """The editor's column for code point `column` of `line`, clamped to the line."""
+    body = without_ending(line)
+    column = max(0, min(column, len(body)))
+    if encoding == "utf-32" or body.isascii():
+        return column
+    return sum(_width(character, encoding) for character in body[:column])
+
+
+def indent_of(line: str) -> str:
+    """The blanks a line begins with."""
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
+def indent_width(line: str) -> int:
+    """How far a line is indented, tabs counted to the next multiple of 8 as compilers do."""
+    return len(indent_of(line).expandtabs(8))
+
+
+def _width(character: str, encoding: Encoding) -> int:
+    code = ord(character)
+    if encoding == "utf-16":
+        return 2 if code > 0xFFFF else 1
+    if code < 0x80:
+        return 1
+    if code < 0x800:
+        return 2
+    return 3 if code < 0x10000 else 4

@@ -1,0 +1,78 @@
+"""What of the document goes into the prompt? A long prefix and a short suffix within an exact token budget.
+
+The backend keeps the prompt it read last; only what follows the first difference is read again. So the prefix begins at
+a line whose number is a multiple of STEP and stays there while the user types: it moves only when it must, once in STEP
+lines. Counting is by line and handed in, so a counter can remember lines. Never longer than the budget, for any text.
+"""
+
+from collections.abc import Callable
+
+from temoto.core.records import Ask, Window
+
+STEP = 32  # a jump re-reads the whole prefix; 32 lines are about a screen, so it happens about once a screen
+SUFFIX_SHARE = 0.15  # the suffix changes as the user moves and is read anew each time: short. Peers use 10 to 25 %
+LONGEST_LINE = 2_000  # code points kept of one line; longer ones are data or minified, and slow every tokenizer
+
+
+def window(ask: Ask, budget: int, count: Callable[[str], int], *, suffix: bool) -> Window:
+    """The text around the cursor that fits `budget` tokens; the cursor's own line comes first, nearest lines next."""
+    room = int(budget * SUFFIX_SHARE) if suffix else 0
+    after = _after(ask, room, count) if suffix else ""
+    return Window(prefix=_before(ask, budget - (count(after) if after else 0), count), suffix=after)
+
+
+def _before(ask: Ask, budget: int, count: Callable[[str], int]) -> str:
+    here = ask.line - ask.first
+    left = fit(ask.left[-LONGEST_LINE:], budget, count, keep="end")
+    budget -= count(left)
+    start = here
+    kept = here
+    while start > 0:
+        cost = count(_short(ask.lines[start - 1]))
+        if cost > budget:
+            break
+        budget -= cost
+        start -= 1
+        if (ask.first + start) % STEP == 0 or start == 0:
+            kept = start
+    # Where not even one step fits (long lines, a tiny context), all that fits is better than a stable start.
+    if kept == here or here - kept < (here - start) // 2:
+        kept = start
+    return "".join(_short(line) for line in ask.lines[kept:here]) + left
+
+
+def _after(ask: Ask, budget: int, count: Callable[[str], int]) -> str:
+    here = ask.line - ask.first
+    line = ask.lines[here] if ask.lines else ""
+    right = line[ask.column :]
+    kept = [fit(right[:LONGEST_LINE], budget, count, keep="start")]
+    if kept[0] != right:
+        return kept[0]
+    budget -= count(right)
+    for line in ask.lines[here + 1 :]:
+        cost = count(_short(line))
+        if cost > budget:
+            break
+        budget -= cost
+        kept.append(_short(line))
+    return "".join(kept)
+
+
+def fit(text: str, budget: int, count: Callable[[str], int], *, keep: str) -> str:
+    """The longest piece of `text` at its start or end that `count` puts within `budget` (by halving: within 1/16)."""
+    if budget <= 0:
+        return ""
+    if count(text) <= budget:
+        return text
+    low, high = 0, len(text)
+    while high - low > max(1, len(text) // 16):
+        middle = (low + high) // 2
+        piece = text[:middle] if keep == "start" else text[len(text) - middle :]
+        low, high = (middle, high) if count(piece) <= budget else (low, middle)
+    return text[:low] if keep == "start" else text[len(text) - low :]
+
+
+def _short(line: str) -> str:
+    if len(line) <= LONGEST_LINE:
+        return line
+    return line[:LONGEST_LINE] + "\n"

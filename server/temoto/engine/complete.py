@@ -1,0 +1,138 @@
+"""One completion, from Ask to Ghost:
+
+    gate → wait → window → prompt → stream, stopping as soon as it is enough → trim
+
+Every way out is an Answer with a reason; only cancellation gets through. Reuse of what is on screen and asking ahead come
+before the gate and after the trim when they are built.
+"""
+
+import asyncio
+import logging
+from contextlib import aclosing
+from dataclasses import replace
+from time import perf_counter
+from types import MappingProxyType
+
+from temoto.core.enough import Scope, enough, scope_of
+from temoto.core.fim import fim_prompt, plain_prompt
+from temoto.core.gate import Extent, gate
+from temoto.core.messages import Message, note
+from temoto.core.reasons import Reason
+from temoto.core.records import Answer, Ask, Prompt, Usage
+from temoto.core.status import Kind, Status
+from temoto.core.trim import trim
+from temoto.core.window import window
+from temoto.engine import heal
+from temoto.engine.session import Serving, Session
+from temoto.engine.slot import Superseded
+from temoto.ports import BackendDown, TemotoError
+
+log = logging.getLogger(__name__)
+
+LINE_TOKENS = 48  # the longest lines of code people keep are about 120 columns: some 40 tokens
+# Room left in the context for the end-of-text and control tokens of any family.
+MARGIN_TOKENS = 16
+
+
+async def complete(session: Session, ask: Ask) -> Answer:
+    """What became of `ask`. A newer call ends this one with the reason `superseded`."""
+    reason, extent = _refusal(session, ask)
+    if reason is not None or session.serving is None:
+        session.inline.clear()
+        return Answer(None, reason or Reason.NO_MODEL, note=session.status.text if session.serving is None else None)
+    answer = await session.inline.run(_ask_model(session, session.serving, ask, extent))
+    if isinstance(answer, Superseded):
+        return Answer(None, Reason.SUPERSEDED)
+    log.info("completion %s %s", answer.reason, dict(answer.timing_ms))
+    return answer
+
+
+def _refusal(session: Session, ask: Ask) -> tuple[Reason | None, Extent]:
+    """Why no model needs to be asked, if so; and how much to ask for."""
+    settings = session.settings.completion
+    if not settings.enabled:
+        return Reason.OFF, Extent.LINE
+    if ask.language in settings.disabled_languages:
+        return Reason.LANGUAGE_DISABLED, Extent.LINE
+    if session.serving is None:
+        return (Reason.STARTING if session.starting else Reason.NO_MODEL), Extent.LINE
+    passed = gate(ask, fim=session.serving.fim, multiline=settings.multiline)
+    return passed.reason, passed.extent
+
+
+async def _ask_model(session: Session, serving: Serving, ask: Ask, extent: Extent) -> Answer:
+    timing: dict[str, float] = {}
+    started = perf_counter()
+    if not ask.invoked and session.settings.completion.delay_ms:
+        await asyncio.sleep(session.settings.completion.delay_ms / 1000)
+    waited = perf_counter()
+    prompt = build_prompt(session, serving, ask, extent)
+    timing["wait"] = (waited - started) * 1000
+    timing["prompt"] = (perf_counter() - waited) * 1000
+    scope = scope_of(ask, extent)
+    try:
+        text, usage = await _said(serving, prompt, scope, timing)
+    except TemotoError as error:
+        timing["total"] = (perf_counter() - started) * 1000
+        return _failed(session, serving, error, timing)
+    trimmed = trim(text, ask, scope, serving.choice.family)
+    timing["total"] = (perf_counter() - started) * 1000
+    return Answer(
+        trimmed.ghost, trimmed.reason, serving.choice.model, serving.backend.name, usage, MappingProxyType(timing)
+    )
+
+
+def build_prompt(session: Session, serving: Serving, ask: Ask, extent: Extent) -> Prompt:
+    """The model call for an Ask. Never longer than the context leaves room for."""
+    choice, settings = serving.choice, session.settings
+    wanted = settings.completion.max_tokens
+    most = min(wanted, LINE_TOKENS) if extent is Extent.LINE else wanted
+    most = max(1, min(most, choice.context // 2))
+    budget = max(0, min(choice.prompt_tokens, choice.context - most - MARGIN_TOKENS))
+    seen = window(ask, budget, serving.count, suffix=serving.fim)
+    build = fim_prompt if serving.fim else plain_prompt
+    return Prompt(
+        model=choice.model,
+        text=build(choice.family, seen),
+        max_tokens=most,
+        stops=choice.family.stops,
+        context=choice.context,
+        keep_alive=settings.models.keep_alive,
+    )
+
+
+async def _said(serving: Serving, prompt: Prompt, scope: Scope, timing: dict[str, float]) -> tuple[str, Usage]:
+    """What the model says until it is enough, and what that cost as far as is known."""
+    backend = serving.backend
+    asked = perf_counter()
+    text, pieces, usage = "", 0, None
+    answers = backend.stream(prompt) if serving.fim else heal.stream(backend, prompt)
+    async with aclosing(answers) as chunks:
+        async for chunk in chunks:
+            if chunk.text:
+                timing.setdefault("first", (perf_counter() - asked) * 1000)
+                text += chunk.text
+                pieces += 1
+            usage = chunk.usage or usage
+            if chunk.text and enough(text, scope) is not None:
+                break
+    timing["model"] = (perf_counter() - asked) * 1000
+    if usage is None:  # broken off: the backend's own figures never came; ours are counted
+        usage = Usage(prompt_tokens=serving.count(prompt.text), generated_tokens=pieces)
+    return text, usage
+
+
+def _failed(session: Session, serving: Serving, error: TemotoError, timing: dict[str, float]) -> Answer:
+    log.warning("%s", error)
+    answer = Answer(
+        None,
+        Reason.BACKEND_ERROR,
+        serving.choice.model,
+        serving.backend.name,
+        timing_ms=MappingProxyType(timing),
+        note=error.note,
+    )
+    if session.serving is serving:
+        status = Status(Kind.ERROR, note(Message.NOTHING_SERVES, reasons=error.note))
+        session.lost(status)
+    return replace(answer, reason=Reason.BACKEND_DOWN) if isinstance(error, BackendDown) else answer

@@ -1,0 +1,70 @@
+"""The one state object: who serves, by which plan, and what is said of it.
+
+Its methods never await, so between two awaits the state is consistent and no lock is needed. Everything it hands out is
+frozen. The editor's documents are not here: the editor's room owns those.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from temoto.core.records import Choice, Machine, Plan
+from temoto.core.settings import Settings
+from temoto.core.status import Kind, Status, starting
+from temoto.engine.slot import Slot
+from temoto.ports import Backend, CountTokens
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Everything a completion needs, put together once at start-up."""
+
+    backend: Backend
+    choice: Choice
+    count: CountTokens
+    fim: bool
+
+
+class Session:
+    """One server's state. `tell` is called with every new Status; it may be replaced before start-up."""
+
+    def __init__(self, tell: Callable[[Status], None] = lambda _status: None) -> None:
+        self.settings = Settings()
+        self.machine: Machine | None = None
+        self.plan = Plan()
+        self.serving: Serving | None = None
+        self.status: Status = starting()
+        self.inline = Slot()
+        self.settled = asyncio.Event()  # start-up has come to an end, good or bad
+        self.trouble = asyncio.Event()
+        self.tell = tell
+
+    def say(self, status: Status) -> None:
+        """Make this the status and tell the user, unless it is what they were told last."""
+        if status != self.status:
+            self.status = status
+            if not self.starting:
+                self.settled.set()
+            self.tell(status)
+
+    def serve(self, serving: Serving, status: Status) -> None:
+        """From now on completions go to `serving`."""
+        self.serving = serving
+        self.trouble.clear()
+        self.say(status)
+
+    def lost(self, status: Status) -> None:
+        """The backend is gone: answer empty, say why, and have start-up run again."""
+        self.serving = None
+        self.say(status)
+        self.trouble.set()
+
+    def stop(self) -> Backend | None:
+        """Nothing is served any more; returns the backend to be closed."""
+        self.inline.clear()
+        serving, self.serving = self.serving, None
+        return serving.backend if serving else None
+
+    @property
+    def starting(self) -> bool:
+        return self.status.kind is Kind.STARTING

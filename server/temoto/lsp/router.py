@@ -1,0 +1,46 @@
+"""Everything the server answers, on one screen."""
+
+from typing import cast
+
+from lsprotocol import types
+
+from temoto.lsp import inline, menu
+from temoto.lsp.server import OpenHouse, TemotoServer
+
+
+def announces(experimental: object, what: str) -> bool:
+    """Whether an editor says `experimental.temoto.WHAT` (docs/lsp-extensions.md)."""
+    ours = cast("dict[str, object]", experimental).get("temoto") if isinstance(experimental, dict) else None
+    return isinstance(ours, dict) and bool(cast("dict[str, object]", ours).get(what))
+
+
+def build(open_house: OpenHouse) -> TemotoServer:
+    """A server with every feature registered."""
+    server = TemotoServer(open_house)
+
+    # The life of the server.
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:  # pyright: ignore[reportUnusedFunction]
+        server.options, server.locale = params.initialization_options, params.locale or ""
+        capabilities = params.capabilities
+        server.shows_status = announces(capabilities.experimental, "status")
+        text = capabilities.text_document
+        if not (text and text.inline_completion):
+            menu.register(server)
+
+    @server.feature(types.INITIALIZED)
+    def initialized(_params: types.InitializedParams) -> None:  # pyright: ignore[reportUnusedFunction]
+        server.start()
+
+    @server.feature(types.SHUTDOWN)
+    async def shutdown(_params: None) -> None:  # pyright: ignore[reportUnusedFunction]
+        await server.stop()
+
+    # Documents; pygls keeps them, we only end what is out of date.
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:  # pyright: ignore[reportUnusedFunction]
+        server.changed(params.text_document.uri)
+
+    # Completions.
+    inline.register(server)
+    return server

@@ -1,0 +1,81 @@
+"""How does the user see what runs? One notification a change (temoto/status), and progress while it starts.
+
+Editors that do not show temoto/status get errors and warnings as one message each; nothing is said twice.
+"""
+
+import uuid
+from collections.abc import Callable
+
+from lsprotocol import types
+
+from temoto.core.messages import Note
+from temoto.core.status import Kind, Status
+from temoto.lsp.asking import ask_editor
+from temoto.lsp.convert import to_status
+from temoto.lsp.server import TemotoServer
+
+STATUS = "temoto/status"
+
+
+class Teller:
+    """Says each Status once, in the way this editor shows."""
+
+    def __init__(self, server: TemotoServer) -> None:
+        self._server = server
+        self._told: set[str] = set()
+
+    def tell(self, status: Status) -> None:
+        """Send `status`, and what is wrong in it also as a message where the editor shows no status."""
+        language = self._server.language
+        self._server.protocol.notify(STATUS, to_status(status, language))
+        if self._server.shows_status:
+            return
+        if status.kind is Kind.ERROR:
+            self.say(status.text, types.MessageType.Error)
+        for detail in status.details:
+            self.say(detail, types.MessageType.Warning)
+
+    def say(self, said: Note, kind: types.MessageType) -> None:
+        """Show a sentence, once in the server's life."""
+        text = said.text(self._server.language)
+        if text not in self._told:
+            self._told.add(text)
+            self._server.window_show_message(types.ShowMessageParams(kind, f"temoto: {text}"))
+
+
+class Progress:
+    """Work-done progress for the start-up. Silent where the editor has none or refuses the token."""
+
+    def __init__(self, server: TemotoServer) -> None:
+        self._server = server
+        self._token = str(uuid.uuid4())
+        self._open = False
+
+    async def begin(self, said: Note) -> Callable[[Note, int], None]:
+        """Open it; returns what reports into it."""
+        window = self._server.client_capabilities.window
+        if window and window.work_done_progress:
+            created = types.WorkDoneProgressCreateParams(token=self._token)
+            # The answer to `create` is null: only that it came, and was no refusal, counts.
+            self._open = (
+                await ask_editor(self._server, types.WINDOW_WORK_DONE_PROGRESS_CREATE, created, refused=False)
+                is not False
+            )
+        if self._open:
+            text = said.text(self._server.language)
+            self._send(types.WorkDoneProgressBegin(title="temoto", message=text, percentage=0))
+        return self.report
+
+    def report(self, said: Note, percent: int) -> None:
+        if self._open:
+            self._send(types.WorkDoneProgressReport(message=said.text(self._server.language), percentage=percent))
+
+    def end(self) -> None:
+        """Close it, once."""
+        if self._open:
+            self._open = False
+            self._send(types.WorkDoneProgressEnd())
+
+    def _send(self, value: object) -> None:
+        # Past pygls' own Progress, whose table of tokens never shrinks: nobody can cancel a start-up, so no future is needed.
+        self._server.protocol.notify(types.PROGRESS, types.ProgressParams(token=self._token, value=value))

@@ -1,0 +1,128 @@
+"""What the recipes need of the world, as Protocols, and the one error tree everything below speaks.
+
+    TemotoError            always carries a Note: what is wrong and what to do
+    ├── BackendDown        refused, hung, or died mid-answer
+    ├── WrongBackend       something else answers there (HTML, another API)
+    ├── RemoteRefused      text would leave the machine without allow_remote
+    ├── ModelMissing       the backend has no such model
+    ├── OutOfMemory        the model does not fit
+    ├── PromptTooLong      refused rather than cut silently
+    ├── BadReply           the backend's answer cannot be read
+    ├── EngineFailed       the embedded engine cannot start
+    └── BadCatalog         the catalog's files contradict themselves
+
+Adapters translate every foreign exception into this tree at their border; nothing above sees httpx or the driver.
+"""
+
+from collections.abc import AsyncGenerator, Callable, Mapping
+from typing import Protocol
+
+from temoto.core.messages import Message, Note, note
+from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Shown
+from temoto.core.settings import Settings
+
+
+class TemotoError(Exception):
+    """Something a user can be told about. `str()` is the English sentence."""
+
+    def __init__(self, message: Message, **facts: object) -> None:
+        self.note: Note = note(message, **facts)
+        super().__init__(self.note.text())
+
+
+class BackendDown(TemotoError): ...
+
+
+class WrongBackend(TemotoError): ...
+
+
+class RemoteRefused(TemotoError): ...
+
+
+class ModelMissing(TemotoError): ...
+
+
+class OutOfMemory(TemotoError): ...
+
+
+class PromptTooLong(TemotoError): ...
+
+
+class BadReply(TemotoError): ...
+
+
+class EngineFailed(TemotoError): ...
+
+
+class BadCatalog(TemotoError): ...
+
+
+CountTokens = Callable[[str], int]
+"""How many tokens a text is; never raises, never blocks for longer than the text takes to read."""
+
+
+class Backend(Protocol):
+    """Whatever serves models. Every method raises only TemotoErrors (and lets cancellation through)."""
+
+    @property
+    def name(self) -> str:
+        """As users call it: `Ollama`, `embedded`."""
+        ...
+
+    @property
+    def where(self) -> str:
+        """Its address, as shown to users."""
+        ...
+
+    @property
+    def can_hold(self) -> bool:
+        """Whether it makes answers begin with `Prompt.begins` by itself."""
+        ...
+
+    @property
+    def runs_on_gpu(self) -> bool:
+        """Whether a GPU of this machine would be used."""
+        ...
+
+    @property
+    def pull_command(self) -> str:
+        """How a user gets a model, with `{model}` in it."""
+        ...
+
+    async def version(self) -> str: ...
+
+    async def models(self) -> tuple[Installed, ...]: ...
+
+    async def resident(self) -> tuple[Resident, ...]: ...
+
+    async def show(self, model: str) -> Shown: ...
+
+    async def load(self, model: str, context: int, keep_alive: str) -> None:
+        """Have the model in memory with this context; returns when it can answer. May take minutes."""
+        ...
+
+    def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
+        """The answer as it comes. Closing the generator closes the connection, which stops the model."""
+        ...
+
+    async def counter(self, model: str) -> CountTokens | None:
+        """An exact token counter for the model, or None where its vocabulary cannot be had."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections, and of processes of our own."""
+        ...
+
+
+class BackendPlug(Protocol):
+    """One file of adapters/backends/. `order` is the place in the search: lower is asked first."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def order(self) -> int: ...
+
+    async def find(self, settings: Settings, environment: Mapping[str, str], catalog: Catalog) -> Backend:
+        """The backend, alive, or a TemotoError that says why not."""
+        ...

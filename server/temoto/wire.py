@@ -1,0 +1,88 @@
+"""The one file that sees every floor: puts adapters into recipes, and recipes behind the editor's room or the verbs.
+
+Imports adapters inside its functions: `serve` must answer `initialize` before httpx and pydantic are there, and a verb
+must not wait for pygls.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from temoto.core.messages import Note
+from temoto.core.records import Answer, Ask
+from temoto.core.status import Status
+from temoto.engine.complete import complete
+from temoto.engine.session import Session
+from temoto.engine.setup import House, Report, keep_ready, silent
+from temoto.ports import BackendDown
+
+
+def open_house(options: object) -> tuple[House, Callable[[Session], tuple[Note, ...]]]:
+    """The world, and what puts the user's settings into a Session (returning warnings). Imports much: for a thread."""
+    from temoto.adapters import discovery, hardware, tokens
+    from temoto.adapters.catalog import load_catalog
+    from temoto.adapters.settings import read_settings
+
+    environment = dict(os.environ)
+    catalog = load_catalog()
+    settings, warnings = read_settings(options, environment)
+
+    def apply(session: Session) -> tuple[Note, ...]:
+        session.settings = settings
+        return warnings
+
+    house = House(
+        catalog=catalog,
+        look=hardware.look,
+        backends=lambda wanted: discovery.backends(wanted, environment, catalog),
+        estimate=tokens.estimate,
+    )
+    # Discovery imports every plug; done here, so that nothing imports late on the typing path.
+    discovery.plugs()
+    return house, apply
+
+
+def serve() -> None:
+    """Serve one editor on standard input and output until it goes."""
+    from temoto.lsp.server import run
+
+    run(open_house)
+
+
+@asynccontextmanager
+async def ready_session(
+    seconds: float,
+    *,
+    tell: Callable[[Status], None] = lambda _status: None,
+    report: Report = silent,
+    options: object = None,
+) -> AsyncGenerator[Session, None]:
+    """A Session that serves, or whose status says why not after `seconds`; closed on the way out."""
+    session = Session(tell)
+    house, apply = await asyncio.to_thread(open_house, options)
+    apply(session)
+    keeping = asyncio.create_task(keep_ready(session, house, report))
+    try:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(session.settled.wait(), seconds)
+        yield session
+    finally:
+        keeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeping
+        await close(session)
+
+
+async def close(session: Session) -> None:
+    """Let go of whatever the session serves from."""
+    backend = session.stop()
+    if backend is not None:
+        with suppress(BackendDown):
+            await backend.close()
+
+
+async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
+    """One Ask answered as the server would answer it, waiting up to `seconds` for start-up."""
+    async with ready_session(seconds) as session:
+        return await complete(session, ask), session.status
