@@ -64,12 +64,18 @@ def licence(weights: Weights, catalog: Catalog) -> str:
     return next((card.licence for card in catalog.cards if weights in card.weights), "unknown licence")
 
 
+def already(weights: Weights, folder: Path | None = None) -> bool:
+    """Whether the whole file is here."""
+    target = (folder or cache_folder("models")) / weights.file
+    return target.is_file() and target.stat().st_size == weights.size
+
+
 def fetch(weights: Weights, progress: Progress, folder: Path | None = None) -> Path:
     """The file of `weights` in `folder` (temoto's own), downloaded if it is not there yet.
 
     Blocks; raises TemotoErrors. Consent is the caller's."""
     target = (folder or cache_folder("models")) / weights.file
-    if target.is_file() and target.stat().st_size == weights.size:
+    if already(weights, folder):
         return target
     reasons: list[str] = []
     for source in weights.sources:

@@ -1,1 +1,121 @@
-def demo() -> None: ...
+"""`temoto demo`: the main job, seen: a real language server, a real model, a snippet typed into it, its ghost text.
+
+Runs on the embedded engine, so it needs nothing but temoto. Running it is consent to fetch the small model it uses.
+"""
+
+import asyncio
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.live import Live
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.syntax import Syntax
+from rich.text import Text
+
+from temoto.cli.saying import fail, language
+from temoto.core.records import Weights
+from temoto.ports import TemotoError
+
+# What the small model completes reliably; the second has the brackets an editor closes by itself already typed.
+SNIPPETS = (
+    "def fib(n):\n    if n < 2:\n        return n\n    ",
+    "class Stack:\n    def __init__(self):\n        self.items = []\n\n    def push(self, item):\n        ",
+)
+KEY_S = 0.025  # a fast typist; long enough to watch
+OPTIONS = {"backend": "embedded"}
+
+
+def demo(as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else.")) -> None:
+    """Show a real completion: fetch a small model (98 MB) if needed, start the server, type, see the ghost text."""
+    console = Console(quiet=as_json, highlight=False)
+    began = time.perf_counter()
+    try:
+        weights, licence = _small_model()
+        console.print("[bold]temoto demo[/bold] — an editor session without the editor: real server, real model\n")
+        fetched = _fetch(weights, console)
+    except TemotoError as error:
+        fail(error.note)
+    console.print(f"  model    {weights.file}  [dim]({weights.size / 1e6:.0f} MB, {licence}, {fetched})[/dim]")
+    report = asyncio.run(_session(console, began))
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False))
+    if not all(one["ghost"] for one in report["completions"]) or not report["completions"]:
+        Console(stderr=True).print(f"[red]temoto:[/red] {report['status'].get('text') or 'the server did not start'}")
+        raise typer.Exit(1)
+    console.print(
+        "  The model is the smallest there is: it shows that everything works, not how good completions can be.\n"
+        "  Next: install Ollama, [bold]ollama pull qwen2.5-coder:1.5b-base[/bold], "
+        "and point your editor at [bold]temoto serve[/bold] (README.md).",
+        soft_wrap=True,
+    )
+
+
+def _small_model() -> tuple[Weights, str]:
+    from temoto.adapters import weights as files  # with pydantic and all: after the command line is understood
+    from temoto.adapters.catalog import load_catalog
+
+    catalog = load_catalog()
+    entry = files.smallest(catalog)
+    return entry, files.licence(entry, catalog)
+
+
+def _fetch(weights: Weights, console: Console) -> str:
+    from temoto.adapters import weights as files
+
+    here = files.already(weights)
+    if here:
+        return "already here"
+    columns = (TextColumn("  fetching {task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(weights.file, total=weights.size)
+        path: Path = files.fetch(weights, lambda done, whole: bar.update(task, completed=done, total=whole or None))
+    return f"fetched to {path.parent}"
+
+
+async def _session(console: Console, began: float) -> dict[str, Any]:
+    from temoto.lsp.demo_editor import opened
+
+    with console.status("starting the language server") as spinner:
+
+        def progress(said: str) -> None:
+            spinner.update(said)
+
+        completions: list[dict[str, Any]] = []
+        status: dict[str, Any] = {}
+        async with opened({**OPTIONS, "language": language()}, progress) as editor:
+            spinner.stop()
+            status = editor.status
+            if status.get("kind") in {"ready", "warning"}:
+                console.print(f"  server   {status['text']}", soft_wrap=True)
+                console.print(f"  ready    {time.perf_counter() - began:.1f} s after you pressed Enter\n")
+                completions += [await _typed(editor, snippet, console) for snippet in SNIPPETS]
+    return {"status": status, "completions": completions}
+
+
+async def _typed(editor: Any, snippet: str, console: Console) -> dict[str, Any]:
+    editor.open("python")
+    with Live(console=console, refresh_per_second=30) as live:
+        for typed in range(1, len(snippet) + 1):
+            editor.type(snippet[typed - 1])
+            live.update(_page(snippet[:typed], ""))
+            await asyncio.sleep(KEY_S if console.is_terminal else 0)
+        shown = await editor.ghost()
+        live.update(_page(shown.typed, shown.ghost))
+    console.print(f"  [dim]ghost text, {shown.milliseconds:.0f} ms after the last key[/dim]\n")
+    return {"typed": shown.typed, "ghost": shown.ghost, "milliseconds": round(shown.milliseconds, 1)}
+
+
+def _page(typed: str, ghost: str) -> Text:
+    """The document as an editor shows it, the ghost text dimmed at its end."""
+    code = Syntax("", "python", theme="ansi_dark", background_color="default").highlight(typed.rstrip())
+    code.rstrip()  # the highlighter ends every text with a line break
+    code.append(typed[len(typed.rstrip()) :])
+    code.append(ghost, style="italic bright_black")
+    page = Text()
+    for line in code.split("\n", allow_blank=True):
+        page.append("  │ ", style="dim").append_text(line).append("\n")
+    return page

@@ -109,7 +109,7 @@ class TemotoServer(LanguageServer):
             return self.options
         asked = types.ConfigurationParams(items=[types.ConfigurationItem(section=SECTION)])
         answers = await ask_editor(self, types.WORKSPACE_CONFIGURATION, asked)
-        said: object = cast("list[object]", answers)[0] if isinstance(answers, list) and answers else None
+        said: object = cast("list[object]", answers)[0] if isinstance(answers, (list, tuple)) and answers else None
         if not isinstance(said, dict):
             return self.options
         given: object = self.options

@@ -1,0 +1,131 @@
+"""A small editor for `temoto demo`: starts the real language server as an editor does, types into it, and asks for ghost text.
+
+Speaks nothing but standard LSP and temoto/status; what it shows is what any editor would get.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, cast
+
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+from temoto import __version__
+from temoto.lsp.status import STATUS
+
+START_S = 120.0  # loading 100 MB from a slow disk on a slow machine; usually about a second
+END_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an editor would show: the ghost text, and the milliseconds from the last keystroke to it."""
+
+    typed: str
+    ghost: str
+    milliseconds: float
+
+
+class DemoEditor:
+    """An editor with one document in front. Made by `opened`."""
+
+    def __init__(self, client: LanguageClient) -> None:
+        self.status: dict[str, Any] = {}
+        self._client = client
+        self._documents = 0
+        self._version = 0
+        self._text = ""
+
+    def open(self, language: str) -> None:
+        """Open an empty document."""
+        self._documents += 1
+        self._version, self._text = 0, ""
+        item = types.TextDocumentItem(self._uri, language, self._version, "")
+        self._client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+
+    @property
+    def _uri(self) -> str:
+        return f"untitled:demo-{self._documents}"
+
+    def type(self, character: str) -> None:
+        """One keystroke at the end of the document."""
+        where = self._end()
+        self._version += 1
+        change = types.TextDocumentContentChangePartial(types.Range(where, where), character)
+        document = types.VersionedTextDocumentIdentifier(self._version, self._uri)
+        self._client.text_document_did_change(types.DidChangeTextDocumentParams(document, [change]))
+        self._text += character
+
+    async def ghost(self) -> Shown:
+        """Ask at the end of the document, as an editor does after a keystroke."""
+        asked = perf_counter()
+        where = self._end()
+        answer = await self._client.text_document_inline_completion_async(
+            types.InlineCompletionParams(
+                context=types.InlineCompletionContext(types.InlineCompletionTriggerKind.Automatic),
+                text_document=types.TextDocumentIdentifier(self._uri),
+                position=where,
+            )
+        )
+        items = answer.items if isinstance(answer, types.InlineCompletionList) else answer or []
+        took = (perf_counter() - asked) * 1000
+        line = self._text.rsplit("\n", 1)[-1]
+        text = items[0].insert_text if items else ""
+        return Shown(self._text, (text if isinstance(text, str) else text.value)[len(line) :], took)
+
+    def _end(self) -> types.Position:
+        before, _, line = self._text.rpartition("\n")
+        return types.Position(before.count("\n") + (1 if "\n" in self._text else 0), len(line.encode("utf-16-le")) // 2)
+
+
+@asynccontextmanager
+async def opened(options: dict[str, Any], progress: Callable[[str], None]) -> AsyncGenerator[DemoEditor, None]:
+    """An editor whose server has said how its start-up ended; `progress` gets each sentence on the way."""
+    client = LanguageClient("temoto-demo", __version__)
+    editor = DemoEditor(client)
+    settled = asyncio.Event()
+
+    @client.feature(STATUS)  # pyright: ignore[reportUntypedFunctionDecorator]
+    def status(params: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+        editor.status = params._asdict()
+        if editor.status["kind"] != "starting":
+            settled.set()
+
+    @client.feature(types.PROGRESS)  # pyright: ignore[reportUntypedFunctionDecorator]
+    def said(params: types.ProgressParams) -> None:  # pyright: ignore[reportUnusedFunction]
+        value: object = params.value
+        message = cast("dict[str, object]", value).get("message") if isinstance(value, dict) else None
+        if message:
+            progress(str(message))
+
+    @client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)  # pyright: ignore[reportUntypedFunctionDecorator]
+    def create(_params: types.WorkDoneProgressCreateParams) -> None:  # pyright: ignore[reportUnusedFunction]
+        return None
+
+    await client.start_io(sys.executable, "-m", "temoto", "serve")  # pyright: ignore[reportUnknownMemberType]
+    try:
+        await client.initialize_async(_about(options))
+        client.initialized(types.InitializedParams())
+        with suppress(TimeoutError):
+            await asyncio.wait_for(settled.wait(), START_S)
+        yield editor
+    finally:
+        with suppress(Exception):
+            await asyncio.wait_for(client.shutdown_async(None), END_S)
+            client.exit(None)
+            await asyncio.wait_for(client.stop(), END_S)
+
+
+def _about(options: dict[str, Any]) -> types.InitializeParams:
+    capabilities = types.ClientCapabilities(
+        text_document=types.TextDocumentClientCapabilities(
+            inline_completion=types.InlineCompletionClientCapabilities()
+        ),
+        window=types.WindowClientCapabilities(work_done_progress=True),
+        experimental={"temoto": {"status": True}},
+    )
+    return types.InitializeParams(capabilities=capabilities, initialization_options=options)
