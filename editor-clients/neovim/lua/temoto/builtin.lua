@@ -1,0 +1,71 @@
+-- Ghost text for Neovim 0.12 and later: the editor's own, with two things put right and one added.
+--
+-- * Accepting within moments of a key used the range of before that key, and left characters behind (neovim#41434).
+-- * What is typed and what is accepted were one undo step.
+-- * dismiss(), for which it has no function.
+
+local screen = require('temoto.screen')
+
+local M = {}
+
+local api = vim.api
+local own = vim.lsp.inline_completion
+local METHOD = 'textDocument/inlineCompletion'
+local asked, answered = {}, nil -- the current line as it was: by number of the question; at the last answer
+
+-- The editor does not say what an item's range was measured on, so the line is kept as it was when it asked.
+local function listen()
+  api.nvim_create_autocmd('LspRequest', {
+    group = api.nvim_create_augroup('temoto.builtin', {}),
+    callback = function(args)
+      local number, request = args.data.request_id, args.data.request
+      local client = vim.lsp.get_client_by_id(args.data.client_id)
+      if request.method ~= METHOD or not client or client.name ~= 'temoto' then
+        return
+      elseif request.type == 'pending' then
+        asked[number] = { line = api.nvim_get_current_line(), col = api.nvim_win_get_cursor(0)[2] }
+      else
+        answered = request.type == 'complete' and asked[number] or answered
+        asked[number] = nil
+      end
+    end,
+  })
+end
+
+local function on_accept(item)
+  local client, range = vim.lsp.get_client_by_id(item.client_id), item.range
+  if not client or client.name ~= 'temoto' or not range or not answered or type(item.insert_text) ~= 'string' then
+    return item
+  end
+  local after = answered.line:sub(range.end_col + 1)
+  local known = { text = item.insert_text:gsub('\r\n?', '\n'), row = range.start_row, from = range.start_col }
+  known.after, known.col, known.command = after, known.from, item.command
+  screen.accept(known, function() end)
+end
+
+function M.enable(enable, filter)
+  listen()
+  own.enable(enable, filter)
+end
+
+M.is_enabled, M.select = own.is_enabled, own.select
+
+--- Accept what is shown; false where nothing is.
+function M.get(opts)
+  return own.get(vim.tbl_extend('keep', opts or {}, { on_accept = on_accept }))
+end
+
+--- Take away what is shown, until something else is typed. Whether there was anything.
+function M.dismiss()
+  local space = api.nvim_create_namespace('nvim.lsp.inline_completion')
+  if not next(api.nvim_buf_get_extmarks(0, space, 0, -1, { limit = 1 })) then
+    return false
+  end
+  vim.schedule(function() -- a new start is the only way to make it forget
+    own.enable(false, { bufnr = 0 })
+    own.enable(true, { bufnr = 0 })
+  end)
+  return true
+end
+
+return M

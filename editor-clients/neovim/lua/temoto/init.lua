@@ -1,0 +1,143 @@
+-- Starts temoto for Neovim: the server, its ghost text, keys, status and the command :Temoto.
+--
+-- Everything about models, backends and prompts is the server's. Neovim 0.12 shows ghost text itself; for 0.11 ghost.lua does.
+
+local keys = require('temoto.keys')
+local status = require('temoto.status')
+local words = require('temoto.words')
+
+local M = {}
+
+M.options = {
+  cmd = { 'temoto', 'serve' }, -- a list, or one string: the program, which is then started with `serve`
+  filetypes = nil, -- a list; nil: every file that has a filetype
+  root_markers = { '.git' },
+  settings = {}, -- the server's (docs/settings.md), sent as they are
+  enabled = true, -- ghost text from the start; `:Temoto toggle` changes it
+  keys = { accept = '<Tab>', dismiss = '<C-]>', next = false, previous = false },
+}
+
+local on = true
+local RESTART_MS, POLL_MS = 3000, 50 -- how long a server may take to end by itself
+
+local function ghosts()
+  return vim.lsp.inline_completion and require('temoto.builtin') or require('temoto.ghost')
+end
+
+local function config(cmd)
+  local settings = M.options.settings
+  return {
+    cmd = cmd,
+    filetypes = M.options.filetypes,
+    root_markers = M.options.root_markers,
+    init_options = next(settings) and settings or vim.empty_dict(),
+    capabilities = {
+      textDocument = { inlineCompletion = { dynamicRegistration = false } },
+      experimental = { temoto = { status = true } },
+    },
+    handlers = { ['temoto/status'] = status.handler },
+    before_init = function(params)
+      params.locale = words.locale() -- Neovim does not send it
+    end,
+    on_exit = vim.schedule_wrap(function(code, _, client_id)
+      status.ended(client_id, code)
+      if code ~= 0 then
+        vim.lsp.enable('temoto', false) -- else every buffer opened from now on would start and lose another
+      end
+    end),
+  }
+end
+
+--- Start the server for the buffers there are and those to come. Says what is wrong where it cannot be run.
+function M.start()
+  local cmd = M.options.cmd
+  cmd = type(cmd) == 'string' and { cmd, 'serve' } or cmd
+  if vim.fn.executable(cmd[1]) == 0 then
+    return status.fail(words.say('no_server', cmd[1]))
+  end
+  vim.lsp.config('temoto', config(cmd))
+  vim.lsp.enable('temoto')
+end
+
+--- End the server, by force if it does not go by itself, and start it again.
+function M.restart()
+  status.reset()
+  vim.lsp.enable('temoto', false)
+  local old, waited = vim.lsp.get_clients({ name = 'temoto' }), 0
+  local function wait()
+    old = vim.tbl_filter(function(client)
+      return vim.lsp.get_client_by_id(client.id) ~= nil
+    end, old)
+    if #old == 0 then
+      return M.start()
+    end
+    waited = waited + POLL_MS
+    if waited == RESTART_MS then
+      for _, client in ipairs(old) do
+        client:stop(true)
+      end
+    end
+    vim.defer_fn(wait, POLL_MS)
+  end
+  wait()
+end
+
+--- Turn ghost text off, or on again, in every buffer. The server stays.
+function M.toggle()
+  on = not on
+  for _, client in ipairs(vim.lsp.get_clients({ name = 'temoto' })) do
+    for buf in pairs(client.attached_buffers) do
+      ghosts().enable(on, { bufnr = buf })
+    end
+  end
+  vim.notify(words.say(on and 'on' or 'off'))
+end
+
+--- Say what runs where.
+function M.status()
+  vim.notify(status.report())
+end
+
+local COMMANDS = { 'status', 'toggle', 'restart' }
+
+local function command()
+  vim.api.nvim_create_user_command('Temoto', function(given)
+    local name = given.args == '' and 'status' or given.args
+    if vim.list_contains(COMMANDS, name) then
+      M[name]()
+    else
+      vim.notify(':Temoto ' .. table.concat(COMMANDS, ' | '), vim.log.levels.ERROR)
+    end
+  end, {
+    nargs = '?',
+    desc = 'temoto: ' .. table.concat(COMMANDS, ', '),
+    complete = function(start)
+      return vim.tbl_filter(function(name)
+        return vim.startswith(name, start)
+      end, COMMANDS)
+    end,
+  })
+end
+
+--- Set temoto up; see `options` above and `:help temoto`.
+function M.setup(options)
+  if not vim.lsp.config then
+    return vim.notify(words.say('too_old'), vim.log.levels.ERROR)
+  end
+  M.options = vim.tbl_deep_extend('force', M.options, options or {})
+  on = M.options.enabled
+  command()
+  vim.api.nvim_create_autocmd('LspAttach', {
+    group = vim.api.nvim_create_augroup('temoto', {}),
+    callback = function(args)
+      local client = vim.lsp.get_client_by_id(args.data.client_id)
+      if client and client.name == 'temoto' then
+        ghosts().enable(on, { bufnr = args.buf })
+        keys.map(args.buf, M.options.keys, ghosts())
+      end
+    end,
+  })
+  M.start()
+end
+
+return M
