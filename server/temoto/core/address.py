@@ -6,8 +6,11 @@ Never resolves a name: a host that is not literally loopback counts as another m
 """
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+_NAME = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +27,33 @@ def parse_address(text: str, default_port: int | None = None) -> Address | None:
     if not text or any(character.isspace() for character in text):
         return None
     if "://" not in text:
-        text = f"http://{text}"
+        text = f"http://{_with_host(text)}"
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not host:
+    if parts.scheme not in {"http", "https"} or not host or not (_NAME.fullmatch(host) or _is_address(host)):
         return None
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, never listened on
     port = port or (default_port if parts.scheme == "http" else None)
     shown = f"[{host}]" if ":" in host else host
     return Address(f"{parts.scheme}://{shown}{f':{port}' if port else ''}{parts.path.rstrip('/')}", is_loopback(host))
+
+
+def _with_host(text: str) -> str:
+    """`:8080` is a port of this machine, as Ollama reads it; a bare IPv6 address gets its brackets."""
+    if text.startswith(":") and text[1:].split("/", 1)[0].isdigit():
+        return f"127.0.0.1{text}"
+    return f"[{text}]" if text.count(":") > 1 and _is_address(text) else text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_loopback(host: str) -> bool:

@@ -12,8 +12,7 @@ UNKNOWN = Family(name="unknown", match=("*",), source="no catalog entry: treated
 def bare_name(model: str) -> str:
     """A model's name without namespace, folder, tag or file ending, lower case: `hf.co/x/Qwen2.5-Coder-7B:Q4` → `qwen2.5-coder-7b`."""
     name = model.replace("\\", "/").rsplit("/", 1)[-1].lower()
-    name = name.removesuffix(".gguf")
-    return name.split(":", 1)[0]
+    return name.split(":", 1)[0].removesuffix(".gguf")
 
 
 def family_for(model: str, families: Iterable[Family]) -> Family:

@@ -7,6 +7,7 @@
 Judges by the text alone; syntax trees come in through a port later. Silence is the default virtue of a completer.
 """
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -17,7 +18,8 @@ from temoto.core.text import indent_width
 
 # What editors put behind the cursor by themselves; a Ghost may replace these.
 CLOSERS = frozenset(")]}>\"'`;,: \t")
-_OPENERS = ("{", "(", "[", ":", "=>", "->", "do", "then", "begin", "else", "=")
+_OPENS = re.compile(r"(?:[{(\[:]|\b(?:do|then|begin|else))\Z")
+_GOES_ON = re.compile(r"(?:[=-]>|=)\Z")  # the next line belongs to this one, but more likely comes on this one
 
 
 class Extent(Enum):
@@ -36,6 +38,11 @@ class Gate:
 def only_closers(text: str) -> bool:
     """Whether an editor could have put `text` right of the cursor by itself."""
     return all(character in CLOSERS for character in text)
+
+
+def opens(code: str) -> bool:
+    """Whether a block is due behind a line that ends like this."""
+    return bool(_OPENS.search(code))
 
 
 def gate(ask: Ask, *, fim: bool, multiline: Multiline) -> Gate:
@@ -57,15 +64,16 @@ def _block_due(ask: Ask) -> bool:
     """A fresh line that is not yet followed by code of its own block, or a line that just opened one."""
     here = ask.line - ask.first
     left = ask.left.rstrip()
-    if left.endswith(_OPENERS[:4]):
+    if opens(left):
         return not _deeper_below(ask, indent_width(left))
     if left:
         return False
     above = next((line.rstrip() for line in reversed(ask.lines[:here]) if line.strip()), "")
-    if above.endswith(_OPENERS):
+    if opens(above) or _GOES_ON.search(above):
         return not _deeper_below(ask, indent_width(above))
     # Between two lines of the same block one line is asked for: more would run into what stands below.
-    return not _deeper_below(ask, max(0, indent_width(ask.left) - 1))
+    below = next(iter(ask.lines[here + 1 :]), "")
+    return not below.strip() or indent_width(below) < indent_width(ask.left)
 
 
 def _deeper_below(ask: Ask, width: int) -> bool:

@@ -7,20 +7,21 @@ SmolLM2-135M solved 0 of 60 single-line holes with prompts ending in newline and
 and held to what had been cut. Blanks and word characters end at token borders in every byte-level BPE, so no tokenizer is needed.
 """
 
-import re
-
 # Bounded, so that a megabyte of blanks or one endless word costs nothing; what is longer stays in the prompt.
-_REACH = 320
-_TAIL = re.compile(r"\s{0,256}\w{0,64}\Z")
+_LONGEST_WORD, _MOST_BLANKS = 64, 256
 
 
 def heal(prefix: str) -> tuple[str, str]:
     """(what to prompt with, what the answer must begin with); joined they are `prefix`."""
-    found = _TAIL.search(prefix[-_REACH:])
-    held = found.group() if found else ""
-    if len(held) == len(prefix):
+    tail = prefix[-_LONGEST_WORD - _MOST_BLANKS :]
+    word = 0
+    while word < min(_LONGEST_WORD, len(tail)) and (tail[-1 - word].isalnum() or tail[-1 - word] == "_"):
+        word += 1
+    before = tail[: len(tail) - word]
+    held = word + min(_MOST_BLANKS, len(before) - len(before.rstrip()))
+    if held == len(prefix):
         return prefix, ""  # nothing would be left to go on
-    return prefix[: len(prefix) - len(held)], held
+    return prefix[: len(prefix) - held], prefix[len(prefix) - held :]
 
 
 def fits(piece: str, held: str) -> bool:

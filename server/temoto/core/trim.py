@@ -2,18 +2,17 @@
 
     print(│)   + `"hello")`   → shows `"hello")`, and accepting it replaces the `)` the editor had put there
 
-A Ghost only inserts: what it overwrites stands again, in order, at its own end.
+A Ghost only inserts: what it overwrites stands again, in order, in its own text.
 """
 
 from dataclasses import dataclass
 
+from temoto.core.brackets import CLOSING, TOKEN, balance
 from temoto.core.enough import Scope, enough
 from temoto.core.gate import only_closers
 from temoto.core.reasons import Reason
 from temoto.core.records import Ask, Family, Ghost
-
-_OPENERS, _CLOSERS, _QUOTES = "([{", ")]}", "\"'`"
-_BRACKETS = frozenset(_CLOSERS + _QUOTES)
+from temoto.core.text import indent_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +24,16 @@ class Trimmed:
 
 
 def trim(text: str, ask: Ask, scope: Scope, family: Family) -> Trimmed:
-    """The Ghost in `text`, the model's answer from the cursor on."""
+    """The Ghost in `text`, the model's answer from the cursor on. It has no blanks at its end, save before code at its right."""
     said = cut_control(text.replace("\r\n", "\n").replace("\r", "\n"), family)
     if not said.strip():
         return Trimmed(None, Reason.MODEL_SILENT)
     end = enough(said, scope)
-    said = tidy_end(said if end is None else said[:end])
-    if not said.strip():
-        return Trimmed(None, Reason.ALREADY_THERE)
-    kept = without_right(cut_below(said, ask), ask)
+    shown = tidy_end(said if end is None else said[:end])
+    if not shown:  # what comes first is not for this place: it stands below, or begins another block
+        met = scope.below and said.strip().startswith(scope.below)
+        return Trimmed(None, Reason.ALREADY_THERE if met else Reason.MODEL_SILENT)
+    kept = without_right(cut_below(tidy_start(shown, ask, scope), ask), ask)
     if not kept.strip():
         return Trimmed(None, Reason.ALREADY_THERE)
     return Trimmed(Ghost(kept, ask.line, ask.column, closers_met(kept, ask)), Reason.OK)
@@ -50,13 +50,26 @@ def tidy_end(text: str) -> str:
     return text.rstrip()
 
 
+def tidy_start(text: str, ask: Ask, scope: Scope) -> str:
+    """Without blanks at the start where those left of the cursor are already what is due: models like to say them again."""
+    if not ask.left[-1:].isspace():
+        return text
+    if not ask.left.strip():
+        above = next((line for line in reversed(ask.lines[: ask.line - ask.first]) if line.strip()), "")
+        due = indent_width(above) + (1 if scope.above.endswith(("{", "(", "[", ":")) else 0)
+        if indent_width(ask.left) < due:
+            return text
+    return text.lstrip(" \t")
+
+
 def cut_below(text: str, ask: Ask) -> str:
-    """Without lines at the end that already stand below the cursor."""
-    below = [line.strip() for line in ask.lines[ask.line - ask.first + 1 :] if line.strip()]
+    """Without lines at the end that already stand below the cursor, as deep as they stand there."""
+    below = [line.rstrip() for line in ask.lines[ask.line - ask.first + 1 :] if line.strip()]
+    fresh = not ask.left.strip()
     lines = text.split("\n")
-    stripped = [line.strip() for line in lines]
-    for start in range(1 if ask.left.strip() else 0, len(lines)):
-        rest = [line for line in stripped[start:] if line]
+    whole = [(ask.left if fresh and not number else "") + line.rstrip() for number, line in enumerate(lines)]
+    for start in range(0 if fresh else 1, len(lines)):
+        rest = [line for line in whole[start:] if line.strip()]
         if rest and rest == below[: len(rest)]:
             return "\n".join(lines[:start]).rstrip()
     return text
@@ -64,10 +77,13 @@ def cut_below(text: str, ask: Ask) -> str:
 
 def without_right(text: str, ask: Ask) -> str:
     """Without the code right of the cursor, where the answer ends in it. Closers are dealt with by overwriting."""
-    right = ask.right.strip()
-    if right and not only_closers(right) and text.rstrip().endswith(right):
-        return text.rstrip()[: -len(right)]
-    return text
+    right = ask.right.rstrip()
+    if not right or only_closers(right):
+        return text
+    if text.endswith(right):
+        return text[: -len(right)]
+    bare = right.lstrip()
+    return text[: -len(bare)].rstrip() if bare != right and text.endswith(bare) else text
 
 
 def closers_met(text: str, ask: Ask) -> int:
@@ -75,58 +91,42 @@ def closers_met(text: str, ask: Ask) -> int:
     right = ask.right.rstrip()
     if not right or not only_closers(right):
         return 0
-    if text.endswith(right) and not set(right) & _BRACKETS:
-        return len(right)
-    loose = _unmatched(text, ask.left)
-    met = after = 0
-    for place, closer in enumerate(right):
-        if closer in _BRACKETS:
-            if not loose or loose[0][0] != closer:
+    before = balance(ask.left, open_quotes=right + text.split("\n", 1)[0])
+    said = balance(text, before=before.wanted, open_quotes=right)
+    if said.wanted and right.replace(" ", "").startswith("".join(said.wanted)):
+        return 0  # the text needs them for what it opened itself
+    closers = [found for found in TOKEN.finditer(right) if found.group() in CLOSING]
+    # The left side may want more than the editor closed: the text's first closers are for those.
+    extra = max(0, len(before.wanted) - len(closers)) if closers else 0
+    inside = balance(text, before=before.wanted, open_quotes=right, interpolated=True)
+    met = max(_closers_in_order([*one.loose[extra:]], text, right) for one in (said, inside))
+    rest = right[met:].strip()
+    if right == ">" and _angles(text) > 0:
+        return 1
+    ends = bool(rest) and not CLOSING.intersection(rest) and text.endswith(rest)
+    return len(right) if ends and (">" not in rest or _angles(text) > 0) else met
+
+
+def _closers_in_order(loose: list[tuple[str, int]], text: str, right: str) -> int:
+    """How far into `right` its closers are the loose ones of `text`, with what punctuation follows them in both."""
+    met = place = behind = 0
+    while place < len(right):
+        found = TOKEN.match(right, place)
+        token = found.group() if found else right[place]
+        if token in CLOSING:
+            if not loose or loose[0][0] != token:
                 break
-            after = loose.pop(0)[1] + 1
-            met = place + 1
-        elif closer != " ":
-            if met != place or text[after : after + 1] != closer:
+            behind = loose.pop(0)[1]
+        elif not token.isspace():
+            if not met or text[behind : behind + 1] != token:
                 break
-            after += 1
-            met = place + 1
+            behind += 1
+        place += len(token)
+        met = met if token.isspace() else place
     return met
 
 
-def _unmatched(text: str, left: str) -> list[tuple[str, int]]:
-    """The closers of `text` that nothing in `text` opens, and where; a quote only where `left` has one open."""
-    stack: list[str] = []
-    loose: list[tuple[str, int]] = []
-    quote = _open_quote(left)
-    ours = False  # whether the open quote was opened by `text`
-    for place, character in enumerate(text):
-        if quote:
-            if character == quote:
-                if not ours:
-                    loose.append((quote, place))
-                quote = ""
-        elif character in _QUOTES:
-            quote, ours = character, True
-        elif character in _OPENERS:
-            stack.append(character)
-        elif character in _CLOSERS:
-            if stack and _OPENERS.index(stack[-1]) == _CLOSERS.index(character):
-                stack.pop()
-            else:
-                loose.append((character, place))
-    return loose
-
-
-def _open_quote(left: str) -> str:
-    quote = ""
-    escaped = False
-    for character in left:
-        if escaped:
-            escaped = False
-        elif character == "\\":
-            escaped = True
-        elif quote:
-            quote = "" if character == quote else quote
-        elif character in _QUOTES:
-            quote = character
-    return quote
+def _angles(text: str) -> int:
+    """How many more angle brackets the text closes than it opens; arrows are none."""
+    text = text.replace("=>", "").replace("->", "")
+    return text.count(">") - text.count("<")

@@ -23,22 +23,32 @@ def window(ask: Ask, budget: int, count: Callable[[str], int], *, suffix: bool) 
 
 def _before(ask: Ask, budget: int, count: Callable[[str], int]) -> str:
     here = ask.line - ask.first
-    left = fit(ask.left[-LONGEST_LINE:], budget, count, keep="end")
+    near = ask.left[-LONGEST_LINE:]
+    left = fit(near, budget, count, keep="end")
+    if left != ask.left:
+        return left  # the line's own start is missing: what stands above it would be glued to its middle
     budget -= count(left)
     start = here
-    kept = here
     while start > 0:
         cost = count(_short(ask.lines[start - 1]))
         if cost > budget:
             break
         budget -= cost
         start -= 1
-        if (ask.first + start) % STEP == 0 or start == 0:
-            kept = start
-    # Where not even one step fits (long lines, a tiny context), all that fits is better than a stable start.
-    if kept == here or here - kept < (here - start) // 2:
-        kept = start
-    return "".join(_short(line) for line in ask.lines[kept:here]) + left
+    if ask.first + start > 0:
+        start = _stable(ask.first + start, ask.line) - ask.first
+    return "".join(_short(line) for line in ask.lines[start:here]) + left
+
+
+def _stable(start: int, here: int) -> int:
+    """A line at or behind `start`, the same for many `here`: on the coarsest step that keeps half of what would fit."""
+    step = STEP
+    while step > 1:
+        stepped = -(-start // step) * step
+        if (here - stepped) * 2 >= here - start:
+            return stepped
+        step //= 2
+    return start
 
 
 def _after(ask: Ask, budget: int, count: Callable[[str], int]) -> str:

@@ -1,0 +1,79 @@
+"""The addresses people write, in settings and in OLLAMA_HOST, and which of them are this machine."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from temoto.core.address import Address, is_loopback, parse_address
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        pytest.param("127.0.0.1:11434", "http://127.0.0.1:11434", id="host and port"),
+        pytest.param("127.0.0.1", "http://127.0.0.1:11434", id="no port"),
+        pytest.param("localhost", "http://localhost:11434", id="a name"),
+        pytest.param("LOCALHOST:1", "http://localhost:1", id="in capitals"),
+        pytest.param(":8080", "http://127.0.0.1:8080", id="only a port"),
+        pytest.param("0.0.0.0", "http://127.0.0.1:11434", id="listening everywhere"),
+        pytest.param("0.0.0.0:8080", "http://127.0.0.1:8080", id="listening everywhere on a port"),
+        pytest.param("http://0.0.0.0:11434/", "http://127.0.0.1:11434", id="with a scheme"),
+        pytest.param("http://localhost:1234/v1/", "http://localhost:1234/v1", id="with a path"),
+        pytest.param("https://localhost", "https://localhost", id="https has its own port"),
+        pytest.param("[::1]:8080", "http://[::1]:8080", id="IPv6"),
+        pytest.param("[::1]", "http://[::1]:11434", id="IPv6 without a port"),
+        pytest.param("::1", "http://[::1]:11434", id="IPv6 without brackets"),
+        pytest.param("[::]:8080", "http://[::1]:8080", id="listening everywhere on IPv6"),
+        pytest.param("  127.0.0.1:1  ", "http://127.0.0.1:1", id="blanks around"),
+        pytest.param("127.9.9.9:1", "http://127.9.9.9:1", id="any loopback address"),
+    ],
+)
+def test_this_machine(text: str, url: str):
+    assert parse_address(text, 11_434) == Address(url, loopback=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        pytest.param("192.168.1.5", "http://192.168.1.5:11434", id="an address"),
+        pytest.param("gpu-box:8080", "http://gpu-box:8080", id="a name"),
+        pytest.param("https://gpu.example/api", "https://gpu.example/api", id="a name with a path"),
+        pytest.param("localhost.example", "http://localhost.example:11434", id="a name that begins like ours"),
+        pytest.param("http://localhost@gpu.example", "http://gpu.example:11434", id="a user called localhost"),
+        pytest.param("[fe80::1]:80", "http://[fe80::1]:80", id="IPv6"),
+    ],
+)
+def test_another_machine(text: str, url: str):
+    assert parse_address(text, 11_434) == Address(url, loopback=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "a b", "://", "http://", "ftp://localhost", "localhost:port", "localhost:99999", "[::1", "%%%", ":", "http://:1", "a:b:c", "?", "/v1"],
+)  # fmt: skip
+def test_rubbish(text: str):
+    assert parse_address(text, 11_434) is None
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(st.sampled_from("lo:/[]@.0127%#?h あ\u2100")) | st.text())
+def test_any_text_is_an_address_or_none(text: str):
+    address = parse_address(text, 11_434)
+    assert address is None or address.url.startswith(("http://", "https://"))
+    # What was understood once is understood the same again.
+    assert address is None or parse_address(address.url, 11_434) == address
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("localhost", True),
+        ("Localhost", True),
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("127.1", False),
+        ("10.0.0.1", False),
+    ],
+)
+def test_loopback(host: str, expected: bool):
+    assert is_loopback(host) is expected

@@ -1,0 +1,14 @@
+"""The status before anything is known."""
+
+from temoto.core.messages import Message
+from temoto.core.status import Kind, starting
+
+
+def test_starting_says_so_and_claims_nothing():
+    status = starting()
+    assert (status.kind, status.text.message) == (Kind.STARTING, Message.STARTING)
+    assert (status.model, status.backend, status.fim, status.tokens_per_second) == ("", "", False, None)
+
+
+def test_equal_statuses_are_told_once():
+    assert starting() == starting()

@@ -1,0 +1,88 @@
+"""A backend that says what a test wrote down, and keeps what it was asked.
+
+For what no real model does on command: a given answer in given pieces, silence, death in the middle of a sentence.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+
+from temoto.core.messages import Message
+from temoto.core.records import Chunk, Installed, Prompt, Resident, Shown, Usage
+from temoto.ports import BackendDown, CountTokens, TemotoError
+
+Piece = str | Chunk | TemotoError | float
+"""What comes next: text, a whole Chunk, an error that is raised, or seconds of silence."""
+Script = Sequence[Piece] | Callable[[Prompt], Sequence[Piece]]
+
+
+def down() -> BackendDown:
+    return BackendDown(Message.BACKEND_DOWN, backend="scripted", url="nowhere", detail="as written")
+
+
+class FakeBackend:
+    """Answers each call with the next script, and the last one again and again."""
+
+    name = "scripted"
+    where = "nowhere"
+    pull_command = "get {model}"
+
+    def __init__(
+        self,
+        *scripts: Script,
+        can_hold: bool = False,
+        gpu: bool = False,
+        models: Sequence[Installed] = (),
+        resident: Sequence[Resident] = (),
+        shown: Mapping[str, Shown] | None = None,
+    ) -> None:
+        self.scripts = list(scripts) or [[]]
+        self.can_hold, self.runs_on_gpu = can_hold, gpu
+        self._models, self._resident, self._shown = tuple(models), tuple(resident), dict(shown or {})
+        self.asked: list[Prompt] = []
+        self.loaded: list[tuple[str, int, str]] = []
+        self.said = 0  # chunks that were taken
+        self.open = 0  # streams that were begun and not closed
+        self.broken_off = 0  # streams that were closed before their end
+        self.closed = False
+
+    async def version(self) -> str:
+        return "1"
+
+    async def models(self) -> tuple[Installed, ...]:
+        return self._models
+
+    async def resident(self) -> tuple[Resident, ...]:
+        return self._resident
+
+    async def show(self, model: str) -> Shown:
+        return self._shown.get(model, Shown())
+
+    async def load(self, model: str, context: int, keep_alive: str) -> None:
+        self.loaded.append((model, context, keep_alive))
+
+    async def counter(self, model: str) -> CountTokens | None:
+        return None
+
+    async def close(self) -> None:
+        self.closed = True
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
+        self.asked.append(prompt)
+        script = self.scripts.pop(0) if len(self.scripts) > 1 else self.scripts[0]
+        pieces = script(prompt) if callable(script) else script
+        self.open += 1
+        ended = False
+        try:
+            for piece in pieces:
+                if isinstance(piece, TemotoError):
+                    raise piece
+                if isinstance(piece, (int, float)):
+                    await asyncio.sleep(piece)
+                    continue
+                self.said += 1
+                yield piece if isinstance(piece, Chunk) else Chunk(piece)
+            yield Chunk("", usage=Usage(prompt_tokens=7, generated_tokens=self.said, generate_seconds=0.1))
+            ended = True
+        finally:
+            self.open -= 1
+            self.broken_off += not ended

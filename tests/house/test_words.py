@@ -1,0 +1,57 @@
+"""What the house says: in both languages, of all its rooms, and nothing of the machines it was built on."""
+
+import re
+
+import pytest
+
+from temoto.core.messages import Message
+from tests.house.tree import ROOT, SERVER, python_files, shown, tracked_files
+
+ROOMS = sorted({path.parent.relative_to(SERVER).as_posix() for path in python_files("server/temoto")} - {"."})
+# Homes of people, and hosts packages came from: a lock file that names one works on one machine only.
+PRIVATE = re.compile(
+    rb"(?<![\w.])/(?:home|Users|root)/\w|[A-Za-z]:\\+Users\\+\w"
+    rb"|https?://[^\s/\"']*(?:pypi|pythonhosted|npmjs|artifactory|nexus|mirror|registry)[^\s/\"']*"
+)
+THIS = b"test_words.py"
+
+
+@pytest.mark.parametrize("message", Message, ids=lambda message: message.name)
+def test_every_message_is_in_both_languages(message: Message):
+    english, japanese = message.value
+    assert english.strip()
+    assert japanese.strip()
+
+
+@pytest.mark.parametrize("verb", ["make demo", "make test"])
+def test_the_readme_says_how_to_begin(verb: str):
+    assert verb in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_is_on_the_map(room: str):
+    assert f"{room}/" in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def test_no_file_names_the_machine_it_was_written_on():
+    found = {
+        shown(path): match.group()[:80]
+        for path in tracked_files()
+        if path.name.encode() != THIS and (match := PRIVATE.search(path.read_bytes()))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"/home/somebody/x", True),
+        (b"C:\\\\Users\\\\somebody", True),
+        (b'"resolved": "https://registry.npmjs.org/x"', True),
+        (b"https://ollama.com/library", False),
+        (b"~/.config/temoto", False),
+        (b"docs/home/page", False),
+    ],
+)
+def test_the_law_sees_private_names(text: bytes, expected: bool):
+    assert bool(PRIVATE.search(text)) is expected
