@@ -8,6 +8,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 from temoto.core.messages import Note
 from temoto.core.records import Answer, Ask
@@ -85,4 +86,9 @@ async def close(session: Session) -> None:
 async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
     """One Ask answered as the server would answer it, waiting up to `seconds` for start-up."""
     async with ready_session(seconds) as session:
-        return await complete(session, ask), session.status
+        answer = await complete(session, ask)
+        if answer.prompt and answer.usage.prompt_tokens is None and session.serving is not None:
+            # The backend's own count comes at the end of an answer; this one was broken off because it was enough.
+            counted = session.serving.count(answer.prompt)
+            answer = replace(answer, usage=replace(answer.usage, prompt_tokens=counted))
+        return answer, session.status

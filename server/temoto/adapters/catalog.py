@@ -17,13 +17,12 @@ from temoto.core.messages import Message
 from temoto.core.records import Card, Catalog, Family, Role, Weights
 from temoto.ports import BadCatalog
 
-FORBID = {"extra": "forbid"}
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class _FamilyFile:
-    __pydantic_config__: ClassVar[dict[str, str]] = FORBID
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     match: tuple[str, ...]
     source: str
     fim: tuple[str, ...] = ()
@@ -33,7 +32,7 @@ class _FamilyFile:
 
 @dataclass(frozen=True, slots=True)
 class _WeightsEntry:
-    __pydantic_config__: ClassVar[dict[str, str]] = FORBID
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     tag: str
     quantization: str
     size: int | None = None
@@ -60,7 +59,7 @@ class _WeightsEntry:
 
 @dataclass(frozen=True, slots=True)
 class _ModelEntry:
-    __pydantic_config__: ClassVar[dict[str, str]] = FORBID
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     id: str
     name: str
     params_b: float
@@ -78,7 +77,7 @@ class _ModelEntry:
 
 @dataclass(frozen=True, slots=True)
 class _ModelFile:
-    __pydantic_config__: ClassVar[dict[str, str]] = FORBID
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     family: str
     model: tuple[_ModelEntry, ...] = field(default_factory=tuple)
 

@@ -26,7 +26,6 @@ SNIPPETS = (
     "class Stack:\n    def __init__(self):\n        self.items = []\n\n    def push(self, item):\n        ",
 )
 KEY_S = 0.025  # a fast typist; long enough to watch
-OPTIONS = {"backend": "embedded"}
 
 
 def demo(as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else.")) -> None:
@@ -86,7 +85,7 @@ async def _session(console: Console, began: float) -> dict[str, Any]:
 
         completions: list[dict[str, Any]] = []
         status: dict[str, Any] = {}
-        async with opened({**OPTIONS, "language": language()}, progress) as editor:
+        async with opened({"backend": "embedded", "language": language()}, progress) as editor:
             spinner.stop()
             status = editor.status
             if status.get("kind") in {"ready", "warning"}:

@@ -22,6 +22,4 @@ class Reason(StrEnum):
     BACKEND_ERROR = "backend-error"
     MODEL_SILENT = "model-silent"  # the model had nothing to say
     ALREADY_THERE = "already-there"  # it said what stands right of or below the cursor
-    UNHELD = "unheld"  # it would not begin with what was typed
-    REPEATS = "repeats"  # it repeated itself
     INTERNAL = "internal"

@@ -268,7 +268,10 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of an Ask: a Ghost or the reason there is none, and what it took. `timing_ms` by stage."""
+    """What became of an Ask: a Ghost or the reason there is none, and what it took. `timing_ms` by stage.
+
+    `usage` lacks what the backend tells last, where the answer was broken off because it was enough.
+    """
 
     ghost: Ghost | None
     reason: Reason
@@ -277,3 +280,4 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
     timing_ms: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     note: Note | None = None
+    prompt: str = ""

@@ -25,7 +25,7 @@ from temoto.core.window import window
 from temoto.engine import heal
 from temoto.engine.session import Serving, Session
 from temoto.engine.slot import Superseded
-from temoto.ports import BackendDown, TemotoError
+from temoto.ports import Backend, BackendDown, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -71,14 +71,20 @@ async def _ask_model(session: Session, serving: Serving, ask: Ask, extent: Exten
     timing["prompt"] = (perf_counter() - waited) * 1000
     scope = scope_of(ask, extent)
     try:
-        text, usage = await _said(serving, prompt, scope, timing)
+        text, usage = await _said(serving.backend, prompt, scope, timing, fim=serving.fim)
     except TemotoError as error:
         timing["total"] = (perf_counter() - started) * 1000
         return _failed(session, serving, error, timing)
-    trimmed = trim(text, ask, scope, serving.choice.family)
     timing["total"] = (perf_counter() - started) * 1000
+    trimmed = trim(text, ask, scope, serving.choice.family)
     return Answer(
-        trimmed.ghost, trimmed.reason, serving.choice.model, serving.backend.name, usage, MappingProxyType(timing)
+        trimmed.ghost,
+        trimmed.reason,
+        serving.choice.model,
+        serving.backend.name,
+        usage,
+        MappingProxyType(timing),
+        prompt=prompt.text,
     )
 
 
@@ -101,12 +107,13 @@ def build_prompt(session: Session, serving: Serving, ask: Ask, extent: Extent) -
     )
 
 
-async def _said(serving: Serving, prompt: Prompt, scope: Scope, timing: dict[str, float]) -> tuple[str, Usage]:
-    """What the model says until it is enough, and what that cost as far as is known."""
-    backend = serving.backend
+async def _said(
+    backend: Backend, prompt: Prompt, scope: Scope, timing: dict[str, float], *, fim: bool
+) -> tuple[str, Usage]:
+    """What the model says until it is enough, and what that cost as far as the backend has told."""
     asked = perf_counter()
     text, pieces, usage = "", 0, None
-    answers = backend.stream(prompt) if serving.fim else heal.stream(backend, prompt)
+    answers = backend.stream(prompt) if fim else heal.stream(backend, prompt)
     async with aclosing(answers) as chunks:
         async for chunk in chunks:
             if chunk.text:
@@ -117,22 +124,22 @@ async def _said(serving: Serving, prompt: Prompt, scope: Scope, timing: dict[str
             if chunk.text and enough(text, scope) is not None:
                 break
     timing["model"] = (perf_counter() - asked) * 1000
-    if usage is None:  # broken off: the backend's own figures never came; ours are counted
-        usage = Usage(prompt_tokens=serving.count(prompt.text), generated_tokens=pieces)
-    return text, usage
+    return text, usage or Usage(generated_tokens=pieces)
 
 
 def _failed(session: Session, serving: Serving, error: TemotoError, timing: dict[str, float]) -> Answer:
+    """An empty Answer. A backend that is gone has start-up run again; one bad answer is no reason to."""
     log.warning("%s", error)
-    answer = Answer(
+    down = isinstance(error, BackendDown)
+    if down and session.serving is serving:
+        session.lost(Status(Kind.ERROR, note(Message.NOTHING_SERVES, reasons=error.note)))
+    elif session.serving is serving:
+        session.say(replace(session.status, kind=Kind.WARNING, details=(error.note,)))
+    return Answer(
         None,
-        Reason.BACKEND_ERROR,
+        Reason.BACKEND_DOWN if down else Reason.BACKEND_ERROR,
         serving.choice.model,
         serving.backend.name,
         timing_ms=MappingProxyType(timing),
         note=error.note,
     )
-    if session.serving is serving:
-        status = Status(Kind.ERROR, note(Message.NOTHING_SERVES, reasons=error.note))
-        session.lost(status)
-    return replace(answer, reason=Reason.BACKEND_DOWN) if isinstance(error, BackendDown) else answer

@@ -18,7 +18,7 @@ END_S = 2.0
 # llama.cpp's threads spin while they wait for each other. When another program wants the same cores (a compiler, say) the
 # spinning starves the thread that is waited for: decoding fell from 85 to 1 token/s beside one busy process on two cores.
 # A short spin, then sleep, costs nothing alone and keeps 16 to 24 (docs/decisions.md). Read by GNU OpenMP only.
-SPIN = {"GOMP_SPINCOUNT": "1000"}
+SPIN = ("GOMP_SPINCOUNT", "1000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ async def start(model: Path, context: int, log: Path | None = None) -> Engine:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "temoto.adapters.llamacpp.child",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=sink,
-            env={**SPIN, **os.environ},
+            env=dict([SPIN]) | os.environ,
         )  # fmt: skip
     finally:
         if not isinstance(sink, int):
