@@ -1,16 +1,24 @@
 """What tests share: the real parts of the test bed, and private homes for the processes they start.
 
-Under TEMOTO_CI=1 a must-have part that is missing fails; elsewhere its tests are skipped by name with the reason.
+Under TEMOTO_CI=1 a must-have part that is missing fails; elsewhere its tests are skipped by name with the reason, and
+the run ends with the list of them. What takes minutes to build is built before the first test, outside its time limit.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.testbed.ollama import ollama
+from tests.testbed.ollama_server import Server, create_smollm2, serving
 from tests.testbed.place import Missing
 from tests.testbed.smollm2 import smollm2
+
+# Parts that take long to get, and the fixtures and marks by which a test says that it needs them.
+LONG = ((smollm2, {"model_file", "engine", "ollama"}), (ollama, {"ollama_server", "ollama"}))
+skipped: dict[str, list[str]] = {}  # reason → the tests skipped for want of a part
 
 
 def had(get: Callable[[], Path], name: str) -> Path:
@@ -20,13 +28,59 @@ def had(get: Callable[[], Path], name: str) -> Path:
     except Missing as error:
         if os.environ.get("TEMOTO_CI") == "1":
             pytest.fail(f"{name} is a must-have part of the test bed: {error}", pytrace=False)
-        pytest.skip(f"{name}: {error}")
+        pytest.skip(f"missing part {name}: {error}")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Get the parts this run needs, with their progress on the terminal."""
+    if session.config.option.collectonly:
+        return
+    wanted: set[str] = set()
+    for item in session.items:
+        wanted |= {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
+    capture = session.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        for get, signs in LONG:
+            with suppress(Missing):  # said by `had`, at each test that needs it
+                if signs & wanted:
+                    get()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and isinstance(report.longrepr, tuple):
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+        if reason.startswith("missing part "):
+            skipped.setdefault(reason, []).append(report.nodeid)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What this run could not try on this machine."""
+    if not skipped:
+        return
+    terminalreporter.section("skipped for want of a part")
+    for reason, tests in skipped.items():
+        terminalreporter.write_line(f"{len(tests)} tests: {reason}")
+        for test in tests:
+            terminalreporter.write_line(f"    {test}")
 
 
 @pytest.fixture(scope="session")
 def model_file() -> Path:
     """SmolLM2 as a GGUF file."""
     return had(smollm2, "SmolLM2")
+
+
+@pytest.fixture(scope="session")
+def ollama_server(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> Iterator[Server]:
+    """One real Ollama for the whole run, with SmolLM2 in it and nothing else."""
+    with serving(had(ollama, "Ollama"), tmp_path_factory.mktemp("ollama")) as server:
+        create_smollm2(server, model_file)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def ollama_url(ollama_server: Server) -> str:
+    return ollama_server.url
 
 
 @pytest.fixture(scope="session")

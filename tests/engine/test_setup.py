@@ -24,7 +24,7 @@ from tests.fakes.scripted_backend import FakeBackend, Piece, down
 GB = 1_000_000_000
 CODER = Installed("qwen2.5-coder:1.5b-base", 986_000_000)
 LARGE = Installed("qwen2.5-coder:7b-base", 4_683_000_000)
-TALKER = Installed("llama3:8b", 5 * GB)
+TALKER = Installed("llama3.2:1b", 800_000_000)
 
 
 def machine(vram: float | None = None, ram: float = 16) -> Machine:
@@ -199,6 +199,53 @@ async def test_a_machine_that_does_not_answer_is_not_waited_for(monkeypatch: pyt
     assert session.machine is not None
     assert session.machine.unread
     assert session.machine.gpus == ()
+
+
+async def test_the_plan_is_made_again_when_the_machine_answers_after_all(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(setup, "MACHINE_S", 0.05)
+    monkeypatch.setattr(setup, "RETRY_S", 0.001)
+    answered = threading.Event()
+
+    def late() -> Machine:
+        answered.wait(10)
+        return machine(vram=24)
+
+    session = Session()
+    both = [CODER, LARGE]
+    first, second = (FakeBackend(able, models=both, gpu=True) for _ in range(2))
+    waiting = iter([first, second])
+
+    async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
+        yield next(waiting)
+
+    keeping = asyncio.create_task(keep_ready(session, House(load_catalog(), late, backends, estimate=len)))
+    await asyncio.wait_for(session.settled.wait(), 5)
+    assert session.serving is not None
+    assert session.serving.choice.where == "CPU"
+    answered.set()
+    await until(lambda: session.serving and session.serving.choice.where == "GPU")
+    assert session.serving.choice.model == LARGE.name
+    assert first.closed
+    keeping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await keeping
+
+
+async def test_a_probe_that_fails_is_no_reason_not_to_start():
+    def broken() -> Machine:
+        raise OSError("the driver is gone")
+
+    session = await started(FakeBackend(able, models=[CODER]), look=broken)
+    assert session.serving is not None
+    assert "the driver is gone" in session.machine.unread[0]
+
+
+async def test_the_best_there_is_serves_with_a_warning_where_it_does_not_fit():
+    session = await started(FakeBackend(able, models=[LARGE], gpu=True), look=lambda: machine(vram=4))
+    assert session.serving is not None
+    assert warned(session) == [Message.WARN_TIGHT]
+    said = session.status.details[0].text()
+    assert "A model that fits: `get qwen2.5-coder:" in said
 
 
 @pytest.mark.parametrize("said", [[down()], [" ", down()]], ids=["at once", "in the test"])

@@ -118,7 +118,7 @@ def _read(folder: Path, kind: type[T], wrong: list[str]) -> Iterator[tuple[Path,
     for path in sorted(folder.glob("*.toml")):
         try:
             yield path, adapter.validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             wrong.append(f"{path.name}: {error}")
         except ValidationError as error:
             wrong += [_sentence(path, one) for one in error.errors()]

@@ -31,10 +31,12 @@ class Wire:
     url: str
     http: httpx.AsyncClient
 
-    async def ask(self, method: str, path: str, payload: object = None, *, limit: float = QUESTION_S) -> dict[str, Any]:
+    async def ask(
+        self, method: str, path: str, payload: object = None, *, limit: float | None = None
+    ) -> dict[str, Any]:
         """The JSON object it answers. A refusal of its own (status 400 and up) is returned under `error`."""
         async with self.translated():
-            response = await self.http.request(method, path, json=payload, timeout=_timeout(limit))
+            response = await self.http.request(method, path, json=payload, timeout=_timeout(limit or QUESTION_S))
             return self.readable(response)
 
     def readable(self, response: httpx.Response) -> dict[str, Any]:
@@ -45,7 +47,7 @@ class Wire:
             )
         try:
             body: object = response.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             kind = response.headers.get("content-type", "no content type").split(";")[0]
             raise WrongBackend(
                 Message.NOT_THIS_BACKEND,
@@ -84,7 +86,7 @@ class Wire:
                 Message.BACKEND_DOWN, backend=self.name, url=self.url, detail="no answer in time"
             ) from error
         except (httpx.TransportError, httpx.StreamError, httpx.DecodingError) as error:
-            detail = str(error) or type(error).__name__
+            detail = str(error).rstrip(".") or type(error).__name__
             raise BackendDown(Message.BACKEND_DIED, backend=self.name, url=self.url, detail=detail) from error
 
     def unread(self, detail: str) -> TemotoError:
@@ -92,17 +94,20 @@ class Wire:
         return BadReply(Message.BAD_REPLY, backend=self.name, detail=detail)
 
 
-def wire(name: str, address: Address, token: str = "") -> Wire:
-    """A Wire to `address`. Environment proxies apply to other machines only."""
+def wire(name: str, address: Address, token: str = "", *, keep: int = 4) -> Wire:
+    """A Wire to `address`, keeping up to `keep` idle connections. Environment proxies apply to other machines only."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    client = httpx.AsyncClient(
-        base_url=address.url,
-        headers=headers,
-        trust_env=not address.loopback,
-        follow_redirects=False,
-        timeout=_timeout(QUESTION_S),
-        limits=httpx.Limits(max_connections=8, max_keepalive_connections=4, keepalive_expiry=60),
-    )
+    try:
+        client = httpx.AsyncClient(
+            base_url=address.url,
+            headers=headers,
+            trust_env=not address.loopback,
+            follow_redirects=False,
+            timeout=_timeout(QUESTION_S),
+            limits=httpx.Limits(max_connections=8, max_keepalive_connections=keep, keepalive_expiry=60),
+        )
+    except httpx.InvalidURL as error:
+        raise TemotoError(Message.BAD_URL, url=address.url) from error
     return Wire(name, address.url, client)
 
 
@@ -121,7 +126,7 @@ def parsed(line: bytes) -> dict[str, Any] | None:
     """The JSON object on a line, or None."""
     try:
         value: object = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 

@@ -104,8 +104,12 @@ def _check_bounds(given: dict[str, Any], warnings: list[Note]) -> None:
     for key, least, most in BOUNDS:
         path = tuple(key.split("."))
         value = _get(given, path)
+        if isinstance(value, bool):  # the validator would read true as 1
+            warnings.append(_warning(key, "a number is expected", _default(path)))
+            _drop(given, path)
+            continue
         try:
-            number = int(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
+            number = int(value) if isinstance(value, (int, float, str)) else None
         except (ValueError, OverflowError):
             number = None  # the wrong type: said by the validator
         if number is not None and not least <= number <= most:
@@ -115,7 +119,9 @@ def _check_bounds(given: dict[str, Any], warnings: list[Note]) -> None:
 
 def _problem(error: Mapping[str, Any]) -> str:
     if error["type"] == "unexpected_keyword_argument":
-        near = difflib.get_close_matches(str(error["loc"][-1]), [path[-1] for path in setting_paths()], 1)
+        near = difflib.get_close_matches(
+            str(error["loc"][-1]), sorted({part for path in setting_paths() for part in path}), 1
+        )
         return f"unknown key{_meant(near)}"
     return str(error["msg"])
 

@@ -30,13 +30,22 @@ def estimate(text: str) -> int:
 
 
 async def counter_from_gguf(path: Path) -> CountTokens | None:
-    """The counter of a GGUF file, or None where its tokenizer is of a kind that cannot be rebuilt."""
-    return await _counter(await asyncio.to_thread(_file_key, path), "gguf", path)
+    """The counter of a GGUF file, or None where its tokenizer is of a kind that cannot be rebuilt or kept."""
+    try:
+        return await _counter(await asyncio.to_thread(_file_key, path), "gguf", path)
+    except OSError:
+        return None
 
 
 async def counter_from_show(body: AsyncIterator[bytes], digest: str) -> CountTokens | None:
     """The counter of a model from Ollama's verbose /api/show, read only where no earlier one of the same digest is kept."""
-    key = _key(digest)
+    try:
+        return await _read_show(body, _key(digest))
+    except OSError:
+        return None
+
+
+async def _read_show(body: AsyncIterator[bytes], key: str) -> CountTokens | None:
     if _cached(key).is_file():
         return await _counter(key, "show", Path())
     handle, name = tempfile.mkstemp(dir=cache_folder("vocabularies"), prefix=".show-")

@@ -34,11 +34,13 @@ def demo(as_json: bool = typer.Option(False, "--json", help="Print one JSON docu
     began = time.perf_counter()
     try:
         weights, licence = _small_model()
-        console.print("[bold]temoto demo[/bold] — an editor session without the editor: real server, real model\n")
+        console.print("[bold]temoto demo[/bold] — an editor session without the editor: real server, real model")
         fetched = _fetch(weights, console)
     except TemotoError as error:
         fail(error.note)
-    console.print(f"  model    {weights.file}  [dim]({weights.size / 1e6:.0f} MB, {licence}, {fetched})[/dim]")
+    console.print(
+        f"  model    {weights.file}  [dim]({weights.size / 1e6:.0f} MB, {licence}, {fetched})[/dim]", soft_wrap=True
+    )
     report = asyncio.run(_session(console, began))
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
@@ -104,7 +106,7 @@ async def _typed(editor: Any, snippet: str, console: Console) -> dict[str, Any]:
             await asyncio.sleep(KEY_S if console.is_terminal else 0)
         shown = await editor.ghost()
         live.update(_page(shown.typed, shown.ghost))
-    console.print(f"  [dim]ghost text, {shown.milliseconds:.0f} ms after the last key[/dim]\n")
+    console.print(f"\n  [dim]ghost text, {shown.milliseconds:.0f} ms after the last key[/dim]\n")
     return {"typed": shown.typed, "ghost": shown.ghost, "milliseconds": round(shown.milliseconds, 1)}
 
 
@@ -114,7 +116,5 @@ def _page(typed: str, ghost: str) -> Text:
     code.rstrip()  # the highlighter ends every text with a line break
     code.append(typed[len(typed.rstrip()) :])
     code.append(ghost, style="italic bright_black")
-    page = Text()
-    for line in code.split("\n", allow_blank=True):
-        page.append("  │ ", style="dim").append_text(line).append("\n")
-    return page
+    lines = [Text.assemble(("  │ ", "dim"), line) for line in code.split("\n", allow_blank=True)]
+    return Text("\n").join(lines)

@@ -118,6 +118,11 @@ class Message(Enum):
         "{model} needs about {need_gb} GB and {free_gb} GB are free; it may be slow. You chose it, so it is used.",
         "{model} には約 {need_gb} GB 必要ですが、空きは {free_gb} GB です。遅くなるかもしれませんが、指定どおり使います。",
     )
+    WARN_TIGHT = (
+        "{model} is the best model {backend} has, but this machine is short for it ({why}); it may be slow.{cure}",
+        "{model} は {backend} にある最良のモデルですが、このマシンには大きめです({why})。遅くなるかもしれません。{cure}",
+    )
+    CURE_PULL = (" A model that fits: `{command}`", "収まるモデル: `{command}`")
     WARN_FIM_FAILED = (
         "{model} did not fill a simple hole; temoto gives it only the text left of the cursor.",
         "{model} は簡単な穴埋めに失敗しました。カーソルより前の文だけを渡します。",

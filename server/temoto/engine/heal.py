@@ -48,7 +48,7 @@ async def _watched(backend: Backend, prompt: Prompt, kept: str, held: str) -> As
             async for chunk in chunks:
                 if not rest:
                     yield replace(chunk, alternatives=())
-                elif fits(chunk.text, rest) or (not chunk.text and chunk.usage):
+                elif fits(chunk.text, rest) or not chunk.text:
                     text += chunk.text
                     over = chunk.text[len(rest) :]
                     rest = rest[len(chunk.text) :]

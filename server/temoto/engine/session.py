@@ -31,6 +31,7 @@ class Session:
     def __init__(self, tell: Callable[[Status], None] = lambda _status: None) -> None:
         self.settings = Settings()
         self.machine: Machine | None = None
+        self.looking: asyncio.Task[Machine] | None = None  # hardware that has not answered yet
         self.plan = Plan()
         self.serving: Serving | None = None
         self.status: Status = starting()

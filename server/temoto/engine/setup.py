@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from temoto.core.choose import candidates, describe, judge, pick_installed, to_choice
 from temoto.core.memory import room
@@ -49,11 +50,27 @@ async def keep_ready(
     """Start up (then call `started`), and start up again whenever what serves is lost; until cancelled."""
     while True:
         await start(session, house, report)
+        serving = session.serving
         started()
         report = silent  # progress is for the start a user waits for
-        if session.serving is not None:
-            await session.trouble.wait()
-        await asyncio.sleep(RETRY_S)
+        if serving is not None:
+            await _changed(session)
+            await serving.backend.close()  # an engine of our own would run on beside its successor
+        if session.serving is None:
+            await asyncio.sleep(RETRY_S)
+        if session.looking is not None and session.looking.done():
+            session.machine, session.looking, session.serving = _seen(session.looking), None, None
+
+
+async def _changed(session: Session) -> None:
+    """Until the backend is lost, or the machine has answered after all, so that the plan must be made again."""
+    waits = {asyncio.ensure_future(session.trouble.wait())}
+    waits |= {session.looking} if session.looking is not None else set[asyncio.Future[Any]]()
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits - {session.looking}:
+            wait.cancel()
 
 
 async def start(session: Session, house: House, report: Report = silent) -> None:
@@ -64,7 +81,7 @@ async def start(session: Session, house: House, report: Report = silent) -> None
     if session.machine is None:
         session.say(starting())
         report(note(Message.STARTING), 0)
-        session.machine = await _look(house)
+        session.machine = await _look(session, house)
     refused: list[Note] = []
     async for found in house.backends(session.settings):
         if isinstance(found, TemotoError):
@@ -83,12 +100,21 @@ async def start(session: Session, house: House, report: Report = silent) -> None
     session.say(Status(Kind.ERROR, note(Message.NOTHING_SERVES, reasons=tuple(refused))))
 
 
-async def _look(house: House) -> Machine:
+async def _look(session: Session, house: House) -> Machine:
     looking = asyncio.create_task(asyncio.to_thread(house.look))
     done, _ = await asyncio.wait({looking}, timeout=MACHINE_S)
     if done:
+        return _seen(looking)
+    session.looking = looking
+    return Machine((), None, None, None, ("this machine's hardware has not answered yet",))
+
+
+def _seen(looking: asyncio.Task[Machine]) -> Machine:
+    error = looking.exception()
+    if error is None:
         return looking.result()
-    return Machine((), None, None, None, ("this machine's hardware did not answer in time",))
+    log.error("looking at this machine failed", exc_info=error)
+    return Machine((), None, None, None, (f"this machine's hardware could not be read: {error}",))
 
 
 async def _serve_from(backend: Backend, session: Session, house: House, report: Report) -> None:
@@ -124,7 +150,11 @@ async def _plan(backend: Backend, settings: Settings, machine: Machine, catalog:
     choice = choices[0] if choices else None
     warnings: list[Note] = []
     size = choice.card.params_b if choice and choice.card else 0.0
-    if choice and best and backend.name != "embedded" and best.card.params_b > size:
+    if choice and choice.warnings:
+        cure = note(Message.CURE_PULL, command=backend.pull_command.format(model=better)) if better else ""
+        why = ", ".join(choice.warnings)
+        warnings.append(note(Message.WARN_TIGHT, model=choice.model, backend=backend.name, why=why, cure=cure))
+    elif choice and best and backend.name != "embedded" and best.card.params_b > size:
         warnings.append(note(Message.WARN_BETTER, command=backend.pull_command.format(model=best.weights.tag)))
     return Plan(choice, better, tuple(f"{one.model}: {', '.join(one.reasons)}" for one in choices)), warnings
 

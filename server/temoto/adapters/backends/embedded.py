@@ -62,8 +62,13 @@ class Embedded:
         ):
             return
         await self.close()
-        self.engine = await process.start(path, context, cache_folder("log") / "engine.log")
-        self.wire = wire(self.name, Address(self.engine.url, loopback=True), self.engine.token)
+        try:
+            self.engine = await process.start(path, context, cache_folder("log") / "engine.log")
+        except OSError as error:  # no room for its log, or for one more process
+            raise EngineFailed(Message.ENGINE_FAILED, detail=str(error)) from error
+        # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,
+        # 16 found the connection gone on a busy machine, 1 on an idle one. A new one costs next to nothing on loopback.
+        self.wire = wire(self.name, Address(self.engine.url, loopback=True), self.engine.token, keep=0)
         self.loaded = Resident(model, path.stat().st_size, 0, context)
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
@@ -103,7 +108,10 @@ class Plug:
     async def find(self, settings: Settings, _environment: Mapping[str, str], catalog: Catalog) -> Backend:
         if not process.available():
             raise EngineFailed(Message.ENGINE_UNAVAILABLE, detail="there is no xllamacpp wheel for this system")
-        files = weights.local(settings.completion.model, catalog)
+        try:
+            files = weights.local(settings.completion.model, catalog)
+        except OSError as error:
+            raise EngineFailed(Message.ENGINE_UNAVAILABLE, detail=str(error)) from error
         if not files:
             entry = weights.smallest(catalog)
             raise ModelMissing(

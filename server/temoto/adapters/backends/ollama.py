@@ -7,6 +7,7 @@ make Ollama reload a model another tool shares, so nothing else is sent.
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any, cast
 
 from temoto.adapters.http import LOAD_S, Wire, lines, parsed, wire
@@ -206,15 +207,12 @@ def _chunks(piece: Mapping[str, Any], *, ended: bool) -> list[Chunk]:
     """A line of the stream as Chunks: one a token where the candidates were asked for, so that each stands with its own."""
     text = _text(piece.get("response")) or ""
     usage = _usage(piece) if ended else None
-    tokens = [_table(entry) for entry in cast("list[object]", piece.get("logprobs") or [])]
+    tokens = _entries(piece, "logprobs")
     if text and tokens and "".join(_text(token.get("token")) or "" for token in tokens) == text:
         chunks = [
             Chunk(
                 _text(token.get("token")) or "",
-                tuple(
-                    _text(_table(other).get("token")) or ""
-                    for other in cast("list[object]", token.get("top_logprobs") or [])
-                ),
+                tuple(_text(other.get("token")) or "" for other in _entries(token, "top_logprobs")),
             )
             for token in tokens
         ]
@@ -252,7 +250,8 @@ def _text(value: object) -> str | None:
 
 
 def _number(value: object) -> int | None:
-    return int(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    """A finite number; JSON as Python reads it also holds NaN and Infinity."""
+    return int(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value) else None
 
 
 def _billions(text: str | None) -> float | None:
@@ -260,9 +259,10 @@ def _billions(text: str | None) -> float | None:
     if not text or text[-1] not in "MBKT":
         return None
     try:
-        return float(text[:-1]) * {"K": 1e-6, "M": 1e-3, "B": 1.0, "T": 1e3}[text[-1]]
+        billions = float(text[:-1]) * {"K": 1e-6, "M": 1e-3, "B": 1.0, "T": 1e3}[text[-1]]
     except ValueError:
         return None
+    return billions if isfinite(billions) else None
 
 
 BACKEND = Plug()

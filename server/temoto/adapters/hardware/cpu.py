@@ -17,10 +17,21 @@ def memory_and_cores(unread: list[str]) -> tuple[int | None, int | None, int | N
     except (OSError, RuntimeError) as error:
         unread.append(f"RAM could not be read: {error}")
         return None, None, psutil.cpu_count(logical=False)
-    limit, used = _limit(_CGROUP / "memory.max"), _limit(_CGROUP / "memory.current")
+    limit = _limit(_CGROUP / "memory.max")
     if limit is not None and limit < total:
-        total, free = limit, min(free, max(0, limit - (used or 0)))
+        total, free = limit, min(free, max(0, limit - _used()))
     return total, free, psutil.cpu_count(logical=False) or psutil.cpu_count()
+
+
+def _used() -> int:
+    """Bytes the container holds, without cached files that the kernel drops as soon as memory is wanted."""
+    used = _limit(_CGROUP / "memory.current") or 0
+    try:
+        lines = (_CGROUP / "memory.stat").read_text(encoding="ascii").splitlines()
+    except (OSError, ValueError):
+        return used
+    cached = next((int(line.split()[1]) for line in lines if line.startswith("inactive_file ")), 0)
+    return max(0, used - cached)
 
 
 def _limit(file: Path) -> int | None:

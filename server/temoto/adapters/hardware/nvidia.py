@@ -5,6 +5,7 @@ NVML counts in bytes, so nothing is converted.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -22,7 +23,8 @@ def probe() -> tuple[list[Gpu], list[str]]:
     try:
         return _gpus(nvml)
     finally:
-        nvml.nvmlShutdown()
+        with suppress(nvml.NVMLError):  # a driver that goes away meanwhile
+            nvml.nvmlShutdown()
 
 
 def _gpus(nvml: Any) -> tuple[list[Gpu], list[str]]:

@@ -32,7 +32,8 @@ async def stream(wire: Wire, prompt: Prompt, slot: int = COMPLETION_SLOT) -> Asy
                 raise refusal(wire, piece, prompt.model)
             ended = bool(piece.get("stop"))
             text = piece.get("content")
-            yield Chunk(text if isinstance(text, str) else "", usage=_usage(piece) if ended else None)
+            if text or ended:
+                yield Chunk(text if isinstance(text, str) else "", usage=_usage(piece) if ended else None)
         if not ended:
             raise BackendDown(Message.BACKEND_DIED, backend=wire.name, url=wire.url, detail="the answer has no end")
 
@@ -72,6 +73,8 @@ def _payload(prompt: Prompt, slot: int) -> dict[str, Any]:
     payload: dict[str, Any] = {
         "prompt": prompt.text, "n_predict": prompt.max_tokens, "stream": True, "cache_prompt": True,
         "temperature": 0, "repeat_penalty": 1.0, "id_slot": slot,
+        # Without news to write, llama.cpp does not notice that the asker is gone, and reads the prompt to its end.
+        "return_progress": True,
     }  # fmt: skip
     if prompt.stops:
         payload["stop"] = list(prompt.stops)

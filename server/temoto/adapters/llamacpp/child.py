@@ -13,6 +13,13 @@ import os
 import sys
 from typing import Any
 
+import psutil
+
+# A question that was left is dropped between two batches. On a CPU 128 tokens read as fast as 512 (146 and 144 tokens/s)
+# and take a second at most.
+CPU_BATCH = 128
+FEW_CORES = 2  # where leaving one idle would halve the speed: 48 instead of 85 tokens/s
+
 
 def main() -> None:
     """Serve until standard input ends."""
@@ -46,10 +53,21 @@ def _serve(wanted: dict[str, Any]) -> object:
     params.n_parallel = wanted["slots"]
     params.n_ctx = wanted["context"] * wanted["slots"]  # llama.cpp divides it among the slots
     params.endpoint_slots = True
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _threads()
     params.n_gpu_layers = wanted["gpu_layers"]
+    if not wanted["gpu_layers"]:
+        params.n_batch = params.n_ubatch = CPU_BATCH
     params.cache_ram_mib = 0  # no second copy of prompts in RAM: each slot keeps its own
     params.warmup = True
     return llama.Server(params)
+
+
+def _threads() -> int:
+    """All cores of a small machine; elsewhere one is left to the editor: a thread that has to share its core holds all up,
+    and decoding is bound by memory, not by the last core. How long they spin meanwhile: process.py, SPIN."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = max(1, min(usable, psutil.cpu_count(logical=False) or usable))
+    return cores if cores <= FEW_CORES else cores - 1
 
 
 if __name__ == "__main__":

@@ -1,0 +1,48 @@
+"""The adapters write to temoto's cache folder: here, one of the run's own, with SmolLM2 already in it."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+
+from temoto.adapters import discovery
+from temoto.adapters.catalog import load_catalog
+from temoto.ports import Backend, TemotoError
+from tests.adapters.worlds import CONTEXT, WORLDS, World
+
+# A plug is marked by what it needs, so that the test bed's parts are there before the first test.
+PLUGS = [
+    pytest.param(plug.name, marks=pytest.mark.ollama if plug.name == "ollama" else pytest.mark.engine)
+    for plug in discovery.plugs()
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A backend with SmolLM2 loaded, and its world."""
+
+    backend: Backend
+    world: World
+
+
+@pytest.fixture(scope="package", autouse=True)
+def own_cache(home: dict[str, str]) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", home["XDG_CACHE_HOME"])
+        yield
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=PLUGS)
+async def served(request: pytest.FixtureRequest) -> AsyncIterator[Served]:
+    """Every backend there is, one after the other."""
+    assert request.param in WORLDS, f"add the world of {request.param} to tests/adapters/worlds.py"
+    world = WORLDS[request.param](request.getfixturevalue)
+    backend = await anext(discovery.backends(world.settings, world.environment, load_catalog()))
+    if isinstance(backend, TemotoError):
+        raise backend
+    try:
+        await backend.load(world.model, CONTEXT, "5m")
+        yield Served(backend, world)
+    finally:
+        await backend.close()

@@ -1,0 +1,121 @@
+"""The embedded engine's own life: started, replaced, broken, and never left behind. On the real engine."""
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from temoto.adapters import discovery
+from temoto.adapters.backends.embedded import Embedded
+from temoto.adapters.catalog import load_catalog
+from temoto.adapters.tokens import estimate
+from temoto.core.messages import Message, note
+from temoto.core.records import Machine, Prompt
+from temoto.core.settings import Completion, Settings
+from temoto.core.status import Kind, Status
+from temoto.engine import setup
+from temoto.engine.session import Session
+from temoto.ports import BackendDown, EngineFailed
+
+pytestmark = pytest.mark.engine
+
+CATALOG = load_catalog()
+LAPTOP = Machine((), 16_000_000_000, 8_000_000_000, 4)
+
+
+def house() -> setup.House:
+    return setup.House(CATALOG, lambda: LAPTOP, lambda wanted: discovery.backends(wanted, {}, CATALOG), estimate)
+
+
+def session_for(model: str = "") -> Session:
+    session = Session()
+    session.settings = Settings(backend="embedded", completion=Completion(model=model))
+    return session
+
+
+async def failed_with(session: Session) -> str:
+    await setup.start(session, house())
+    assert session.status.kind is Kind.ERROR
+    return session.status.text.text()
+
+
+async def served_anew(session: Session) -> psutil.Process:
+    """The engine's process, once the session serves from one."""
+    async with asyncio.timeout(60):
+        while session.serving is None:  # noqa: ASYNC110 - the Session has no event for this
+            await asyncio.sleep(0.02)
+    assert isinstance(session.serving.backend, Embedded)
+    return psutil.Process(session.serving.backend.engine.process.pid)
+
+
+async def test_what_served_is_ended_before_it_is_replaced(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(setup, "RETRY_S", 0.0)
+    session = session_for()
+    keeping = asyncio.create_task(setup.keep_ready(session, house()))
+    try:
+        first = await served_anew(session)
+        session.lost(Status(Kind.ERROR, note(Message.NOTHING_SERVES, reasons="")))
+        second = await served_anew(session)
+        assert not first.is_running()
+        assert second.is_running()
+    finally:
+        keeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeping
+        if (last := session.stop()) is not None:
+            await last.close()
+
+
+async def test_an_engine_that_died_is_said_so(model_file: Path):
+    backend = Embedded({"m": model_file})
+    await backend.load("m", 512, "5m")
+    backend.engine.process.kill()
+    await backend.engine.process.wait()
+    assert await backend.resident() == ()
+    with pytest.raises(BackendDown, match="its process has ended"):
+        await anext(backend.stream(Prompt("m", "x", 1)))
+    await backend.load("m", 512, "5m")
+    assert [model.context for model in await backend.resident()] == [512]
+    await backend.close()
+
+
+async def test_an_engine_killed_within_an_answer_is_said_so(model_file: Path):
+    backend = Embedded({"m": model_file})
+    await backend.load("m", 512, "5m")
+    answer = backend.stream(Prompt("m", "a = 1\nb = 2\n", 400))
+    await anext(answer)
+    backend.engine.process.kill()
+    with pytest.raises(BackendDown, match="broke off its answer"):
+        async for _ in answer:
+            pass
+    await backend.close()
+
+
+async def test_a_file_that_only_begins_like_a_model_is_said_so(tmp_path: Path):
+    file = tmp_path / "half.gguf"
+    file.write_bytes(b"GGUF" + bytes(1_000))
+    said = await failed_with(session_for(str(file)))
+    assert said.startswith("No completions: The embedded engine did not start: ")
+    assert "\n" not in said
+
+
+async def test_without_a_model_the_command_that_fetches_one_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert await failed_with(session_for()) == (
+        "No completions: The embedded engine has no model yet. `temoto demo` fetches a small one (98 MB, apache-2.0)."
+    )
+
+
+async def test_a_cache_folder_that_cannot_be_made_is_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model_file: Path
+):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert "Not a directory" in await failed_with(session_for())
+    assert "Not a directory" in await failed_with(session_for(str(model_file)))
+    backend = Embedded({"m": model_file})
+    with pytest.raises(EngineFailed, match="Not a directory"):
+        await backend.load("m", 512, "5m")
+    assert await backend.counter("m") is None

@@ -1,0 +1,68 @@
+"""What each backend's contract runs against: a real server with SmolLM2 in it, and how to see whether its model works.
+
+A new backend is tested by adding its world here; the suite finds the backend itself by folder and fails until it is there.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from temoto.adapters.backends.embedded import Embedded
+from temoto.adapters.llamacpp import api
+from temoto.core.settings import Settings
+from temoto.ports import Backend
+from tests.testbed.ollama_server import SMOLLM2, Server
+
+CONTEXT = 2_048
+WINDOW_S = 0.4  # long enough for a working model to use far more processor time than the clock's 10 ms steps
+WORKING_S = 0.05
+STOPPED_S = 2.0
+# Ollama notices that its asker is gone only when it has a token to send: it reads the whole prompt first, at some 120
+# tokens/s on one slow core. (llama.cpp drops it between two batches.)
+OLLAMA_READS_S = 10.0
+
+Fixture = Callable[[str], Any]  # pytest's getfixturevalue
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """How to find the backend, what SmolLM2 is called there, whether a model is at work right now, and how long it may
+    go on with a prompt of 600 tokens that nobody waits for."""
+
+    settings: Settings
+    model: str
+    at_work: Callable[[Backend], Awaitable[bool]]
+    drops_reading_s: float = STOPPED_S
+    environment: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def embedded(_fixture: Fixture) -> World:
+    async def at_work(backend: Backend) -> bool:
+        assert isinstance(backend, Embedded)
+        return any(slot["is_processing"] for slot in await api.slots(backend.wire))
+
+    return World(Settings(backend="embedded"), "smollm2:135m-instruct-q4_1", at_work)
+
+
+def ollama(fixture: Fixture) -> World:
+    server: Server = fixture("ollama_server")
+
+    async def at_work(_backend: Backend) -> bool:
+        before = server.cpu_seconds()
+        await asyncio.sleep(WINDOW_S)
+        return server.cpu_seconds() - before > WORKING_S
+
+    return World(Settings(backend="ollama", url=server.url), SMOLLM2, at_work, OLLAMA_READS_S)
+
+
+WORLDS: dict[str, Callable[[Fixture], World]] = {"embedded": embedded, "ollama": ollama}
+
+
+async def until_still(world: World, backend: Backend, seconds: float = STOPPED_S) -> None:
+    """Wait until no model is at work; fails after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while await world.at_work(backend):
+        assert time.monotonic() < deadline, f"the model is still at work {seconds} s after its stream was left"
+        await asyncio.sleep(0.02)

@@ -1,0 +1,102 @@
+"""A running Ollama with a home of its own, on a free port, ended with its runners when the block is left."""
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+
+SMOLLM2 = "smollm2:135m"
+UP_S = 30.0  # it takes one
+END_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where it answers, its process, and what its command line needs to reach it."""
+
+    binary: Path
+    url: str
+    pid: int
+    home: Path
+    environment: dict[str, str]
+
+    def cpu_seconds(self) -> float:
+        """Processor time its runners have used so far: it stands still once no model is working."""
+        return sum(sum(runner.cpu_times()[:2]) for runner in psutil.Process(self.pid).children(recursive=True))
+
+
+@contextmanager
+def serving(binary: Path, home: Path) -> Iterator[Server]:
+    """`ollama serve`, answering."""
+    address = f"127.0.0.1:{free_port()}"
+    # Nothing of the developer's own Ollama settings: they change how many models and requests run at once.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("OLLAMA_")}
+    environment = {**kept, "HOME": str(home), "OLLAMA_MODELS": str(home / "models"), "OLLAMA_HOST": address}
+    with (home / "ollama.log").open("wb") as log:
+        process = subprocess.Popen(
+            [str(binary), "serve"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+    try:
+        server = Server(binary, f"http://{address}", process.pid, home, environment)
+        _until_up(server, process)
+        yield server
+    finally:
+        _end(process)
+
+
+def create_smollm2(server: Server, model_file: Path) -> str:
+    """SmolLM2 under the name a user would see; returns it."""
+    recipe = server.home / "Modelfile"
+    # One thread: llama.cpp's threads wait for each other by spinning, which costs seconds a token on a machine whose few
+    # cores have other work too.
+    recipe.write_text(f"FROM {model_file}\nPARAMETER num_thread 1\n", encoding="utf-8")
+    command = [str(server.binary), "create", SMOLLM2, "-f", str(recipe)]
+    done = subprocess.run(command, env=server.environment, capture_output=True, text=True, timeout=120, check=False)
+    if done.returncode:
+        raise RuntimeError(f"`ollama create` failed: {done.stderr.strip()[-300:]}")
+    return SMOLLM2
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def _until_up(server: Server, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + UP_S
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(f"{server.url}/api/version", trust_env=False, timeout=1).status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    log = (server.home / "ollama.log").read_text("utf-8", "replace").strip()
+    raise RuntimeError(f"`ollama serve` did not come up: {log[-300:]}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    try:
+        runners = psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        runners = []
+    process.terminate()
+    try:
+        process.wait(END_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for runner in runners:
+        try:
+            runner.kill()
+        except psutil.NoSuchProcess:
+            continue
+    psutil.wait_procs(runners, END_S)
