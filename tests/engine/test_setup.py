@@ -24,7 +24,7 @@ from tests.fakes.scripted_backend import FakeBackend, Piece, down
 GB = 1_000_000_000
 CODER = Installed("qwen2.5-coder:1.5b-base", 986_000_000)
 LARGE = Installed("qwen2.5-coder:7b-base", 4_683_000_000)
-TALKER = Installed("llama3.2:1b", 800_000_000)
+TALKER = Installed("llama3.2:1b", 1_100_000_000)
 
 
 def machine(vram: float | None = None, ram: float = 16) -> Machine:
