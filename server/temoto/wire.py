@@ -46,7 +46,7 @@ def open_house(options: object) -> tuple[House, Callable[[Session], tuple[Note, 
 
 def serve() -> None:
     """Serve one editor on standard input and output until it goes."""
-    from temoto.lsp.server import run
+    from temoto.lsp.router import run
 
     run(open_house)
 

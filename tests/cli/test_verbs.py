@@ -113,7 +113,7 @@ def test_serve_imports_neither_typer_nor_httpx_before_it_answers(tmp_path: Path)
     """The editor waits for `initialize`: it is answered with pygls and the recipes alone."""
     code = (
         "import sys; sys.argv = ['temoto', '--stdio']\n"
-        "import temoto.lsp.server as s\n"
+        "import temoto.lsp.router as s\n"
         "s.run = lambda house: print(sorted({'typer', 'httpx', 'pydantic', 'tiktoken', 'rich', 'psutil'} & set(sys.modules)))\n"
         "from temoto.__main__ import main; main()\n"
     )

@@ -3,6 +3,7 @@
 `│` is the cursor in texts to open, and in `ghost` a place where the line's own text stands between two pieces of it.
 """
 
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -277,7 +278,7 @@ def test_settings_reach_the_server(binary: Path, home: dict[str, str], tmp_path:
     ("command", "says"),
     [
         (["temoto-that-is-not-here", "serve"], "`temoto-that-is-not-here` cannot be run"),
-        (["false"], "temoto quit with exit code 1"),
+        ([sys.executable, "-c", "raise SystemExit(1)"], "temoto quit with exit code 1"),
     ],
 )
 def test_a_broken_server_command_gives_one_clear_message(

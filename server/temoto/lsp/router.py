@@ -1,11 +1,22 @@
 """Everything the server answers, on one screen."""
 
+import logging
+import os
+import sys
 from typing import cast
 
 from lsprotocol import types
 
 from temoto.lsp import inline, menu
-from temoto.lsp.server import OpenHouse, TemotoServer
+from temoto.lsp.server import TemotoServer
+from temoto.lsp.starting import OpenHouse, begin
+
+
+def run(open_house: OpenHouse) -> None:
+    """Serve on standard input and output until the editor goes."""
+    level = logging.getLevelNamesMapping().get(os.environ.get("TEMOTO_LOG", "").upper(), logging.WARNING)
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    build(open_house).start_io()
 
 
 def announces(experimental: object, what: str) -> bool:
@@ -16,7 +27,7 @@ def announces(experimental: object, what: str) -> bool:
 
 def build(open_house: OpenHouse) -> TemotoServer:
     """A server with every feature registered."""
-    server = TemotoServer(open_house)
+    server = TemotoServer()
 
     # The life of the server.
     @server.feature(types.INITIALIZE)
@@ -30,7 +41,7 @@ def build(open_house: OpenHouse) -> TemotoServer:
 
     @server.feature(types.INITIALIZED)
     def initialized(_params: types.InitializedParams) -> None:  # pyright: ignore[reportUnusedFunction]
-        server.start()
+        begin(server, open_house)
 
     @server.feature(types.SHUTDOWN)
     async def shutdown(_params: None) -> None:  # pyright: ignore[reportUnusedFunction]
