@@ -119,3 +119,11 @@ async def test_a_cache_folder_that_cannot_be_made_is_said_so(
     with pytest.raises(EngineFailed, match="Not a directory"):
         await backend.load("m", 512, "5m")
     assert await backend.counter("m") is None
+
+
+async def test_a_model_file_is_for_the_embedded_engine_alone(tmp_path: Path):
+    settings = Settings(completion=Completion(model=str(tmp_path / "none.gguf")))
+    found = [one async for one in discovery.backends(settings, {"OLLAMA_HOST": "127.0.0.1:9"}, load_catalog())]
+    assert [str(one) for one in found] == [
+        f"There is no model file {tmp_path / 'none.gguf'}. Correct the setting completion.model."
+    ]

@@ -21,7 +21,7 @@ async def backends(
 ) -> AsyncGenerator[Backend | TemotoError, None]:
     """Each backend that is alive, or why it is not. A named backend is taken at its word; a url under `auto` is asked."""
     try:
-        wanted = settings.backend if settings.backend != "auto" or not settings.url else await _who(settings)
+        wanted = await _wanted(settings)
     except TemotoError as error:
         yield error
         return
@@ -33,6 +33,15 @@ async def backends(
             yield await plug.find(settings, environment, catalog)
         except TemotoError as error:
             yield error
+
+
+async def _wanted(settings: Settings) -> str:
+    """The name of the backend to look for, or `auto` for every one."""
+    if settings.backend != "auto":
+        return settings.backend
+    if settings.url:
+        return await _who(settings)
+    return "embedded" if settings.completion.model.endswith(".gguf") else "auto"  # only it serves files
 
 
 async def _who(settings: Settings) -> str:

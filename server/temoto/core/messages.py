@@ -89,8 +89,8 @@ class Message(Enum):
         "内蔵エンジンはここでは動きません: {detail}。Ollama を入れ、backend を ollama にしてください。",
     )
     ENGINE_FAILED = (
-        "The embedded engine did not start: {detail}.",
-        "内蔵エンジンが起動しませんでした: {detail}。",
+        "The embedded engine did not start: {detail}. Check the setting completion.model, or set backend to ollama.",
+        "内蔵エンジンが起動しませんでした: {detail}。設定 completion.model を確認するか、backend を ollama にしてください。",
     )
     ENGINE_NO_MODEL = (
         "The embedded engine has no model yet. `temoto demo` fetches a small one ({size_mb} MB, {licence}).",

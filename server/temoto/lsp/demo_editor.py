@@ -90,20 +90,20 @@ async def opened(options: dict[str, Any], progress: Callable[[str], None]) -> As
     settled = asyncio.Event()
 
     @client.feature(STATUS)  # pyright: ignore[reportUntypedFunctionDecorator]
-    def status(params: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+    def status(params: Any) -> None:
         editor.status = params._asdict()
         if editor.status["kind"] != "starting":
             settled.set()
 
     @client.feature(types.PROGRESS)  # pyright: ignore[reportUntypedFunctionDecorator]
-    def said(params: types.ProgressParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def said(params: types.ProgressParams) -> None:
         value: object = params.value
         message = cast("dict[str, object]", value).get("message") if isinstance(value, dict) else None
         if message:
             progress(str(message))
 
     @client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)  # pyright: ignore[reportUntypedFunctionDecorator]
-    def create(_params: types.WorkDoneProgressCreateParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def create(_params: types.WorkDoneProgressCreateParams) -> None:
         return None
 
     await client.start_io(sys.executable, "-m", "temoto", "serve")  # pyright: ignore[reportUnknownMemberType]

@@ -12,7 +12,7 @@ def register(server: TemotoServer) -> None:
     """Serve ghost text. pygls advertises the capability only if options are given (capabilities.py:430)."""
 
     @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION, types.InlineCompletionOptions())
-    async def inline(params: types.InlineCompletionParams) -> types.InlineCompletionList | None:  # pyright: ignore[reportUnusedFunction]
+    async def inline(params: types.InlineCompletionParams) -> types.InlineCompletionList | None:
         invoked = params.context.trigger_kind == types.InlineCompletionTriggerKind.Invoked
         ask = server.freeze(params.text_document.uri, params.position, invoked=invoked)
         if ask is None:

@@ -11,7 +11,7 @@ def register(server: TemotoServer) -> None:
     """Serve menu entries. Called while initialize is answered, when it is known that the editor has no ghost text."""
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions())
-    async def menu(params: types.CompletionParams) -> types.CompletionList | None:  # pyright: ignore[reportUnusedFunction]
+    async def menu(params: types.CompletionParams) -> types.CompletionList | None:
         asked = params.context is None or params.context.trigger_kind == types.CompletionTriggerKind.Invoked
         ask = server.freeze(params.text_document.uri, params.position, invoked=asked)
         if ask is None:

@@ -31,7 +31,7 @@ def build(open_house: OpenHouse) -> TemotoServer:
 
     # The life of the server.
     @server.feature(types.INITIALIZE)
-    def initialize(params: types.InitializeParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def initialize(params: types.InitializeParams) -> None:
         server.options, server.locale = params.initialization_options, params.locale or ""
         capabilities = params.capabilities
         server.shows_status = announces(capabilities.experimental, "status")
@@ -40,16 +40,16 @@ def build(open_house: OpenHouse) -> TemotoServer:
             menu.register(server)
 
     @server.feature(types.INITIALIZED)
-    def initialized(_params: types.InitializedParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def initialized(_params: types.InitializedParams) -> None:
         begin(server, open_house)
 
     @server.feature(types.SHUTDOWN)
-    async def shutdown(_params: None) -> None:  # pyright: ignore[reportUnusedFunction]
+    async def shutdown(_params: None) -> None:
         await server.stop()
 
     # Documents; pygls keeps them, we only end what is out of date.
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def did_change(params: types.DidChangeTextDocumentParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
         server.changed(params.text_document.uri)
 
     # Completions.

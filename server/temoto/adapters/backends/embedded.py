@@ -78,6 +78,9 @@ class Embedded:
         try:
             async for chunk in answer:
                 yield chunk
+        except BackendDown as error:  # "start it" is no cure here: temoto does
+            detail = error.note.facts.get("detail", error)
+            raise BackendDown(Message.BACKEND_DIED, backend=self.name, url=self.where, detail=detail) from error
         finally:
             await answer.aclose()
 
