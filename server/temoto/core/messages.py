@@ -110,6 +110,10 @@ class Message(Enum):
         "小さなモデルを取得できませんでした: {detail}。パッケージインデックスへの接続(pip の設定に従います)を確認するか、"
         "completion.model に .gguf ファイルを指定してください。",
     )
+    NO_ROOM = (
+        "Nothing can be kept in {folder}: {detail}. Make room there, or point XDG_CACHE_HOME to a folder that can be written.",
+        "{folder} に保存できません: {detail}。空きを作るか、XDG_CACHE_HOME で書き込めるフォルダーを指定してください。",
+    )
     CHECKSUM_WRONG = (
         "{name} arrived damaged (its checksum is wrong) and was thrown away. Try again.",
         "{name} は壊れて届いたため(チェックサム不一致)破棄しました。もう一度試してください。",

@@ -1,0 +1,22 @@
+"""`hf:OWNER/REPOSITORY/FILE`: a file of a Hugging Face repository, or of the mirror that HF_ENDPOINT names.
+
+Only public files: no token is read or sent.
+"""
+
+import os
+from pathlib import Path
+
+from temoto.adapters.download import Progress, download
+from temoto.core.records import Weights
+
+ENDPOINT = "https://huggingface.co"
+
+
+def fetch(what: str, weights: Weights, part: Path, progress: Progress) -> None:
+    """Put the file at `part`; raises OSError."""
+    owner, repository, file = what.split("/", 2)
+    endpoint = (os.environ.get("HF_ENDPOINT") or ENDPOINT).rstrip("/")
+    download(f"{endpoint}/{owner}/{repository}/resolve/main/{file}", weights.size, part, progress)
+
+
+SOURCE = ("hf", fetch)

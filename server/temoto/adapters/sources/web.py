@@ -1,0 +1,14 @@
+"""`https://…`: a file on a server, resumed by Range. Plain http is taken from this machine only."""
+
+from pathlib import Path
+
+from temoto.adapters.download import Progress, download
+from temoto.core.records import Weights
+
+
+def fetch(rest: str, weights: Weights, part: Path, progress: Progress) -> None:
+    """Put what lies at `https:rest` at `part`; raises OSError."""
+    download(f"https:{rest}", weights.size, part, progress)
+
+
+SOURCE = ("https", fetch)
