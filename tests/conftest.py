@@ -96,3 +96,10 @@ def home(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> dict[str
         "XDG_CONFIG_HOME": str(folder / "config"),
         "OLLAMA_HOST": "127.0.0.1:9",  # the discard port: refused at once, so a developer's own Ollama is left alone
     }
+
+
+@pytest.fixture
+def empty_ollama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Ollama of this test's own, without any model."""
+    with serving(had(ollama, "Ollama"), tmp_path_factory.mktemp("ollama")) as server:
+        yield server.url

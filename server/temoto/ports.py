@@ -15,10 +15,10 @@ Adapters translate every foreign exception into this tree at their border; nothi
 """
 
 from collections.abc import AsyncGenerator, Callable, Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from temoto.core.messages import Message, Note, note
-from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Shown
+from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Shown
 from temoto.core.settings import Settings
 
 
@@ -111,6 +111,18 @@ class Backend(Protocol):
 
     async def close(self) -> None:
         """Let go of connections, and of processes of our own."""
+        ...
+
+
+@runtime_checkable
+class CanPull(Protocol):
+    """A backend that gets models by itself. Only ever called with the user's consent."""
+
+    @property
+    def where(self) -> str: ...
+
+    def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
+        """Get the model, telling how far it is; goes on where an earlier pull broke off. Closing it stops the pull."""
         ...
 
 

@@ -7,16 +7,21 @@ must not wait for pygls.
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from temoto.core.messages import Note
-from temoto.core.records import Answer, Ask
+from temoto.core.messages import Message, Note
+from temoto.core.offer import Offer
+from temoto.core.records import Answer, Ask, Machine
 from temoto.core.status import Status
 from temoto.engine.complete import complete
 from temoto.engine.session import Session
 from temoto.engine.setup import House, Report, keep_ready, silent
-from temoto.ports import BackendDown
+from temoto.ports import BackendDown, CanPull, TemotoError
+
+if TYPE_CHECKING:
+    from temoto.adapters.remembered import Remembered
 
 
 def open_house(options: object) -> tuple[House, Callable[[Session], tuple[Note, ...]]]:
@@ -92,3 +97,44 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
             counted = session.serving.count(answer.prompt)
             answer = replace(answer, usage=replace(answer.usage, prompt_tokens=counted))
         return answer, session.status
+
+
+@asynccontextmanager
+async def puller() -> AsyncGenerator[CanPull, None]:
+    """A backend that is alive and can get models by itself, or the reasons why there is none."""
+    session = Session()
+    house, apply = await asyncio.to_thread(open_house, None)
+    apply(session)
+    refused: list[Note] = []
+    async with aclosing(house.backends(session.settings)) as found:
+        async for one in found:
+            if isinstance(one, TemotoError):
+                refused.append(one.note)
+                continue
+            try:
+                if isinstance(one, CanPull):
+                    yield one
+                    return
+            finally:
+                await one.close()
+    raise TemotoError(Message.NOTHING_SERVES, reasons=tuple(refused))
+
+
+async def offers(machine: Machine) -> AsyncGenerator[tuple[Offer, CanPull, int | None], None]:
+    """What could be fetched so that this machine completes code, the best first (adapters/pullers.py)."""
+    from temoto.adapters import pullers
+    from temoto.adapters.catalog import load_catalog
+
+    session = Session()
+    _, apply = await asyncio.to_thread(open_house, None)
+    apply(session)
+    async with aclosing(pullers.offers(session.settings, dict(os.environ), load_catalog(), machine)) as found:
+        async for one in found:
+            yield one
+
+
+def remembered() -> "Remembered":
+    """What the user said before."""
+    from temoto.adapters.remembered import Remembered
+
+    return Remembered()

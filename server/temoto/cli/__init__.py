@@ -6,7 +6,9 @@ import typer
 from temoto import __version__
 from temoto.cli.complete import complete
 from temoto.cli.demo import demo
+from temoto.cli.pull import pull
 from temoto.cli.serve import serve
+from temoto.cli.setup import setup
 
 app = typer.Typer(
     name="temoto",
@@ -35,3 +37,5 @@ def _main(
 app.command()(serve)
 app.command()(complete)
 app.command()(demo)
+app.command()(pull)
+app.command()(setup)

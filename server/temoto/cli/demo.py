@@ -6,16 +6,15 @@ Runs on the embedded engine, so it needs nothing but temoto. Running it is conse
 import asyncio
 import json
 import time
-from pathlib import Path
 from typing import Any
 
 import typer
 from rich.console import Console
 from rich.live import Live
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.syntax import Syntax
 from rich.text import Text
 
+from temoto.cli.bars import bar
 from temoto.cli.saying import fail, language
 from temoto.core.records import Weights
 from temoto.ports import TemotoError
@@ -70,10 +69,8 @@ def _fetch(weights: Weights, console: Console) -> str:
     here = files.already(weights)
     if here:
         return "already here"
-    columns = (TextColumn("  fetching {task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(weights.file, total=weights.size)
-        path: Path = files.fetch(weights, lambda done, whole: bar.update(task, completed=done, total=whole or None))
+    with bar(console, f"fetching {weights.file}", weights.size) as progress:
+        path = files.fetch(weights, progress)
     return f"fetched to {path.parent}"
 
 

@@ -229,6 +229,15 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulled:
+    """How far a pull is: bytes so far and in all (0 while unknown) of what `doing` names."""
+
+    doing: str
+    done: int = 0
+    whole: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """One model call. `begins` is text the answer must start with; only a backend that says `can_hold` enforces it.
 

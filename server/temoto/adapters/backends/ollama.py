@@ -14,7 +14,7 @@ from temoto.adapters.http import LOAD_S, Wire, lines, parsed, wire
 from temoto.adapters.tokens import counter_from_show
 from temoto.core.address import Address, parse_address
 from temoto.core.messages import Message
-from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Shown, Usage
+from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Shown, Usage
 from temoto.core.settings import Settings
 from temoto.ports import (
     Backend,
@@ -135,6 +135,23 @@ class Ollama:
                 raise BackendDown(
                     Message.BACKEND_DIED, backend=self.name, url=self.where, detail="the answer has no end"
                 )
+
+    async def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
+        """Ollama keeps what came of a broken pull and goes on with it; a model comes in layers, which are added up here."""
+        layers: dict[str, tuple[int, int]] = {}
+        async with self.wire.posted("/api/pull", {"model": model, "stream": True}) as response:
+            async for line in lines(response):
+                piece = parsed(line)
+                if piece is None:
+                    continue
+                if "error" in piece:
+                    detail = str(piece["error"])
+                    raise TemotoError(Message.PULL_REFUSED, backend=self.name, model=model, detail=detail)
+                digest = _text(piece.get("digest"))
+                if digest:
+                    layers[digest] = (_number(piece.get("completed")) or 0, _number(piece.get("total")) or 0)
+                done, whole = (sum(column) for column in zip(*layers.values(), strict=True)) if layers else (0, 0)
+                yield Pulled(_text(piece.get("status")) or "", done, whole)
 
     async def counter(self, model: str) -> CountTokens | None:
         # The whole vocabulary is megabytes of JSON: the body goes to a file and a child process reads it.

@@ -1,0 +1,84 @@
+"""Who could fetch a model here, and which? Ollama where it answers, else the embedded engine's own files."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+
+from temoto.adapters import discovery, weights
+from temoto.adapters.llamacpp import process
+from temoto.adapters.places import cache_folder
+from temoto.core.offer import Offer, best_to_pull, smallest_file, to_offer
+from temoto.core.records import Catalog, Machine, Pulled, Weights
+from temoto.core.settings import Settings
+from temoto.ports import CanPull, TemotoError
+
+TELL_S = 0.2  # how often progress is told: often enough to see it move
+
+
+@dataclass(frozen=True, slots=True)
+class FilePuller:
+    """Fetches a listed file for the embedded engine, in a thread."""
+
+    entry: Weights
+    where: str
+
+    async def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
+        """Fetch the file; closing the generator stops the download and keeps what has come."""
+        told, stopped = [Pulled(model, 0, self.entry.size)], False
+
+        def progress(done: int, whole: int) -> None:
+            told[0] = Pulled(model, done, whole or self.entry.size)
+            if stopped:
+                raise InterruptedError("the download was stopped")
+
+        fetching = asyncio.create_task(asyncio.to_thread(weights.fetch, self.entry, progress))
+        try:
+            while not (await asyncio.wait({fetching}, timeout=TELL_S))[0]:
+                yield told[0]
+            fetching.result()
+            yield Pulled(model, self.entry.size, self.entry.size)
+        finally:
+            stopped = True
+
+
+async def offers(
+    settings: Settings, environment: Mapping[str, str], catalog: Catalog, machine: Machine
+) -> AsyncGenerator[tuple[Offer, CanPull, int | None], None]:
+    """Each model that could be fetched, the best first, with who fetches it and the room on its disk in bytes (None: unknown).
+
+    A puller is closed when the next is asked for.
+    """
+    async with aclosing(discovery.backends(settings, environment, catalog)) as found:
+        async for backend in found:
+            if isinstance(backend, TemotoError):
+                continue
+            try:
+                best = best_to_pull(catalog, machine, settings, gpu=backend.runs_on_gpu and bool(machine.gpus))
+                if isinstance(backend, CanPull) and best is not None:
+                    yield (
+                        to_offer(*best, backend.name, backend.pull_command),
+                        backend,
+                        _free(_ollama_models(environment)),
+                    )
+            finally:
+                await backend.close()
+    small = smallest_file(catalog)
+    if small and process.available() and settings.backend in {"auto", "embedded"} and not settings.completion.model:
+        folder = cache_folder("models")
+        offer = to_offer(*small, "embedded", "temoto pull {model}")
+        yield offer, FilePuller(small[1], str(folder)), _free(folder)
+
+
+def _ollama_models(environment: Mapping[str, str]) -> Path:
+    """Where an Ollama of this user keeps its models; a system service keeps them elsewhere, and then nothing is known."""
+    return Path(environment.get("OLLAMA_MODELS") or Path.home() / ".ollama")
+
+
+def _free(folder: Path) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None

@@ -1,0 +1,128 @@
+"""`temoto setup`: this machine, its backend, its plan; what is missing is offered, fetched with consent, and tested.
+
+Can be run again at any time: what is there is not fetched again, and a broken download goes on.
+"""
+
+import asyncio
+import json
+import sys
+from contextlib import aclosing
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from temoto.cli.bars import bar
+from temoto.cli.saying import fail, language
+from temoto.core.messages import Message, Note, note
+from temoto.core.offer import Offer
+from temoto.core.records import Machine
+from temoto.core.status import Kind, Status
+from temoto.ports import CanPull, TemotoError
+
+START_S = 300.0  # loading a large model for the first time
+
+
+def setup(
+    yes: bool = typer.Option(False, "--yes", "-y", help="Agree to fetch what is missing, and to its licence."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
+) -> None:
+    """Set this machine up: find what is there, fetch what is missing (after asking), test it."""
+    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
+    try:
+        report = asyncio.run(_setup(console, yes=yes))
+    except TemotoError as error:
+        fail(error.note)
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False))
+    if not report["ready"]:
+        raise typer.Exit(1)
+
+
+async def _setup(console: Console, *, yes: bool) -> dict[str, Any]:
+    with console.status(note(Message.STARTING).text(language())):
+        machine, status = await _look()
+    console.print(_machine(machine))
+    fetched = ""
+    if status.kind is Kind.ERROR:
+        fetched = await _fetch_what_is_missing(console, machine, status, yes=yes)
+        with console.status(note(Message.TESTING, model=fetched).text(language())):
+            machine, status = await _look()
+    ready = status.kind in {Kind.READY, Kind.WARNING}
+    _say(console, status)
+    if ready:
+        console.print(note(Message.SETUP_NEXT).text(language()))
+    texts = [detail.text(language()) for detail in status.details]
+    return {"ready": ready, "fetched": fetched, "status": status.text.text(language()), "details": texts}
+
+
+async def _look() -> tuple[Machine, Status]:
+    from temoto.wire import ready_session
+
+    async with ready_session(START_S) as session:
+        return session.machine or Machine((), None, None, None), session.status
+
+
+async def _fetch_what_is_missing(console: Console, machine: Machine, status: Status, *, yes: bool) -> str:
+    """Offer, ask, fetch; returns the model. Fails with what to do where nothing can be offered or the user says no."""
+    from temoto.wire import offers, remembered
+
+    failed: list[Note] = []
+    async with aclosing(offers(machine)) as offered:
+        async for offer, puller, free in offered:
+            _agreed(console, offer, offer.question(free), yes=yes)
+            remembered().accept(offer.model, offer.licence)
+            try:
+                await _fetch(console, offer, puller)
+            except TemotoError as error:
+                failed.append(error.note)
+                console.print(f"[red]✗[/red] {error}")
+                continue
+            return offer.model
+    raise TemotoError(Message.SETUP_NOTHING, reasons=tuple(failed) or status.text)
+
+
+def _agreed(console: Console, offer: Offer, question: Note, *, yes: bool) -> None:
+    """The user's yes, or the end of the program."""
+    console.print(question.text(language()))
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        fail(note(Message.SETUP_ASKS, command=offer.command))
+    if not typer.confirm(Message.OFFER_YES.text(language(), {})):
+        fail(note(Message.SETUP_DECLINED, command=offer.command))
+
+
+async def _fetch(console: Console, offer: Offer, puller: CanPull) -> None:
+    with bar(console, offer.model, offer.size) as progress:
+        async with aclosing(puller.pull(offer.model)) as steps:
+            async for step in steps:
+                progress(step.done, step.whole or offer.size)
+
+
+def _machine(machine: Machine) -> Table:
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    for gpu in machine.gpus:
+        total, free = _gb(gpu.total), _gb(gpu.free)
+        table.add_row("GPU", gpu.name, note(Message.OF_FREE, total=total, free=free).text(language()))
+    if not machine.gpus:
+        table.add_row("GPU", "–", "")
+    table.add_row(
+        "RAM", "", note(Message.OF_FREE, total=_gb(machine.ram_total), free=_gb(machine.ram_free)).text(language())
+    )
+    table.add_row("CPU", note(Message.CORES, cores=machine.cores or "?").text(language()), "")
+    for sentence in machine.unread:
+        table.add_row("?", sentence, "")
+    return table
+
+
+def _gb(size: int | None) -> str:
+    return "?" if size is None else f"{size / 1e9:.1f}"
+
+
+def _say(console: Console, status: Status) -> None:
+    mark = {Kind.READY: "[green]✓[/green]", Kind.WARNING: "[yellow]![/yellow]"}.get(status.kind, "[red]✗[/red]")
+    console.print(mark, status.text.text(language()), markup=True)
+    for detail in status.details:
+        console.print("  " + detail.text(language()), markup=False)
