@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import stranger
 from tests.testbed.ollama import ollama
 from tests.testbed.ollama_server import Server, create_smollm2, serving
 from tests.testbed.place import Missing
@@ -103,3 +104,9 @@ def empty_ollama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real Ollama of this test's own, without any model."""
     with serving(had(ollama, "Ollama"), tmp_path_factory.mktemp("ollama")) as server:
         yield server.url
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, model_file: Path) -> dict[str, str]:
+    """The environment of a stranger's machine."""
+    return stranger.machine(tmp_path, model_file)

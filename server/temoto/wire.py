@@ -9,51 +9,86 @@ import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from pathlib import Path
 
 from temoto.core.messages import Message, Note
-from temoto.core.offer import Offer
 from temoto.core.records import Answer, Ask, Machine
+from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
+from temoto.engine import diagnose
 from temoto.engine.complete import complete
+from temoto.engine.diagnose import Diagnosis
+from temoto.engine.offering import Offering
 from temoto.engine.session import Session
 from temoto.engine.setup import House, Report, keep_ready, silent
 from temoto.ports import BackendDown, CanPull, TemotoError
 
-if TYPE_CHECKING:
-    from temoto.adapters.remembered import Remembered
-
 
 def open_house(options: object) -> tuple[House, Callable[[Session], tuple[Note, ...]]]:
-    """The world, and what puts the user's settings into a Session (returning warnings). Imports much: for a thread."""
-    from temoto.adapters import discovery, hardware, tokens
+    """For verbs, in the folder they are typed in: the world, and what puts the settings into a Session (returning warnings)."""
+    house, read = open_world()
+    reading = read(options, None, _here())
+
+    def apply(session: Session) -> tuple[Note, ...]:
+        session.settings = reading.settings
+        return reading.warnings
+
+    return house, apply
+
+
+def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]]:
+    """The world, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
+    from temoto.adapters import discovery, hardware, places, pullers, remembered, tokens
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.settings import read_settings
 
     environment = dict(os.environ)
     catalog = load_catalog()
-    settings, warnings = read_settings(options, environment)
+    engine_models = frozenset(weights.tag for card in catalog.cards for weights in card.weights if weights.file)
 
-    def apply(session: Session) -> tuple[Note, ...]:
-        session.settings = settings
-        return warnings
+    def read(options: object, configuration: object, root: str | None) -> Reading:
+        return read_settings(
+            options,
+            environment,
+            configuration=configuration,
+            user=places.config_file(),
+            project=places.project_file(root),
+            engine_models=engine_models,
+        )
 
     house = House(
         catalog=catalog,
         look=hardware.look,
         backends=lambda wanted: discovery.backends(wanted, environment, catalog),
         estimate=tokens.estimate,
+        offering=Offering(
+            lambda settings, machine: pullers.offers(settings, environment, catalog, machine), remembered.Remembered()
+        ),
     )
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
     discovery.plugs()
-    return house, apply
+    return house, read
+
+
+def _here() -> str | None:
+    """The folder a verb is typed in; none where somebody deleted it meanwhile."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return None
+
+
+def read_all(options: object = None) -> Reading:
+    """Every setting as a verb typed here would have it, with where it came from. Blocks."""
+    return open_world()[1](options, None, _here())
 
 
 def serve() -> None:
     """Serve one editor on standard input and output until it goes."""
     from temoto.lsp.router import run
 
-    run(open_house)
+    run(open_world)
 
 
 @asynccontextmanager
@@ -120,21 +155,23 @@ async def puller() -> AsyncGenerator[CanPull, None]:
     raise TemotoError(Message.NOTHING_SERVES, reasons=tuple(refused))
 
 
-async def offers(machine: Machine) -> AsyncGenerator[tuple[Offer, CanPull, int | None], None]:
-    """What could be fetched so that this machine completes code, the best first (adapters/pullers.py)."""
-    from temoto.adapters import pullers
-    from temoto.adapters.catalog import load_catalog
+async def diagnosed(seconds: float) -> Diagnosis:
+    """What `temoto doctor` shows: everything asked and a start-up tried, as a server started here would."""
+    house, read = await asyncio.to_thread(open_world)
+    reading = await asyncio.to_thread(read, None, None, _here())
+    seen = await diagnose.backends(house, reading.settings)
+    async with ready_session(seconds) as session:
+        values: dict[str, object] = {
+            setting.key: attrgetter(setting.key)(reading.settings) for setting in every_setting()
+        }
+        machine = session.machine or Machine((), None, None, None)
+        return Diagnosis(reading, values, machine, seen, session.plan, session.status)
 
-    session = Session()
-    _, apply = await asyncio.to_thread(open_house, None)
-    apply(session)
-    async with aclosing(pullers.offers(session.settings, dict(os.environ), load_catalog(), machine)) as found:
-        async for one in found:
-            yield one
 
-
-def remembered() -> "Remembered":
-    """What the user said before."""
-    from temoto.adapters.remembered import Remembered
-
-    return Remembered()
+async def offering() -> tuple[Offering, Settings]:
+    """What could be fetched here, what the user said before, and the settings both depend on."""
+    house, read = await asyncio.to_thread(open_world)
+    reading = await asyncio.to_thread(read, None, None, _here())
+    if house.offering is None:
+        raise TemotoError(Message.UNEXPECTED, detail="nothing can be offered")
+    return house.offering, reading.settings

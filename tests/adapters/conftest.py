@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,6 +11,7 @@ from temoto.adapters import discovery
 from temoto.adapters.catalog import load_catalog
 from temoto.ports import Backend, TemotoError
 from tests.adapters.worlds import CONTEXT, WORLDS, World
+from tests.testbed.llama_server import LlamaServer, llama_serving
 
 # A plug is marked by what it needs, so that the test bed's parts are there before the first test.
 PLUGS = [
@@ -31,6 +33,13 @@ def own_cache(home: dict[str, str]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", home["XDG_CACHE_HOME"])
         yield
+
+
+@pytest.fixture(scope="package")
+def llama_server(model_file: Path) -> Iterator[LlamaServer]:
+    """One real llama.cpp server with SmolLM2, as if a user had started it."""
+    with llama_serving(model_file, CONTEXT) as server:
+        yield server
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=PLUGS)

@@ -63,14 +63,15 @@ async def llama_cpp():
 
 
 async def test_it_says_who_and_where_it_is(served: Served):
-    assert served.backend.name.lower() == served.world.settings.backend
+    assert served.backend.name.lower() == (served.world.name or served.world.settings.backend)
     assert served.backend.where.startswith("http://127.0.0.1:")
     assert (await served.backend.version())[0].isdigit()
 
 
 async def test_its_models_have_sizes(served: Served):
     sizes = {model.name: model.size for model in await served.backend.models()}
-    assert 98_000_000 < sizes[served.world.model] < 99_000_000
+    # llama.cpp tells the tensors' bytes, the others the file's.
+    assert 96_000_000 < sizes[served.world.model] < 99_000_000
 
 
 async def test_a_loaded_model_is_resident_with_its_context(served: Served):

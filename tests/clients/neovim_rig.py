@@ -1,4 +1,4 @@
-"""A real Neovim with our plugin, driven over its own RPC. Nothing in it is stubbed but vim.notify, which is kept and still shown.
+"""A real Neovim with our plugin, driven over its own RPC. Nothing in it is stubbed but vim.notify, which is kept for tests to read.
 
 Everything waits by polling from outside with a limit: `:sleep` in insert mode would hold up the very events waited for.
 """
@@ -30,7 +30,8 @@ end })
 require('temoto').setup(vim.json.decode([==[%s]==]))
 """
 _GHOST = """
-local marks = vim.api.nvim_buf_get_extmarks(0, vim.api.nvim_create_namespace('temoto.ghost'), 0, -1, { details = true })
+local space = vim.lsp.inline_completion and 'nvim.lsp.inline_completion' or 'temoto.ghost'
+local marks = vim.api.nvim_buf_get_extmarks(0, vim.api.nvim_create_namespace(space), 0, -1, { details = true })
 return vim.tbl_map(function(mark) return { mark[4].virt_text, mark[4].virt_lines or {} } end, marks)
 """
 _OPEN = """

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from temoto.core.address import Address, is_loopback, parse_address
+from temoto.core.address import Address, is_loopback, parse_address, windows_side
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,12 @@ from temoto.core.address import Address, is_loopback, parse_address
         pytest.param("0.0.0.0", "http://127.0.0.1:11434", id="listening everywhere"),
         pytest.param("0.0.0.0:8080", "http://127.0.0.1:8080", id="listening everywhere on a port"),
         pytest.param("http://0.0.0.0:11434/", "http://127.0.0.1:11434", id="with a scheme"),
+        pytest.param("http://0.0.0.0", "http://127.0.0.1", id="with a scheme its own port, as Ollama reads it"),
+        pytest.param("0.0.0.0:11434/", "http://127.0.0.1:11434", id="with a slash"),
+        pytest.param('"127.0.0.1:1"', "http://127.0.0.1:1", id="in quotes"),
+        pytest.param(" '0.0.0.0' ", "http://127.0.0.1:11434", id="in other quotes"),
+        pytest.param("::", "http://[::1]:11434", id="listening everywhere on bare IPv6"),
+        pytest.param("http://[::]:1", "http://[::1]:1", id="listening everywhere on IPv6 with a scheme"),
         pytest.param("http://localhost:1234/v1/", "http://localhost:1234/v1", id="with a path"),
         pytest.param("https://localhost", "https://localhost", id="https has its own port"),
         pytest.param("[::1]:8080", "http://[::1]:8080", id="IPv6"),
@@ -39,7 +45,7 @@ def test_this_machine(text: str, url: str):
         pytest.param("gpu-box:8080", "http://gpu-box:8080", id="a name"),
         pytest.param("https://gpu.example/api", "https://gpu.example/api", id="a name with a path"),
         pytest.param("localhost.example", "http://localhost.example:11434", id="a name that begins like ours"),
-        pytest.param("http://localhost@gpu.example", "http://gpu.example:11434", id="a user called localhost"),
+        pytest.param("http://localhost@gpu.example", "http://gpu.example", id="a user called localhost"),
         pytest.param("[fe80::1]:80", "http://[fe80::1]:80", id="IPv6"),
     ],
 )
@@ -77,3 +83,27 @@ def test_any_text_is_an_address_or_none(text: str):
 )
 def test_loopback(host: str, expected: bool):
     assert is_loopback(host) is expected
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://127.0.0.1:1/v1"])
+def test_the_root_of_an_address_lacks_v1(url: str):
+    assert Address(url, loopback=True).root == Address("http://127.0.0.1:1", loopback=True)
+
+
+WSL = "Linux version 5.15.167.4-microsoft-standard-WSL2"
+HEAD = "Iface\tDestination\tGateway\tFlags\n"
+
+
+@pytest.mark.parametrize(
+    ("version", "routes", "expected"),
+    [
+        pytest.param(WSL, f"{HEAD}eth0\t00000000\t01901CAC\t0003\n", "172.28.144.1", id="WSL's own network"),
+        pytest.param(WSL, f"{HEAD}eth0\t00901CAC\t00000000\n\neth0\t00000000\t01901CAC\n", "172.28.144.1", id="after others"),
+        pytest.param(WSL, f"{HEAD}eth0\t00000000\t0101A8C0\t0003\n", None, id="a router: the network is shared"),
+        pytest.param(WSL, f"{HEAD}eth0\t00000000\tXYZ\n", None, id="rubbish"),
+        pytest.param(WSL, "", None, id="no routes"),
+        pytest.param("Linux version 6.1.0", f"{HEAD}eth0\t00000000\t01901CAC\t0003\n", None, id="another Linux"),
+    ],
+)  # fmt: skip
+def test_windows_around_a_linux(version: str, routes: str, expected: str | None):
+    assert windows_side(version, routes) == expected

@@ -52,13 +52,15 @@ class Editor:
         locale: str = "en",
         answers: dict[str, Answerer] | None = None,
         provoked: bool = False,
+        root: Path | None = None,
     ) -> None:
         self.capabilities = VSCODE if capabilities is None else capabilities
-        self.options, self.locale = options, locale
+        self.options, self.locale, self.root = options, locale, root
         self.environment = {**os.environ, **(environment or {})}
         self.answers: dict[str, Answerer] = {
             "workspace/configuration": lambda message: [configuration for _ in message["params"]["items"]],
             "window/workDoneProgress/create": lambda _message: None,
+            "client/registerCapability": lambda _message: None,
             **(answers or {}),
         }
         self.heard: list[dict[str, Any]] = []
@@ -78,7 +80,7 @@ class Editor:
         )  # fmt: skip
         self.reading = asyncio.create_task(self._read())
         self.draining = asyncio.create_task(self._drain())
-        about = {"processId": os.getpid(), "rootUri": None, "locale": self.locale}
+        about = {"processId": os.getpid(), "rootUri": self.root.as_uri() if self.root else None, "locale": self.locale}
         about |= {"capabilities": self.capabilities, "initializationOptions": self.options}
         try:
             self.initialized = await self.request("initialize", about)

@@ -10,6 +10,8 @@ from temoto.core.records import Catalog
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendPlug, RemoteRefused, TemotoError, WrongBackend
 
+WANTS_KEY = frozenset((401, 403))
+
 
 def plugs() -> list[BackendPlug]:
     """Every backend there is, in the order `auto` asks them."""
@@ -26,8 +28,6 @@ async def backends(
         yield error
         return
     chosen = [plug for plug in plugs() if wanted in {"auto", plug.name}]
-    if not chosen:
-        yield TemotoError(Message.BACKEND_NOT_BUILT, backend=wanted)
     for plug in chosen:
         try:
             yield await plug.find(settings, environment, catalog)
@@ -45,13 +45,14 @@ async def _wanted(settings: Settings) -> str:
 
 
 async def _who(settings: Settings) -> str:
-    """What answers at the url: Ollama knows /api/version, OpenAI-compatible servers /v1/models."""
+    """What answers at the url: Ollama knows /api/version (also where the url ends in its /v1), OpenAI-compatible servers
+    know /v1/models or want a key for it. No key is sent: that is the backend's business, once it is known to be one."""
     address = parse_address(settings.url)
     if address is None:
         raise TemotoError(Message.BAD_URL, url=settings.url)
     if not address.loopback and not settings.allow_remote:
         raise RemoteRefused(Message.REMOTE_REFUSED, url=address.url)
-    unknown = wire("a backend", address)
+    unknown = wire("a backend", address.root)
     try:
         try:
             if isinstance((await unknown.ask("GET", "/api/version")).get("version"), str):
@@ -59,9 +60,11 @@ async def _who(settings: Settings) -> str:
             detail = "it knows neither /api/version (Ollama) nor /v1/models (OpenAI)"
         except WrongBackend as error:
             detail = str(error.note.facts.get("detail", error))
-        path = "/models" if address.url.endswith("/v1") else "/v1/models"
+        response = await unknown.reply("GET", "/v1/models")
+        if response.status_code in WANTS_KEY:
+            return "openai"
         try:
-            if isinstance((await unknown.ask("GET", path)).get("data"), list):
+            if isinstance(unknown.readable(response).get("data"), list):
                 return "openai"
         except WrongBackend:
             pass

@@ -4,9 +4,10 @@ Never follows a redirect (it could lead off this machine) and never sends loopba
 """
 
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, cast
 
 import httpx
@@ -22,6 +23,8 @@ QUESTION_S = 5.0  # version, tags, ps: answered from memory
 SILENCE_S = 60.0
 LOAD_S = 600.0  # 20 GB from a slow disk
 
+Response = httpx.Response  # for signatures elsewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Wire:
@@ -35,9 +38,14 @@ class Wire:
         self, method: str, path: str, payload: object = None, *, limit: float | None = None
     ) -> dict[str, Any]:
         """The JSON object it answers. A refusal of its own (status 400 and up) is returned under `error`."""
+        return self.readable(await self.reply(method, path, payload, limit=limit))
+
+    async def reply(
+        self, method: str, path: str, payload: object = None, *, limit: float | None = None
+    ) -> httpx.Response:
+        """The whole answer, whatever it is."""
         async with self.translated():
-            response = await self.http.request(method, path, json=payload, timeout=_timeout(limit or QUESTION_S))
-            return self.readable(response)
+            return await self.http.request(method, path, json=payload, timeout=_timeout(limit or QUESTION_S))
 
     def readable(self, response: httpx.Response) -> dict[str, Any]:
         """The JSON object in a response, or WrongBackend: an HTML page, a redirect, another API."""
@@ -122,6 +130,20 @@ async def lines(response: httpx.Response) -> AsyncGenerator[bytes, None]:
         yield rest
 
 
+async def events(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    """The data of each server-sent event: comments, other fields, CRLF and a missing last blank line do no harm."""
+    data: list[bytes] = []
+    async for line in lines(response):
+        field, _, value = line.rstrip(b"\r").partition(b":")
+        if field == b"data":
+            data.append(value.removeprefix(b" "))
+        elif not field and not value and data:  # a comment is an empty field too, but it has a value
+            yield b"\n".join(data)
+            data = []
+    if data:
+        yield b"\n".join(data)
+
+
 def parsed(line: bytes) -> dict[str, Any] | None:
     """The JSON object on a line, or None."""
     try:
@@ -131,10 +153,29 @@ def parsed(line: bytes) -> dict[str, Any] | None:
     return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 
 
+def entries(answer: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """The objects in a list of a stranger's JSON; nothing where it is something else."""
+    found = answer.get(key)
+    return [table(entry) for entry in cast("list[object]", found)] if isinstance(found, list) else []
+
+
+def table(value: object) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def number(value: object) -> int | None:
+    """A finite number; JSON as Python reads it also holds NaN and Infinity."""
+    return int(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value) else None
+
+
 def _timeout(limit: float) -> httpx.Timeout:
     return httpx.Timeout(limit, connect=min(limit, CONNECT_S))
 
 
 def _refusal(error: httpx.ConnectError) -> str:
-    text = str(error).lower()
-    return "nothing listens there" if "refused" in text or "all connection attempts failed" in text else str(error)
+    said = str(error).lower()
+    return "nothing listens there" if "refused" in said or "all connection attempts failed" in said else str(error)

@@ -10,3 +10,13 @@ def cache_folder(*parts: str) -> Path:
     folder = Path(platformdirs.user_cache_dir("temoto", appauthor=False), *parts)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def config_file() -> Path:
+    """The user's own settings. Not made: who sets nothing has no file."""
+    return Path(platformdirs.user_config_dir("temoto", appauthor=False), "config.toml")
+
+
+def project_file(root: str | None) -> Path | None:
+    """The settings that come with a project whose folder is `root`."""
+    return Path(root, ".temoto.toml") if root else None

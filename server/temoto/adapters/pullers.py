@@ -66,7 +66,8 @@ async def offers(
             finally:
                 await backend.close()
     small = smallest_file(catalog)
-    if small and process.available() and settings.backend in {"auto", "embedded"} and not settings.completion.model:
+    looked_for = settings.backend == "embedded" or (settings.backend == "auto" and not settings.url)
+    if small and process.available() and looked_for and not settings.completion.model:
         folder = cache_folder("models")
         offer = to_offer(*small, "embedded", "temoto pull {model}")
         yield offer, FilePuller(small[1], str(folder)), _free(folder)

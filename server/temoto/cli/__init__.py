@@ -6,6 +6,7 @@ import typer
 from temoto import __version__
 from temoto.cli.complete import complete
 from temoto.cli.demo import demo
+from temoto.cli.doctor import doctor
 from temoto.cli.pull import pull
 from temoto.cli.serve import serve
 from temoto.cli.setup import setup
@@ -37,5 +38,6 @@ def _main(
 app.command()(serve)
 app.command()(complete)
 app.command()(demo)
+app.command()(doctor)
 app.command()(pull)
 app.command()(setup)

@@ -84,7 +84,7 @@ async def _session(console: Console, began: float) -> dict[str, Any]:
 
         completions: list[dict[str, Any]] = []
         status: dict[str, Any] = {}
-        async with opened({"backend": "embedded", "language": language()}, progress) as editor:
+        async with opened(_options(), progress) as editor:
             spinner.stop()
             status = editor.status
             if status.get("kind") in {"ready", "warning"}:
@@ -92,6 +92,12 @@ async def _session(console: Console, began: float) -> dict[str, Any]:
                 console.print(f"  ready    {time.perf_counter() - began:.1f} s after you pressed Enter\n")
                 completions += [await _typed(editor, snippet, console) for snippet in SNIPPETS]
     return {"status": status, "completions": completions}
+
+
+def _options() -> dict[str, Any]:
+    """The embedded engine with its small model, whatever else the user has set."""
+    completion = {"enabled": True, "model": "", "multiline": "auto"}
+    return {"backend": "embedded", "url": "", "language": language(), "completion": completion}
 
 
 async def _typed(editor: Any, snippet: str, console: Console) -> dict[str, Any]:

@@ -66,13 +66,14 @@ async def _look() -> tuple[Machine, Status]:
 
 async def _fetch_what_is_missing(console: Console, machine: Machine, status: Status, *, yes: bool) -> str:
     """Offer, ask, fetch; returns the model. Fails with what to do where nothing can be offered or the user says no."""
-    from temoto.wire import offers, remembered
+    from temoto.wire import offering
 
+    here, settings = await offering()
     failed: list[Note] = []
-    async with aclosing(offers(machine)) as offered:
+    async with aclosing(here.offers(settings, machine)) as offered:
         async for offer, puller, free in offered:
             _agreed(console, offer, offer.question(free), yes=yes)
-            remembered().accept(offer.model, offer.licence)
+            here.remembers.accept(offer.model, offer.licence)
             try:
                 await _fetch(console, offer, puller)
             except TemotoError as error:

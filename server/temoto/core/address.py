@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+WSL_NETWORK = ipaddress.IPv4Network("172.16.0.0/12")
 _NAME = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
 
 
@@ -20,10 +21,19 @@ class Address:
     url: str
     loopback: bool
 
+    @property
+    def root(self) -> "Address":
+        """Without OpenAI's `/v1`, which users write or leave out."""
+        return Address(self.url.removesuffix("/v1"), self.loopback)
+
 
 def parse_address(text: str, default_port: int | None = None) -> Address | None:
-    """The Address `text` means, or None if it means none. A listen-on-everything host is asked on loopback."""
-    text = text.strip()
+    """The Address `text` means, or None if it means none. A listen-on-everything host is asked on loopback.
+
+    As Ollama reads its variable: quotes are dropped, and only an address without a scheme gets `default_port`.
+    """
+    text = unquoted(text)
+    port_by_default = None if "://" in text else default_port
     if not text or any(character.isspace() for character in text):
         return None
     if "://" not in text:
@@ -36,9 +46,30 @@ def parse_address(text: str, default_port: int | None = None) -> Address | None:
     if parts.scheme not in {"http", "https"} or not host or not (_NAME.fullmatch(host) or _is_address(host)):
         return None
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, never listened on
-    port = port or (default_port if parts.scheme == "http" else None)
+    port = port or port_by_default
     shown = f"[{host}]" if ":" in host else host
     return Address(f"{parts.scheme}://{shown}{f':{port}' if port else ''}{parts.path.rstrip('/')}", is_loopback(host))
+
+
+def unquoted(text: str) -> str:
+    """Without the blanks and quotes that `set NAME="value"` leaves in a variable on Windows."""
+    return text.strip().strip("\"'").strip()
+
+
+def windows_side(version: str, routes: str) -> str | None:
+    """The host Windows has for a Linux that runs in it (WSL), from /proc/version and /proc/net/route.
+
+    Only in the private range WSL makes its own network from: where Linux shares Windows' network, the gateway is a router
+    somewhere else, and Windows is 127.0.0.1.
+    """
+    if "microsoft" not in version.lower():
+        return None
+    for line in routes.splitlines()[1:]:
+        fields = line.split()
+        if len(fields) > 2 and fields[1] == "00000000" and re.fullmatch("[0-9A-Fa-f]{8}", fields[2]):
+            gateway = ipaddress.IPv4Address(int.from_bytes(bytes.fromhex(fields[2]), "little"))
+            return str(gateway) if gateway in WSL_NETWORK else None
+    return None
 
 
 def _with_host(text: str) -> str:

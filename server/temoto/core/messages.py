@@ -80,9 +80,45 @@ class Message(Enum):
         "{url} is another machine, and your code would be sent there. Set allow_remote to true if you want that.",
         "{url} は別のマシンです。コードがそこへ送られます。それでよければ allow_remote を true にしてください。",
     )
-    BACKEND_NOT_BUILT = (
-        "The backend {backend} is not there yet in this version. Use ollama, embedded or auto.",
-        "この版ではバックエンド {backend} はまだ使えません。ollama、embedded、auto のいずれかにしてください。",
+    BAD_OLLAMA_HOST = (
+        "The variable OLLAMA_HOST is not an address: {url}. Write it like 127.0.0.1:11434, or set url.",
+        "環境変数 OLLAMA_HOST がアドレスになっていません: {url}。127.0.0.1:11434 のように書くか、設定 url を指定してください。",
+    )
+    OLLAMA_ON_WINDOWS = (
+        "Ollama does not answer at {url}: {detail}. Start it; or, if it runs on Windows, set url to {there} "
+        "and allow_remote to true.",
+        "Ollama({url})が応答しません: {detail}。起動してください。Windows 側で動いている場合は、"
+        "設定 url を {there}、allow_remote を true にしてください。",
+    )
+    NO_SERVER_NEARBY = (
+        "Neither LM Studio nor llama-server answers on this machine (ports 1234 and 8080). Start one, or set url.",
+        "このマシンで LM Studio(ポート 1234)も llama-server(ポート 8080)も応答しません。起動するか、設定 url を指定してください。",
+    )
+    NO_COMPLETIONS_ROUTE = (
+        "{backend} at {url} has no /v1/completions, which code completion needs: {detail}. "
+        "Set url to a server that has it (LM Studio, llama-server, vLLM), or set backend to ollama or embedded.",
+        "{backend}({url})には、コード補完に必要な /v1/completions がありません: {detail}。"
+        "それを備えたサーバー(LM Studio、llama-server、vLLM)を設定 url に指定するか、backend を ollama か embedded にしてください。",
+    )
+    KEY_NEEDED = (
+        "{backend} at {url} wants a key (status {status}). Put a valid one into the environment variable TEMOTO_API_KEY "
+        "and set url to that address.",
+        "{backend}({url})はキーを求めています(状態 {status})。"
+        "有効なキーを環境変数 TEMOTO_API_KEY に入れ、設定 url にこのアドレスを指定してください。",
+    )
+    KEY_UNUSABLE = (
+        "The key for {url} holds blanks, line ends or letters that no key has. Correct TEMOTO_API_KEY.",
+        "{url} のキーに、空白・改行など使えない文字が含まれています。TEMOTO_API_KEY を直してください。",
+    )
+    BACKEND_BUSY = (
+        "{backend} at {url} takes no more questions for now: {detail}. Wait a little, or raise its limit.",
+        "{backend}({url})は今は受け付けません: {detail}。少し待つか、制限を緩めてください。",
+    )
+    PROMPT_TOO_LONG_THERE = (
+        "The prompt is longer than the context {backend} was started with ({detail}). "
+        "Start it with a larger one, or set a smaller models.context.",
+        "プロンプトが {backend} のコンテキストより長くなりました({detail})。"
+        "サーバーのコンテキストを大きくするか、models.context を小さくしてください。",
     )
     ENGINE_UNAVAILABLE = (
         "The embedded engine cannot run here: {detail}. Install Ollama and set backend to ollama.",
@@ -127,7 +163,7 @@ class Message(Enum):
         "No model for completions is here yet. `{command}` fetches {model} ({size}, {licence}).",
         "補完用のモデルがまだありません。`{command}` で {model} を取得できます({size}、{licence})。",
     )
-    FETCHING = ("Fetching {model}: {done}", "{model} を取得しています: {done}")
+    FETCHING = ("Fetching {model} {done}", "{model} を取得しています {done}")
     OF_FREE = ("{total} GB, {free} GB free", "{total} GB(空き {free} GB)")
     CORES = ("{cores} cores", "{cores} コア")
     SETUP_NEXT = (
@@ -175,8 +211,22 @@ class Message(Enum):
         "{model} は簡単な穴埋めに失敗しました。カーソルより前の文だけを渡します。",
     )
     WARN_RAW_FAILED = (
-        "{model} did not continue a simple pattern ({said}). Its answers may be poor; try another completion.model.",
-        "{model} は簡単な続きを書けませんでした({said})。補完の質が低いかもしれません。別の completion.model を試してください。",
+        "{model} did not continue a simple pattern ({said}). Its answers may be poor; try another completion.model, "
+        "or, behind a gateway, give it a template that lets prompts through unchanged.",
+        "{model} は簡単な続きを書けませんでした({said})。補完の質が低いかもしれません。別の completion.model を試すか、"
+        "ゲートウェイ経由の場合は、入力をそのまま通すテンプレートを指定してください。",
+    )
+    WARN_WRAPPED = (
+        "{backend} puts what it is sent into {model}'s chat template, so that it talks instead of completing. {cure}",
+        "{backend} は送られた文を {model} のチャットテンプレートに入れるため、補完ではなく会話になります。{cure}",
+    )
+    CURE_WRAPPED_OLLAMA = (
+        "Set backend to ollama: its own interface sends prompts as they are.",
+        "設定 backend を ollama にしてください(Ollama 自身の API ではそのまま送られます)。",
+    )
+    CURE_WRAPPED = (
+        "Give the model a template that lets prompts through unchanged there (behind a gateway: at the server that runs it).",
+        "そのサーバー(ゲートウェイの場合は実際にモデルを動かすサーバー)で、入力をそのまま通すテンプレートを指定してください。",
     )
     WARN_BETTER = (
         "This machine can run a better model: `{command}`",
@@ -246,13 +296,19 @@ class Message(Enum):
     EXPECTED_TEXT = ("text is expected, not {given}", "{given} ではなく文字列で指定してください")
     EXPECTED_SWITCH = ("true or false is expected, not {given}", "{given} ではなく true か false で指定してください")
     EXPECTED_TEXTS = ("a list of texts is expected, not {given}", "{given} ではなく文字列のリストで指定してください")
-    EXPECTED_ONE_OF = ("one of {choices} is expected, not {given}", "{given} ではなく {choices} のいずれかにしてください")
+    EXPECTED_ONE_OF = (
+        "one of {choices} is expected, not {given}",
+        "{given} ではなく {choices} のいずれかにしてください",
+    )
     EXPECTED_BETWEEN = ("{given} is not between {least} and {most}", "{given} は {least} から {most} の範囲外です")
     EXPECTED_DURATION = (
         "a duration like 30m, 24h, 0 or -1 is expected, not {given}",
         "{given} ではなく 30m、24h、0、-1 のような時間で指定してください",
     )
-    EXPECTED_OFF = ("a project may switch completions off, not on", "プロジェクトは補完を無効にできますが、有効にはできません")
+    EXPECTED_OFF = (
+        "a project may switch completions off, not on",
+        "プロジェクトは補完を無効にできますが、有効にはできません",
+    )
     UNKNOWN_KEY = ("unknown key", "不明なキーです")
     UNKNOWN_KEY_NEAR = ("unknown key (did you mean {near}?)", "不明なキーです({near} のことですか?)")
     UNKNOWN_VARIABLE = ("unknown variable", "不明な変数です")
@@ -261,8 +317,8 @@ class Message(Enum):
     FILE_IS_NO_FILE = ("it is no regular file", "通常のファイルではありません")
     FILE_NOT_UTF8 = ("it is not UTF-8 text (byte {byte})", "UTF-8 のテキストではありません({byte} バイト目)")
     FILE_TOO_LARGE = ("it is larger than {most} bytes", "{most} バイトを超えています")
+    FILE_FAILED = ("reading it failed ({error})", "読み取りに失敗しました({error})")
     FILE_NOT_ALLOWED = ("this user may not read it", "読み取りが許可されていません")
-    FILE_FAILED = ("{error}", "{error}")
     CATALOG_BROKEN = (
         "The catalog has errors: {detail}",
         "カタログに誤りがあります: {detail}",

@@ -1,10 +1,14 @@
 """What a user can set, with defaults. Keys are promises to users: renaming one breaks somebody's editor configuration.
 
-Never reads anything: adapters/settings.py fills these from the outside and checks them.
+Never reads anything: adapters/settings/ fills these from the outside and checks them. What a setting means stands with it, in
+both languages; docs/settings.md and docs/settings.schema.json are generated from here.
 """
 
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, ClassVar, Literal, cast, get_type_hints
+
+from temoto.core.messages import Note
 
 Backends = Literal["auto", "ollama", "openai", "embedded"]
 Languages = Literal["auto", "en", "ja"]
@@ -12,57 +16,172 @@ Profiles = Literal["auto", "guide"]
 Multiline = Literal["auto", "always", "never"]
 
 
+def _told(english: str, japanese: str, least: int | None = None, most: int | None = None) -> Mapping[str, Any]:
+    """What a field means, and for numbers the smallest and the largest."""
+    return {"doc": (english, japanese), "bounds": (least, most)}
+
+
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Ghost text. `model`: an Ollama tag or a .gguf file; empty lets temoto choose. `max_tokens`: of one answer."""
+    """Ghost text."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-    enabled: bool = True
-    model: str = ""
-    multiline: Multiline = "auto"
-    delay_ms: int = 75
-    max_tokens: int = 128
-    disabled_languages: tuple[str, ...] = ()
+    enabled: bool = field(default=True, metadata=_told("completions as you type", "入力中の補完"))
+    model: str = field(
+        default="",
+        metadata=_told(
+            "a model as the backend calls it, or a `.gguf` file for the embedded engine; empty lets temoto choose",
+            "バックエンドでのモデル名、または内蔵エンジン用の `.gguf` ファイル。空なら temoto が選ぶ",
+        ),
+    )
+    multiline: Multiline = field(
+        default="auto",
+        metadata=_told(
+            "whether a completion may have several lines: where a block is due (`auto`), wherever it can, or never",
+            "複数行の補完: ブロックが続く場所で(`auto`)、できる限り(`always`)、しない(`never`)",
+        ),
+    )
+    # 10 s is already longer than anyone waits.
+    delay_ms: int = field(
+        default=75,
+        metadata=_told(
+            "how long a pause must be before the model is asked", "モデルに尋ねるまでの打鍵の休み(ミリ秒)", 0, 10_000
+        ),
+    )
+    # 4,096 tokens of ghost text are more than a screen.
+    max_tokens: int = field(
+        default=128, metadata=_told("tokens of one answer at most", "1 回の回答の最大トークン数", 1, 4_096)
+    )
+    disabled_languages: tuple[str, ...] = field(
+        default=(),
+        metadata=_told(
+            'language ids without completions, e.g. `["markdown"]`; in the environment separated by commas',
+            '補完しない言語 ID。例 `["markdown"]`。環境変数ではコンマ区切り',
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class RoleModel:
-    """The model of one role; empty lets temoto choose."""
+    """The model of one role."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-    model: str = ""
+    model: str = field(
+        default="",
+        metadata=_told(
+            "for code actions, which are not there yet; empty lets temoto choose",
+            "コードアクション(未実装)用。空なら temoto が選ぶ",
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """For every model: context in tokens (0: temoto chooses), how long it stays in memory, licences that forbid business."""
+    """For every model."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-    context: int = 0
-    keep_alive: str = "30m"
-    commercial_only: bool = False
+    context: int = field(
+        default=0,
+        metadata=_told(
+            "tokens of context; 0 lets temoto choose", "コンテキストのトークン数。0 なら temoto が選ぶ", 0, 1_048_576
+        ),
+    )
+    keep_alive: str = field(
+        default="30m",
+        metadata=_told(
+            "how long Ollama keeps the model in memory after the last use: `30m`, `24h`, seconds, `0` (not at all), `-1` (for ever)",
+            "最後の使用後に Ollama がモデルを保持する時間: `30m`、`24h`、秒数、`0`(保持しない)、`-1`(ずっと)",
+        ),
+    )
+    commercial_only: bool = field(
+        default=False,
+        metadata=_told("leave out models whose licence forbids business", "商用利用を禁じるライセンスのモデルを除く"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a user can set. `url`: of the backend; another machine than this one needs `allow_remote`."""
+    """Everything a user can set."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-    backend: Backends = "auto"
-    url: str = ""
-    allow_remote: bool = False
-    language: Languages = "auto"
-    profile: Profiles = "auto"
+    backend: Backends = field(
+        default="auto",
+        metadata=_told(
+            "what serves the model; `auto` asks each, nearest first",
+            "モデルを動かすもの。`auto` は近いものから順に探す",
+        ),
+    )
+    url: str = field(
+        default="",
+        metadata=_told(
+            "where the backend answers; `auto` asks what it is. Empty: its usual place (Ollama: `OLLAMA_HOST`, then port 11434)",
+            "バックエンドのアドレス。`auto` なら種類を問い合わせる。空なら通常の場所(Ollama は `OLLAMA_HOST`、次にポート 11434)",
+        ),
+    )
+    allow_remote: bool = field(
+        default=False,
+        metadata=_told("let code go to another machine than this one", "コードを別のマシンへ送ることを許す"),
+    )
+    language: Languages = field(
+        default="auto",
+        metadata=_told("of messages; `auto` is the editor's", "メッセージの言語。`auto` はエディターの言語"),
+    )
+    profile: Profiles = field(
+        default="auto",
+        metadata=_told("how models are chosen; `guide` is not there yet", "モデルの選び方。`guide` は未実装"),
+    )
     completion: Completion = field(default_factory=Completion)
     chat: RoleModel = field(default_factory=RoleModel)
     reasoning: RoleModel = field(default_factory=RoleModel)
     models: Models = field(default_factory=Models)
 
 
-# Values a type cannot say: key → (smallest, largest). 10 s of delay is already longer than anyone waits; 4,096 tokens of
-# ghost text are more than a screen; contexts under 256 leave no room for a prompt.
-BOUNDS: tuple[tuple[str, int, int], ...] = (
-    ("completion.delay_ms", 0, 10_000),
-    ("completion.max_tokens", 1, 4_096),
-    ("models.context", 0, 1_048_576),
-)
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One of them: its path, type and default, what it means (English, Japanese), the smallest and largest number."""
+
+    path: tuple[str, ...]
+    kind: object
+    default: object
+    doc: tuple[str, str]
+    least: int | None
+    most: int | None
+
+    @property
+    def key(self) -> str:
+        """As users write it: `completion.delay_ms`."""
+        return ".".join(self.path)
+
+    @property
+    def variable(self) -> str:
+        """Its name in the environment: `TEMOTO_COMPLETION_DELAY_MS`."""
+        return "TEMOTO_" + "_".join(self.path).upper()
+
+
+def every_setting() -> tuple[Setting, ...]:
+    """Every setting there is, in the order users read them."""
+    return tuple(_settings_of(Settings, ()))
+
+
+def _settings_of(kind: type, above: tuple[str, ...]) -> list[Setting]:
+    hints = get_type_hints(kind)
+    found: list[Setting] = []
+    for one in fields(kind):
+        path, inner = (*above, one.name), hints[one.name]
+        if is_dataclass(inner):
+            found += _settings_of(cast("type", inner), path)
+        else:
+            found.append(Setting(path, inner, one.default, one.metadata["doc"], *one.metadata["bounds"]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Settings as they were read, a warning for each that was not as it should be, and where each one in use came from.
+
+    `origins` has every key (`completion.delay_ms`): "default", "config.toml", ".temoto.toml", "editor", "environment TEMOTO_URL".
+    """
+
+    settings: Settings
+    warnings: tuple[Note, ...]
+    origins: Mapping[str, str]

@@ -16,6 +16,8 @@ IN_THE_HOLE = "colorsys"
 PATTERN = "red = 1\ngreen = 2\nblue = 3\n\nred = 1\ngreen = 2\nblue = 3\n\nred = 1\ngreen = 2\nblue ="
 GOES_ON = "3"
 TOKENS = 24  # enough to measure a speed by
+DIGIT = "1"
+RAW_TOKENS = 3  # a digit, a blank that some tokenizers put before it, and a token for the beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,18 @@ async def goes_on(backend: Backend, choice: Choice, keep_alive: str) -> Tested:
     return Tested(said.strip().startswith(GOES_ON), said, usage)
 
 
-async def _ask(backend: Backend, choice: Choice, text: str, keep_alive: str) -> tuple[str, Usage]:
-    prompt = Prompt(choice.model, text, TOKENS, choice.family.stops, context=choice.context, keep_alive=keep_alive)
+async def wraps(backend: Backend, choice: Choice, keep_alive: str, failed: Tested) -> bool:
+    """Whether prompts are put into a chat template on their way, which explains a test that failed: one digit then counts
+    as many tokens. A server that counts no fewer for it than for the whole pattern does not count at all."""
+    _, usage = await _ask(backend, choice, DIGIT, keep_alive, tokens=1)
+    counted, whole = usage.prompt_tokens, failed.usage.prompt_tokens
+    return counted is not None and whole is not None and RAW_TOKENS < counted < whole
+
+
+async def _ask(
+    backend: Backend, choice: Choice, text: str, keep_alive: str, *, tokens: int = TOKENS
+) -> tuple[str, Usage]:
+    prompt = Prompt(choice.model, text, tokens, choice.family.stops, context=choice.context, keep_alive=keep_alive)
     said, usage = "", Usage()
     async with aclosing(backend.stream(prompt)) as chunks:
         async for chunk in chunks:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from temoto.core.records import Choice, Machine, Plan
 from temoto.core.settings import Settings
+from temoto.core.settings_change import needs_start
 from temoto.core.status import Kind, Status, starting
 from temoto.engine.slot import Slot
 from temoto.ports import Backend, CountTokens
@@ -38,6 +39,7 @@ class Session:
         self.inline = Slot()
         self.settled = asyncio.Event()  # start-up has come to an end, good or bad
         self.trouble = asyncio.Event()
+        self.changed = asyncio.Event()  # the settings are others than those start-up went by
         self.tell = tell
 
     def say(self, status: Status) -> None:
@@ -47,6 +49,18 @@ class Session:
             if not self.starting:
                 self.settled.set()
             self.tell(status)
+
+    def change(self, settings: Settings) -> None:
+        """New settings, from this moment on. What was set up by others is asked nothing more, and start-up runs again."""
+        old, self.settings = self.settings, settings
+        if not needs_start(old, settings):
+            return
+        self.inline.clear()
+        self.serving = None  # keep_ready closes it
+        self.settled.clear()
+        self.changed.set()
+        if settings.completion.enabled:
+            self.say(starting())
 
     def serve(self, serving: Serving, status: Status) -> None:
         """From now on completions go to `serving`."""

@@ -7,16 +7,19 @@ wrong is the status. Sets up only what is there: it never fetches a model.
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
+from temoto.core.address import parse_address
 from temoto.core.choose import candidates, describe, judge, pick_installed, to_choice
 from temoto.core.memory import room
 from temoto.core.messages import Message, Note, note
 from temoto.core.records import Catalog, Choice, Installed, Machine, Plan, Usage
 from temoto.core.settings import Settings
 from temoto.core.status import Kind, Status, starting
-from temoto.engine.selftest import Tested, fills_holes, goes_on
+from temoto.engine.offering import Offering
+from temoto.engine.selftest import Tested, fills_holes, goes_on, wraps
 from temoto.engine.session import Serving, Session
 from temoto.ports import Backend, CountTokens, ModelMissing, RemoteRefused, TemotoError
 
@@ -34,6 +37,7 @@ class House:
     look: Callable[[], Machine]
     backends: Callable[[Settings], AsyncGenerator[Backend | TemotoError, None]]
     estimate: CountTokens
+    offering: Offering | None = None
 
 
 Report = Callable[[Note, int], None]
@@ -47,37 +51,69 @@ def silent(_said: Note, _percent: int) -> None:
 async def keep_ready(
     session: Session, house: House, report: Report = silent, *, started: Callable[[], None] = lambda: None
 ) -> None:
-    """Start up (then call `started`), and start up again whenever what serves is lost; until cancelled."""
+    """Start up (then call `started`), and start up again whenever what serves is lost or the settings change; until cancelled."""
     while True:
-        await start(session, house, report)
-        serving = session.serving
-        started()
-        report = silent  # progress is for the start a user waits for
+        session.changed.clear()
+        serving, ended = await _start_unless_changed(session, house, report)
+        if ended:
+            started()
+            report = silent  # progress is for the start a user waits for
+        lost = serving is None
         if serving is not None:
-            await _changed(session)
-            await serving.backend.close()  # an engine of our own would run on beside its successor
-        if session.serving is None:
-            await asyncio.sleep(RETRY_S)
+            await _news(session)
+            lost = session.serving is not serving
+            if not lost:
+                session.serving = None  # what is being closed is asked nothing more
+                session.inline.clear()
+            with suppress(TemotoError):
+                await serving.backend.close()  # an engine of our own would run on beside its successor
+        if lost:
+            await _pause(session)
         if session.looking is not None and session.looking.done():
-            session.machine, session.looking, session.serving = _seen(session.looking), None, None
+            session.machine, session.looking = _seen(session.looking), None
 
 
-async def _changed(session: Session) -> None:
-    """Until the backend is lost, or the machine has answered after all, so that the plan must be made again."""
-    waits = {asyncio.ensure_future(session.trouble.wait())}
-    waits |= {session.looking} if session.looking is not None else set[asyncio.Future[Any]]()
+async def _start_unless_changed(session: Session, house: House, report: Report) -> tuple[Serving | None, bool]:
+    """(what serves, whether start-up came to its end). It is called off as soon as the settings are others."""
+    starting_up = asyncio.create_task(start(session, house, report))
+    changed = asyncio.create_task(session.changed.wait())
     try:
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({starting_up, changed}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for wait in waits - {session.looking}:
+        changed.cancel()
+        if not starting_up.done():
+            starting_up.cancel()
+            await asyncio.wait({starting_up})  # it lets its backend go
+    if starting_up.cancelled():
+        return None, False
+    return starting_up.result(), not session.changed.is_set()
+
+
+async def _news(session: Session) -> None:
+    """Until the backend is lost, the settings change, or the machine has answered after all: then the plan must be made again."""
+    waits = {asyncio.ensure_future(event.wait()) for event in (session.trouble, session.changed)}
+    looking: set[asyncio.Future[Any]] = {session.looking} if session.looking is not None else set()
+    try:
+        await asyncio.wait(waits | looking, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
             wait.cancel()
 
 
-async def start(session: Session, house: House, report: Report = silent) -> None:
-    """One try: afterwards the session serves, or its status says why not."""
+async def _pause(session: Session) -> None:
+    """Until it is time to try again. New settings are tried at once; completions that are off wait for nothing else."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(session.changed.wait(), RETRY_S if session.settings.completion.enabled else None)
+
+
+async def start(session: Session, house: House, report: Report = silent) -> Serving | None:
+    """One try: afterwards the session serves (what is returned), or its status says why not.
+
+    Where the settings change meanwhile, neither: what was set up by the old ones is let go.
+    """
     if not session.settings.completion.enabled:
         session.say(Status(Kind.OFF, note(Message.OFF)))
-        return
+        return None
     if session.machine is None:
         session.say(starting())
         report(note(Message.STARTING), 0)
@@ -88,24 +124,39 @@ async def start(session: Session, house: House, report: Report = silent) -> None
             refused.append(found.note)
             continue
         try:
-            await _serve_from(found, session, house, report)
+            plan, serving, status = await _set_up(found, session, house, report)
         except TemotoError as error:
             refused.append(error.note)
         except BaseException:
             await found.close()
             raise
         else:
-            return
+            if not session.changed.is_set():
+                session.plan = _explained(plan, refused)
+                session.serve(serving, status)
+                return serving
         await found.close()
-    session.say(Status(Kind.ERROR, note(Message.NOTHING_SERVES, reasons=tuple(refused))))
+    if not session.changed.is_set():
+        session.say(Status(Kind.ERROR, note(Message.NOTHING_SERVES, reasons=tuple(refused))))
+    return None
+
+
+def _explained(plan: Plan, refused: list[Note]) -> Plan:
+    """The Plan with what was passed over on the way to this backend, which is why it is this one."""
+    if plan.completion is None or not refused:
+        return plan
+    over = tuple(f"passed over: {one.text()}" for one in refused)
+    return replace(plan, completion=replace(plan.completion, reasons=plan.completion.reasons + over))
 
 
 async def _look(session: Session, house: House) -> Machine:
-    looking = asyncio.create_task(asyncio.to_thread(house.look))
+    """The machine, or what stands in until it answers; a look that was called off is gone on with, not begun again."""
+    looking = session.looking or asyncio.create_task(asyncio.to_thread(house.look))
+    session.looking = looking
     done, _ = await asyncio.wait({looking}, timeout=MACHINE_S)
     if done:
+        session.looking = None
         return _seen(looking)
-    session.looking = looking
     return Machine((), None, None, None, ("this machine's hardware has not answered yet",))
 
 
@@ -117,22 +168,31 @@ def _seen(looking: asyncio.Task[Machine]) -> Machine:
     return Machine((), None, None, None, (f"this machine's hardware could not be read: {error}",))
 
 
-async def _serve_from(backend: Backend, session: Session, house: House, report: Report) -> None:
-    """Plan, warm and test on this backend; the session serves from it, or a TemotoError says why not."""
+async def _set_up(backend: Backend, session: Session, house: House, report: Report) -> tuple[Plan, Serving, Status]:
+    """Plan, warm and test on this backend; a TemotoError says why it cannot serve."""
     settings, machine = session.settings, session.machine or Machine((), None, None, None)
     plan, warnings = await _plan(backend, settings, machine, house.catalog)
     choice = plan.completion
+    if choice is not None and (host := _elsewhere(backend)):
+        choice, warnings = replace(choice, where=host, warnings=()), []  # nothing of this machine's memory applies
     if choice is None:
         command = backend.pull_command.format(model=plan.better or "qwen2.5-coder:1.5b-base")
         raise ModelMissing(Message.NO_MODEL_INSTALLED, backend=backend.name, command=command)
     report(note(Message.LOADING, model=choice.model), 20)
     await backend.load(choice.model, choice.context, settings.models.keep_alive)
+    choice = await _as_loaded(backend, choice)
     report(note(Message.TESTING, model=choice.model), 70)
     tested, fim, doubts = await _tested(backend, choice, settings)
     count = await _counter(backend, choice, house)
     warnings += doubts + await _spill(backend, choice)
-    session.plan = plan
-    session.serve(Serving(backend, choice, count, fim), _ready(backend, choice, tested.usage, warnings, fim=fim))
+    plan = replace(plan, completion=choice)
+    return plan, Serving(backend, choice, count, fim), _ready(backend, choice, tested.usage, warnings, fim=fim)
+
+
+def _elsewhere(backend: Backend) -> str:
+    """The other machine that runs the models, as users read it; empty where it is this one."""
+    address = parse_address(backend.where) if "://" in backend.where else None
+    return "" if address is None or address.loopback else address.url.split("://", 1)[1]
 
 
 async def _plan(backend: Backend, settings: Settings, machine: Machine, catalog: Catalog) -> tuple[Plan, list[Note]]:
@@ -195,10 +255,21 @@ async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple
             return tested, True, doubts
         doubts.append(note(Message.WARN_FIM_FAILED, model=choice.model))
     tested = await goes_on(backend, choice, keep_alive)
-    if not tested.passed:
+    if not tested.passed and await wraps(backend, choice, keep_alive, tested):
+        cure = Message.CURE_WRAPPED_OLLAMA if backend.name.startswith("Ollama") else Message.CURE_WRAPPED
+        doubts = [note(Message.WARN_WRAPPED, backend=backend.name, model=choice.model, cure=note(cure))]
+    elif not tested.passed:
         said = " ".join(tested.said.split())[:60]
         doubts.append(note(Message.WARN_RAW_FAILED, model=choice.model, said=repr(said)))
     return tested, False, doubts
+
+
+async def _as_loaded(backend: Backend, choice: Choice) -> Choice:
+    """The Choice with the context the model really has: a server that was started by somebody else keeps its own."""
+    held = next((one.context for one in await backend.resident() if one.name == choice.model), None)
+    if not held or held >= choice.context:
+        return choice
+    return replace(choice, context=held, prompt_tokens=min(choice.prompt_tokens, held // 2))
 
 
 async def _counter(backend: Backend, choice: Choice, house: House) -> CountTokens:

@@ -8,8 +8,9 @@ from typing import cast
 from lsprotocol import types
 
 from temoto.lsp import inline, menu
+from temoto.lsp.configuration import project_root
 from temoto.lsp.server import TemotoServer
-from temoto.lsp.starting import OpenHouse, begin
+from temoto.lsp.starting import OpenHouse, begin, reread
 
 
 def run(open_house: OpenHouse) -> None:
@@ -33,6 +34,7 @@ def build(open_house: OpenHouse) -> TemotoServer:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         server.options, server.locale = params.initialization_options, params.locale or ""
+        server.root = project_root(params)
         capabilities = params.capabilities
         server.shows_status = announces(capabilities.experimental, "status")
         text = capabilities.text_document
@@ -46,6 +48,16 @@ def build(open_house: OpenHouse) -> TemotoServer:
     @server.feature(types.SHUTDOWN)
     async def shutdown(_params: None) -> None:
         await server.stop()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
+        server.pushed = params.settings
+        await reread(server, open_house)
+
+    @server.feature(types.WINDOW_WORK_DONE_PROGRESS_CANCEL)
+    def cancelled(params: types.WorkDoneProgressCancelParams) -> None:
+        if cancel := server.cancels.get(str(params.token)):
+            cancel()
 
     # Documents; pygls keeps them, we only end what is out of date.
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)

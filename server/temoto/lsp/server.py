@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -15,6 +16,9 @@ from temoto.lsp.convert import from_lsp_position
 from temoto.lsp.document import LineWorkspace
 from temoto.lsp.mended import MendedProtocol
 from temoto.ports import TemotoError
+
+if TYPE_CHECKING:
+    from temoto.lsp.configuration import Configuration
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +32,12 @@ class TemotoServer(LanguageServer):
         self.language = "en"
         self.shows_status = False
         self.options: object = None
+        self.pushed: object = None  # what came with the last didChangeConfiguration
+        self.root: str | None = None
+        self.configuration: Configuration | None = None
         self.locale = ""
+        self.cancels: dict[str, Callable[[], None]] = {}  # what the user can cancel, by progress token
+        self.offering: asyncio.Task[bool] | None = None  # a question to the user, or the fetching that followed its yes
         self.keeping: asyncio.Task[None] | None = None
         self._asked_uri = ""
 
@@ -53,11 +62,13 @@ class TemotoServer(LanguageServer):
 
     async def stop(self) -> None:
         """End everything of ours; idempotent."""
-        if self.keeping is not None:
-            self.keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await self.keeping
-            self.keeping = None
+        tasks = (self.keeping, self.offering)
+        self.keeping = self.offering = None  # at once: a change of settings starts again what it finds ended
+        for task in tasks:
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
         backend = self.session.stop()
         if backend is not None:
             with suppress(TemotoError):

@@ -8,29 +8,39 @@ Whatever goes wrong becomes a status: the server goes on answering.
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any, cast
 
 from lsprotocol import types
 
-from temoto.core.messages import Message, Note, note
+from temoto.core.messages import Message, note
 from temoto.core.status import Kind, Status
-from temoto.engine.session import Session
 from temoto.engine.setup import House, keep_ready
-from temoto.lsp.asking import ask_editor
+from temoto.lsp.configuration import Configuration, ReadSettings, register
+from temoto.lsp.consent import offer
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.status import Progress, Teller
 from temoto.ports import TemotoError
 
 log = logging.getLogger(__name__)
 
-OpenHouse = Callable[[object], tuple[House, Callable[[Session], tuple[Note, ...]]]]
-"""Given the editor's options: the world, and what puts the settings into a Session. Imports much, so it runs in a thread."""
-SECTION = "temoto"
+OpenHouse = Callable[[], tuple[House, ReadSettings]]
+"""The world, and what reads the user's settings. Imports much, so it runs in a thread."""
 
 
 def begin(server: TemotoServer, open_house: OpenHouse) -> None:
     """Start up behind serving; the server owns the task."""
-    server.keeping = asyncio.create_task(_start(server, open_house))
+    server.keeping = asyncio.create_task(_begin(server, open_house))
+
+
+async def _begin(server: TemotoServer, open_house: OpenHouse) -> None:
+    await asyncio.gather(_start(server, open_house), register(server))
+
+
+async def reread(server: TemotoServer, open_house: OpenHouse) -> None:
+    """The settings changed. Before the first reading there is nothing to do: that one is still to come."""
+    if server.keeping is not None and server.keeping.done():
+        begin(server, open_house)  # start-up itself had failed; other settings may be the cure
+    elif server.configuration is not None:
+        await server.configuration.apply()
 
 
 async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
@@ -38,13 +48,13 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
     session = server.session
     session.tell = teller.tell
     try:
-        house, apply = await asyncio.to_thread(open_house, await _options(server))
-        warnings = apply(session)
-        server.language = _language(server)
-        for warning in warnings:
-            teller.say(warning, types.MessageType.Warning)
+        house, read = await asyncio.to_thread(open_house)
+        server.configuration = Configuration(
+            server, read, lambda warning: teller.say(warning, types.MessageType.Warning)
+        )
+        await server.configuration.apply()
         report = await progress.begin(note(Message.STARTING))
-        await keep_ready(session, house, report, started=progress.end)
+        await keep_ready(session, house, report, started=lambda: _started(server, house, progress, teller))
     except TemotoError as error:
         session.say(Status(Kind.ERROR, error.note))
     except Exception as error:
@@ -54,36 +64,8 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
         progress.end()
 
 
-async def _options(server: TemotoServer) -> object:
-    """initializationOptions, overlaid with what workspace/configuration says; its null means nothing set."""
-    workspace = server.client_capabilities.workspace
-    if not (workspace and workspace.configuration):
-        return server.options
-    asked = types.ConfigurationParams(items=[types.ConfigurationItem(section=SECTION)])
-    answers = await ask_editor(server, types.WORKSPACE_CONFIGURATION, asked)
-    said: object = cast("list[object]", answers)[0] if isinstance(answers, (list, tuple)) and answers else None
-    if not isinstance(said, dict):
-        return server.options
-    given = server.options
-    below = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
-    return _overlaid(below, cast("dict[str, Any]", said))
-
-
-def _overlaid(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """`above` over `below`, table by table; nulls say nothing."""
-    whole = dict(below)
-    for key, value in above.items():
-        if isinstance(value, dict):
-            inner = whole.get(key)
-            table = cast("dict[str, Any]", inner) if isinstance(inner, dict) else {}
-            whole[key] = _overlaid(table, cast("dict[str, Any]", value))
-        elif value is not None:
-            whole[key] = value
-    return whole
-
-
-def _language(server: TemotoServer) -> str:
-    chosen = server.session.settings.language
-    if chosen != "auto":
-        return chosen
-    return "ja" if server.locale.lower().startswith("ja") else "en"
+def _started(server: TemotoServer, house: House, progress: Progress, teller: Teller) -> None:
+    """A start-up has come to its end; where nothing serves for want of a model, the user is offered one, once."""
+    progress.end()
+    if server.offering is None and server.session.status.kind is Kind.ERROR and house.offering is not None:
+        server.offering = asyncio.create_task(offer(server, house.offering, teller))

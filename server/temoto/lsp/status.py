@@ -50,9 +50,10 @@ class Progress:
         self._server = server
         self._token = str(uuid.uuid4())
         self._open = False
+        self.cancelled = False
 
-    async def begin(self, said: Note) -> Callable[[Note, int], None]:
-        """Open it; returns what reports into it."""
+    async def begin(self, said: Note, *, cancellable: bool = False) -> Callable[[Note, int], None]:
+        """Open it; returns what reports into it. `cancelled` turns true when the user cancels."""
         window = self._server.client_capabilities.window
         if window and window.work_done_progress:
             created = types.WorkDoneProgressCreateParams(token=self._token)
@@ -63,7 +64,9 @@ class Progress:
             )
         if self._open:
             text = said.text(self._server.language)
-            self._send(types.WorkDoneProgressBegin(title="temoto", message=text, percentage=0))
+            if cancellable:
+                self._server.cancels[self._token] = self._cancel
+            self._send(types.WorkDoneProgressBegin(title="temoto", message=text, percentage=0, cancellable=cancellable))
         return self.report
 
     def report(self, said: Note, percent: int) -> None:
@@ -74,8 +77,12 @@ class Progress:
         """Close it, once."""
         if self._open:
             self._open = False
+            self._server.cancels.pop(self._token, None)
             self._send(types.WorkDoneProgressEnd())
 
+    def _cancel(self) -> None:
+        self.cancelled = True
+
     def _send(self, value: object) -> None:
-        # Past pygls' own Progress, whose table of tokens never shrinks: nobody can cancel a start-up, so no future is needed.
+        # Past pygls' own Progress, whose table of tokens never shrinks; the server's own forgets a token at its end.
         self._server.protocol.notify(types.PROGRESS, types.ProgressParams(token=self._token, value=value))

@@ -8,11 +8,12 @@ make Ollama reload a model another tool shares, so nothing else is sent.
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
+from pathlib import Path
 from typing import Any, cast
 
-from temoto.adapters.http import LOAD_S, Wire, lines, parsed, wire
+from temoto.adapters.http import LOAD_S, Wire, entries, lines, number, parsed, table, text, wire
 from temoto.adapters.tokens import counter_from_show
-from temoto.core.address import Address, parse_address
+from temoto.core.address import Address, parse_address, unquoted, windows_side
 from temoto.core.messages import Message
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Shown, Usage
 from temoto.core.settings import Settings
@@ -58,21 +59,21 @@ class Ollama:
 
     async def models(self) -> tuple[Installed, ...]:
         found: list[Installed] = []
-        for entry in _entries(await self.wire.ask("GET", "/api/tags"), "models"):
-            name, details = _text(entry.get("name")) or _text(entry.get("model")), _table(entry.get("details"))
+        for entry in entries(await self.wire.ask("GET", "/api/tags"), "models"):
+            name, details = text(entry.get("name")) or text(entry.get("model")), table(entry.get("details"))
             if not name:
                 continue
-            self.digests[name] = _text(entry.get("digest")) or name
+            self.digests[name] = text(entry.get("digest")) or name
             capabilities = entry.get("capabilities")
             found.append(
                 Installed(
                     name=name,
-                    size=_number(entry.get("size")),
-                    family=_text(details.get("family")),
-                    quantization=_text(details.get("quantization_level")),
-                    params_b=_billions(_text(details.get("parameter_size"))),
+                    size=number(entry.get("size")),
+                    family=text(details.get("family")),
+                    quantization=text(details.get("quantization_level")),
+                    params_b=_billions(text(details.get("parameter_size"))),
                     remote=bool(entry.get("remote_host")) or name.endswith((":cloud", "-cloud")),
-                    embedding=capabilities == ["embedding"] or "bert" in (_text(details.get("family")) or ""),
+                    embedding=capabilities == ["embedding"] or "bert" in (text(details.get("family")) or ""),
                 )
             )
         return tuple(found)
@@ -80,32 +81,32 @@ class Ollama:
     async def resident(self) -> tuple[Resident, ...]:
         return tuple(
             Resident(
-                name=_text(entry.get("name")) or "",
-                size=_number(entry.get("size")) or 0,
-                vram=_number(entry.get("size_vram")) or 0,
-                context=_number(entry.get("context_length")),
+                name=text(entry.get("name")) or "",
+                size=number(entry.get("size")) or 0,
+                vram=number(entry.get("size_vram")) or 0,
+                context=number(entry.get("context_length")),
             )
-            for entry in _entries(await self.wire.ask("GET", "/api/ps"), "models")
+            for entry in entries(await self.wire.ask("GET", "/api/ps"), "models")
         )
 
     async def show(self, model: str) -> Shown:
         answer = await self.wire.ask("POST", "/api/show", {"model": model})
         self._check(answer, model)
-        info = _table(answer.get("model_info"))
-        architecture = _text(info.get("general.architecture"))
+        info = table(answer.get("model_info"))
+        architecture = text(info.get("general.architecture"))
         heads, width = (
-            _number(info.get(f"{architecture}.attention.head_count")),
-            _number(info.get(f"{architecture}.embedding_length")),
+            number(info.get(f"{architecture}.attention.head_count")),
+            number(info.get(f"{architecture}.embedding_length")),
         )
         capabilities = answer.get("capabilities")
         return Shown(
             architecture=architecture,
-            layers=_number(info.get(f"{architecture}.block_count")),
-            kv_heads=_number(info.get(f"{architecture}.attention.head_count_kv")),
-            head_dim=_number(info.get(f"{architecture}.attention.key_length"))
+            layers=number(info.get(f"{architecture}.block_count")),
+            kv_heads=number(info.get(f"{architecture}.attention.head_count_kv")),
+            head_dim=number(info.get(f"{architecture}.attention.key_length"))
             or (width // heads if heads and width else None),
-            native_context=_number(info.get(f"{architecture}.context_length")),
-            licence=_text(info.get("general.license")),
+            native_context=number(info.get(f"{architecture}.context_length")),
+            licence=text(info.get("general.license")),
             fim="insert" in cast("list[object]", capabilities) if isinstance(capabilities, list) else None,
         )
 
@@ -147,11 +148,11 @@ class Ollama:
                 if "error" in piece:
                     detail = str(piece["error"])
                     raise TemotoError(Message.PULL_REFUSED, backend=self.name, model=model, detail=detail)
-                digest = _text(piece.get("digest"))
+                digest = text(piece.get("digest"))
                 if digest:
-                    layers[digest] = (_number(piece.get("completed")) or 0, _number(piece.get("total")) or 0)
+                    layers[digest] = (number(piece.get("completed")) or 0, number(piece.get("total")) or 0)
                 done, whole = (sum(column) for column in zip(*layers.values(), strict=True)) if layers else (0, 0)
-                yield Pulled(_text(piece.get("status")) or "", done, whole)
+                yield Pulled(text(piece.get("status")) or "", done, whole)
 
     async def counter(self, model: str) -> CountTokens | None:
         # The whole vocabulary is megabytes of JSON: the body goes to a file and a child process reads it.
@@ -179,19 +180,40 @@ class Ollama:
 
 @dataclass(frozen=True, slots=True)
 class Plug:
-    """Looks for Ollama where the setting `url` or the variable OLLAMA_HOST says, else on its usual port."""
+    """Looks for Ollama where the setting `url` or the variable OLLAMA_HOST says, else on its usual port. `root` is where
+    the system's own files lie."""
 
     name: str = "ollama"
     order: int = 10
+    root: Path = Path("/")
 
     async def find(self, settings: Settings, environment: Mapping[str, str], _catalog: Catalog) -> Backend:
-        said = settings.url or environment.get("OLLAMA_HOST", "") or f"127.0.0.1:{PORT}"
+        said = settings.url or unquoted(environment.get("OLLAMA_HOST", "")) or f"127.0.0.1:{PORT}"
         address = parse_address(said, None if settings.url else PORT)
         if address is None:
-            raise TemotoError(Message.BAD_URL, url=said)
+            raise TemotoError(Message.BAD_URL if settings.url else Message.BAD_OLLAMA_HOST, url=said)
         if not address.loopback and not settings.allow_remote:
             raise RemoteRefused(Message.REMOTE_REFUSED, url=address.url)
-        return await _alive(address)
+        try:
+            return await _alive(address.root)
+        except BackendDown as error:
+            there = _on_windows(self.root) if address.loopback and not settings.url else None
+            if there is None:
+                raise
+            detail = error.note.facts.get("detail", error)
+        # The same machine, but another network host: nothing goes there unasked.
+        if not settings.allow_remote:
+            raise BackendDown(Message.OLLAMA_ON_WINDOWS, url=address.url, detail=detail, there=there.url)
+        return await _alive(there)
+
+
+def _on_windows(root: Path) -> Address | None:
+    """Where an Ollama on Windows would answer a Linux that runs in it."""
+    try:
+        host = windows_side((root / "proc/version").read_text(), (root / "proc/net/route").read_text())
+    except OSError:
+        return None
+    return Address(f"http://{host}:{PORT}", loopback=False) if host else None
 
 
 async def _alive(address: Address) -> Ollama:
@@ -222,27 +244,27 @@ def _payload(prompt: Prompt) -> dict[str, Any]:
 
 def _chunks(piece: Mapping[str, Any], *, ended: bool) -> list[Chunk]:
     """A line of the stream as Chunks: one a token where the candidates were asked for, so that each stands with its own."""
-    text = _text(piece.get("response")) or ""
+    said = text(piece.get("response")) or ""
     usage = _usage(piece) if ended else None
-    tokens = _entries(piece, "logprobs")
-    if text and tokens and "".join(_text(token.get("token")) or "" for token in tokens) == text:
+    tokens = entries(piece, "logprobs")
+    if said and tokens and "".join(text(token.get("token")) or "" for token in tokens) == said:
         chunks = [
             Chunk(
-                _text(token.get("token")) or "",
-                tuple(_text(other.get("token")) or "" for other in _entries(token, "top_logprobs")),
+                text(token.get("token")) or "",
+                tuple(text(other.get("token")) or "" for other in entries(token, "top_logprobs")),
             )
             for token in tokens
         ]
         return [*chunks, Chunk("", usage=usage)] if usage else chunks
-    return [Chunk(text, usage=usage)] if text or usage else []
+    return [Chunk(said, usage=usage)] if said or usage else []
 
 
 def _usage(piece: Mapping[str, Any]) -> Usage:
-    read, wrote = _number(piece.get("prompt_eval_duration")), _number(piece.get("eval_duration"))
+    read, wrote = number(piece.get("prompt_eval_duration")), number(piece.get("eval_duration"))
     return Usage(
-        prompt_tokens=_number(piece.get("prompt_eval_count")),
+        prompt_tokens=number(piece.get("prompt_eval_count")),
         prompt_seconds=read * NANO if read is not None else None,
-        generated_tokens=_number(piece.get("eval_count")),
+        generated_tokens=number(piece.get("eval_count")),
         generate_seconds=wrote * NANO if wrote is not None else None,
         cut_by_length=piece.get("done_reason") == "length",
     )
@@ -251,24 +273,6 @@ def _usage(piece: Mapping[str, Any]) -> Usage:
 def _duration(text: str) -> str | int:
     """Ollama takes durations with a unit as text, and plain numbers (−1: for ever) as numbers only."""
     return int(text) if text.lstrip("-").isdigit() else text
-
-
-def _entries(answer: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    entries = answer.get(key)
-    return [_table(entry) for entry in cast("list[object]", entries)] if isinstance(entries, list) else []
-
-
-def _table(value: object) -> dict[str, Any]:
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _number(value: object) -> int | None:
-    """A finite number; JSON as Python reads it also holds NaN and Infinity."""
-    return int(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value) else None
 
 
 def _billions(text: str | None) -> float | None:

@@ -1,0 +1,268 @@
+"""Any OpenAI-compatible server: llama-server, LM Studio, vLLM, or a gateway in front of many.
+
+Looks first at what it really is. A llama.cpp is asked by its own interface (slots, a grammar for healing, timings);
+everything else by streamed /v1/completions. Never by /v1/chat/completions: a chat template between the prompt and the
+model makes it talk about code instead of completing it; where a server adds one all the same, the self-test finds out.
+
+A key goes to the address the user configured and to no other, and appears in no message. Nothing is ever loaded,
+unloaded or changed on a server that somebody else runs.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from temoto.adapters.completions import AWAY_STATUS, KEY_STATUS, ROUTE, Asked, bad, key_needed, words
+from temoto.adapters.http import LOAD_S, QUESTION_S, Wire, entries, number, table, text, wire
+from temoto.adapters.keys import key_for
+from temoto.adapters.llamacpp import api
+from temoto.adapters.tokens import counter_from_gguf
+from temoto.core.address import Address, parse_address
+from temoto.core.messages import Message
+from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Shown
+from temoto.core.settings import Settings
+from temoto.ports import Backend, BackendDown, CountTokens, PromptTooLong, RemoteRefused, TemotoError, WrongBackend
+
+NAME, LLAMA, VLLM, STUDIO, OLLAMA = "OpenAI-compatible server", "llama.cpp", "vLLM", "LM Studio", "Ollama's /v1"
+OWNERS = MappingProxyType({"vllm": VLLM, "organization_owner": STUDIO, "organization-owner": STUDIO, "llamacpp": LLAMA})
+NEARBY = (1234, 8080)  # LM Studio's and llama-server's usual ports
+NEARBY_S = 0.9  # for everything that is asked there: a start waits for it
+PROBE_S = 2.0
+# Where a server's defaults punish repetition, which changes code: what switches it off there.
+PLAIN = MappingProxyType({VLLM: "repetition_penalty", STUDIO: "repeat_penalty"})
+CANDIDATES = MappingProxyType({VLLM: 20})
+# A llama.cpp of somebody else keeps a cache of prompts in RAM, and with it answered 7 of 8 questions wrongly that had to
+# wait for the slot they named. Without a name it takes a free one whose cache fits; each is read into once.
+ANY_SLOT = -1
+EMBEDS = re.compile(r"embed|rerank|minilm|(?:^|[/_-])(?:bge|gte|e5|nomic-bert)(?:[_-]|$)", re.IGNORECASE)
+SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class OpenAI:
+    """One server. `props` is what a llama.cpp says of itself; `listed` its models as it last named them."""
+
+    wire: Wire
+    loopback: bool
+    props: Mapping[str, Any]
+    listed: dict[str, dict[str, Any]]
+    asked: Asked = field(init=False)
+
+    def __post_init__(self) -> None:
+        plain, candidates = PLAIN.get(self.name, ""), CANDIDATES.get(self.name, 5)
+        self.asked = Asked(self.wire, self.pull_command, plain, candidates)
+
+    @property
+    def name(self) -> str:
+        return self.wire.name
+
+    @property
+    def where(self) -> str:
+        return self.wire.url
+
+    @property
+    def can_hold(self) -> bool:
+        return bool(self.props)
+
+    @property
+    def runs_on_gpu(self) -> bool:
+        return self.loopback
+
+    @property
+    def pull_command(self) -> str:
+        return "ollama pull {model}" if self.name == OLLAMA else f"load {{model}} in {self.name}"
+
+    async def version(self) -> str:
+        """llama.cpp's build or vLLM's version; empty where the server does not say."""
+        if self.props:
+            return str(self.props.get("build_info", "")).removeprefix("b")
+        path = "/api/version" if self.name == OLLAMA else "/version"
+        return text((await _quietly(self.wire, path)).get("version")) or ""
+
+    async def models(self) -> tuple[Installed, ...]:
+        self.listed = _listed(await _models(self.wire, QUESTION_S))
+        elsewhere = await self._elsewhere()
+        found: list[Installed] = []
+        for name, entry in self.listed.items():
+            meta = table(entry.get("meta"))  # llama.cpp's
+            params = number(meta.get("n_params"))
+            found.append(
+                Installed(
+                    name=name,
+                    size=number(meta.get("size")),
+                    quantization=text(meta.get("ftype")),
+                    params_b=params / 1e9 if params else _billions(name),
+                    remote=name in elsewhere,
+                    embedding=bool(EMBEDS.search(name)),
+                )
+            )
+        return tuple(found)
+
+    async def resident(self) -> tuple[Resident, ...]:
+        """What the server holds, where it tells how much context that has. How much lies on a GPU nobody tells: taken as
+        all of it, since what is guessed here must not raise an alarm."""
+        held: list[Resident] = []
+        for name, entry in self.listed.items():
+            size = number(table(entry.get("meta")).get("size")) or 0
+            if context := self._context(entry):
+                held.append(Resident(name, size, size, context))
+        return tuple(held)
+
+    async def show(self, model: str) -> Shown:
+        return Shown(native_context=self._context(await self._known(model)))
+
+    async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002 - theirs, not ours to set
+        """Nothing is ours to load: one tiny question proves that the model answers. LM Studio loads it for that."""
+        await self._known(model)
+        question = {"model": model, "prompt": "1", "max_tokens": 1, "temperature": 0}
+        response = await self.wire.reply("POST", ROUTE, question, limit=LOAD_S)
+        if bad(response):
+            raise self.asked.refusal(response, model)
+        if not entries(self.wire.readable(response), "choices"):
+            raise self.wire.unread("it completes nothing")
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
+        answers = api.stream(self.wire, prompt, ANY_SLOT) if self.props else self.asked.stream(prompt)
+        try:
+            async with aclosing(answers) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+        except PromptTooLong as error:
+            raise self.asked.too_long(str(error.note.facts.get("detail", ""))) from error
+
+    async def counter(self, model: str) -> CountTokens | None:  # noqa: ARG002
+        """Exact where a llama.cpp on this machine names its file. /tokenize is no help: a count cannot wait for an answer."""
+        path = Path(str(self.props.get("model_path") or ""))
+        if not self.loopback or path.suffix != ".gguf" or not await asyncio.to_thread(path.is_file):
+            return None
+        return await counter_from_gguf(path)
+
+    async def close(self) -> None:
+        await self.wire.http.aclose()
+
+    def _context(self, entry: Mapping[str, Any]) -> int | None:
+        """Tokens of context the server was started with: llama.cpp's for a slot, vLLM's for a model."""
+        settings = table(self.props.get("default_generation_settings"))
+        return number(settings.get("n_ctx")) if self.props else number(entry.get("max_model_len"))
+
+    async def _known(self, model: str) -> dict[str, Any]:
+        if model not in self.listed:
+            await self.models()
+        if model not in self.listed:
+            raise self.asked.missing(model)
+        return self.listed[model]
+
+    async def _elsewhere(self) -> set[str]:
+        """Models that would send code to another machine, which only Ollama tells, and only by its own interface."""
+        if self.name != OLLAMA:
+            return set()
+        tags = entries(await _quietly(self.wire, "/api/tags"), "models")
+        away = {text(tag.get("name")) or "" for tag in tags if tag.get("remote_host")}
+        return away | {name for name in self.listed if name.endswith((":cloud", "-cloud"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Plug:
+    """The server at the setting `url`; without one, LM Studio or llama-server on this machine."""
+
+    name: str = "openai"
+    order: int = 50
+    nearby: tuple[int, ...] = NEARBY
+
+    async def find(self, settings: Settings, environment: Mapping[str, str], _catalog: Catalog) -> Backend:
+        if not settings.url:
+            return await _nearest(self.nearby)
+        address = parse_address(settings.url)
+        if address is None:
+            raise TemotoError(Message.BAD_URL, url=settings.url)
+        if not address.loopback and not settings.allow_remote:
+            raise RemoteRefused(Message.REMOTE_REFUSED, url=address.url)
+        return await _recognised(address.root, await key_for(address, environment), QUESTION_S)
+
+
+async def _nearest(ports: tuple[int, ...]) -> OpenAI:
+    """The first on this machine that has a model for us, else the first; no key is sent to whoever listens there."""
+
+    async def ask(port: int) -> OpenAI | TemotoError:
+        try:
+            async with asyncio.timeout(NEARBY_S):
+                return await _recognised(Address(f"http://127.0.0.1:{port}", loopback=True), "", NEARBY_S)
+        except TimeoutError:
+            return TemotoError(Message.NO_SERVER_NEARBY)
+        except TemotoError as error:
+            return error
+
+    answers = await asyncio.gather(*(ask(port) for port in ports))
+    alive = [answer for answer in answers if isinstance(answer, OpenAI)]
+    able = [one for one in alive if any(not EMBEDS.search(name) for name in one.listed)]
+    for chosen in (*able, *alive):
+        for other in alive:
+            if other is not chosen:
+                await other.close()
+        return chosen
+    for error in answers:  # one that only lacks a key is worth telling of; whatever else listens there is not ours
+        if isinstance(error, TemotoError) and error.note.message is Message.KEY_NEEDED:
+            raise error
+    raise BackendDown(Message.NO_SERVER_NEARBY)
+
+
+async def _recognised(address: Address, key: str, limit: float) -> OpenAI:
+    """The server there, once it has said what it is."""
+    # To this machine a new connection costs next to nothing, and llama.cpp closes kept ones at moments of its own.
+    asked = wire(NAME, address, key, keep=0 if address.loopback else 4)
+    try:
+        listed = _listed(await _models(asked, limit))
+        props, ollama = await asyncio.gather(
+            _quietly(asked, "/props", min(limit, PROBE_S)), _quietly(asked, "/api/version", min(limit, PROBE_S))
+        )
+        owner = next((text(entry.get("owned_by")) or "" for entry in listed.values()), "")
+        name = OLLAMA if text(ollama.get("version")) else OWNERS.get(owner, NAME)
+        if name == LLAMA and props.get("_status") in KEY_STATUS:  # another one lists its models to everybody
+            raise key_needed(replace(asked, name=LLAMA), props["_status"])  # noqa: TRY301 - cleaned up after, like all
+    except BaseException:
+        await asked.http.aclose()
+        raise
+    # A llama.cpp that serves several models ("router") has its slots in processes behind it.
+    own = "default_generation_settings" in props and props.get("role") != "router" and name != OLLAMA
+    known = replace(asked, name=LLAMA if own else name)
+    return OpenAI(known, address.loopback, MappingProxyType(props if own else {}), listed)
+
+
+async def _models(asked: Wire, limit: float) -> dict[str, Any]:
+    response = await asked.reply("GET", "/v1/models", limit=limit)
+    if response.status_code in KEY_STATUS:
+        known = LLAMA if response.headers.get("server") == LLAMA else asked.name  # it lists nothing without its key
+        raise key_needed(replace(asked, name=known), response.status_code)
+    answer = asked.readable(response)
+    if not isinstance(answer.get("data"), list):
+        if response.status_code in AWAY_STATUS:
+            raise BackendDown(Message.BACKEND_DOWN, backend=asked.name, url=asked.url, detail=words(answer))
+        detail = "it does not know /v1/models"
+        raise WrongBackend(Message.NOT_THIS_BACKEND, url=asked.url, backend=asked.name, detail=detail)
+    return answer
+
+
+def _listed(answer: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {name: entry for entry in entries(answer, "data") if (name := text(entry.get("id")))}
+
+
+async def _quietly(asked: Wire, path: str, limit: float = PROBE_S) -> dict[str, Any]:
+    """What it answers there; nothing where it does not know the path."""
+    try:
+        return await asked.ask("GET", path, limit=limit)
+    except TemotoError:
+        return {}
+
+
+def _billions(name: str) -> float | None:
+    """Parameters by the name, as everybody writes them: `7b`, `1.5B`, `135m`."""
+    found = SIZE.search(name)
+    return float(found[1]) * (1.0 if found[2].lower() == "b" else 1e-3) if found else None
+
+
+BACKEND = Plug()

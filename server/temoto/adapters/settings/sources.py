@@ -1,0 +1,218 @@
+"""What did each source say? Files, the editor and the environment, each as path → value, before any value is judged.
+
+A project's file comes with code somebody cloned. It may switch completions off or shape them; whatever moves traffic, starts
+programs or loosens privacy is not read from it (docs/decisions.md).
+"""
+
+import difflib
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from temoto.adapters.settings.check import checked, presented
+from temoto.core.messages import Message, Note, note
+from temoto.core.settings import Setting, every_setting
+
+SettingPath = tuple[str, ...]
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+# Set by users of the test bed or read elsewhere; not settings.
+_NOT_SETTINGS = frozenset({"TEMOTO_API_KEY", "TEMOTO_LOG", "TEMOTO_CI", "TEMOTO_TESTBED"})
+# All a project may say. `enabled` only as false, `disabled_languages` only as more of them.
+_PROJECT = frozenset(
+    ("completion", name) for name in ("enabled", "multiline", "delay_ms", "max_tokens", "disabled_languages")
+)
+_MOST_BYTES = 65_536  # a page or two of settings; whoever has more has named the wrong file
+_UNKNOWN_SHOWN = 8  # a cloned file of nonsense must not bury the editor in messages
+_KEY_SHOWN = 60
+_WHERE = re.compile(r"(?P<detail>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Warned:
+    """Warnings in the order they came up, one a field: the first says what to correct first."""
+
+    by_key: dict[str, Note] = field(default_factory=dict[str, Note])
+
+    def add(self, key: str, said: Note) -> None:
+        self.by_key.setdefault(key, said)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        return tuple(self.by_key.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one place said. `only_adds`: its lists lengthen those of the sources below."""
+
+    name: str
+    said: Mapping[SettingPath, object]
+    only_adds: bool = False
+
+    def origin(self, setting: Setting) -> str:
+        """Where a value of this source came from, as users are shown it."""
+        return f"environment {setting.variable}" if self.name == "environment" else self.name
+
+
+def place(origin: str) -> Note | str:
+    """The part of a warning that says where; an editor's settings need none."""
+    return "" if origin == "editor" else note(Message.IN_PLACE, place=origin.removeprefix("environment "))
+
+
+def from_environment(environment: Mapping[str, str], warned: Warned) -> Source:
+    known = {one.variable: one for one in every_setting()}
+    said: dict[SettingPath, object] = {}
+    for name, text in environment.items():
+        if not name.startswith("TEMOTO_") or name in _NOT_SETTINGS:
+            continue
+        setting = known.get(name)
+        if setting is None:
+            problem = _near(name, list(known), Message.UNKNOWN_VARIABLE, Message.UNKNOWN_VARIABLE_NEAR)
+            warned.add(name, note(Message.WARN_SETTING_IGNORED, key=_shown(name), place="", problem=problem))
+        elif setting.path[-1] == "disabled_languages":
+            said[setting.path] = [part.strip() for part in text.split(",") if part.strip()]
+        else:
+            said[setting.path] = text.strip()
+    return Source("environment", said)
+
+
+def from_editor(given: object, warned: Warned) -> Source:
+    """Any JSON value; null says nothing."""
+    return Source("editor", _flat("editor", given, warned))
+
+
+def from_user(path: Path | None, warned: Warned) -> Source:
+    """The user's own file: everything may be set there."""
+    name = path.name if path else "config.toml"
+    return Source(name, _flat(name, _toml(path, warned), warned))
+
+
+def from_project(path: Path | None, warned: Warned) -> Source:
+    """The project's file: what it may not set is warned about and left out."""
+    name = path.name if path else ".temoto.toml"
+    said: dict[SettingPath, object] = {}
+    settings = {one.path: one for one in every_setting()}
+    for at, value in _flat(name, _toml(path, warned), warned).items():
+        key = ".".join(at)
+        if at not in _PROJECT:
+            warned.add(key, note(Message.WARN_PROJECT_KEY, key=key, file=name))
+        elif at[-1] == "enabled" and checked(settings[at], value) is True:
+            problem = note(Message.EXPECTED_OFF)
+            warned.add(key, note(Message.WARN_SETTING_IGNORED, key=key, place=place(name), problem=problem))
+        else:
+            said[at] = value
+    return Source(name, said, only_adds=True)
+
+
+def _flat(name: str, given: object, warned: Warned) -> dict[SettingPath, object]:
+    """Path → value with keys in snake case; nulls left out, unknown keys warned about. Two levels deep, whatever is given."""
+    if given is None:
+        return {}
+    where = place(name)
+    if not isinstance(given, Mapping):
+        problem = note(Message.EXPECTED_OBJECT, given=presented(given))
+        default = note(Message.THE_DEFAULTS)
+        warned.add(
+            "settings", note(Message.WARN_SETTING, key="settings", place=where, problem=problem, default=default)
+        )
+        return {}
+    paths = {one.path for one in every_setting()}
+    tables = {path[0] for path in paths if len(path) > 1}
+    said: dict[SettingPath, object] = {}
+    unknown: list[SettingPath] = []
+    for key, value in cast("Mapping[object, object]", given).items():
+        top = _snake(key)
+        if top in tables and isinstance(value, Mapping):
+            inside = {(top, _snake(one)): inner for one, inner in cast("Mapping[object, object]", value).items()}
+        elif top in tables and value is not None:
+            problem = note(Message.EXPECTED_TABLE, given=presented(value))
+            warned.add(top, note(Message.WARN_SETTING_IGNORED, key=top, place=where, problem=problem))
+            continue
+        else:
+            inside = {(top,): value}
+        said |= {path: one for path, one in inside.items() if path in paths and one is not None}
+        unknown += [
+            path for path, one in inside.items() if path not in paths and one is not None and path[0] != "$schema"
+        ]
+    _say_unknown(name, unknown, warned)
+    return said
+
+
+def _say_unknown(name: str, unknown: list[SettingPath], warned: Warned) -> None:
+    parts = sorted({part for one in every_setting() for part in one.path})
+    for path in unknown[:_UNKNOWN_SHOWN]:
+        key = _shown(".".join(path))
+        problem = _near(path[-1], parts, Message.UNKNOWN_KEY, Message.UNKNOWN_KEY_NEAR)
+        warned.add(key, note(Message.WARN_SETTING_IGNORED, key=key, place=place(name), problem=problem))
+    if len(unknown) > _UNKNOWN_SHOWN:
+        warned.add(name, note(Message.WARN_MORE_UNKNOWN, key=name, count=len(unknown) - _UNKNOWN_SHOWN))
+
+
+def _near(name: str, known: list[str], plain: Message, with_near: Message) -> Note:
+    near = difflib.get_close_matches(name[:_KEY_SHOWN], known, 1)
+    return note(with_near, near=near[0]) if near else note(plain)
+
+
+def _snake(key: object) -> str:
+    return _CAMEL.sub("_", str(key)).lower()
+
+
+def _shown(key: str) -> str:
+    """A key of anybody's making, fit for a message."""
+    clean = "".join(one if one.isprintable() else "?" for one in key[: _KEY_SHOWN + 1])
+    return clean if len(clean) <= _KEY_SHOWN else f"{clean[:_KEY_SHOWN]}…"
+
+
+def _toml(path: Path | None, warned: Warned) -> Mapping[str, object]:
+    """What stands in the file; nothing, with one warning, where it is broken; nothing at all where there is none."""
+    if path is None:
+        return {}
+    text = _text(path)
+    if text is None:
+        return {}
+    if isinstance(text, Note):
+        warned.add(str(path), note(Message.WARN_FILE_UNREADABLE, key=path, detail=text))
+        return {}
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError; brackets nest without end
+        lines = text.split("\n")
+        found = _WHERE.fullmatch(str(error))
+        line, column = (found["line"], found["column"]) if found else (None, None)
+        facts = {"line": line or len(lines), "column": column or len(lines[-1]) + 1}
+        detail = found["detail"] if found else str(error)[:200]
+        warned.add(str(path), note(Message.WARN_FILE_BROKEN, key=path, detail=detail, **facts))
+        return {}
+
+
+def _text(path: Path) -> str | Note | None:
+    """The text of a file, None where there is none, a Note where it cannot be had."""
+    try:
+        raw = _bytes(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except PermissionError:
+        return note(Message.FILE_NOT_ALLOWED)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        return note(Message.FILE_FAILED, error=getattr(error, "strerror", None) or error)
+    if isinstance(raw, Note):
+        return raw
+    try:
+        return raw.decode("utf-8-sig")  # editors on Windows begin files with a byte order mark
+    except UnicodeDecodeError as error:
+        return note(Message.FILE_NOT_UTF8, byte=error.start + 1)
+
+
+def _bytes(path: Path) -> bytes | Note:
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        return note(Message.FILE_IS_A_FOLDER)
+    if not stat.S_ISREG(mode):  # reading a pipe would wait for ever
+        return note(Message.FILE_IS_NO_FILE)
+    with path.open("rb") as file:
+        raw = file.read(_MOST_BYTES + 1)
+    return note(Message.FILE_TOO_LARGE, most=_MOST_BYTES) if len(raw) > _MOST_BYTES else raw

@@ -1,0 +1,128 @@
+"""`temoto doctor`: what is here, what would be used, and each problem with its cure; a report that can be shown to others.
+
+Holds no code, no prompt and no secret: passwords in addresses are masked and the home folder is written as ~.
+"""
+
+import asyncio
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from temoto import __version__
+from temoto.cli.saying import language
+from temoto.core.messages import Message, note
+from temoto.core.status import Kind
+
+START_S = 120.0
+_PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
+
+
+def doctor(as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else.")) -> None:
+    """Examine everything and say what is wrong; exits 1 when completions would not work."""
+    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
+    with console.status(note(Message.STARTING).text(language())):
+        report: dict[str, Any] = json.loads(harmless(json.dumps(asyncio.run(_examined()), ensure_ascii=False)))
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False))
+    else:
+        _show(console, report)
+    if not report["ready"]:
+        raise typer.Exit(1)
+
+
+def harmless(text: str) -> str:
+    """`text` without passwords in addresses and without the name of the home folder."""
+    home = str(Path.home())
+    shown = _PASSWORD.sub("***@", text)
+    return shown.replace(json.dumps(home, ensure_ascii=False)[1:-1], "~") if len(home) > 1 else shown
+
+
+async def _examined() -> dict[str, Any]:
+    from temoto.wire import diagnosed  # with everything: after the command line is understood
+
+    found = await diagnosed(START_S)
+    status, plan = found.status, found.plan
+    told = language()
+    problems = [
+        *(warning.text(told) for warning in found.reading.warnings),
+        *(one.text(told) for one in status.details),
+    ]
+    if status.kind is Kind.ERROR:
+        problems.append(status.text.text(told))
+    return {
+        "version": __version__,
+        "ready": status.kind in {Kind.READY, Kind.WARNING},
+        "status": {"kind": str(status.kind), "text": status.text.text(told)},
+        "problems": problems,
+        "machine": asdict(found.machine),
+        "backends": [
+            {
+                "name": one.name,
+                "where": one.where,
+                "version": one.version,
+                "models": [model.name for model in one.models],
+                "problem": one.problem.text(told) if one.problem else "",
+            }
+            for one in found.backends
+        ],
+        "plan": {
+            "model": status.model,
+            "where": status.where,
+            "context": status.context,
+            "fim": status.fim,
+            "tokens_per_second": status.tokens_per_second,
+            "better": plan.better or "",
+            "verdicts": list(plan.verdicts),
+        },
+        "settings": [
+            {"key": key, "value": value, "origin": found.reading.origins[key]} for key, value in found.values.items()
+        ],
+    }
+
+
+def _show(console: Console, report: dict[str, Any]) -> None:
+    console.print(f"[bold]temoto {report['version']}[/bold]")
+    machine: dict[str, Any] = report["machine"]
+    for gpu in machine["gpus"]:
+        room = note(Message.OF_FREE, total=_gb(gpu["total"]), free=_gb(gpu["free"])).text(language())
+        console.print(f"  GPU  {escape(gpu['name'])}  {room}")
+    room = note(Message.OF_FREE, total=_gb(machine["ram_total"]), free=_gb(machine["ram_free"])).text(language())
+    console.print(f"  RAM  {room}, {note(Message.CORES, cores=machine['cores'] or '?').text(language())}")
+    for sentence in machine["unread"]:
+        console.print(f"  ?    {escape(sentence)}")
+    console.print()
+    for one in report["backends"]:
+        if one["problem"]:
+            console.print(f"  [dim]–  {escape(one['problem'])}[/dim]")
+        else:
+            console.print(
+                f"  [green]✓[/green]  {one['name']} {one['version']}  {one['where']}  {escape(', '.join(one['models']) or '–')}"
+            )
+    table = Table("", "", "", box=None, show_header=False, padding=(0, 2))
+    for setting in report["settings"]:
+        if setting["origin"] != "default":
+            table.add_row(
+                setting["key"],
+                escape(json.dumps(setting["value"], ensure_ascii=False)),
+                f"[dim]{setting['origin']}[/dim]",
+            )
+    if table.row_count:
+        console.print()
+        console.print(table)
+    console.print()
+    mark = "[green]✓[/green]" if report["ready"] else "[red]✗[/red]"
+    console.print(f"{mark} {escape(report['status']['text'])}")
+    for problem in report["problems"]:
+        if problem != report["status"]["text"]:
+            console.print(f"  [yellow]![/yellow] {escape(problem)}")
+
+
+def _gb(size: int | None) -> str:
+    return "?" if size is None else f"{size / 1e9:.1f}"

@@ -1,0 +1,38 @@
+"""Do settings make sense, beyond their types? Durations Ollama would refuse, and settings that contradict each other.
+
+backend = "ollama" with completion.model = "x.gguf" → said, with which one wins and what to do
+"""
+
+import re
+from collections.abc import Collection
+
+from temoto.core.messages import Message, Note, note
+from temoto.core.settings import Settings
+
+# What Ollama reads: whole seconds, or numbers with units as Go writes durations; a negative one means for ever.
+DURATION = r"-?(\d{1,9}|((\d{1,9}(\.\d{0,9})?|\.\d{1,9})(ns|us|µs|ms|s|m|h)){1,6})"
+_DURATION = re.compile(DURATION, re.ASCII)
+_HUB = ("hf.co/", "huggingface.co/")  # Ollama's own names for models there may end in .gguf
+
+
+def is_duration(text: str) -> bool:
+    """Whether Ollama reads `text` as how long to keep a model."""
+    return _DURATION.fullmatch(text) is not None
+
+
+def contradictions(settings: Settings, engine_models: Collection[str] = ()) -> tuple[tuple[str, Note], ...]:
+    """What cannot all be meant: (the key that loses, the sentence). `engine_models`: names the embedded engine knows files for."""
+    found: list[tuple[str, Note]] = []
+    model, backend = settings.completion.model, settings.backend
+    is_file = model.endswith(".gguf") and not model.startswith(_HUB)
+    if backend == "embedded" and model and not is_file and model not in engine_models:
+        found.append(("completion.model", note(Message.WARN_NOT_A_FILE, key="completion.model", model=model)))
+    if backend == "ollama" and is_file:
+        found.append(("completion.model", note(Message.WARN_IS_A_FILE, key="completion.model", model=model)))
+    if backend == "embedded" and settings.url:
+        found.append(("url", note(Message.WARN_URL_UNUSED, key="url", url=settings.url)))
+    context, most = settings.models.context, settings.completion.max_tokens
+    if context and most > context // 2:
+        facts = {"key": "completion.max_tokens", "max_tokens": most, "context": context, "used": max(1, context // 2)}
+        found.append(("completion.max_tokens", note(Message.WARN_TOO_MANY_TOKENS, **facts)))
+    return tuple(found)

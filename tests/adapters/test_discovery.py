@@ -1,0 +1,150 @@
+"""Who serves, and where it is looked for: nearest first, the user's word before any guess, Windows' side of a WSL last."""
+
+from pathlib import Path
+
+import pytest
+
+from temoto.adapters import discovery
+from temoto.adapters.backends import ollama
+from temoto.adapters.backends.ollama import Plug
+from temoto.adapters.catalog import load_catalog
+from temoto.adapters.tokens import estimate
+from temoto.core.address import Address
+from temoto.core.records import Installed, Machine
+from temoto.core.settings import Completion, Settings
+from temoto.core.status import Kind
+from temoto.engine.selftest import GOES_ON
+from temoto.engine.session import Session
+from temoto.engine.setup import House, start
+from temoto.ports import Backend, BackendDown, TemotoError
+from tests.adapters.test_bad_backends import started
+from tests.fakes.bad_ollama import LOAD, BadOllama, page, value
+from tests.fakes.openai_like import OpenAILike
+from tests.fakes.scripted_backend import FakeBackend
+from tests.testbed.ollama_server import free_port
+
+CATALOG = load_catalog()
+NAT = "Iface\tDestination\tGateway \tFlags\neth0\t00000000\t01901CAC\t0003\n"  # 172.28.144.1
+
+
+async def found(settings: Settings, environment: dict[str, str] | None = None) -> list[Backend | TemotoError]:
+    all_of_them = [one async for one in discovery.backends(settings, environment or {}, CATALOG)]
+    for one in all_of_them:
+        if not isinstance(one, TemotoError):
+            await one.close()
+    return all_of_them
+
+
+def test_nearest_first():
+    assert [plug.name for plug in discovery.plugs()] == ["ollama", "openai", "embedded"]
+
+
+async def test_a_url_under_auto_is_asked_what_it_is():
+    async with OpenAILike() as fake, BadOllama() as real:
+        for url, name in (
+            (fake.url, "OpenAI-compatible server"), (f"{fake.url}/v1", "OpenAI-compatible server"),
+            (real.url, "Ollama"), (f"{real.url}/v1/", "Ollama"),
+        ):  # fmt: skip
+            (one,) = await found(Settings(url=url))
+            assert not isinstance(one, TemotoError), one
+            assert one.name == name
+            assert one.where in {fake.url, real.url}
+
+
+async def test_a_named_backend_is_taken_at_its_word():
+    async with OpenAILike() as fake:
+        (refused,) = await found(Settings(backend="ollama", url=fake.url))
+        assert "is not Ollama" in str(refused)
+        assert {path for path, _ in fake.heard} == {"/api/version"}
+
+
+@pytest.mark.parametrize("host", ["{}", "'{}'", '"{}/"', " {} ", "http://{}", "{}/"])
+async def test_ollama_host_is_read_as_ollama_reads_it(host: str):
+    async with BadOllama() as fake:
+        (one,) = await found(Settings(backend="ollama"), {"OLLAMA_HOST": host.format(fake.url.removeprefix("http://"))})
+        assert not isinstance(one, TemotoError), one
+        assert one.where == fake.url
+
+
+async def test_an_ollama_host_that_is_no_address_is_said_so_by_its_name():
+    (wrong,) = await found(Settings(backend="ollama"), {"OLLAMA_HOST": "127.0.0.1:99999"})
+    assert str(wrong) == (
+        "The variable OLLAMA_HOST is not an address: 127.0.0.1:99999. Write it like 127.0.0.1:11434, or set url."
+    )
+
+
+@pytest.fixture
+def wsl(tmp_path: Path) -> Path:
+    """The root of a Linux within Windows."""
+    (tmp_path / "proc/net").mkdir(parents=True)
+    (tmp_path / "proc/version").write_text("Linux version 5.15.167.4-microsoft-standard-WSL2")
+    (tmp_path / "proc/net/route").write_text(NAT)
+    return tmp_path
+
+
+async def test_under_wsl_windows_is_offered_and_not_asked(wsl: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(ollama, "PORT", port := free_port())
+    asked: list[str] = []
+    alive = ollama._alive
+
+    async def listening(address: Address):
+        asked.append(address.url)
+        return await alive(address)
+
+    monkeypatch.setattr(ollama, "_alive", listening)
+    with pytest.raises(BackendDown) as raised:
+        await Plug(root=wsl).find(Settings(), {}, CATALOG)
+    assert str(raised.value) == (
+        f"Ollama does not answer at http://127.0.0.1:{port}: nothing listens there. Start it; or, if it runs on Windows, "
+        f"set url to http://172.28.144.1:{port} and allow_remote to true."
+    )
+    assert asked == [f"http://127.0.0.1:{port}"]
+
+
+async def test_under_wsl_windows_is_asked_where_other_machines_are_allowed(wsl: Path, monkeypatch: pytest.MonkeyPatch):
+    async with BadOllama() as fake:
+        alive = ollama._alive
+
+        async def there(address: Address):
+            return await alive(Address(fake.url, loopback=True) if "172.28.144.1" in address.url else address)
+
+        monkeypatch.setattr(ollama, "_alive", there)
+        monkeypatch.setattr(ollama, "PORT", free_port())
+        backend = await Plug(root=wsl).find(Settings(allow_remote=True), {}, CATALOG)
+        assert backend.where == fake.url
+        await backend.close()
+
+
+async def test_elsewhere_nothing_is_said_of_windows(wsl: Path, tmp_path: Path):
+    (wsl / "proc/version").write_text("Linux version 6.1.0-debian")
+    for root in (wsl, tmp_path / "none"):
+        with pytest.raises(BackendDown, match=r"Start it, or change the setting url or backend\."):
+            await Plug(root=root).find(Settings(), {"OLLAMA_HOST": f"127.0.0.1:{free_port()}"}, CATALOG)
+
+
+@pytest.mark.parametrize("entry", [{"name": "big:cloud"}, {"name": "big", "remote_host": "https://ollama.com"}])
+async def test_a_model_that_runs_elsewhere_is_used_once_that_is_allowed(entry: dict[str, str]):
+    async with BadOllama({"/api/tags": value({"models": [entry]})}) as fake:
+        settings = Settings(
+            backend="ollama", url=fake.url, allow_remote=True, completion=Completion(model=entry["name"])
+        )
+        assert (await started(settings)).model == entry["name"]
+        assert LOAD in [path for path, _ in fake.heard]
+
+
+async def test_a_page_is_nobody():
+    async with BadOllama({"/api/version": page("<html>")}) as fake:
+        (said,) = await found(Settings(url=fake.url))
+    assert str(said).startswith(f"Nothing temoto knows answers at {fake.url}: ")
+
+
+async def test_another_machine_is_shown_and_not_judged_by_this_one():
+    async def here(_settings: Settings):
+        backend = FakeBackend([f" {GOES_ON}"], models=[Installed("far-model-70b", 40_000_000_000)])
+        backend.where = "http://gpu-box:8000"
+        yield backend
+
+    session = Session()
+    small = Machine((), 8_000_000_000, 2_000_000_000, 4)
+    await start(session, House(CATALOG, lambda: small, here, estimate))
+    assert (session.status.kind, session.status.where) == (Kind.READY, "gpu-box:8000")

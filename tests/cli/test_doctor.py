@@ -1,0 +1,52 @@
+"""`temoto doctor`: what is here, what would be used, each problem with its cure, and nothing that is nobody's business."""
+
+import json
+
+import pytest
+
+from tests.cli.test_verbs import FINE, WRONG, temoto
+from tests.testbed.ollama_server import SMOLLM2
+
+
+@pytest.mark.engine
+def test_a_healthy_machine(home: dict[str, str]):
+    done = temoto("doctor", "--json", home=home)
+    report = json.loads(done.stdout)
+    assert done.returncode == FINE
+    assert report["ready"] is True
+    assert report["problems"] == []
+    assert report["machine"]["ram_total"] > 1e9
+    assert report["plan"]["model"] == "smollm2:135m-instruct-q4_1"
+    assert report["plan"]["tokens_per_second"] > 0.5
+    embedded = next(one for one in report["backends"] if one["name"] == "embedded")
+    assert embedded["models"] == ["smollm2:135m-instruct-q4_1"]
+    assert any("Ollama does not answer at http://127.0.0.1:9" in one["problem"] for one in report["backends"])
+    origins = {setting["key"]: setting["origin"] for setting in report["settings"]}
+    assert origins["completion.delay_ms"] == "default"
+
+
+@pytest.mark.ollama
+def test_a_real_ollama_with_its_version_and_models(home: dict[str, str], ollama_url: str):
+    report = json.loads(temoto("doctor", "--json", home={**home, "OLLAMA_HOST": ollama_url}).stdout)
+    ollama = report["backends"][0]
+    assert (ollama["name"], ollama["where"], ollama["models"]) == ("Ollama", ollama_url, [SMOLLM2])
+    assert ollama["version"]
+    assert report["plan"]["better"].startswith("qwen2.5-coder:")
+
+
+def test_what_is_wrong_is_said_with_its_cure_and_its_origin(home: dict[str, str]):
+    wrong = {"TEMOTO_BACKEND": "ollama", "TEMOTO_COMPLETION_DELAY_MS": "soon", "TEMOTO_COMPLETION_MODLE": "x"}
+    done = temoto("doctor", home=home, **wrong)
+    assert done.returncode == WRONG
+    assert "✗ No completions: Ollama does not answer at http://127.0.0.1:9: nothing listens there." in done.stdout
+    assert "using the default (75)" in done.stdout
+    assert "did you mean TEMOTO_COMPLETION_MODEL?" in done.stdout
+    assert "environment TEMOTO_BACKEND" in done.stdout
+
+
+def test_no_password_and_no_name_of_the_user_is_shown(home: dict[str, str]):
+    secret = {"TEMOTO_URL": "http://me:hunter2@127.0.0.1:9", "TEMOTO_COMPLETION_MODEL": f"{home['HOME']}/secret.gguf"}
+    for words in (["doctor"], ["doctor", "--json"]):
+        done = temoto(*words, home=home, **secret)
+        assert "hunter2" not in done.stdout + done.stderr
+        assert home["HOME"] not in done.stdout

@@ -1,0 +1,76 @@
+"""The Neovim plugin in a real Neovim 0.12, which shows ghost text itself; its two accepting bugs must not bite."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.clients.neovim_rig import Neovim
+from tests.clients.test_neovim import FIB, SAID
+from tests.testbed.neovim12 import neovim12, runtime
+from tests.testbed.place import Missing
+
+pytestmark = pytest.mark.neovim
+
+
+@pytest.fixture(scope="module")
+def editor(home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neovim]:
+    try:
+        binary = neovim12()
+    except Missing as error:
+        pytest.skip(f"missing part Neovim 0.12: {error}")
+    with Neovim(binary, tmp_path_factory.mktemp("neovim"), {**home, "VIMRUNTIME": str(runtime(binary))}) as one:
+        yield one
+
+
+@pytest.fixture
+def nvim(editor: Neovim) -> Iterator[Neovim]:
+    yield editor
+    editor.keys("<C-c><Esc><Esc>")
+    editor.vim.command("silent %bwipeout!")
+    editor.settles()
+
+
+def test_the_editors_own_ghost_text_is_used(nvim: Neovim):
+    assert nvim.lua("return vim.lsp.inline_completion ~= nil")
+    nvim.open(FIB)
+    nvim.keys("A")
+    assert nvim.appears() == SAID
+    assert nvim.line == "    "
+
+
+def test_tab_accepts_and_one_undo_takes_it_back(nvim: Neovim):
+    nvim.open(FIB)
+    nvim.keys("Aret")
+    nvim.appears()
+    nvim.keys("<Tab>")
+    nvim.until(lambda: nvim.line == f"    {SAID}", "the text is accepted")
+    nvim.keys("<Esc>u")
+    nvim.until(lambda: nvim.line == "    ret", "what was typed is kept")
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.03, 0.08])
+def test_accepting_right_after_a_key_leaves_nothing_behind(nvim: Neovim, pause: float):
+    """neovim#41434: the built-in inserts by the range of before the key."""
+    nvim.open(FIB)
+    nvim.keys("A")
+    nvim.appears()
+    nvim.keys("ret")
+    time.sleep(pause)
+    nvim.keys("<Tab>")
+    nvim.until(lambda: nvim.line == f"    {SAID}", "the text is accepted whole, and once")
+
+
+def test_dismissing_takes_it_away(nvim: Neovim):
+    nvim.open(FIB)
+    nvim.keys("A")
+    nvim.appears()
+    nvim.keys("<C-]>")
+    nvim.vanishes()
+    assert nvim.line == "    "
+
+
+def test_tab_indents_where_there_is_no_ghost(nvim: Neovim):
+    nvim.open("│\n", "two.txt")
+    nvim.keys("i<Tab>x")
+    nvim.until(lambda: nvim.line.strip() == "x" and nvim.line != "x", "Tab indents")

@@ -1,0 +1,40 @@
+"""Which changes of settings need a new start, field by field."""
+
+from dataclasses import replace
+
+import pytest
+
+from temoto.core.settings import Completion, Models, RoleModel, Settings, every_setting
+from temoto.core.settings_change import needs_start
+
+SIMPLY_READ = {
+    "language", "chat.model", "reasoning.model", "completion.multiline", "completion.delay_ms", "completion.max_tokens",
+    "completion.disabled_languages",
+}  # fmt: skip
+OTHER = {
+    "backend": "embedded", "url": "http://127.0.0.1:1", "allow_remote": True, "language": "ja", "profile": "guide",
+    "completion.enabled": False, "completion.model": "x", "completion.multiline": "never", "completion.delay_ms": 1,
+    "completion.max_tokens": 1, "completion.disabled_languages": ("python",), "chat.model": "x", "reasoning.model": "x",
+    "models.context": 512, "models.keep_alive": "1m", "models.commercial_only": True,
+}  # fmt: skip
+
+
+def changed(key: str) -> Settings:
+    first, _, second = key.partition(".")
+    if not second:
+        return replace(Settings(), **{first: OTHER[key]})
+    table: Completion | RoleModel | Models = getattr(Settings(), first)
+    return replace(Settings(), **{first: replace(table, **{second: OTHER[key]})})
+
+
+@pytest.mark.parametrize("key", [one.key for one in every_setting()])
+def test_a_change_of(key: str):
+    assert changed(key) != Settings()
+    assert needs_start(Settings(), changed(key)) is (key not in SIMPLY_READ)
+    assert needs_start(changed(key), Settings()) is (key not in SIMPLY_READ)
+    assert not needs_start(changed(key), changed(key))
+
+
+def test_what_is_off_and_stays_off_starts_nothing():
+    off = Completion(enabled=False)
+    assert not needs_start(Settings(completion=off), Settings(completion=off, backend="embedded"))

@@ -1,0 +1,92 @@
+"""Nothing is fetched without a yes: the question, its answers, and an editor that cannot ask."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lsp.client import HELIX, UNANSWERED, VSCODE, Editor
+from tests.stranger import downloaded
+
+pytestmark = pytest.mark.engine
+
+ASKED = "window/showMessageRequest"
+MODEL = "smollm2:135m-instruct-q4_1"
+
+
+def answering(title: str | None) -> dict[str, Callable[[dict[str, Any]], Any]]:
+    return {ASKED: lambda _message: None if title is None else {"title": title}}
+
+
+async def asked(editor: Editor) -> dict[str, Any]:
+    return (await editor.until(lambda said: said.get("method") == ASKED))["params"]
+
+
+async def test_a_yes_fetches_with_progress_and_then_completes(fresh: dict[str, str]):
+    async with Editor(VSCODE, environment=fresh, answers=answering("Fetch it")) as editor:
+        question = await asked(editor)
+        assert question["message"].startswith(
+            f"temoto: No model for completions is here yet. Fetch {MODEL} for embedded? 98 MB, licence apache-2.0."
+        )
+        assert [action["title"] for action in question["actions"]] == ["Fetch it", "Not now"]
+        await editor.ready()
+        uri = await editor.open("def fib(n):\n    if n < 2:\n        return n\n    ")
+        assert await editor.inline(uri, 3, 4)
+    said = [params["value"].get("message") or "" for params in editor.notifications("$/progress")]
+    assert any(message.startswith(f"Fetching {MODEL}") for message in said)
+    assert downloaded(fresh) == ["SmolLM2-135M-Instruct.Q4_1.gguf"]
+    kept = json.loads((Path(fresh["XDG_STATE_HOME"]) / "temoto" / "remembered.json").read_text())
+    assert kept["licences"][MODEL]["licence"] == "apache-2.0"
+
+
+@pytest.mark.parametrize("answer", ["Not now", None], ids=["no", "put away"])
+async def test_a_no_is_remembered(answer: str | None, fresh: dict[str, str]):
+    async with Editor(VSCODE, environment=fresh, answers=answering(answer)) as editor:
+        await asked(editor)
+        await asyncio.sleep(0.5)
+    async with Editor(VSCODE, environment=fresh, answers=answering(answer)) as editor:
+        await editor.status("error")
+        await asyncio.sleep(1)
+    assert not [message for message in editor.heard if message.get("method") == ASKED]
+    assert downloaded(fresh) == []
+
+
+async def test_a_question_that_is_never_answered_holds_nothing_up(fresh: dict[str, str]):
+    async with Editor(VSCODE, environment=fresh, answers={ASKED: lambda _message: UNANSWERED}) as editor:
+        await asked(editor)
+        uri = await editor.open("x = ")
+        assert await editor.inline(uri, 0, 4) == []
+    assert downloaded(fresh) == []
+
+
+async def test_an_editor_that_cannot_ask_is_told_the_command(fresh: dict[str, str]):
+    def refuse(message: dict[str, Any]) -> object:
+        error = {"code": -32601, "message": "unknown method"}
+        editor.send_raw(json.dumps({"jsonrpc": "2.0", "id": message["id"], "error": error}).encode())
+        return UNANSWERED
+
+    async with Editor(HELIX, environment=fresh, answers={ASKED: refuse}) as editor:
+        told = await editor.until(
+            lambda said: said.get("method") == "window/showMessage" and "temoto pull" in said["params"]["message"]
+        )
+        assert told["params"]["message"] == (
+            f"temoto: No model for completions is here yet. `temoto pull {MODEL}` fetches {MODEL} (98 MB, apache-2.0)."
+        )
+    assert downloaded(fresh) == []
+
+
+async def test_in_japanese(fresh: dict[str, str]):
+    async with Editor(VSCODE, environment=fresh, locale="ja", answers=answering(None)) as editor:
+        question = await asked(editor)
+        assert "取得しますか?" in question["message"]
+        assert [action["title"] for action in question["actions"]] == ["取得する", "今はしない"]
+
+
+async def test_completions_that_are_off_ask_nothing(fresh: dict[str, str]):
+    async with Editor(VSCODE, {"completion": {"enabled": False}}, environment=fresh) as editor:
+        await editor.status("off")
+        await asyncio.sleep(0.5)
+    assert not [message for message in editor.heard if message.get("method") == ASKED]
