@@ -246,13 +246,19 @@ class Message(Enum):
     EXPECTED_TEXT = ("text is expected, not {given}", "{given} ではなく文字列で指定してください")
     EXPECTED_SWITCH = ("true or false is expected, not {given}", "{given} ではなく true か false で指定してください")
     EXPECTED_TEXTS = ("a list of texts is expected, not {given}", "{given} ではなく文字列のリストで指定してください")
-    EXPECTED_ONE_OF = ("one of {choices} is expected, not {given}", "{given} ではなく {choices} のいずれかにしてください")
+    EXPECTED_ONE_OF = (
+        "one of {choices} is expected, not {given}",
+        "{given} ではなく {choices} のいずれかにしてください",
+    )
     EXPECTED_BETWEEN = ("{given} is not between {least} and {most}", "{given} は {least} から {most} の範囲外です")
     EXPECTED_DURATION = (
         "a duration like 30m, 24h, 0 or -1 is expected, not {given}",
         "{given} ではなく 30m、24h、0、-1 のような時間で指定してください",
     )
-    EXPECTED_OFF = ("a project may switch completions off, not on", "プロジェクトは補完を無効にできますが、有効にはできません")
+    EXPECTED_OFF = (
+        "a project may switch completions off, not on",
+        "プロジェクトは補完を無効にできますが、有効にはできません",
+    )
     UNKNOWN_KEY = ("unknown key", "不明なキーです")
     UNKNOWN_KEY_NEAR = ("unknown key (did you mean {near}?)", "不明なキーです({near} のことですか?)")
     UNKNOWN_VARIABLE = ("unknown variable", "不明な変数です")
