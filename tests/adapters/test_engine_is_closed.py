@@ -29,7 +29,7 @@ ROUTES = [
 async def engine(model_file: Path) -> AsyncIterator[process.Engine]:
     running = await process.start(model_file, 512)
     yield running
-    await running.end()
+    running.end()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -84,15 +84,13 @@ async def test_a_preflight_grants_nothing(stranger: httpx.AsyncClient, method: s
 
 async def test_it_listens_on_loopback_only(engine: process.Engine):
     listening = [
-        one.laddr.ip
-        for one in psutil.Process(engine.process.pid).net_connections("inet")
-        if one.status == psutil.CONN_LISTEN
+        one.laddr.ip for one in psutil.Process(engine.pid).net_connections("inet") if one.status == psutil.CONN_LISTEN
     ]
-    assert listening == ["127.0.0.1"]
+    assert listening == ["127.0.0.1", "127.0.0.1"]  # its interface, and the port for leases
 
 
 async def test_the_token_is_in_no_command_line_and_no_environment(engine: process.Engine):
-    child = psutil.Process(engine.process.pid)
+    child = psutil.Process(engine.pid)
     assert engine.token not in " ".join(child.cmdline())
     assert engine.token not in "".join(child.environ().values())
 
@@ -104,7 +102,7 @@ from temoto.adapters.llamacpp import process
 
 async def main():
     engine = await process.start(Path(sys.argv[1]), 512)
-    print(engine.process.pid, flush=True)
+    print(engine.pid, flush=True)
     await asyncio.Event().wait()
 
 asyncio.run(main())

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from temoto.adapters import weights
 from temoto.adapters.http import Wire, wire
-from temoto.adapters.llamacpp import api, process
-from temoto.adapters.places import cache_folder
+from temoto.adapters.llamacpp import api, process, shared
 from temoto.adapters.tokens import counter_from_gguf
 from temoto.core.address import Address
 from temoto.core.messages import Message
@@ -63,7 +62,7 @@ class Embedded:
             return
         await self.close()
         try:
-            self.engine = await process.start(path, context, cache_folder("log") / "engine.log")
+            self.engine = await shared.engine(path, context)
         except OSError as error:  # no room for its log, or for one more process
             raise EngineFailed(Message.ENGINE_FAILED, detail=str(error)) from error
         # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,
@@ -91,7 +90,7 @@ class Embedded:
         if self.wire:
             await self.wire.http.aclose()
         if self.engine:
-            await self.engine.end()
+            self.engine.end()
         self.wire = self.engine = self.loaded = None
 
     def _file(self, model: str) -> Path:

@@ -1,16 +1,23 @@
-"""The embedded engine's own process: llama.cpp's server on a free loopback port, for as long as its parent lives.
+"""The embedded engine's own process: llama.cpp's server on a free loopback port, for as long as somebody uses it.
 
 Started by process.py as `python -m temoto.adapters.llamacpp.child`; reads one line of JSON from standard input (a token
-on a command line could be read by every user of the machine), answers one line with the address, then waits for standard
-input to end: the system closes it however the parent dies, so no engine is ever left behind.
+on a command line could be read by every user of the machine) and answers one line: the address, and a port for leases.
+Every server that uses the engine holds a lease, a connection that says the token. The last one to go ends the engine; the
+system closes a connection however its holder dies, so no engine is ever left behind.
 
 Never serves a page, never grants an origin, never answers without the token. Never lets llama.cpp write to our stdout.
 """
 
+import hmac
 import importlib
 import json
 import os
+import select
+import socket
 import sys
+import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -18,24 +25,55 @@ import psutil
 # A question that was left is dropped between two batches. On a CPU 128 tokens read as fast as 512 (146 and 144 tokens/s)
 # and take a second at most.
 CPU_BATCH = 128
+FIRST_LEASE_S = 30.0  # whoever starts an engine takes a lease at once; a start that was called off must not leave one
+LINGER_S = 1.0  # an editor that restarts its server finds the engine still there
+LEASE_STEP_S = 0.2
 FEW_CORES = 2  # where leaving one idle would halve the speed: 48 instead of 85 tokens/s
 
 
 def main() -> None:
-    """Serve until standard input ends."""
+    """Serve while somebody holds a lease."""
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     wanted: dict[str, Any] = json.loads(sys.stdin.readline())
     try:
         server: Any = _serve(wanted)
-        said = {"url": str(server.listening_address)}
+        leases = socket.create_server(("127.0.0.1", 0))
+        said = {"url": str(server.listening_address), "lease": leases.getsockname()[1], "pid": os.getpid()}
     except Exception as error:  # noqa: BLE001 - whatever llama.cpp throws, the parent must hear of it
-        said = {"error": f"{type(error).__name__}: {error}"}
+        answer.write(json.dumps({"error": f"{type(error).__name__}: {error}"}) + "\n")
+        answer.close()
+        os._exit(1)
     answer.write(json.dumps(said) + "\n")
     answer.close()
-    if "url" in said:
-        sys.stdin.read()
+    _while_leased(leases, str(wanted["token"]).encode())
+    with suppress(OSError):
+        if wanted.get("note") and json.loads(Path(wanted["note"]).read_text("utf-8")).get("pid") == os.getpid():
+            Path(wanted["note"]).unlink()
     os._exit(0)  # llama.cpp's threads do not end on a normal exit
+
+
+def _while_leased(leases: socket.socket, token: bytes) -> None:
+    """Return once nobody holds a lease: the system closes a holder's connection however the holder dies."""
+    leases.settimeout(LEASE_STEP_S)
+    held: set[socket.socket] = set()
+    last = time.monotonic() + FIRST_LEASE_S - LINGER_S
+    while held or time.monotonic() - last < LINGER_S:
+        with suppress(TimeoutError):
+            asker, _ = leases.accept()
+            asker.settimeout(LEASE_STEP_S)
+            with suppress(OSError):
+                if hmac.compare_digest(asker.recv(len(token) + 1), token + b"\n"):
+                    asker.sendall(b"ok\n")
+                    held.add(asker)
+            if asker not in held:
+                asker.close()
+        if held:
+            readable, _, _ = select.select(list(held), [], [], 0)
+            for gone in readable:  # a holder never says anything more: what can be read is its end
+                held.discard(gone)
+                gone.close()
+            last = time.monotonic()
 
 
 def _serve(wanted: dict[str, Any]) -> object:

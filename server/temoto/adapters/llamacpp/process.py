@@ -1,20 +1,24 @@
-"""How is the embedded engine started and ended? A child process with a random token, an address, and a pipe that ends it."""
+"""How is the embedded engine started? As a process of its own with a random token, which lives while somebody holds a lease."""
 
 import asyncio
 import importlib.util
 import json
 import os
 import secrets
+import subprocess
 import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from temoto.adapters.llamacpp.lease import Lease, take
 from temoto.core.messages import Message
 from temoto.ports import EngineFailed
 
 SLOTS = 2  # completion is pinned to slot 0; the other is for code actions
 START_S = 120.0  # a large file from a slow disk; SmolLM2 takes half a second
-END_S = 2.0
 # llama.cpp's threads spin while they wait for each other. When another program wants the same cores (a compiler, say) the
 # spinning starves the thread that is waited for: decoding fell from 85 to 1 token/s beside one busy process on two cores.
 # A short spin, then sleep, costs nothing alone and keeps 16 to 24 (docs/decisions.md). Read by GNU OpenMP only.
@@ -23,25 +27,20 @@ SPIN = ("GOMP_SPINCOUNT", "1000")
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A running engine. `process.pid` is what tests kill."""
+    """A running engine, leased: where it answers, to which token, and which process it is."""
 
-    process: asyncio.subprocess.Process
     url: str
     token: str
+    pid: int
+    lease: Lease
 
     @property
     def alive(self) -> bool:
-        return self.process.returncode is None
+        return self.lease.held
 
-    async def end(self) -> None:
-        """End it: politely by closing its input, then by force."""
-        if self.process.stdin is not None:
-            self.process.stdin.close()
-        try:
-            await asyncio.wait_for(self.process.wait(), END_S)
-        except TimeoutError:
-            self.process.kill()
-            await self.process.wait()
+    def end(self) -> None:
+        """Let go of it; it ends by itself once nobody uses it."""
+        self.lease.end()
 
 
 def available() -> bool:
@@ -49,46 +48,56 @@ def available() -> bool:
     return importlib.util.find_spec("xllamacpp") is not None
 
 
-async def start(model: Path, context: int, log: Path | None = None) -> Engine:
-    """A running Engine serving `model` with `context` tokens a slot; raises EngineFailed with what llama.cpp said."""
+async def start(model: Path, context: int, log: Path | None = None, note: Path | None = None) -> Engine:
+    """A new engine serving `model` with `context` tokens a slot; raises EngineFailed with what llama.cpp said.
+
+    `note`: the file that names it to others, which it removes when it ends.
+    """
     token = secrets.token_urlsafe(24)
-    sink = log.open("wb") if log else asyncio.subprocess.DEVNULL
+    # The wheel is CPU-only on Linux and Windows; on a Mac it carries Metal, where all layers belong on the GPU.
+    wanted = {
+        "model": str(model), "token": token, "slots": SLOTS, "context": context, "note": str(note) if note else "",
+        "gpu_layers": -1 if sys.platform == "darwin" else 0,
+    }  # fmt: skip
+    child = _launched(log)
     try:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "temoto.adapters.llamacpp.child",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=sink,
-            env=dict([SPIN]) | os.environ,
-        )  # fmt: skip
-    finally:
-        if not isinstance(sink, int):
-            sink.close()
-    engine = Engine(process, "", token)
-    try:
-        return await asyncio.wait_for(_greeted(engine, model, context, log), START_S)
+        async with asyncio.timeout(START_S):
+            said = await asyncio.to_thread(_greeted, child, wanted, log)
+        return Engine(said["url"], token, said["pid"], await take(said["lease"], token))
     except BaseException as error:
-        await engine.end()
+        child.kill()
         if isinstance(error, TimeoutError):
             raise EngineFailed(Message.ENGINE_FAILED, detail=f"no answer within {START_S:.0f} s") from None
         raise
 
 
-async def _greeted(engine: Engine, model: Path, context: int, log: Path | None) -> Engine:
-    process = engine.process
-    if process.stdin is None or process.stdout is None:
-        raise EngineFailed(Message.ENGINE_FAILED, detail="its pipes could not be opened")
-    # The wheel is CPU-only on Linux and Windows; on a Mac it carries Metal, where all layers belong on the GPU.
-    wanted = {
-        "model": str(model), "token": engine.token, "slots": SLOTS, "context": context,
-        "gpu_layers": -1 if sys.platform == "darwin" else 0,
-    }  # fmt: skip
-    process.stdin.write(json.dumps(wanted).encode() + b"\n")
-    await process.stdin.drain()
-    line = await process.stdout.readline()
-    said: dict[str, str] = json.loads(line) if line.strip() else {"error": "it ended at once"}
+def _launched(log: Path | None) -> subprocess.Popen[bytes]:
+    """The child, in a session of its own: it may outlive the server that started it, and a terminal's Ctrl-C is not for it.
+
+    Not an asyncio subprocess: that one is killed when its loop ends.
+    """
+    with (log or Path(os.devnull)).open("wb") as sink:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "temoto.adapters.llamacpp.child"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sink,
+            env=dict([SPIN]) | os.environ, start_new_session=True,
+        )  # fmt: skip
+    threading.Thread(target=child.wait, daemon=True).start()  # its end is heard, however it comes
+    return child
+
+
+def _greeted(child: subprocess.Popen[bytes], wanted: dict[str, Any], log: Path | None) -> dict[str, Any]:
+    """Tell the child what is wanted and hear its address. Blocks; ends when the child does."""
+    line = b""
+    if child.stdin is not None and child.stdout is not None:
+        with suppress(OSError), child.stdin, child.stdout:
+            child.stdin.write(json.dumps(wanted).encode() + b"\n")
+            child.stdin.flush()
+            line = child.stdout.readline()
+    said: dict[str, Any] = json.loads(line) if line.strip() else {"error": "it ended at once"}
     if "url" not in said:
-        detail = f"{said.get('error', 'it said nothing')}{_last_words(log)}"
-        raise EngineFailed(Message.ENGINE_FAILED, detail=detail)
-    return Engine(process, said["url"], engine.token)
+        raise EngineFailed(Message.ENGINE_FAILED, detail=f"{said['error']}{_last_words(log)}")
+    return said
 
 
 def _last_words(log: Path | None) -> str:

@@ -1,0 +1,70 @@
+"""One engine a user: every window's server finds the engine another has started, and starts one only where there is none.
+
+A note in a folder of the user's own (mode 0700) names each engine: address, token, lease port. A note whose engine does
+not answer within a second (dead, or in another network namespace) is passed over and a new engine started. A lock makes
+two servers that start at the same moment agree on one.
+"""
+
+import asyncio
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any, cast
+
+from filelock import FileLock
+
+from temoto.adapters.llamacpp.lease import take
+from temoto.adapters.llamacpp.process import START_S, Engine, start
+from temoto.adapters.places import cache_folder
+from temoto.core.messages import Message
+from temoto.ports import EngineFailed
+
+
+async def engine(model: Path, context: int) -> Engine:
+    """The user's engine for this model and context, started if there is none."""
+    note = _note(model, context)
+    lock = FileLock(note.with_suffix(".lock"), thread_local=False)
+    try:
+        await asyncio.to_thread(lock.acquire, timeout=START_S)
+    except TimeoutError as error:
+        raise EngineFailed(Message.ENGINE_FAILED, detail="another temoto has been starting it for too long") from error
+    try:
+        return await _found(note) or await _started(model, context, note)
+    finally:
+        lock.release()
+
+
+async def _found(note: Path) -> Engine | None:
+    said = _read(note)
+    try:
+        lease = await take(int(said["lease"]), str(said["token"]))
+        return Engine(str(said["url"]), str(said["token"]), int(said["pid"]), lease)
+    except (EngineFailed, KeyError, ValueError, TypeError, OverflowError):
+        return None
+
+
+async def _started(model: Path, context: int, note: Path) -> Engine:
+    one = await start(model, context, cache_folder("log") / "engine.log", note)
+    port = one.lease.writer.get_extra_info("peername")[1]
+    part = note.with_suffix(".part")
+    # Only this user may read the token.
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump({"url": one.url, "token": one.token, "pid": one.pid, "lease": port}, file)
+    part.replace(note)
+    return one
+
+
+def _note(model: Path, context: int) -> Path:
+    """The file that names the engine for this model and context, in a folder only this user can enter."""
+    folder = cache_folder("engine")
+    folder.chmod(0o700)
+    return folder / (hashlib.sha256(f"{model.resolve()}:{context}".encode()).hexdigest()[:16] + ".json")
+
+
+def _read(note: Path) -> dict[str, Any]:
+    try:
+        said: object = json.loads(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return cast("dict[str, Any]", said) if isinstance(said, dict) else {}
