@@ -82,4 +82,4 @@ async def test_a_llama_cpp_with_a_key_gets_it_from_the_environment_only(model_fi
         assert engine.token not in f"{session.status} {session.serving}"
         await ended(session)
     finally:
-        await engine.end()
+        engine.end()

@@ -17,6 +17,7 @@ from temoto.adapters.backends.embedded import Embedded
 from temoto.adapters.llamacpp import lease, shared
 from temoto.core.records import Prompt
 from temoto.ports import EngineFailed
+from tests.engines import ended
 
 pytestmark = pytest.mark.engine
 CONTEXT = 512
@@ -50,9 +51,8 @@ async def window(model: Path) -> tuple[asyncio.subprocess.Process, psutil.Proces
     return process, psutil.Process(int(await process.stdout.readline()))
 
 
-async def gone(engine: psutil.Process) -> bool:
-    _, alive = await asyncio.to_thread(psutil.wait_procs, [engine], 10)
-    return not alive
+async def gone(pid: int) -> bool:
+    return await asyncio.to_thread(ended, pid)
 
 
 async def test_two_windows_that_start_at_the_same_moment_share_one_engine(model_file: Path):
@@ -64,7 +64,7 @@ async def test_two_windows_that_start_at_the_same_moment_share_one_engine(model_
     assert engine.is_running()  # the second still uses it
     second.kill()  # however the last one goes
     await second.wait()
-    assert await gone(engine)
+    assert await gone(engine.pid)
 
 
 async def test_the_note_is_for_this_user_alone_and_goes_with_the_engine(model_file: Path, own_cache: Path):
@@ -74,7 +74,7 @@ async def test_the_note_is_for_this_user_alone_and_goes_with_the_engine(model_fi
     assert stat.S_IMODE(own_cache.stat().st_mode) == 0o700
     assert json.loads(note.read_text())["pid"] == engine.pid
     engine.end()
-    assert await gone(psutil.Process(engine.pid))
+    assert await gone(engine.pid)
     assert not note.exists()
 
 
@@ -97,8 +97,8 @@ async def test_a_note_whose_engine_does_not_answer_is_passed_over(why: str, mode
     assert second.pid != first.pid
     first.end()
     second.end()
-    assert await gone(psutil.Process(first.pid))
-    assert await gone(psutil.Process(second.pid))
+    assert await gone(first.pid)
+    assert await gone(second.pid)
 
 
 async def test_a_stranger_gets_no_lease(model_file: Path):
@@ -110,7 +110,7 @@ async def test_a_stranger_gets_no_lease(model_file: Path):
         flood.sendall(os.urandom(4096))
     assert engine.alive
     engine.end()
-    assert await gone(psutil.Process(engine.pid))
+    assert await gone(engine.pid)
 
 
 async def test_both_windows_get_answers(model_file: Path):
@@ -121,7 +121,35 @@ async def test_both_windows_get_answers(model_file: Path):
     for backend in backends:
         said = [chunk.text async for chunk in backend.stream(Prompt("m", "1 2 3 4 5 6", 4))]
         assert "".join(said).strip().startswith("7")
-    engine = psutil.Process(backends[0].engine.pid)
+    pid = backends[0].engine.pid
     for backend in backends:
         await backend.close()
-    assert await gone(engine)
+    assert await gone(pid)
+
+
+async def test_a_start_that_is_called_off_while_it_waits_leaves_the_lock_to_others(model_file: Path, own_cache: Path):
+    first = asyncio.create_task(shared.engine(model_file, CONTEXT))
+    await asyncio.sleep(0.2)
+    second = asyncio.create_task(shared.engine(model_file, CONTEXT))
+    await asyncio.sleep(0.2)
+    second.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await second
+    one = await first
+    other = await asyncio.wait_for(shared.engine(model_file, CONTEXT), 10)
+    assert one.pid == other.pid
+    one.end()
+    other.end()
+    assert await gone(one.pid)
+
+
+async def test_a_start_that_is_called_off_leaves_no_engine(model_file: Path, own_cache: Path):
+    before = {child.pid for child in psutil.Process().children()}
+    starting = asyncio.create_task(shared.engine(model_file, CONTEXT))
+    await asyncio.sleep(0.3)
+    begun = [child for child in psutil.Process().children() if child.pid not in before]
+    assert begun
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    assert all([await gone(child.pid) for child in begun])

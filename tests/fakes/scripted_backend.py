@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
 from temoto.core.messages import Message
-from temoto.core.records import Chunk, Installed, Prompt, Resident, Shown, Usage
+from temoto.core.records import Chunk, Installed, Prompt, Pulled, Resident, Shown, Usage
 from temoto.ports import BackendDown, CountTokens, TemotoError
 
 Piece = str | Chunk | TemotoError | float
@@ -44,6 +44,10 @@ class FakeBackend:
         self.open = 0  # streams that were begun and not closed
         self.broken_off = 0  # streams that were closed before their end
         self.closed = False
+
+    async def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
+        """There so that it counts as a backend that can get models."""
+        yield Pulled(model)
 
     async def version(self) -> str:
         return "1"

@@ -2,11 +2,10 @@
 
 import asyncio
 import json
-from pathlib import Path
 
-import psutil
 import pytest
 
+from tests.engines import ended, living
 from tests.lsp.client import NEOVIM_012, UNANSWERED, VSCODE, Editor, RpcError, place, shown
 
 pytestmark = pytest.mark.engine
@@ -14,12 +13,6 @@ pytestmark = pytest.mark.engine
 LONG = {"completion": {"maxTokens": 2000, "multiline": "always", "delayMs": 0}}
 FIB = "def fib(n):\n    if n < 2:\n        return n\n    │\n"
 CANCELLED, INVALID_PARAMS = -32800, -32602
-
-
-def engine_of(home: dict[str, str]) -> psutil.Process:
-    """The one engine of this user, by the note that names it."""
-    (note,) = (Path(home["XDG_CACHE_HOME"]) / "temoto" / "engine").glob("*.json")
-    return psutil.Process(json.loads(note.read_text())["pid"])
 
 
 async def opened(editor: Editor, drawing: str) -> tuple[str, int, int]:
@@ -142,22 +135,23 @@ async def test_shutdown_while_the_model_answers(home: dict[str, str]):
 async def test_no_engine_is_left_behind_when(how: str, home: dict[str, str]):
     async with Editor(VSCODE, environment=home) as editor:
         await editor.ready()
-        engine = engine_of(home)
+        engines = [engine.pid for engine in living(home)]
+        assert engines
         editor.killed = True
         if how == "the server is killed":
             editor.process.kill()
         else:
             editor.process.stdin.close()
         await asyncio.wait_for(editor.process.wait(), 5)
-        _, alive = psutil.wait_procs([engine], timeout=10)
-        assert not alive
+        assert all([await asyncio.to_thread(ended, pid) for pid in engines])
 
 
 async def test_an_engine_that_is_killed_is_started_again(home: dict[str, str]):
     async with Editor(VSCODE, environment=home) as editor:
         await editor.ready()
         where = await opened(editor, FIB)
-        engine_of(home).kill()
+        for engine in living(home):
+            engine.kill()
         assert await editor.inline(*where) == []
         status = await editor.status("error")
         assert "temoto tries again by itself" in status["text"]

@@ -5,9 +5,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from temoto.lsp.asking import LIMIT_S
+from tests.engines import ended, living
 from tests.lsp.client import NEOVIM_012, UNANSWERED, VSCODE, Editor, shown
 
 OFF = {"completion": {"enabled": False}}
@@ -55,10 +54,6 @@ async def becomes(editor: Editor, uri: str, *, silent: bool, limit: float = 10) 
     end = time.monotonic() + limit
     while bool(await ghost(editor, uri)) is silent:
         assert time.monotonic() < end, "the change took no effect"
-
-
-def engines(editor: Editor) -> int:
-    return len(psutil.Process(editor.process.pid).children(recursive=True))
 
 
 async def test_off_and_on_again(home: dict[str, str]):
@@ -172,11 +167,12 @@ async def test_another_backend_leaves_no_engine_behind(home: dict[str, str]):
     wish = Wish()
     async with Editor(VSCODE, environment=home, answers=wish.answers) as one:
         await one.ready()
-        assert engines(one) > 0
+        engines = [engine.pid for engine in living(home)]
+        assert engines
         seen, wish.value = len(one.heard), {"backend": "ollama"}
         await change(one)
         assert "Ollama does not answer" in (await told(one, seen, "error"))["text"]
-        assert engines(one) == 0
+        assert all([await asyncio.to_thread(ended, pid) for pid in engines])
 
 
 async def test_a_change_while_it_starts_calls_the_start_off(home: dict[str, str]):
@@ -187,7 +183,7 @@ async def test_a_change_while_it_starts_calls_the_start_off(home: dict[str, str]
         await change(one)
         await one.status("off")
         assert "ready" not in statuses(one)
-        assert engines(one) == 0
+        assert all([await asyncio.to_thread(ended, engine.pid) for engine in living(home)])
 
 
 async def test_a_flood_of_changes_ends_with_the_last(home: dict[str, str]):

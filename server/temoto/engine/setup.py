@@ -21,7 +21,7 @@ from temoto.core.status import Kind, Status, starting
 from temoto.engine.offering import Offering
 from temoto.engine.selftest import Tested, fills_holes, goes_on, wraps
 from temoto.engine.session import Serving, Session
-from temoto.ports import Backend, CountTokens, ModelMissing, RemoteRefused, TemotoError
+from temoto.ports import Backend, CanPull, CountTokens, ModelMissing, RemoteRefused, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -214,7 +214,7 @@ async def _plan(backend: Backend, settings: Settings, machine: Machine, catalog:
         cure = note(Message.CURE_PULL, command=backend.pull_command.format(model=better)) if better else ""
         why = ", ".join(choice.warnings)
         warnings.append(note(Message.WARN_TIGHT, model=choice.model, backend=backend.name, why=why, cure=cure))
-    elif choice and best and backend.name != "embedded" and best.card.params_b > size:
+    elif choice and best and isinstance(backend, CanPull) and best.card.params_b > size:
         warnings.append(note(Message.WARN_BETTER, command=backend.pull_command.format(model=best.weights.tag)))
     return Plan(choice, better, tuple(f"{one.model}: {', '.join(one.reasons)}" for one in choices)), warnings
 

@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 from typing import Any, cast
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from temoto.adapters.llamacpp.lease import take
 from temoto.adapters.llamacpp.process import START_S, Engine, start
@@ -20,19 +20,32 @@ from temoto.adapters.places import cache_folder
 from temoto.core.messages import Message
 from temoto.ports import EngineFailed
 
+LOOK_S = 0.05  # how often a lock that another server holds is looked at
+
 
 async def engine(model: Path, context: int) -> Engine:
     """The user's engine for this model and context, started if there is none."""
     note = _note(model, context)
     lock = FileLock(note.with_suffix(".lock"), thread_local=False)
     try:
-        await asyncio.to_thread(lock.acquire, timeout=START_S)
+        async with asyncio.timeout(START_S):
+            while not _got(lock):  # noqa: ASYNC110 - the event is in another process
+                await asyncio.sleep(LOOK_S)
     except TimeoutError as error:
         raise EngineFailed(Message.ENGINE_FAILED, detail="another temoto has been starting it for too long") from error
     try:
         return await _found(note) or await _started(model, context, note)
     finally:
         lock.release()
+
+
+def _got(lock: FileLock) -> bool:
+    """Whether the lock is ours now. Never waits: a wait in a thread would go on, and win the lock, after a start is called off."""
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return False
+    return True
 
 
 async def _found(note: Path) -> Engine | None:
