@@ -1,8 +1,10 @@
 """The one file that sees every floor: puts adapters into recipes, and recipes behind the editor's room or the verbs.
 
-Imports adapters inside its functions: `serve` must answer `initialize` before httpx and pydantic are there, and a verb
-must not wait for pygls.
+Imports adapters and recipes inside its functions: `serve` must answer `initialize` before they are there (all of ours would
+cost it a tenth of its time, httpx and pydantic half as much again), and a verb must not wait for pygls.
 """
+
+from __future__ import annotations
 
 import asyncio
 import os
@@ -11,18 +13,19 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from temoto.core.messages import Message, Note
 from temoto.core.records import Answer, Ask, Machine
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
-from temoto.engine import diagnose
-from temoto.engine.complete import complete
-from temoto.engine.diagnose import Diagnosis
-from temoto.engine.offering import Offering
 from temoto.engine.session import Session
-from temoto.engine.setup import House, Report, keep_ready, silent
 from temoto.ports import BackendDown, CanPull, TemotoError
+
+if TYPE_CHECKING:
+    from temoto.engine.diagnose import Diagnosis
+    from temoto.engine.offering import Offering
+    from temoto.engine.setup import House, Report
 
 
 def open_house(options: object) -> tuple[House, Callable[[Session], tuple[Note, ...]]]:
@@ -42,6 +45,9 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
     from temoto.adapters import discovery, hardware, places, pullers, remembered, tokens
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.settings import read_settings
+    from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
+    from temoto.engine.offering import Offering
+    from temoto.engine.setup import House
 
     environment = dict(os.environ)
     catalog = load_catalog()
@@ -96,14 +102,16 @@ async def ready_session(
     seconds: float,
     *,
     tell: Callable[[Status], None] = lambda _status: None,
-    report: Report = silent,
+    report: Report | None = None,
     options: object = None,
 ) -> AsyncGenerator[Session, None]:
     """A Session that serves, or whose status says why not after `seconds`; closed on the way out."""
+    from temoto.engine.setup import keep_ready, silent
+
     session = Session(tell)
     house, apply = await asyncio.to_thread(open_house, options)
     apply(session)
-    keeping = asyncio.create_task(keep_ready(session, house, report))
+    keeping = asyncio.create_task(keep_ready(session, house, report or silent))
     try:
         with suppress(TimeoutError):
             await asyncio.wait_for(session.settled.wait(), seconds)
@@ -126,6 +134,8 @@ async def close(session: Session) -> None:
 async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
     """One Ask answered as the server would answer it, waiting up to `seconds` for start-up."""
     async with ready_session(seconds) as session:
+        from temoto.engine.complete import complete
+
         answer = await complete(session, ask)
         if answer.prompt and answer.usage.prompt_tokens is None and session.serving is not None:
             # The backend's own count comes at the end of an answer; this one was broken off because it was enough.
@@ -157,6 +167,8 @@ async def puller() -> AsyncGenerator[CanPull, None]:
 
 async def diagnosed(seconds: float) -> Diagnosis:
     """What `temoto doctor` shows: everything asked and a start-up tried, as a server started here would."""
+    from temoto.engine import diagnose
+
     house, read = await asyncio.to_thread(open_world)
     reading = await asyncio.to_thread(read, None, None, _here())
     seen = await diagnose.backends(house, reading.settings)
@@ -165,7 +177,7 @@ async def diagnosed(seconds: float) -> Diagnosis:
             setting.key: attrgetter(setting.key)(reading.settings) for setting in every_setting()
         }
         machine = session.machine or Machine((), None, None, None)
-        return Diagnosis(reading, values, machine, seen, session.plan, session.status)
+        return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status)
 
 
 async def offering() -> tuple[Offering, Settings]:

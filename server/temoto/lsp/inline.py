@@ -3,7 +3,6 @@
 from lsprotocol import types
 
 from temoto.core.reasons import Reason
-from temoto.engine.complete import complete
 from temoto.lsp.convert import to_inline_item
 from temoto.lsp.server import TemotoServer
 
@@ -17,6 +16,8 @@ def register(server: TemotoServer) -> None:
         ask = server.freeze(params.text_document.uri, params.position, invoked=invoked)
         if ask is None:
             return types.InlineCompletionList([])
+        from temoto.engine.complete import complete  # imported by the start-up: this costs a look-up
+
         answer = await complete(server.session, ask)
         if answer.reason is Reason.SUPERSEDED:
             return None  # an empty list would wipe the newer ghost in Neovim 0.12

@@ -2,7 +2,6 @@
 
 from lsprotocol import types
 
-from temoto.engine.complete import complete
 from temoto.lsp.convert import to_menu_item
 from temoto.lsp.server import TemotoServer
 
@@ -16,6 +15,8 @@ def register(server: TemotoServer) -> None:
         ask = server.freeze(params.text_document.uri, params.position, invoked=asked)
         if ask is None:
             return None
+        from temoto.engine.complete import complete  # imported by the start-up: this costs a look-up
+
         answer = await complete(server.session, ask)
         # Never an empty list marked incomplete: Helix counts it as an answer and drops what other servers found.
         if answer.ghost is None:

@@ -8,21 +8,23 @@ Whatever goes wrong becomes a status: the server goes on answering.
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from temoto.core.messages import Message, note
 from temoto.core.status import Kind, Status
-from temoto.engine.setup import House, keep_ready
 from temoto.lsp.configuration import Configuration, ReadSettings, register
-from temoto.lsp.consent import offer
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.status import Progress, Teller
 from temoto.ports import TemotoError
 
+if TYPE_CHECKING:
+    from temoto.engine.setup import House
+
 log = logging.getLogger(__name__)
 
-OpenHouse = Callable[[], tuple[House, ReadSettings]]
+OpenHouse = Callable[[], "tuple[House, ReadSettings]"]
 """The world, and what reads the user's settings. Imports much, so it runs in a thread."""
 
 
@@ -49,6 +51,8 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
     session.tell = teller.tell
     try:
         house, read = await asyncio.to_thread(open_house)
+        from temoto.engine.setup import keep_ready  # the thread has imported it
+
         server.configuration = Configuration(
             server, read, lambda warning: teller.say(warning, types.MessageType.Warning)
         )
@@ -64,8 +68,10 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
         progress.end()
 
 
-def _started(server: TemotoServer, house: House, progress: Progress, teller: Teller) -> None:
+def _started(server: TemotoServer, house: "House", progress: Progress, teller: Teller) -> None:
     """A start-up has come to its end; where nothing serves for want of a model, the user is offered one, once."""
     progress.end()
+    from temoto.lsp.consent import offer  # imported by then, or needed by a user who reads a question
+
     if server.offering is None and server.session.status.kind is Kind.ERROR and house.offering is not None:
         server.offering = asyncio.create_task(offer(server, house.offering, teller))
