@@ -25,19 +25,7 @@ from temoto.ports import BackendDown, CanPull, TemotoError
 if TYPE_CHECKING:
     from temoto.engine.diagnose import Diagnosis
     from temoto.engine.offering import Offering
-    from temoto.engine.setup import House, Report
-
-
-def open_house(options: object) -> tuple[House, Callable[[Session], tuple[Note, ...]]]:
-    """For verbs, in the folder they are typed in: the world, and what puts the settings into a Session (returning warnings)."""
-    house, read = open_world()
-    reading = read(options, None, _here())
-
-    def apply(session: Session) -> tuple[Note, ...]:
-        session.settings = reading.settings
-        return reading.warnings
-
-    return house, apply
+    from temoto.engine.setup import House
 
 
 def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]]:
@@ -85,9 +73,10 @@ def _here() -> str | None:
         return None
 
 
-def read_all(options: object = None) -> Reading:
-    """Every setting as a verb typed here would have it, with where it came from. Blocks."""
-    return open_world()[1](options, None, _here())
+async def opened(options: object = None) -> tuple[House, Reading]:
+    """For verbs: the world, and the settings as the folder they are typed in has them, with where each came from."""
+    house, read = await asyncio.to_thread(open_world)
+    return house, await asyncio.to_thread(read, options, None, _here())
 
 
 def serve() -> None:
@@ -98,20 +87,14 @@ def serve() -> None:
 
 
 @asynccontextmanager
-async def ready_session(
-    seconds: float,
-    *,
-    tell: Callable[[Status], None] = lambda _status: None,
-    report: Report | None = None,
-    options: object = None,
-) -> AsyncGenerator[Session, None]:
+async def ready_session(seconds: float, world: tuple[House, Reading] | None = None) -> AsyncGenerator[Session, None]:
     """A Session that serves, or whose status says why not after `seconds`; closed on the way out."""
-    from temoto.engine.setup import keep_ready, silent
+    from temoto.engine.setup import keep_ready
 
-    session = Session(tell)
-    house, apply = await asyncio.to_thread(open_house, options)
-    apply(session)
-    keeping = asyncio.create_task(keep_ready(session, house, report or silent))
+    house, reading = world or await opened()
+    session = Session()
+    session.settings = reading.settings
+    keeping = asyncio.create_task(keep_ready(session, house))
     try:
         with suppress(TimeoutError):
             await asyncio.wait_for(session.settled.wait(), seconds)
@@ -147,11 +130,9 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
 @asynccontextmanager
 async def puller() -> AsyncGenerator[CanPull, None]:
     """A backend that is alive and can get models by itself, or the reasons why there is none."""
-    session = Session()
-    house, apply = await asyncio.to_thread(open_house, None)
-    apply(session)
+    house, reading = await opened()
     refused: list[Note] = []
-    async with aclosing(house.backends(session.settings)) as found:
+    async with aclosing(house.backends(reading.settings)) as found:
         async for one in found:
             if isinstance(one, TemotoError):
                 refused.append(one.note)
@@ -169,10 +150,9 @@ async def diagnosed(seconds: float) -> Diagnosis:
     """What `temoto doctor` shows: everything asked and a start-up tried, as a server started here would."""
     from temoto.engine import diagnose
 
-    house, read = await asyncio.to_thread(open_world)
-    reading = await asyncio.to_thread(read, None, None, _here())
+    house, reading = await opened()
     seen = await diagnose.backends(house, reading.settings)
-    async with ready_session(seconds) as session:
+    async with ready_session(seconds, (house, reading)) as session:
         values: dict[str, object] = {
             setting.key: attrgetter(setting.key)(reading.settings) for setting in every_setting()
         }
@@ -182,8 +162,7 @@ async def diagnosed(seconds: float) -> Diagnosis:
 
 async def offering() -> tuple[Offering, Settings]:
     """What could be fetched here, what the user said before, and the settings both depend on."""
-    house, read = await asyncio.to_thread(open_world)
-    reading = await asyncio.to_thread(read, None, None, _here())
+    house, reading = await opened()
     if house.offering is None:
         raise TemotoError(Message.UNEXPECTED, detail="nothing can be offered")
     return house.offering, reading.settings

@@ -1,5 +1,6 @@
 """What users write into their editor's configuration and their environment, and what becomes of it."""
 
+import asyncio
 import json
 import os
 from collections import Counter
@@ -15,7 +16,7 @@ from temoto.adapters import places
 from temoto.adapters.settings import read_settings
 from temoto.core.messages import Note
 from temoto.core.settings import Completion, Models, Reading, Settings, every_setting
-from temoto.wire import read_all
+from temoto.wire import opened
 
 TIGHT = {"completion": {"delayMs": 99_999}}
 
@@ -198,7 +199,7 @@ def test_a_verb_reads_the_users_file_and_the_one_in_the_folder_it_is_typed_in(
     (tmp_path / ".temoto.toml").write_text("completion.max_tokens = 7")
     monkeypatch.setattr(places, "config_file", lambda: config_file)
     monkeypatch.chdir(tmp_path)
-    reading = read_all()
+    _, reading = asyncio.run(opened())
     assert (reading.settings.models.context, reading.settings.completion.max_tokens) == (1_024, 7)
     assert reading.origins["models.context"] == "config.toml"
     assert reading.origins["completion.max_tokens"] == ".temoto.toml"

@@ -13,6 +13,7 @@ from temoto.adapters.download import Progress
 from temoto.adapters.places import cache_folder
 from temoto.adapters.plugs import discover
 from temoto.core.messages import Message
+from temoto.core.offer import smallest_file
 from temoto.core.records import Catalog, Weights
 from temoto.ports import ModelMissing, TemotoError
 
@@ -51,10 +52,10 @@ def check(path: Path) -> None:
 
 def smallest(catalog: Catalog) -> Weights:
     """The smallest model that can be fetched for the embedded engine."""
-    listed = [weights for card in catalog.cards for weights in card.weights if weights.sources]
-    if not listed:
+    found = smallest_file(catalog)
+    if found is None:
         raise TemotoError(Message.CATALOG_BROKEN, detail="no model has a source for the embedded engine")
-    return min(listed, key=lambda weights: weights.size)
+    return found[1]
 
 
 def licence(weights: Weights, catalog: Catalog) -> str:

@@ -1,10 +1,12 @@
 """How is a long download shown? One bar on a terminal, nothing in a pipe."""
 
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+from temoto.ports import CanPull
 
 
 @contextmanager
@@ -20,3 +22,11 @@ def bar(console: Console, name: str, size: int) -> Generator[Callable[[int, int]
     with Progress(*columns, console=console, transient=True) as shown:
         task = shown.add_task(name, total=size or None)
         yield lambda done, whole: shown.update(task, completed=done, total=whole or None)
+
+
+async def pulled(console: Console, puller: CanPull, model: str, size: int = 0) -> None:
+    """Have `model` pulled, under a bar; `size` in bytes is what is expected until the puller says more."""
+    with bar(console, model, size) as progress:
+        async with aclosing(puller.pull(model)) as steps:
+            async for step in steps:
+                progress(step.done, step.whole or size)

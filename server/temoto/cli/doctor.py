@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from temoto import __version__
-from temoto.cli.saying import language
+from temoto.cli.saying import language, memory
 from temoto.core.messages import Message, note
 from temoto.core.status import Kind
 
@@ -91,9 +91,9 @@ def _show(console: Console, report: dict[str, Any]) -> None:
     console.print(f"[bold]temoto {report['version']}[/bold]")
     machine: dict[str, Any] = report["machine"]
     for gpu in machine["gpus"]:
-        room = note(Message.OF_FREE, total=_gb(gpu["total"]), free=_gb(gpu["free"])).text(language())
+        room = memory(gpu["total"], gpu["free"])
         console.print(f"  GPU  {escape(gpu['name'])}  {room}")
-    room = note(Message.OF_FREE, total=_gb(machine["ram_total"]), free=_gb(machine["ram_free"])).text(language())
+    room = memory(machine["ram_total"], machine["ram_free"])
     console.print(f"  RAM  {room}, {note(Message.CORES, cores=machine['cores'] or '?').text(language())}")
     for sentence in machine["unread"]:
         console.print(f"  ?    {escape(sentence)}")
@@ -122,7 +122,3 @@ def _show(console: Console, report: dict[str, Any]) -> None:
     for problem in report["problems"]:
         if problem != report["status"]["text"]:
             console.print(f"  [yellow]![/yellow] {escape(problem)}")
-
-
-def _gb(size: int | None) -> str:
-    return "?" if size is None else f"{size / 1e9:.1f}"

@@ -5,14 +5,13 @@ A model of the embedded engine comes as a file (resumed, checked); any other nam
 
 import asyncio
 import json
-from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
 import typer
 from rich.console import Console
 
-from temoto.cli.bars import bar
+from temoto.cli.bars import bar, pulled
 from temoto.cli.saying import fail, language
 from temoto.core.messages import Message, note
 from temoto.core.records import Catalog, Weights
@@ -83,8 +82,5 @@ async def _through_backend(model: str, console: Console) -> dict[str, Any]:
     from temoto.wire import puller
 
     async with puller() as backend:
-        with bar(console, model, 0) as progress:
-            async with aclosing(backend.pull(model)) as steps:
-                async for step in steps:
-                    progress(step.done, step.whole)
+        await pulled(console, backend, model)
         return {"models": [model], "where": backend.where}

@@ -7,7 +7,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from temoto.core.messages import Note
+from temoto.core.messages import Message, Note, note
 
 
 def language() -> str:
@@ -23,6 +23,12 @@ def fail(said: Note) -> NoReturn:
     """Say what is wrong and what to do, and exit 1."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]temoto:[/red] {_plain(said.text(language()))}")
     raise typer.Exit(1)
+
+
+def memory(total: int | None, free: int | None) -> str:
+    """Bytes in all and free, in words; a question mark for what is not known."""
+    shown = ["?" if size is None else f"{size / 1e9:.1f}" for size in (total, free)]
+    return note(Message.OF_FREE, total=shown[0], free=shown[1]).text(language())
 
 
 def _plain(text: str) -> str:

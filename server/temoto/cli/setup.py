@@ -13,13 +13,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from temoto.cli.bars import bar
-from temoto.cli.saying import fail, language
+from temoto.cli.bars import pulled
+from temoto.cli.saying import fail, language, memory
 from temoto.core.messages import Message, Note, note
 from temoto.core.offer import Offer
 from temoto.core.records import Machine
 from temoto.core.status import Kind, Status
-from temoto.ports import CanPull, TemotoError
+from temoto.ports import TemotoError
 
 START_S = 300.0  # loading a large model for the first time
 
@@ -75,7 +75,7 @@ async def _fetch_what_is_missing(console: Console, machine: Machine, status: Sta
             _agreed(console, offer, offer.question(free), yes=yes)
             here.remembers.accept(offer.model, offer.licence)
             try:
-                await _fetch(console, offer, puller)
+                await pulled(console, puller, offer.model, offer.size)
             except TemotoError as error:
                 failed.append(error.note)
                 console.print(f"[red]✗[/red] {error}")
@@ -95,31 +95,17 @@ def _agreed(console: Console, offer: Offer, question: Note, *, yes: bool) -> Non
         fail(note(Message.SETUP_DECLINED, command=offer.command))
 
 
-async def _fetch(console: Console, offer: Offer, puller: CanPull) -> None:
-    with bar(console, offer.model, offer.size) as progress:
-        async with aclosing(puller.pull(offer.model)) as steps:
-            async for step in steps:
-                progress(step.done, step.whole or offer.size)
-
-
 def _machine(machine: Machine) -> Table:
     table = Table(show_header=False, box=None, padding=(0, 2))
     for gpu in machine.gpus:
-        total, free = _gb(gpu.total), _gb(gpu.free)
-        table.add_row("GPU", gpu.name, note(Message.OF_FREE, total=total, free=free).text(language()))
+        table.add_row("GPU", gpu.name, memory(gpu.total, gpu.free))
     if not machine.gpus:
         table.add_row("GPU", "–", "")
-    table.add_row(
-        "RAM", "", note(Message.OF_FREE, total=_gb(machine.ram_total), free=_gb(machine.ram_free)).text(language())
-    )
+    table.add_row("RAM", "", memory(machine.ram_total, machine.ram_free))
     table.add_row("CPU", note(Message.CORES, cores=machine.cores or "?").text(language()), "")
     for sentence in machine.unread:
         table.add_row("?", sentence, "")
     return table
-
-
-def _gb(size: int | None) -> str:
-    return "?" if size is None else f"{size / 1e9:.1f}"
 
 
 def _say(console: Console, status: Status) -> None:
