@@ -17,7 +17,7 @@ Adapters translate every foreign exception into this tree at their border; nothi
 from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Protocol, runtime_checkable
 
-from temoto.core.messages import Message, Note, note
+from temoto.core.messages import Note, Sentence, note
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Shown
 from temoto.core.settings import Settings
 
@@ -25,7 +25,7 @@ from temoto.core.settings import Settings
 class TemotoError(Exception):
     """Something a user can be told about. `str()` is the English sentence."""
 
-    def __init__(self, message: Message, **facts: object) -> None:
+    def __init__(self, message: Sentence, **facts: object) -> None:
         self.note: Note = note(message, **facts)
         super().__init__(self.note.text())
 

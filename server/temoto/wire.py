@@ -15,7 +15,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from temoto.core.messages import Message, Note
+from temoto.core.messages import Note
+from temoto.core.messages.start import StartMessage
 from temoto.core.records import Answer, Ask, Machine
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
@@ -143,7 +144,7 @@ async def puller() -> AsyncGenerator[CanPull, None]:
                     return
             finally:
                 await one.close()
-    raise TemotoError(Message.NOTHING_SERVES, reasons=tuple(refused))
+    raise TemotoError(StartMessage.NOTHING_SERVES, reasons=tuple(refused))
 
 
 async def diagnosed(seconds: float) -> Diagnosis:
@@ -164,5 +165,5 @@ async def offering() -> tuple[Offering, Settings]:
     """What could be fetched here, what the user said before, and the settings both depend on."""
     house, reading = await opened()
     if house.offering is None:
-        raise TemotoError(Message.UNEXPECTED, detail="nothing can be offered")
+        raise TemotoError(StartMessage.UNEXPECTED, detail="nothing can be offered")
     return house.offering, reading.settings

@@ -11,7 +11,8 @@ from temoto.adapters import discovery
 from temoto.adapters.backends.embedded import Embedded
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.tokens import estimate
-from temoto.core.messages import Message, note
+from temoto.core.messages import note
+from temoto.core.messages.start import StartMessage
 from temoto.core.records import Machine, Prompt
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind, Status
@@ -56,7 +57,7 @@ async def test_a_living_engine_is_found_again_and_ends_with_its_last_user(monkey
     keeping = asyncio.create_task(setup.keep_ready(session, house()))
     try:
         first = await served_anew(session)
-        session.lost(Status(Kind.ERROR, note(Message.NOTHING_SERVES, reasons="")))
+        session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons="")))
         assert await served_anew(session) == first
     finally:
         keeping.cancel()

@@ -9,7 +9,7 @@ from temoto.adapters.backends.openai import OpenAI, Plug
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.llamacpp import process
 from temoto.adapters.tokens import estimate
-from temoto.core.messages import Message
+from temoto.core.messages.start import StartMessage
 from temoto.core.records import Machine
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind
@@ -28,7 +28,7 @@ LAPTOP = Machine((), 16_000_000_000, 8_000_000_000, 4)
 
 async def started(settings: Settings, environment: dict[str, str], plug: Plug | None = None) -> Session:
     async def near(wanted: Settings):
-        yield TemotoError(Message.OFF)
+        yield TemotoError(StartMessage.OFF)
         yield await plug.find(wanted, environment, CATALOG)
 
     session = Session()
@@ -63,7 +63,7 @@ async def test_without_a_url_it_is_found_by_its_port_and_the_plan_tells_what_was
     settings = Settings(completion=Completion(model=llama_server.model))
     session = await started(settings, {"TEMOTO_API_KEY": "not-for-it"}, Plug(nearby=(free_port(), port)))
     assert (session.status.kind, session.status.backend) == (Kind.READY, "llama.cpp")
-    assert session.plan.completion.reasons[-1] == f"passed over: {TemotoError(Message.OFF)}"
+    assert session.plan.completion.reasons[-1] == f"passed over: {TemotoError(StartMessage.OFF)}"
     await ended(session)
 
 

@@ -1,12 +1,20 @@
 """Every sentence exists in both languages, with the same facts in it, and says something."""
 
 import re
+from importlib import import_module
+from pkgutil import iter_modules
 from string import Formatter
 
 import pytest
 
-from temoto.core.messages import Message, note
+from temoto.core import messages
+from temoto.core.messages import Sentence, note
+from temoto.core.messages.command import CommandMessage
+from temoto.core.messages.start import StartMessage
 
+for topic in iter_modules(messages.__path__, f"{messages.__name__}."):
+    import_module(topic.name)
+EVERY = [sentence for topic in Sentence.__subclasses__() for sentence in topic]
 JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
 
 
@@ -14,8 +22,8 @@ def names(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
-@pytest.mark.parametrize("message", Message, ids=lambda message: message.name)
-def test_both_languages(message: Message):
+@pytest.mark.parametrize("message", EVERY, ids=lambda message: message.name)
+def test_both_languages(message: Sentence):
     english, japanese = message.value
     assert names(english) == names(japanese)
     assert all(name.isidentifier() for name in names(english))
@@ -29,21 +37,21 @@ def test_both_languages(message: Message):
 
 
 def test_no_sentence_is_written_twice():
-    assert len(Message.__members__) == len(list(Message))
-    assert len({message.value[0] for message in Message}) == len(list(Message))
+    names = [name for topic in Sentence.__subclasses__() for name in topic.__members__]
+    assert len(set(names)) == len(names) == len({message.value[0] for message in EVERY})
 
 
 def test_facts_are_put_into_the_readers_language():
-    off = note(Message.OFF)
-    joined = note(Message.NOTHING_SERVES, reasons=(off, off))
-    assert joined.text("ja").count(Message.OFF.value[1]) == 2
-    assert joined.text("en") == f"No completions: {Message.OFF.value[0]} {Message.OFF.value[0]}"
+    off = note(StartMessage.OFF)
+    joined = note(StartMessage.NOTHING_SERVES, reasons=(off, off))
+    assert joined.text("ja").count(StartMessage.OFF.value[1]) == 2
+    assert joined.text("en") == f"No completions: {StartMessage.OFF.value[0]} {StartMessage.OFF.value[0]}"
 
 
 def test_an_unknown_language_is_english():
-    assert note(Message.OFF).text("de") == Message.OFF.value[0]
+    assert note(StartMessage.OFF).text("de") == StartMessage.OFF.value[0]
 
 
 @pytest.mark.parametrize("fact", ["{detail}", "{0}", "%s", "{", "}"])
 def test_facts_are_inert(fact: str):
-    assert fact in note(Message.CATALOG_BROKEN, detail=fact).text()
+    assert fact in note(CommandMessage.CATALOG_BROKEN, detail=fact).text()

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
-from temoto.core.messages import Message, note
+from temoto.core.messages import note
+from temoto.core.messages.start import StartMessage
 from temoto.core.records import Choice, Family, Role
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind, Status
@@ -28,7 +29,7 @@ def serving(
     session = Session()
     session.settings = Settings(completion=completion or Completion(delay_ms=0))
     choice = Choice(Role.COMPLETION, "a-model", family, context, 1_024, "CPU")
-    ready = Status(Kind.READY, note(Message.LOADING, model="a-model"))
+    ready = Status(Kind.READY, note(StartMessage.LOADING, model="a-model"))
     session.serve(Serving(backend, choice, count, fim=bool(family.fim)), ready)
     return session
 

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
 from temoto.core.reasons import Reason
 from temoto.core.records import Answer
 from temoto.core.settings import Completion
@@ -53,7 +53,7 @@ async def test_a_ghost(text: str, said: list[Piece], becomes: str):
         pytest.param("x = 1│\ny = 2", ["\n", "y = 2\n"], Reason.ALREADY_THERE, 1, id="the line below"),
         pytest.param("x = │", [down()], Reason.BACKEND_DOWN, 1, id="nobody there"),
         pytest.param("x = │", ["1", down()], Reason.BACKEND_DOWN, 1, id="death in the middle"),
-        pytest.param("x = │", [BadReply(Message.BAD_REPLY, backend="b", detail="d")], Reason.BACKEND_ERROR, 1, id="rubbish"),
+        pytest.param("x = │", [BadReply(BackendMessage.BAD_REPLY, backend="b", detail="d")], Reason.BACKEND_ERROR, 1, id="rubbish"),
     ],
 )  # fmt: skip
 async def test_no_ghost(text: str, said: list[Piece], reason: Reason, calls: int):

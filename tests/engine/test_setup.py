@@ -7,7 +7,8 @@ from collections.abc import AsyncGenerator, Callable
 import pytest
 
 from temoto.adapters.catalog import load_catalog
-from temoto.core.messages import Message, Note
+from temoto.core.messages import Note, Sentence
+from temoto.core.messages.start import StartMessage
 from temoto.core.reasons import Reason
 from temoto.core.records import Gpu, Installed, Machine, Prompt, Resident
 from temoto.core.settings import Completion, Models, Settings
@@ -56,7 +57,7 @@ async def started(*found: FakeBackend | TemotoError, settings: Settings | None =
     return session
 
 
-def warned(session: Session) -> list[Message]:
+def warned(session: Session) -> list[Sentence]:
     return [detail.message for detail in session.status.details]
 
 
@@ -110,7 +111,7 @@ async def test_the_configured_model_is_used_though_it_does_not_fit(wanted: str):
     assert session.serving is not None
     assert session.serving.choice.model.removesuffix(":latest") == wanted.removesuffix(":latest")
     assert session.status.kind is Kind.WARNING
-    assert Message.WARN_DOES_NOT_FIT in warned(session)
+    assert StartMessage.WARN_DOES_NOT_FIT in warned(session)
 
 
 async def test_the_configured_model_that_is_not_there_is_not_replaced():
@@ -145,7 +146,7 @@ async def test_a_model_that_fills_no_hole_sees_only_the_prefix():
     assert (session.status.kind, session.status.fim, warned(session)) == (
         Kind.WARNING,
         False,
-        [Message.WARN_FIM_FAILED],
+        [StartMessage.WARN_FIM_FAILED],
     )
     answer = await complete(session, drawn("x = │ * 2"))
     assert answer.reason is Reason.MID_LINE
@@ -154,7 +155,7 @@ async def test_a_model_that_fills_no_hole_sees_only_the_prefix():
 async def test_a_model_that_answers_with_prose_is_warned_about():
     session = await started(FakeBackend(["Sure! Here is"], models=[TALKER]))
     assert session.serving is not None
-    assert warned(session) == [Message.WARN_RAW_FAILED]
+    assert warned(session) == [StartMessage.WARN_RAW_FAILED]
     assert "Sure! Here is" in session.status.details[0].text()
 
 
@@ -173,12 +174,12 @@ async def test_what_the_backend_holds_already_counts_as_free():
 
 async def test_a_model_that_landed_beside_the_gpu_is_warned_about():
     spilled = FakeBackend(able, models=[CODER], resident=[Resident(CODER.name, 2 * GB, GB)], gpu=True)
-    assert warned(await started(spilled, look=lambda: machine(vram=20))).count(Message.WARN_SPILL) == 1
+    assert warned(await started(spilled, look=lambda: machine(vram=20))).count(StartMessage.WARN_SPILL) == 1
 
 
 async def test_a_better_model_is_named():
     session = await started(FakeBackend(able, models=[CODER], gpu=True), look=lambda: machine(vram=20))
-    assert warned(session) == [Message.WARN_BETTER]
+    assert warned(session) == [StartMessage.WARN_BETTER]
     assert session.plan.better is not None
     assert session.plan.better in session.status.details[0].text()
 
@@ -243,7 +244,7 @@ async def test_a_probe_that_fails_is_no_reason_not_to_start():
 async def test_the_best_there_is_serves_with_a_warning_where_it_does_not_fit():
     session = await started(FakeBackend(able, models=[LARGE], gpu=True), look=lambda: machine(vram=4))
     assert session.serving is not None
-    assert warned(session) == [Message.WARN_TIGHT]
+    assert warned(session) == [StartMessage.WARN_TIGHT]
     said = session.status.details[0].text()
     assert "A model that fits: `get qwen2.5-coder:" in said
 
@@ -284,11 +285,11 @@ async def test_what_is_lost_is_found_again(monkeypatch: pytest.MonkeyPatch):
 
 
 async def test_progress_tells_what_is_done_in_order():
-    told: list[tuple[Message, int]] = []
+    told: list[tuple[Sentence, int]] = []
 
     def report(said: Note, percent: int) -> None:
         told.append((said.message, percent))
 
     await start(Session(), house(FakeBackend(able, models=[CODER])), report)
-    assert [message for message, _ in told] == [Message.STARTING, Message.LOADING, Message.TESTING]
+    assert [message for message, _ in told] == [StartMessage.STARTING, StartMessage.LOADING, StartMessage.TESTING]
     assert [percent for _, percent in told] == sorted(percent for _, percent in told)

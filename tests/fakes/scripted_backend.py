@@ -6,7 +6,7 @@ For what no real model does on command: a given answer in given pieces, silence,
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
 from temoto.core.records import Chunk, Installed, Prompt, Pulled, Resident, Shown, Usage
 from temoto.ports import BackendDown, CountTokens, TemotoError
 
@@ -16,7 +16,7 @@ Script = Sequence[Piece] | Callable[[Prompt], Sequence[Piece]]
 
 
 def down() -> BackendDown:
-    return BackendDown(Message.BACKEND_DOWN, backend="scripted", url="nowhere", detail="as written")
+    return BackendDown(BackendMessage.BACKEND_DOWN, backend="scripted", url="nowhere", detail="as written")
 
 
 class FakeBackend:

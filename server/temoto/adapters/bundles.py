@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from temoto.adapters.weights import keep
-from temoto.core.messages import Message
+from temoto.core.messages.fetch import FetchMessage
 from temoto.core.records import Catalog, Weights
 from temoto.ports import TemotoError
 
@@ -28,7 +28,7 @@ def pack(file: Path, weights: Weights, licence: str, folder: Path) -> Path:
         notes = {**_notes(folder), weights.file: {"tag": weights.tag, "sha256": weights.sha256, "licence": licence}}
         (folder / NOTE).write_text(json.dumps(notes, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise TemotoError(Message.NO_ROOM, folder=folder, detail=error.strerror or error) from error
+        raise TemotoError(FetchMessage.NO_ROOM, folder=folder, detail=error.strerror or error) from error
     return copy
 
 
@@ -44,10 +44,10 @@ def unpack(folder: Path, catalog: Catalog, target: Path) -> list[Weights]:
             shutil.copyfile(folder / name, part)
             keep(part, weights, target)
         except OSError as error:
-            raise TemotoError(Message.NO_ROOM, folder=target, detail=error.strerror or error) from error
+            raise TemotoError(FetchMessage.NO_ROOM, folder=target, detail=error.strerror or error) from error
         found.append(weights)
     if not found:
-        raise TemotoError(Message.NO_BUNDLE, folder=folder)
+        raise TemotoError(FetchMessage.NO_BUNDLE, folder=folder)
     return found
 
 

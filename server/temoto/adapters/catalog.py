@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from temoto.core.families import bare_name
-from temoto.core.messages import Message
+from temoto.core.messages.command import CommandMessage
 from temoto.core.records import Card, Catalog, Family, Role, Weights
 from temoto.ports import BadCatalog
 
@@ -88,7 +88,7 @@ def catalog_dir() -> Path:
     for folder in (package / "_catalog", package.parent.parent / "catalog"):
         if (folder / "families").is_dir():
             return folder
-    raise BadCatalog(Message.CATALOG_BROKEN, detail=f"no catalog folder beside {package}; install temoto again")
+    raise BadCatalog(CommandMessage.CATALOG_BROKEN, detail=f"no catalog folder beside {package}; install temoto again")
 
 
 def load_catalog(folder: Path | None = None) -> Catalog:
@@ -103,7 +103,7 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     )
     wrong += _contradictions(families, cards)
     if wrong:
-        raise BadCatalog(Message.CATALOG_BROKEN, detail="; ".join(wrong))
+        raise BadCatalog(CommandMessage.CATALOG_BROKEN, detail="; ".join(wrong))
     return Catalog(families, cards)
 
 

@@ -10,7 +10,8 @@ from time import perf_counter
 from typing import Any, cast
 
 from temoto.adapters.http import Response, Wire, entries, events, number, parsed, table, text
-from temoto.core.messages import Message
+from temoto.core.messages import Sentence
+from temoto.core.messages.backend import BackendMessage
 from temoto.core.records import Chunk, Prompt, Usage
 from temoto.ports import BackendDown, BadReply, ModelMissing, OutOfMemory, PromptTooLong, TemotoError, WrongBackend
 
@@ -60,7 +61,7 @@ class Asked:
                         if tally.closed:
                             break
                 if not tally.ended:
-                    raise self._down(Message.BACKEND_DIED, "the answer has no end")
+                    raise self._down(BackendMessage.BACKEND_DIED, "the answer has no end")
                 yield Chunk("", usage=tally.usage())
                 return
 
@@ -74,34 +75,34 @@ class Asked:
         said = self._clean(words(parsed(response.content) or {}) or f"status {status}")
         low, here = said.lower(), {"backend": self.wire.name, "url": self.wire.url}
         if status == 429:
-            return BadReply(Message.BACKEND_BUSY, **here, detail=said)
+            return BadReply(BackendMessage.BACKEND_BUSY, **here, detail=said)
         if status in {400, 404} and "model" in low and any(one in low for one in ("not found", "exist", "no model")):
             return self.missing(model)
         if status in LACKS_ROUTE:
-            return WrongBackend(Message.NO_COMPLETIONS_ROUTE, **here, detail=said)
+            return WrongBackend(BackendMessage.NO_COMPLETIONS_ROUTE, **here, detail=said)
         return self._meant(said, model, status)
 
     def missing(self, model: str) -> ModelMissing:
         command = self.pull.format(model=model)
-        return ModelMissing(Message.MODEL_MISSING, backend=self.wire.name, model=model, command=command)
+        return ModelMissing(BackendMessage.MODEL_MISSING, backend=self.wire.name, model=model, command=command)
 
     def too_long(self, said: str) -> PromptTooLong:
-        return PromptTooLong(Message.PROMPT_TOO_LONG_THERE, backend=self.wire.name, detail=said)
+        return PromptTooLong(BackendMessage.PROMPT_TOO_LONG_THERE, backend=self.wire.name, detail=said)
 
     def _meant(self, said: str, model: str, status: int = 500) -> TemotoError:
         """What an error means by the server's words, within a stream as before it."""
         low = said.lower()
         if "memory" in low or "insufficient" in low:
-            return OutOfMemory(Message.OUT_OF_MEMORY, model=model, detail=said)
+            return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
         if "context" in low and any(one in low for one in ("exceed", "maximum", "longer", "overflow")):
             return self.too_long(said)
         if status in AWAY_STATUS:
-            return self._down(Message.BACKEND_DOWN, said)
+            return self._down(BackendMessage.BACKEND_DOWN, said)
         if status >= 500:  # one bad answer is no reason to start again
-            return BadReply(Message.BACKEND_DIED, backend=self.wire.name, url=self.wire.url, detail=said)
+            return BadReply(BackendMessage.BACKEND_DIED, backend=self.wire.name, url=self.wire.url, detail=said)
         return self.wire.unread(said)
 
-    def _down(self, message: Message, said: str) -> BackendDown:
+    def _down(self, message: Sentence, said: str) -> BackendDown:
         return BackendDown(message, backend=self.wire.name, url=self.wire.url, detail=said)
 
     def _heard(self, tally: "_Tally", data: bytes) -> list[Chunk]:
@@ -175,7 +176,7 @@ class _Tally:
 
 def key_needed(wire: Wire, status: int) -> TemotoError:
     """A server that wants a key, or another one."""
-    return TemotoError(Message.KEY_NEEDED, backend=wire.name, url=wire.url, status=status)
+    return TemotoError(BackendMessage.KEY_NEEDED, backend=wire.name, url=wire.url, status=status)
 
 
 def words(answer: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Mapping
 from temoto.adapters.http import wire
 from temoto.adapters.plugs import discover
 from temoto.core.address import parse_address
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
 from temoto.core.records import Catalog
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendPlug, RemoteRefused, TemotoError, WrongBackend
@@ -49,9 +49,9 @@ async def _who(settings: Settings) -> str:
     know /v1/models or want a key for it. No key is sent: that is the backend's business, once it is known to be one."""
     address = parse_address(settings.url)
     if address is None:
-        raise TemotoError(Message.BAD_URL, url=settings.url)
+        raise TemotoError(BackendMessage.BAD_URL, url=settings.url)
     if not address.loopback and not settings.allow_remote:
-        raise RemoteRefused(Message.REMOTE_REFUSED, url=address.url)
+        raise RemoteRefused(BackendMessage.REMOTE_REFUSED, url=address.url)
     unknown = wire("a backend", address.root)
     try:
         try:
@@ -68,6 +68,6 @@ async def _who(settings: Settings) -> str:
                 return "openai"
         except WrongBackend:
             pass
-        raise WrongBackend(Message.NO_KNOWN_BACKEND, url=address.url, detail=detail)
+        raise WrongBackend(BackendMessage.NO_KNOWN_BACKEND, url=address.url, detail=detail)
     finally:
         await unknown.http.aclose()

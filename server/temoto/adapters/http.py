@@ -13,7 +13,7 @@ from typing import Any, cast
 import httpx
 
 from temoto.core.address import Address
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
 from temoto.ports import BackendDown, BadReply, TemotoError, WrongBackend
 
 CONNECT_S = 2.0  # loopback answers in a millisecond; WSL and containers in tens
@@ -51,21 +51,21 @@ class Wire:
         """The JSON object in a response, or WrongBackend: an HTML page, a redirect, another API."""
         if response.is_redirect:
             raise WrongBackend(
-                Message.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail="it sends elsewhere (redirect)"
+                BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail="it sends elsewhere (redirect)"
             )
         try:
             body: object = response.json()
         except (ValueError, RecursionError):
             kind = response.headers.get("content-type", "no content type").split(";")[0]
             raise WrongBackend(
-                Message.NOT_THIS_BACKEND,
+                BackendMessage.NOT_THIS_BACKEND,
                 url=self.url,
                 backend=self.name,
                 detail=f"it answered {response.status_code} with {kind}",
             ) from None
         if not isinstance(body, dict):
             raise WrongBackend(
-                Message.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail="its answer is no JSON object"
+                BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail="its answer is no JSON object"
             )
         answer = cast("dict[str, Any]", body)
         if response.status_code >= 400 and "error" not in answer:
@@ -88,18 +88,20 @@ class Wire:
         try:
             yield
         except httpx.ConnectError as error:
-            raise BackendDown(Message.BACKEND_DOWN, backend=self.name, url=self.url, detail=_refusal(error)) from error
+            raise BackendDown(
+                BackendMessage.BACKEND_DOWN, backend=self.name, url=self.url, detail=_refusal(error)
+            ) from error
         except httpx.TimeoutException as error:
             raise BackendDown(
-                Message.BACKEND_DOWN, backend=self.name, url=self.url, detail="no answer in time"
+                BackendMessage.BACKEND_DOWN, backend=self.name, url=self.url, detail="no answer in time"
             ) from error
         except (httpx.TransportError, httpx.StreamError, httpx.DecodingError) as error:
             detail = str(error).rstrip(".") or type(error).__name__
-            raise BackendDown(Message.BACKEND_DIED, backend=self.name, url=self.url, detail=detail) from error
+            raise BackendDown(BackendMessage.BACKEND_DIED, backend=self.name, url=self.url, detail=detail) from error
 
     def unread(self, detail: str) -> TemotoError:
         """The error for an answer that cannot be understood."""
-        return BadReply(Message.BAD_REPLY, backend=self.name, detail=detail)
+        return BadReply(BackendMessage.BAD_REPLY, backend=self.name, detail=detail)
 
 
 def wire(name: str, address: Address, token: str = "", *, keep: int = 4) -> Wire:
@@ -115,7 +117,7 @@ def wire(name: str, address: Address, token: str = "", *, keep: int = 4) -> Wire
             limits=httpx.Limits(max_connections=8, max_keepalive_connections=keep, keepalive_expiry=60),
         )
     except httpx.InvalidURL as error:
-        raise TemotoError(Message.BAD_URL, url=address.url) from error
+        raise TemotoError(BackendMessage.BAD_URL, url=address.url) from error
     return Wire(name, address.url, client)
 
 

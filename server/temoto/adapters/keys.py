@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from temoto.core.address import Address
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
 from temoto.ports import TemotoError
 
 VARIABLES = ("TEMOTO_API_KEY", "OPENAI_API_KEY")
@@ -25,7 +25,7 @@ async def key_for(address: Address, environment: Mapping[str, str]) -> str:
         except TimeoutError:
             key = ""
     if not (key.isascii() and key.isprintable()) or " " in key:  # httpx would repeat it in its complaint
-        raise TemotoError(Message.KEY_UNUSABLE, url=address.url)
+        raise TemotoError(BackendMessage.KEY_UNUSABLE, url=address.url)
     return key
 
 

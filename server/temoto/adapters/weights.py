@@ -12,7 +12,9 @@ from pathlib import Path
 from temoto.adapters.download import Progress
 from temoto.adapters.places import cache_folder
 from temoto.adapters.plugs import discover
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.command import CommandMessage
+from temoto.core.messages.fetch import FetchMessage
 from temoto.core.offer import smallest_file
 from temoto.core.records import Catalog, Weights
 from temoto.ports import ModelMissing, TemotoError
@@ -27,7 +29,7 @@ def local(wanted: str, catalog: Catalog) -> dict[str, Path]:
     if wanted.endswith(".gguf"):
         path = Path(wanted).expanduser()
         if not path.is_file():
-            raise ModelMissing(Message.MODEL_FILE_MISSING, path=path)
+            raise ModelMissing(BackendMessage.MODEL_FILE_MISSING, path=path)
         check(path)
         return {wanted: path}
     folder = cache_folder("models")
@@ -45,16 +47,16 @@ def check(path: Path) -> None:
         with path.open("rb") as file:
             magic = file.read(4)
     except OSError as error:
-        raise TemotoError(Message.MODEL_FILE_BROKEN, path=path, detail=error.strerror or error) from error
+        raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail=error.strerror or error) from error
     if magic != MAGIC:
-        raise TemotoError(Message.MODEL_FILE_BROKEN, path=path, detail="it does not begin like one")
+        raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail="it does not begin like one")
 
 
 def smallest(catalog: Catalog) -> Weights:
     """The smallest model that can be fetched for the embedded engine."""
     found = smallest_file(catalog)
     if found is None:
-        raise TemotoError(Message.CATALOG_BROKEN, detail="no model has a source for the embedded engine")
+        raise TemotoError(CommandMessage.CATALOG_BROKEN, detail="no model has a source for the embedded engine")
     return found[1]
 
 
@@ -79,7 +81,7 @@ def fetch(weights: Weights, progress: Progress, folder: Path | None = None) -> P
         return _fetched(weights, progress, folder)
     except OSError as error:
         raise TemotoError(
-            Message.NO_ROOM, folder=folder or "the cache folder", detail=error.strerror or error
+            FetchMessage.NO_ROOM, folder=folder or "the cache folder", detail=error.strerror or error
         ) from error
 
 
@@ -104,7 +106,7 @@ def _fetched(weights: Weights, progress: Progress, folder: Path) -> Path:
             continue
         keep(part, weights, folder)
         return target
-    raise TemotoError(Message.FETCH_FAILED, detail="; ".join(reasons) or "it has no source")
+    raise TemotoError(FetchMessage.FETCH_FAILED, detail="; ".join(reasons) or "it has no source")
 
 
 def keep(part: Path, weights: Weights, folder: Path) -> Path:
@@ -115,7 +117,7 @@ def keep(part: Path, weights: Weights, folder: Path) -> Path:
             digest.update(piece)
     if weights.sha256 and digest.hexdigest() != weights.sha256:
         part.unlink()
-        raise TemotoError(Message.CHECKSUM_WRONG, name=weights.file)
+        raise TemotoError(FetchMessage.CHECKSUM_WRONG, name=weights.file)
     return part.replace(folder / weights.file)
 
 
@@ -124,4 +126,4 @@ def _room_for(weights: Weights, part: Path, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < weights.size - have:
         detail = f"{weights.file} needs {(weights.size - have) / 1e9:.1f} GB and {free / 1e9:.1f} GB are free"
-        raise TemotoError(Message.NO_ROOM, folder=folder, detail=detail)
+        raise TemotoError(FetchMessage.NO_ROOM, folder=folder, detail=detail)

@@ -16,7 +16,9 @@ from pygments.util import ClassNotFound
 
 from temoto.cli.saying import fail, language
 from temoto.core.asking import ask_at
-from temoto.core.messages import Message, note
+from temoto.core.messages import note
+from temoto.core.messages.command import CommandMessage
+from temoto.core.messages.start import StartMessage
 from temoto.core.reasons import Reason
 from temoto.core.records import Answer, Ask
 from temoto.core.status import Status
@@ -48,7 +50,7 @@ def complete(
     elif answer.ghost:
         print(answer.ghost.text)
     if answer.reason in {Reason.STARTING, Reason.NO_MODEL, Reason.BACKEND_DOWN, Reason.BACKEND_ERROR}:
-        late = note(Message.NOT_READY_IN_TIME, seconds=int(START_S), status=status.text)
+        late = note(StartMessage.NOT_READY_IN_TIME, seconds=int(START_S), status=status.text)
         fail(late if answer.reason is Reason.STARTING else answer.note or status.text)
     if not as_json and not answer.ghost:
         print(f"({answer.reason})", file=sys.stderr)
@@ -56,17 +58,17 @@ def complete(
 
 def _read(path: Path) -> str:
     if path.is_dir():
-        fail(note(Message.IS_A_FOLDER, path=path))
+        fail(note(CommandMessage.IS_A_FOLDER, path=path))
     try:
         raw = path.read_bytes()
     except OSError:
-        fail(note(Message.NO_SUCH_FILE, path=path))
+        fail(note(CommandMessage.NO_SUCH_FILE, path=path))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text[:_BINARY_PROBE]:
-        fail(note(Message.IS_BINARY, path=path))
+        fail(note(CommandMessage.IS_BINARY, path=path))
     return text
 
 
@@ -75,7 +77,7 @@ def _ask(path: Path, text: str, line: int, column: int) -> Ask:
     ask = ask_at(lines, line - 1, column - 1, uri=path.absolute().as_uri(), language=_language(path), invoked=True)
     if ask is None:
         columns = len(without_ending(lines[line - 1])) + 1 if 0 < line <= len(lines) else 1
-        fail(note(Message.OUTSIDE, path=path, lines=len(lines), columns=columns, line=line, column=column))
+        fail(note(CommandMessage.OUTSIDE, path=path, lines=len(lines), columns=columns, line=line, column=column))
     return ask
 
 

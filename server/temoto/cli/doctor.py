@@ -17,7 +17,8 @@ from rich.table import Table
 
 from temoto import __version__
 from temoto.cli.saying import language, memory
-from temoto.core.messages import Message, note
+from temoto.core.messages import note
+from temoto.core.messages.start import StartMessage
 from temoto.core.status import Kind
 
 START_S = 120.0
@@ -27,7 +28,7 @@ _PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
 def doctor(as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else.")) -> None:
     """Examine everything and say what is wrong; exits 1 when completions would not work."""
     console = Console(quiet=as_json, highlight=False, soft_wrap=True)
-    with console.status(note(Message.STARTING).text(language())):
+    with console.status(note(StartMessage.STARTING).text(language())):
         report: dict[str, Any] = json.loads(harmless(json.dumps(asyncio.run(_examined()), ensure_ascii=False)))
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
@@ -94,7 +95,7 @@ def _show(console: Console, report: dict[str, Any]) -> None:
         room = memory(gpu["total"], gpu["free"])
         console.print(f"  GPU  {escape(gpu['name'])}  {room}")
     room = memory(machine["ram_total"], machine["ram_free"])
-    console.print(f"  RAM  {room}, {note(Message.CORES, cores=machine['cores'] or '?').text(language())}")
+    console.print(f"  RAM  {room}, {note(StartMessage.CORES, cores=machine['cores'] or '?').text(language())}")
     for sentence in machine["unread"]:
         console.print(f"  ?    {escape(sentence)}")
     console.print()

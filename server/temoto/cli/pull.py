@@ -13,7 +13,8 @@ from rich.console import Console
 
 from temoto.cli.bars import bar, pulled
 from temoto.cli.saying import fail, language
-from temoto.core.messages import Message, note
+from temoto.core.messages import note
+from temoto.core.messages.fetch import FetchMessage
 from temoto.core.records import Catalog, Weights
 from temoto.ports import TemotoError
 
@@ -49,7 +50,7 @@ def pull(
     if as_json:
         print(json.dumps(done, ensure_ascii=False))
     console.print(
-        note(Message.PULLED, model=", ".join(done["models"]), where=done["where"]).text(language()), soft_wrap=True
+        note(FetchMessage.PULLED, model=", ".join(done["models"]), where=done["where"]).text(language()), soft_wrap=True
     )
 
 

@@ -7,7 +7,8 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from temoto.core.messages import Message, Note, note
+from temoto.core.messages import Note, note
+from temoto.core.messages.start import StartMessage
 
 
 def language() -> str:
@@ -28,7 +29,7 @@ def fail(said: Note) -> NoReturn:
 def memory(total: int | None, free: int | None) -> str:
     """Bytes in all and free, in words; a question mark for what is not known."""
     shown = ["?" if size is None else f"{size / 1e9:.1f}" for size in (total, free)]
-    return note(Message.OF_FREE, total=shown[0], free=shown[1]).text(language())
+    return note(StartMessage.OF_FREE, total=shown[0], free=shown[1]).text(language())
 
 
 def _plain(text: str) -> str:

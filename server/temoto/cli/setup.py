@@ -15,7 +15,9 @@ from rich.table import Table
 
 from temoto.cli.bars import pulled
 from temoto.cli.saying import fail, language, memory
-from temoto.core.messages import Message, Note, note
+from temoto.core.messages import Note, note
+from temoto.core.messages.fetch import FetchMessage
+from temoto.core.messages.start import StartMessage
 from temoto.core.offer import Offer
 from temoto.core.records import Machine
 from temoto.core.status import Kind, Status
@@ -41,18 +43,18 @@ def setup(
 
 
 async def _setup(console: Console, *, yes: bool) -> dict[str, Any]:
-    with console.status(note(Message.STARTING).text(language())):
+    with console.status(note(StartMessage.STARTING).text(language())):
         machine, status = await _look()
     console.print(_machine(machine))
     fetched = ""
     if status.kind is Kind.ERROR:
         fetched = await _fetch_what_is_missing(console, machine, status, yes=yes)
-        with console.status(note(Message.TESTING, model=fetched).text(language())):
+        with console.status(note(StartMessage.TESTING, model=fetched).text(language())):
             machine, status = await _look()
     ready = status.kind in {Kind.READY, Kind.WARNING}
     _say(console, status)
     if ready:
-        console.print(note(Message.SETUP_NEXT).text(language()))
+        console.print(note(FetchMessage.SETUP_NEXT).text(language()))
     texts = [detail.text(language()) for detail in status.details]
     return {"ready": ready, "fetched": fetched, "status": status.text.text(language()), "details": texts}
 
@@ -81,7 +83,7 @@ async def _fetch_what_is_missing(console: Console, machine: Machine, status: Sta
                 console.print(f"[red]✗[/red] {error}")
                 continue
             return offer.model
-    raise TemotoError(Message.SETUP_NOTHING, reasons=tuple(failed) or status.text)
+    raise TemotoError(FetchMessage.SETUP_NOTHING, reasons=tuple(failed) or status.text)
 
 
 def _agreed(console: Console, offer: Offer, question: Note, *, yes: bool) -> None:
@@ -90,9 +92,9 @@ def _agreed(console: Console, offer: Offer, question: Note, *, yes: bool) -> Non
     if yes:
         return
     if not sys.stdin.isatty():
-        fail(note(Message.SETUP_ASKS, command=offer.command))
-    if not typer.confirm(Message.OFFER_YES.text(language(), {})):
-        fail(note(Message.SETUP_DECLINED, command=offer.command))
+        fail(note(FetchMessage.SETUP_ASKS, command=offer.command))
+    if not typer.confirm(FetchMessage.OFFER_YES.text(language(), {})):
+        fail(note(FetchMessage.SETUP_DECLINED, command=offer.command))
 
 
 def _machine(machine: Machine) -> Table:
@@ -102,7 +104,7 @@ def _machine(machine: Machine) -> Table:
     if not machine.gpus:
         table.add_row("GPU", "–", "")
     table.add_row("RAM", "", memory(machine.ram_total, machine.ram_free))
-    table.add_row("CPU", note(Message.CORES, cores=machine.cores or "?").text(language()), "")
+    table.add_row("CPU", note(StartMessage.CORES, cores=machine.cores or "?").text(language()), "")
     for sentence in machine.unread:
         table.add_row("?", sentence, "")
     return table

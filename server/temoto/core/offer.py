@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from temoto.core.choose import candidates
-from temoto.core.messages import Message, Note, note
+from temoto.core.messages import Note, note
+from temoto.core.messages.fetch import FetchMessage
 from temoto.core.records import Card, Catalog, Machine, Weights
 from temoto.core.settings import Settings
 
@@ -21,11 +22,11 @@ class Offer:
 
     def question(self, free: int | None = None) -> Note:
         """What the user is asked; `free` is the room on the disk it would lie on, in bytes, where that is known."""
-        room = note(Message.OFFER_ROOM, free_gb=f"{free / 1e9:.0f}") if free is not None else ""
-        forbids = note(Message.OFFER_NOT_COMMERCIAL) if self.commercial is False else ""
+        room = note(FetchMessage.OFFER_ROOM, free_gb=f"{free / 1e9:.0f}") if free is not None else ""
+        forbids = note(FetchMessage.OFFER_NOT_COMMERCIAL) if self.commercial is False else ""
         size = f"{self.size / 1e9:.1f} GB" if self.size >= 1e9 else f"{self.size / 1e6:.0f} MB"
         return note(
-            Message.OFFER,
+            FetchMessage.OFFER,
             model=self.model,
             backend=self.backend,
             size=size,

@@ -6,7 +6,8 @@ backend = "ollama" with completion.model = "x.gguf" → said, with which one win
 import re
 from collections.abc import Collection
 
-from temoto.core.messages import Message, Note, note
+from temoto.core.messages import Note, note
+from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import Settings
 
 # What Ollama reads: whole seconds, or numbers with units as Go writes durations; a negative one means for ever.
@@ -26,13 +27,13 @@ def contradictions(settings: Settings, engine_models: Collection[str] = ()) -> t
     model, backend = settings.completion.model, settings.backend
     is_file = model.endswith(".gguf") and not model.startswith(_HUB)
     if backend == "embedded" and model and not is_file and model not in engine_models:
-        found.append(("completion.model", note(Message.WARN_NOT_A_FILE, key="completion.model", model=model)))
+        found.append(("completion.model", note(SettingMessage.WARN_NOT_A_FILE, key="completion.model", model=model)))
     if backend == "ollama" and is_file:
-        found.append(("completion.model", note(Message.WARN_IS_A_FILE, key="completion.model", model=model)))
+        found.append(("completion.model", note(SettingMessage.WARN_IS_A_FILE, key="completion.model", model=model)))
     if backend == "embedded" and settings.url:
-        found.append(("url", note(Message.WARN_URL_UNUSED, key="url", url=settings.url)))
+        found.append(("url", note(SettingMessage.WARN_URL_UNUSED, key="url", url=settings.url)))
     context, most = settings.models.context, settings.completion.max_tokens
     if context and most > context // 2:
         facts = {"key": "completion.max_tokens", "max_tokens": most, "context": context, "used": max(1, context // 2)}
-        found.append(("completion.max_tokens", note(Message.WARN_TOO_MANY_TOKENS, **facts)))
+        found.append(("completion.max_tokens", note(SettingMessage.WARN_TOO_MANY_TOKENS, **facts)))
     return tuple(found)

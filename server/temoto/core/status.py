@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from temoto.core.messages import Message, Note, note
+from temoto.core.messages import Note, note
+from temoto.core.messages.start import StartMessage
 
 
 class Kind(StrEnum):
@@ -35,4 +36,4 @@ class Status:
 
 
 def starting() -> Status:
-    return Status(Kind.STARTING, note(Message.STARTING))
+    return Status(Kind.STARTING, note(StartMessage.STARTING))

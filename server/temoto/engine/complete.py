@@ -16,7 +16,8 @@ from types import MappingProxyType
 from temoto.core.enough import Scope, enough, scope_of
 from temoto.core.fim import fim_prompt, plain_prompt
 from temoto.core.gate import Extent, gate
-from temoto.core.messages import Message, note
+from temoto.core.messages import note
+from temoto.core.messages.start import StartMessage
 from temoto.core.reasons import Reason
 from temoto.core.records import Answer, Ask, Prompt, Usage
 from temoto.core.status import Kind, Status
@@ -132,7 +133,7 @@ def _failed(session: Session, serving: Serving, error: TemotoError, timing: dict
     log.warning("%s", error)
     down = isinstance(error, BackendDown)
     if down and session.serving is serving:
-        session.lost(Status(Kind.ERROR, note(Message.NOTHING_SERVES, reasons=error.note)))
+        session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note)))
     elif session.serving is serving:
         session.say(replace(session.status, kind=Kind.WARNING, details=(error.note,)))
     return Answer(

@@ -14,7 +14,9 @@ from typing import Any
 from temoto.core.address import parse_address
 from temoto.core.choose import candidates, describe, judge, pick_installed, to_choice
 from temoto.core.memory import room
-from temoto.core.messages import Message, Note, note
+from temoto.core.messages import Note, note
+from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.start import StartMessage
 from temoto.core.records import Catalog, Choice, Installed, Machine, Plan, Usage
 from temoto.core.settings import Settings
 from temoto.core.status import Kind, Status, starting
@@ -112,11 +114,11 @@ async def start(session: Session, house: House, report: Report = silent) -> Serv
     Where the settings change meanwhile, neither: what was set up by the old ones is let go.
     """
     if not session.settings.completion.enabled:
-        session.say(Status(Kind.OFF, note(Message.OFF)))
+        session.say(Status(Kind.OFF, note(StartMessage.OFF)))
         return None
     if session.machine is None:
         session.say(starting())
-        report(note(Message.STARTING), 0)
+        report(note(StartMessage.STARTING), 0)
         session.machine = await _look(session, house)
     refused: list[Note] = []
     async for found in house.backends(session.settings):
@@ -137,7 +139,7 @@ async def start(session: Session, house: House, report: Report = silent) -> Serv
                 return serving
         await found.close()
     if not session.changed.is_set():
-        session.say(Status(Kind.ERROR, note(Message.NOTHING_SERVES, reasons=tuple(refused))))
+        session.say(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=tuple(refused))))
     return None
 
 
@@ -177,11 +179,11 @@ async def _set_up(backend: Backend, session: Session, house: House, report: Repo
         choice, warnings = replace(choice, where=host, warnings=()), []  # nothing of this machine's memory applies
     if choice is None:
         command = backend.pull_command.format(model=plan.better or "qwen2.5-coder:1.5b-base")
-        raise ModelMissing(Message.NO_MODEL_INSTALLED, backend=backend.name, command=command)
-    report(note(Message.LOADING, model=choice.model), 20)
+        raise ModelMissing(BackendMessage.NO_MODEL_INSTALLED, backend=backend.name, command=command)
+    report(note(StartMessage.LOADING, model=choice.model), 20)
     await backend.load(choice.model, choice.context, settings.models.keep_alive)
     choice = await _as_loaded(backend, choice)
-    report(note(Message.TESTING, model=choice.model), 70)
+    report(note(StartMessage.TESTING, model=choice.model), 70)
     tested, fim, doubts = await _tested(backend, choice, settings)
     count = await _counter(backend, choice, house)
     warnings += doubts + await _spill(backend, choice)
@@ -211,11 +213,11 @@ async def _plan(backend: Backend, settings: Settings, machine: Machine, catalog:
     warnings: list[Note] = []
     size = choice.card.params_b if choice and choice.card else 0.0
     if choice and choice.warnings:
-        cure = note(Message.CURE_PULL, command=backend.pull_command.format(model=better)) if better else ""
+        cure = note(StartMessage.CURE_PULL, command=backend.pull_command.format(model=better)) if better else ""
         why = ", ".join(choice.warnings)
-        warnings.append(note(Message.WARN_TIGHT, model=choice.model, backend=backend.name, why=why, cure=cure))
+        warnings.append(note(StartMessage.WARN_TIGHT, model=choice.model, backend=backend.name, why=why, cure=cure))
     elif choice and best and isinstance(backend, CanPull) and best.card.params_b > size:
-        warnings.append(note(Message.WARN_BETTER, command=backend.pull_command.format(model=best.weights.tag)))
+        warnings.append(note(StartMessage.WARN_BETTER, command=backend.pull_command.format(model=best.weights.tag)))
     return Plan(choice, better, tuple(f"{one.model}: {', '.join(one.reasons)}" for one in choices)), warnings
 
 
@@ -227,9 +229,9 @@ async def _wanted(
     model = next((one for one in installed if one.name in {wanted, f"{wanted}:latest"}), None)
     if model is None:
         command = backend.pull_command.format(model=wanted)
-        raise ModelMissing(Message.MODEL_MISSING, backend=backend.name, model=wanted, command=command)
+        raise ModelMissing(BackendMessage.MODEL_MISSING, backend=backend.name, model=wanted, command=command)
     if model.remote and not settings.allow_remote:
-        raise RemoteRefused(Message.MODEL_REMOTE, model=model.name)
+        raise RemoteRefused(BackendMessage.MODEL_REMOTE, model=model.name)
     card, weights = describe(model, catalog, await backend.show(model.name))
     judged = judge(card, weights, machine, settings, gpu=gpu, held=held)
     choice = to_choice(model.name, judged, catalog, gpu=gpu)
@@ -237,7 +239,7 @@ async def _wanted(
     if judged.fits or free is None or judged.need.total <= free:
         return choice, []
     doubt = note(
-        Message.WARN_DOES_NOT_FIT,
+        StartMessage.WARN_DOES_NOT_FIT,
         model=model.name,
         need_gb=f"{judged.need.total / 1e9:.1f}",
         free_gb=f"{free / 1e9:.1f}",
@@ -253,14 +255,14 @@ async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple
         tested = await fills_holes(backend, choice, keep_alive)
         if tested.passed:
             return tested, True, doubts
-        doubts.append(note(Message.WARN_FIM_FAILED, model=choice.model))
+        doubts.append(note(StartMessage.WARN_FIM_FAILED, model=choice.model))
     tested = await goes_on(backend, choice, keep_alive)
     if not tested.passed and await wraps(backend, choice, keep_alive, tested):
-        cure = Message.CURE_WRAPPED_OLLAMA if backend.name.startswith("Ollama") else Message.CURE_WRAPPED
-        doubts = [note(Message.WARN_WRAPPED, backend=backend.name, model=choice.model, cure=note(cure))]
+        cure = StartMessage.CURE_WRAPPED_OLLAMA if backend.name.startswith("Ollama") else StartMessage.CURE_WRAPPED
+        doubts = [note(StartMessage.WARN_WRAPPED, backend=backend.name, model=choice.model, cure=note(cure))]
     elif not tested.passed:
         said = " ".join(tested.said.split())[:60]
-        doubts.append(note(Message.WARN_RAW_FAILED, model=choice.model, said=repr(said)))
+        doubts.append(note(StartMessage.WARN_RAW_FAILED, model=choice.model, said=repr(said)))
     return tested, False, doubts
 
 
@@ -289,17 +291,19 @@ async def _spill(backend: Backend, choice: Choice) -> list[Note]:
     if model is None or model.vram >= model.size:
         return []
     vram, size = f"{model.vram / 1e9:.1f}", f"{model.size / 1e9:.1f}"
-    return [note(Message.WARN_SPILL, model=choice.model, vram_gb=vram, size_gb=size)]
+    return [note(StartMessage.WARN_SPILL, model=choice.model, vram_gb=vram, size_gb=size)]
 
 
 def _ready(backend: Backend, choice: Choice, usage: Usage, warnings: list[Note], *, fim: bool) -> Status:
     speed = _rate(usage.generated_tokens, usage.generate_seconds)
     read = (usage.prompt_tokens or 0) - (usage.cached_tokens or 0)
-    said = note(Message.SPEED, tokens_per_second=round(speed)) if speed else ""
-    mode = note(Message.MODE_FIM if fim else Message.MODE_PREFIX)
+    said = note(StartMessage.SPEED, tokens_per_second=round(speed)) if speed else ""
+    mode = note(StartMessage.MODE_FIM if fim else StartMessage.MODE_PREFIX)
     return Status(
         kind=Kind.WARNING if warnings else Kind.READY,
-        text=note(Message.READY, model=choice.model, backend=backend.name, where=choice.where, mode=mode, speed=said),
+        text=note(
+            StartMessage.READY, model=choice.model, backend=backend.name, where=choice.where, mode=mode, speed=said
+        ),
         details=tuple(warnings),
         model=choice.model,
         backend=backend.name,

@@ -10,7 +10,8 @@ from contextlib import aclosing
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from temoto.core.messages import Message, note
+from temoto.core.messages import note
+from temoto.core.messages.fetch import FetchMessage
 from temoto.core.offer import Offer
 from temoto.core.records import Machine
 from temoto.engine.offering import Offering
@@ -34,7 +35,11 @@ async def offer(server: TemotoServer, offering: Offering, teller: Teller) -> boo
                 size = f"{best.size / 1e6:.0f} MB"
                 teller.say(
                     note(
-                        Message.OFFER_COMMAND, command=best.command, model=best.model, size=size, licence=best.licence
+                        FetchMessage.OFFER_COMMAND,
+                        command=best.command,
+                        model=best.model,
+                        size=size,
+                        licence=best.licence,
                     ),
                     types.MessageType.Info,
                 )
@@ -52,7 +57,7 @@ async def offer(server: TemotoServer, offering: Offering, teller: Teller) -> boo
 
 async def _asked(server: TemotoServer, best: Offer, free: int | None) -> bool | None:
     """The user's answer, however long it takes: None where the editor cannot ask, False where the question was put away."""
-    yes, no = (message.text(server.language, {}) for message in (Message.OFFER_YES, Message.OFFER_NO))
+    yes, no = (message.text(server.language, {}) for message in (FetchMessage.OFFER_YES, FetchMessage.OFFER_NO))
     question = types.ShowMessageRequestParams(
         type=types.MessageType.Info,
         message=f"temoto: {best.question(free).text(server.language)}",
@@ -69,7 +74,7 @@ async def _asked(server: TemotoServer, best: Offer, free: int | None) -> bool | 
 async def _fetched(server: TemotoServer, best: Offer, puller: CanPull) -> bool:
     """Fetch it under progress; whether it is here now (the user can cancel, and what has come is kept)."""
     progress = Progress(server)
-    await progress.begin(note(Message.FETCHING, model=best.model, done=""), cancellable=True)
+    await progress.begin(note(FetchMessage.FETCHING, model=best.model, done=""), cancellable=True)
     try:
         async with aclosing(puller.pull(best.model)) as steps:
             async for step in steps:
@@ -78,7 +83,7 @@ async def _fetched(server: TemotoServer, best: Offer, puller: CanPull) -> bool:
                 whole = step.whole or best.size
                 done = f"{step.done / 1e6:.0f} / {whole / 1e6:.0f} MB"
                 progress.report(
-                    note(Message.FETCHING, model=best.model, done=done), min(99, 100 * step.done // max(1, whole))
+                    note(FetchMessage.FETCHING, model=best.model, done=done), min(99, 100 * step.done // max(1, whole))
                 )
         return True
     finally:

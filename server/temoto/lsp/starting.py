@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from temoto.core.messages import Message, note
+from temoto.core.messages import note
+from temoto.core.messages.start import StartMessage
 from temoto.core.status import Kind, Status
 from temoto.lsp.configuration import Configuration, ReadSettings, register
 from temoto.lsp.server import TemotoServer
@@ -57,13 +58,13 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
             server, read, lambda warning: teller.say(warning, types.MessageType.Warning)
         )
         await server.configuration.apply()
-        report = await progress.begin(note(Message.STARTING))
+        report = await progress.begin(note(StartMessage.STARTING))
         await keep_ready(session, house, report, started=lambda: _started(server, house, progress, teller))
     except TemotoError as error:
         session.say(Status(Kind.ERROR, error.note))
     except Exception as error:
         log.exception("start-up failed")
-        session.say(Status(Kind.ERROR, note(Message.UNEXPECTED, detail=f"{type(error).__name__}: {error}")))
+        session.say(Status(Kind.ERROR, note(StartMessage.UNEXPECTED, detail=f"{type(error).__name__}: {error}")))
     finally:
         progress.end()
 

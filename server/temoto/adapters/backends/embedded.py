@@ -13,7 +13,7 @@ from temoto.adapters.http import Wire, wire
 from temoto.adapters.llamacpp import api, process, shared
 from temoto.adapters.tokens import counter_from_gguf
 from temoto.core.address import Address
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Shown
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendDown, CountTokens, EngineFailed, ModelMissing
@@ -64,7 +64,7 @@ class Embedded:
         try:
             self.engine = await shared.engine(path, context)
         except OSError as error:  # no room for its log, or for one more process
-            raise EngineFailed(Message.ENGINE_FAILED, detail=str(error)) from error
+            raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=str(error)) from error
         # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,
         # 16 found the connection gone on a busy machine, 1 on an idle one. A new one costs next to nothing on loopback.
         self.wire = wire(self.name, Address(self.engine.url, loopback=True), self.engine.token, keep=0)
@@ -72,14 +72,16 @@ class Embedded:
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
         if self.wire is None or self.engine is None or not self.engine.alive:
-            raise BackendDown(Message.BACKEND_DIED, backend=self.name, url=self.where, detail="its process has ended")
+            raise BackendDown(
+                BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="its process has ended"
+            )
         answer = api.stream(self.wire, prompt)
         try:
             async for chunk in answer:
                 yield chunk
         except BackendDown as error:  # "start it" is no cure here: temoto does
             detail = error.note.facts.get("detail", error)
-            raise BackendDown(Message.BACKEND_DIED, backend=self.name, url=self.where, detail=detail) from error
+            raise BackendDown(BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=detail) from error
         finally:
             await answer.aclose()
 
@@ -96,7 +98,7 @@ class Embedded:
     def _file(self, model: str) -> Path:
         path = self.files.get(model)
         if path is None or not path.is_file():
-            raise ModelMissing(Message.MODEL_FILE_MISSING, path=path or model)
+            raise ModelMissing(BackendMessage.MODEL_FILE_MISSING, path=path or model)
         return path
 
 
@@ -109,15 +111,15 @@ class Plug:
 
     async def find(self, settings: Settings, _environment: Mapping[str, str], catalog: Catalog) -> Backend:
         if not process.available():
-            raise EngineFailed(Message.ENGINE_UNAVAILABLE, detail="there is no xllamacpp wheel for this system")
+            raise EngineFailed(BackendMessage.ENGINE_UNAVAILABLE, detail="there is no xllamacpp wheel for this system")
         try:
             files = weights.local(settings.completion.model, catalog)
         except OSError as error:
-            raise EngineFailed(Message.ENGINE_UNAVAILABLE, detail=str(error)) from error
+            raise EngineFailed(BackendMessage.ENGINE_UNAVAILABLE, detail=str(error)) from error
         if not files:
             entry = weights.smallest(catalog)
             raise ModelMissing(
-                Message.ENGINE_NO_MODEL, size_mb=round(entry.size / 1e6), licence=weights.licence(entry, catalog)
+                BackendMessage.ENGINE_NO_MODEL, size_mb=round(entry.size / 1e6), licence=weights.licence(entry, catalog)
             )
         return Embedded(files)
 

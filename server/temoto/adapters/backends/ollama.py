@@ -14,7 +14,8 @@ from typing import Any, cast
 from temoto.adapters.http import LOAD_S, Wire, entries, lines, number, parsed, table, text, wire
 from temoto.adapters.tokens import counter_from_show
 from temoto.core.address import Address, parse_address, unquoted, windows_side
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.fetch import FetchMessage
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Shown, Usage
 from temoto.core.settings import Settings
 from temoto.ports import (
@@ -53,7 +54,10 @@ class Ollama:
         version = answer.get("version")
         if not isinstance(version, str):
             raise WrongBackend(
-                Message.NOT_THIS_BACKEND, url=self.where, backend=self.name, detail="it does not know /api/version"
+                BackendMessage.NOT_THIS_BACKEND,
+                url=self.where,
+                backend=self.name,
+                detail="it does not know /api/version",
             )
         return version
 
@@ -134,7 +138,7 @@ class Ollama:
                     yield chunk
             if not ended:
                 raise BackendDown(
-                    Message.BACKEND_DIED, backend=self.name, url=self.where, detail="the answer has no end"
+                    BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="the answer has no end"
                 )
 
     async def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
@@ -147,7 +151,7 @@ class Ollama:
                     continue
                 if "error" in piece:
                     detail = str(piece["error"])
-                    raise TemotoError(Message.PULL_REFUSED, backend=self.name, model=model, detail=detail)
+                    raise TemotoError(FetchMessage.PULL_REFUSED, backend=self.name, model=model, detail=detail)
                 digest = text(piece.get("digest"))
                 if digest:
                     layers[digest] = (number(piece.get("completed")) or 0, number(piece.get("total")) or 0)
@@ -170,11 +174,11 @@ class Ollama:
         low = said.lower()
         if answer.get("_status") == 404 or ("not found" in low and "model" in low):
             command = self.pull_command.format(model=model)
-            raise ModelMissing(Message.MODEL_MISSING, backend=self.name, model=model, command=command)
+            raise ModelMissing(BackendMessage.MODEL_MISSING, backend=self.name, model=model, command=command)
         if "memory" in low:
-            raise OutOfMemory(Message.OUT_OF_MEMORY, model=model, detail=said)
+            raise OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
         if "context" in low and ("exceed" in low or "longer" in low or "truncat" in low):
-            raise PromptTooLong(Message.PROMPT_TOO_LONG, detail=said)
+            raise PromptTooLong(BackendMessage.PROMPT_TOO_LONG, detail=said)
         raise self.wire.unread(said)
 
 
@@ -191,9 +195,9 @@ class Plug:
         said = settings.url or unquoted(environment.get("OLLAMA_HOST", "")) or f"127.0.0.1:{PORT}"
         address = parse_address(said, None if settings.url else PORT)
         if address is None:
-            raise TemotoError(Message.BAD_URL if settings.url else Message.BAD_OLLAMA_HOST, url=said)
+            raise TemotoError(BackendMessage.BAD_URL if settings.url else BackendMessage.BAD_OLLAMA_HOST, url=said)
         if not address.loopback and not settings.allow_remote:
-            raise RemoteRefused(Message.REMOTE_REFUSED, url=address.url)
+            raise RemoteRefused(BackendMessage.REMOTE_REFUSED, url=address.url)
         try:
             return await _alive(address.root)
         except BackendDown as error:
@@ -203,7 +207,7 @@ class Plug:
             detail = error.note.facts.get("detail", error)
         # The same machine, but another network host: nothing goes there unasked.
         if not settings.allow_remote:
-            raise BackendDown(Message.OLLAMA_ON_WINDOWS, url=address.url, detail=detail, there=there.url)
+            raise BackendDown(BackendMessage.OLLAMA_ON_WINDOWS, url=address.url, detail=detail, there=there.url)
         return await _alive(there)
 
 

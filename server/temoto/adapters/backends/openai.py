@@ -23,7 +23,7 @@ from temoto.adapters.keys import key_for
 from temoto.adapters.llamacpp import api
 from temoto.adapters.tokens import counter_from_gguf
 from temoto.core.address import Address, parse_address
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Shown
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendDown, CountTokens, PromptTooLong, RemoteRefused, TemotoError, WrongBackend
@@ -179,9 +179,9 @@ class Plug:
             return await _nearest(self.nearby)
         address = parse_address(settings.url)
         if address is None:
-            raise TemotoError(Message.BAD_URL, url=settings.url)
+            raise TemotoError(BackendMessage.BAD_URL, url=settings.url)
         if not address.loopback and not settings.allow_remote:
-            raise RemoteRefused(Message.REMOTE_REFUSED, url=address.url)
+            raise RemoteRefused(BackendMessage.REMOTE_REFUSED, url=address.url)
         return await _recognised(address.root, await key_for(address, environment), QUESTION_S)
 
 
@@ -193,7 +193,7 @@ async def _nearest(ports: tuple[int, ...]) -> OpenAI:
             async with asyncio.timeout(NEARBY_S):
                 return await _recognised(Address(f"http://127.0.0.1:{port}", loopback=True), "", NEARBY_S)
         except TimeoutError:
-            return TemotoError(Message.NO_SERVER_NEARBY)
+            return TemotoError(BackendMessage.NO_SERVER_NEARBY)
         except TemotoError as error:
             return error
 
@@ -206,9 +206,9 @@ async def _nearest(ports: tuple[int, ...]) -> OpenAI:
                 await other.close()
         return chosen
     for error in answers:  # one that only lacks a key is worth telling of; whatever else listens there is not ours
-        if isinstance(error, TemotoError) and error.note.message is Message.KEY_NEEDED:
+        if isinstance(error, TemotoError) and error.note.message is BackendMessage.KEY_NEEDED:
             raise error
-    raise BackendDown(Message.NO_SERVER_NEARBY)
+    raise BackendDown(BackendMessage.NO_SERVER_NEARBY)
 
 
 async def _recognised(address: Address, key: str, limit: float) -> OpenAI:
@@ -241,9 +241,9 @@ async def _models(asked: Wire, limit: float) -> dict[str, Any]:
     answer = asked.readable(response)
     if not isinstance(answer.get("data"), list):
         if response.status_code in AWAY_STATUS:
-            raise BackendDown(Message.BACKEND_DOWN, backend=asked.name, url=asked.url, detail=words(answer))
+            raise BackendDown(BackendMessage.BACKEND_DOWN, backend=asked.name, url=asked.url, detail=words(answer))
         detail = "it does not know /v1/models"
-        raise WrongBackend(Message.NOT_THIS_BACKEND, url=asked.url, backend=asked.name, detail=detail)
+        raise WrongBackend(BackendMessage.NOT_THIS_BACKEND, url=asked.url, backend=asked.name, detail=detail)
     return answer
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import Any, cast
 
 from temoto.adapters.http import Wire, lines, parsed
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
 from temoto.core.records import Chunk, Prompt, Usage
 from temoto.ports import BackendDown, OutOfMemory, PromptTooLong, TemotoError
 
@@ -35,7 +35,9 @@ async def stream(wire: Wire, prompt: Prompt, slot: int = COMPLETION_SLOT) -> Asy
             if text or ended:
                 yield Chunk(text if isinstance(text, str) else "", usage=_usage(piece) if ended else None)
         if not ended:
-            raise BackendDown(Message.BACKEND_DIED, backend=wire.name, url=wire.url, detail="the answer has no end")
+            raise BackendDown(
+                BackendMessage.BACKEND_DIED, backend=wire.name, url=wire.url, detail="the answer has no end"
+            )
 
 
 async def slots(wire: Wire) -> list[dict[str, Any]]:
@@ -50,9 +52,9 @@ def refusal(wire: Wire, answer: Mapping[str, Any], model: str) -> TemotoError:
     error: Any = answer.get("error", answer)
     said = str(cast("dict[str, Any]", error).get("message", error)) if isinstance(error, dict) else str(error)
     if "context" in said.lower() and "exceed" in said.lower():
-        return PromptTooLong(Message.PROMPT_TOO_LONG, detail=said)
+        return PromptTooLong(BackendMessage.PROMPT_TOO_LONG, detail=said)
     if "memory" in said.lower():
-        return OutOfMemory(Message.OUT_OF_MEMORY, model=model, detail=said)
+        return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
     return wire.unread(said)
 
 

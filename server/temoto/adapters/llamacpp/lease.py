@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
 from temoto.ports import EngineFailed
 
 ANSWER_S = 1.0  # an engine answers in a millisecond; one that does not is dead, or in another network namespace
@@ -39,5 +39,5 @@ async def take(port: int, token: str) -> Lease:
                 raise
             writer.close()
     except (OSError, TimeoutError) as error:
-        raise EngineFailed(Message.ENGINE_FAILED, detail=f"it does not answer ({error or 'in time'})") from error
-    raise EngineFailed(Message.ENGINE_FAILED, detail="it refused the token")
+        raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=f"it does not answer ({error or 'in time'})") from error
+    raise EngineFailed(BackendMessage.ENGINE_FAILED, detail="it refused the token")

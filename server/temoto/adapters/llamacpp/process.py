@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from temoto.adapters.llamacpp.lease import Lease, take
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
 from temoto.ports import EngineFailed
 
 SLOTS = 2  # completion is pinned to slot 0; the other is for code actions
@@ -67,7 +67,7 @@ async def start(model: Path, context: int, log: Path | None = None, note: Path |
     except BaseException as error:
         child.kill()
         if isinstance(error, TimeoutError):
-            raise EngineFailed(Message.ENGINE_FAILED, detail=f"no answer within {START_S:.0f} s") from None
+            raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=f"no answer within {START_S:.0f} s") from None
         raise
 
 
@@ -96,7 +96,7 @@ def _greeted(child: subprocess.Popen[bytes], wanted: dict[str, Any], log: Path |
             line = child.stdout.readline()
     said: dict[str, Any] = json.loads(line) if line.strip() else {"error": "it ended at once"}
     if "url" not in said:
-        raise EngineFailed(Message.ENGINE_FAILED, detail=f"{said['error']}{_last_words(log)}")
+        raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=f"{said['error']}{_last_words(log)}")
     return said
 
 

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from temoto.adapters.llamacpp.lease import take
 from temoto.adapters.llamacpp.process import START_S, Engine, start
 from temoto.adapters.places import cache_folder
-from temoto.core.messages import Message
+from temoto.core.messages.backend import BackendMessage
 from temoto.ports import EngineFailed
 
 LOOK_S = 0.05  # how often a lock that another server holds is looked at
@@ -32,7 +32,9 @@ async def engine(model: Path, context: int) -> Engine:
             while not _got(lock):  # noqa: ASYNC110 - the event is in another process
                 await asyncio.sleep(LOOK_S)
     except TimeoutError as error:
-        raise EngineFailed(Message.ENGINE_FAILED, detail="another temoto has been starting it for too long") from error
+        raise EngineFailed(
+            BackendMessage.ENGINE_FAILED, detail="another temoto has been starting it for too long"
+        ) from error
     try:
         return await _found(note) or await _started(model, context, note)
     finally:

@@ -20,7 +20,8 @@ from temoto.adapters.settings.sources import (
     from_user,
     place,
 )
-from temoto.core.messages import Message, Note, note
+from temoto.core.messages import Note, note
+from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import Reading, Setting, Settings, every_setting
 from temoto.core.settings_sense import contradictions
 
@@ -81,7 +82,7 @@ def _settled(setting: Setting, sources: Sequence[Source], warned: Warned) -> tup
         break
     if bad is not None:
         facts = {"key": setting.key, "place": place(bad[1].origin(setting)), "problem": bad[0]}
-        warned.add(setting.key, note(Message.WARN_SETTING, **facts, default=_stands_in(value, origin)))
+        warned.add(setting.key, note(SettingMessage.WARN_SETTING, **facts, default=_stands_in(value, origin)))
     return value, origin
 
 
@@ -95,8 +96,8 @@ def _added(more: object, origin: str, below: tuple[object, str]) -> tuple[object
 
 def _stands_in(value: object, origin: str) -> Note:
     if origin == DEFAULT:
-        return note(Message.THE_DEFAULT, value=presented(value))
-    return note(Message.WHAT_STANDS_IN, value=presented(value), origin=origin)
+        return note(SettingMessage.THE_DEFAULT, value=presented(value))
+    return note(SettingMessage.WHAT_STANDS_IN, value=presented(value), origin=origin)
 
 
 def _built(values: dict[str, Any]) -> Settings:

