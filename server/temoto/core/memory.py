@@ -1,50 +1,54 @@
 """How many bytes does a loaded model take? weights + KV cache (context) + compute buffers + reserve; never a flat factor.
 
 KV per token runs from 4 to 819 KB among catalog models, so the context decides as much as the weights do. Where a
-model's layers are unknown its KV cache is estimated from its size, generously.
+model's layers are unknown its KV cache is estimated from its size, generously. Held against real processes in
+docs/benchmarks.md.
 """
 
-from temoto.core.records import Card, Gpu, Machine, Need, Weights
+from temoto.core.records import Card, Need, Weights
 
 GIB = 1 << 30
-F16 = 2  # bytes an element of the KV cache, Ollama's and llama.cpp's default
+CACHE_BYTES = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}  # an element of the KV cache; llama.cpp's block formats
+CacheType = str
 
 # What the driver, the desktop and the allocator take beside the model. 600 MB is what a desktop with one browser holds of a card.
 GPU_RESERVE = 600_000_000
 CPU_RESERVE = 1_000_000_000
-# Compute buffers grow with the batch and the vocabulary's width: llama.cpp reports 100 to 300 MB at batch 512 for models
-# of up to 7B, and about 4 % of the weights above.
-LEAST_BUFFERS = 150_000_000
-BUFFER_SHARE = 0.04
+# llama.cpp reserves the logits of one batch in f32, which is most of its compute buffer: 512 tokens on a GPU (measured: 98 MB
+# at 49,152 tokens of vocabulary, 300 to 345 MB at 151,936, 67 MB at 32,256). On a CPU what is reserved is not taken until
+# it is written, and the embedded engine reads 128 tokens at a time: processes hold about a quarter.
+GPU_BATCH, CPU_BATCH = 512, 128
+LOGIT = 4
+# Beside the logits: attention and feed-forward of one batch, and scratch. 4 to 35 MB where it was measured.
+LEAST_BUFFERS = 8_000_000
+GPU_SCRATCH = 40_000_000
+VOCABULARY = 152_064  # where the card does not say: the largest common one, so that the estimate is rather too high
 
 
-def kv_bytes_per_token(card: Card) -> int:
-    """Bytes one token of context takes; an estimate from the parameters where the card does not say."""
+def kv_bytes(card: Card, context: int, cache: CacheType = "f16") -> int:
+    """Bytes the KV cache takes with `context` tokens; sliding-window layers hold their window and a batch only."""
+    element = CACHE_BYTES[cache]
+    if card.kv_bytes_per_token:
+        return int(card.kv_bytes_per_token / CACHE_BYTES["f16"] * element * context)
     if card.layers and card.kv_heads and card.head_dim:
-        return 2 * card.layers * card.kv_heads * card.head_dim * F16
+        row = 2 * card.kv_heads * card.head_dim * element
+        held = min(context, (card.sliding_window or context) + GPU_BATCH)
+        return int(row * (card.layers * context + card.sliding_layers * held))
     # Grouped-query models of 1 to 32 billion parameters lie between 8 and 30 KB a billion; take the upper end.
-    return int(30_000 * max(card.params_b, 1.0))
+    return int(15_000 * element * max(card.params_b, 1.0) * context)
 
 
-def need(card: Card, weights: Weights, context: int, *, gpu: bool) -> Need:
+def buffers(card: Card, *, gpu: bool) -> int:
+    """Bytes of llama.cpp's compute buffers."""
+    logits = (GPU_BATCH if gpu else CPU_BATCH) * (card.vocabulary or VOCABULARY) * LOGIT
+    return max(LEAST_BUFFERS, logits) + (GPU_SCRATCH if gpu else 0)
+
+
+def need(card: Card, weights: Weights, context: int, *, gpu: bool, cache: CacheType = "f16") -> Need:
     """What `card` in this form takes with `context` tokens."""
-    size = weights.size + weights.rounding
     return Need(
-        weights=size,
-        kv=kv_bytes_per_token(card) * context,
-        buffers=max(LEAST_BUFFERS, int(size * BUFFER_SHARE)),
+        weights=weights.size + weights.rounding,
+        kv=kv_bytes(card, context, cache),
+        buffers=buffers(card, gpu=gpu),
         reserve=GPU_RESERVE if gpu else CPU_RESERVE,
     )
-
-
-def room(machine: Machine, *, gpu: bool, held: int = 0) -> int | None:
-    """Bytes free for a model: the GPU with the most free memory, else the RAM. `held`: what the backend would let go of."""
-    if gpu:
-        frees = [_free(card) for card in machine.gpus]
-        known = [free for free in frees if free is not None]
-        return max(known) + held if known else None
-    return None if machine.ram_free is None else machine.ram_free + held
-
-
-def _free(gpu: Gpu) -> int | None:
-    return gpu.free if gpu.free is not None else gpu.total
