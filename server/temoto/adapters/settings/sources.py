@@ -21,7 +21,7 @@ from temoto.core.settings import Setting, every_setting
 SettingPath = tuple[str, ...]
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Set by users of the test bed or read elsewhere; not settings.
-_NOT_SETTINGS = frozenset({"TEMOTO_API_KEY", "TEMOTO_LOG", "TEMOTO_CI", "TEMOTO_TESTBED"})
+_NOT_SETTINGS = frozenset({"TEMOTO_API_KEY", "TEMOTO_TOKEN", "TEMOTO_LOG", "TEMOTO_CI", "TEMOTO_TESTBED"})
 # All a project may say. `enabled` only as false, `disabled_languages` only as more of them.
 _PROJECT = frozenset(
     ("completion", name) for name in ("enabled", "multiline", "delay_ms", "max_tokens", "disabled_languages")
