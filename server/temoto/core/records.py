@@ -215,17 +215,20 @@ class Choice:
     where: str
     need: Need | None = None
     card: Card | None = None
-    reasons: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    reasons: tuple[Note, ...] = ()
+    warnings: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One Choice a role. `better` is an Ollama tag that would fit this machine and serve better than what is installed."""
+    """One Choice a role. `better` is an Ollama tag that would fit this machine and serve better than what is installed.
+
+    `others`: what else the backend has for completions, in the order it would be taken.
+    """
 
     completion: Choice | None = None
     better: str | None = None
-    verdicts: tuple[str, ...] = ()
+    others: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
