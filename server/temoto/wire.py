@@ -160,6 +160,8 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
 async def puller() -> AsyncGenerator[CanPull, None]:
     """A backend that is alive and can get models by itself, or the reasons why there is none."""
     house, reading = await opened()
+    from temoto.adapters.pace import Measured
+
     refused: list[Note] = []
     async with aclosing(house.backends(reading.settings)) as found:
         async for one in found:
@@ -168,7 +170,7 @@ async def puller() -> AsyncGenerator[CanPull, None]:
                 continue
             try:
                 if isinstance(one, CanPull):
-                    yield one
+                    yield Measured(one)
                     return
             finally:
                 await one.close()
