@@ -1,4 +1,4 @@
-"""What of a chat answer is thought, and what is meant for the user? Cut by the tags models put around their thoughts.
+r"""What of a chat answer is thought, and what is meant for the user? Cut by the tags models put around their thoughts.
 
     <think>Let me see.</think>\n\nYes.   → thought, then text
     Let me see.\n</think>\n\nYes.        → the same, where the model's template had opened the thought

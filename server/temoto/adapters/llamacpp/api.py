@@ -12,7 +12,7 @@ from temoto.core.messages.backend import BackendMessage
 from temoto.core.records import Chunk, Prompt, Usage
 from temoto.ports import BackendDown, OutOfMemory, PromptTooLong, TemotoError
 
-COMPLETION_SLOT = 0
+COMPLETION_SLOT, CHAT_SLOT = 0, 1
 
 
 async def stream(wire: Wire, prompt: Prompt, slot: int = COMPLETION_SLOT) -> AsyncGenerator[Chunk, None]:
