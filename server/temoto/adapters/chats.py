@@ -72,9 +72,9 @@ def about_chat() -> Generator[None]:
     try:
         yield
     except ModelMissing as error:
-        raise ModelMissing(ChatMessage.MODEL_MISSING, **error.note.facts) from error
+        raise ModelMissing(ChatMessage.CHAT_MODEL_MISSING, **error.note.facts) from error
     except OutOfMemory as error:
-        raise OutOfMemory(ChatMessage.OUT_OF_MEMORY, **error.note.facts) from error
+        raise OutOfMemory(ChatMessage.CHAT_OUT_OF_MEMORY, **error.note.facts) from error
 
 
 def _heard(piece: Piece) -> tuple[str, str]:

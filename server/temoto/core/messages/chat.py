@@ -11,11 +11,11 @@ class ChatMessage(Sentence):
         "{backend} の {model} は対話できません: {detail}。chat.model に instruct モデルを指定するか、"
         "対話できるサーバーを設定 url に指定してください。",
     )
-    MODEL_MISSING = (
+    CHAT_MODEL_MISSING = (
         "{backend} has no model {model}. Get it with `{command}`, or change the setting chat.model.",
         "{backend} にモデル {model} がありません。`{command}` で取得するか、設定 chat.model を変更してください。",
     )
-    OUT_OF_MEMORY = (
+    CHAT_OUT_OF_MEMORY = (
         "{model} does not fit in memory ({detail}). Set a smaller chat.model or models.context.",
         "{model} はメモリーに収まりません({detail})。chat.model か models.context を小さくしてください。",
     )
