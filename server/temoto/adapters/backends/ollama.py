@@ -15,7 +15,7 @@ from temoto.adapters import ollama_api
 from temoto.adapters.chats import about_chat
 from temoto.adapters.http import LOAD_S, Wire, entries, lines, number, parsed, table, text, wire
 from temoto.adapters.tokens import counter_from_show
-from temoto.core.address import Address, parse_address, unquoted, windows_side
+from temoto.core.address import Address, parse_address, registry_of, unquoted, windows_side
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.chat import ChatMessage
 from temoto.core.messages.fetch import FetchMessage
@@ -183,21 +183,45 @@ class Ollama:
         return self.thinks[model]
 
     async def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
-        """Ollama keeps what came of a broken pull and goes on with it; a model comes in layers, which are added up here."""
+        """Ollama keeps what came of a broken pull and goes on with it; a model comes in layers, which are added up here.
+
+        A registry on the user's own machine, which only an address in the name can mean, is asked without TLS. Silence is
+        long where Ollama adds up the checksum of a large file.
+        """
         layers: dict[str, tuple[int, int]] = {}
-        async with self.wire.posted("/api/pull", {"model": model, "stream": True}) as response:
+        payload: dict[str, Any] = {"model": model, "stream": True}
+        registry = registry_of(model)
+        if registry and registry.loopback:
+            payload["insecure"] = True
+        status = ""
+        async with self.wire.posted("/api/pull", payload, long=True) as response:
             async for line in lines(response):
                 piece = parsed(line)
                 if piece is None:
                     continue
                 if "error" in piece:
-                    detail = str(piece["error"])
-                    raise TemotoError(FetchMessage.PULL_REFUSED, backend=self.name, model=model, detail=detail)
+                    raise self._refused(str(piece["error"]), model, registry)
                 digest = text(piece.get("digest"))
                 if digest:
                     layers[digest] = (number(piece.get("completed")) or 0, number(piece.get("total")) or 0)
                 done, whole = (sum(column) for column in zip(*layers.values(), strict=True)) if layers else (0, 0)
-                yield Pulled(text(piece.get("status")) or "", done, whole)
+                status = text(piece.get("status")) or ""
+                yield Pulled(status, done, whole)
+        if status != "success":
+            raise BackendDown(
+                BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="the pull has no end"
+            )
+
+    def _refused(self, said: str, model: str, registry: Address | None) -> TemotoError:
+        """Why a pull came to nothing."""
+        if "digest mismatch" in said:
+            return TemotoError(FetchMessage.CHECKSUM_WRONG, name=model)
+        if registry:
+            host = registry.url.partition("://")[2]
+            return TemotoError(
+                FetchMessage.PULL_REFUSED_THERE, backend=self.name, model=model, registry=host, detail=said
+            )
+        return TemotoError(FetchMessage.PULL_REFUSED, backend=self.name, model=model, detail=said)
 
     async def counter(self, model: str) -> CountTokens | None:
         # The whole vocabulary is megabytes of JSON: the body goes to a file and a child process reads it.
@@ -251,7 +275,7 @@ class Plug:
         # The same machine, but another network host: nothing goes there unasked.
         if not settings.allow_remote:
             raise BackendDown(BackendMessage.OLLAMA_ON_WINDOWS, url=address.url, detail=detail, there=there.url)
-        return await _alive(there)
+        return await _alive(there, 1)
 
 
 def _on_windows(root: Path) -> Address | None:
