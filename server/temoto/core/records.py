@@ -186,7 +186,10 @@ class Resident:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a backend says of one model; None where it says nothing. `thinking` and `tools`: whether it was trained for them."""
+    """What a backend says of one model; None where it says nothing. `thinking` and `tools`: whether it was trained for them.
+
+    `fim_parts`: how it fills holes, as in Family.fim, where the backend tells; empty where it does not.
+    """
 
     architecture: str | None = None
     layers: int | None = None
@@ -195,6 +198,7 @@ class Shown:
     native_context: int | None = None
     licence: str | None = None
     fim: bool | None = None
+    fim_parts: tuple[str, ...] = ()
     thinking: bool | None = None
     tools: bool | None = None
 

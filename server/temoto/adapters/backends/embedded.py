@@ -56,8 +56,12 @@ class Embedded:
         return (self.loaded,) if self.loaded and self.engine and self.engine.alive else ()
 
     async def show(self, model: str) -> Shown:
+        """Once it is loaded, how it fills holes; the catalog knows the rest of what it ships."""
         self._file(model)
-        return Shown()  # the header is read by the child that builds the counter; the catalog knows what it ships
+        if self.wire is None or self.loaded is None or self.loaded.name != model:
+            return Shown()
+        parts = await api.fim_parts(self.wire)
+        return Shown(fim=bool(parts), fim_parts=parts)
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002
         path = self._file(model)

@@ -130,7 +130,9 @@ class OpenAI:
         return tuple(held)
 
     async def show(self, model: str) -> Shown:
-        return Shown(native_context=self._context(await self._known(model)))
+        context = self._context(await self._known(model))
+        parts = await api.fim_parts(self.wire) if self.props else ()
+        return Shown(native_context=context, fim=bool(parts) if self.props else None, fim_parts=parts)
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002 - theirs, not ours to set
         """Nothing is ours to load: one tiny question proves that the model answers. LM Studio loads it for that."""
