@@ -68,6 +68,15 @@ def unquoted(text: str) -> str:
     return text.strip().strip("\"'").strip()
 
 
+def registry_of(model: str) -> Address | None:
+    """The registry a model's name begins with (`127.0.0.1:5000/library/x:tag`), or None where it leaves that to Ollama."""
+    scheme, _, rest = model.rpartition("://")
+    parts = rest.split("/")
+    if len(parts) != 3 or not all(parts):  # host, namespace, model
+        return None
+    return parse_address(f"{scheme or 'https'}://{parts[0]}")
+
+
 def windows_side(version: str, routes: str) -> str | None:
     """The host Windows has for a Linux that runs in it (WSL), from /proc/version and /proc/net/route.
 

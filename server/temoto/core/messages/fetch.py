@@ -66,6 +66,10 @@ class FetchMessage(Sentence):
         "{backend} could not get {model}: {detail}. Check the name at https://ollama.com/library and the connection.",
         "{backend} は {model} を取得できませんでした: {detail}。名前を https://ollama.com/library で、また接続を確認してください。",
     )
+    PULL_REFUSED_THERE = (
+        "{backend} could not get {model}: {detail}. Check the name, and that {registry} answers.",
+        "{backend} は {model} を取得できませんでした: {detail}。名前と、{registry} が応答しているかを確認してください。",
+    )
     CHECKSUM_WRONG = (
         "{name} arrived damaged (its checksum is wrong) and was thrown away. Try again.",
         "{name} は壊れて届いたため(チェックサム不一致)破棄しました。もう一度試してください。",
