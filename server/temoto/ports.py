@@ -7,6 +7,7 @@
     ├── ModelMissing       the backend has no such model
     ├── OutOfMemory        the model does not fit
     ├── PromptTooLong      refused rather than cut silently
+    ├── CannotChat         the model, or its server, only continues text
     ├── BadReply           the backend's answer cannot be read
     ├── EngineFailed       the embedded engine cannot start
     └── BadCatalog         the catalog's files contradict themselves
@@ -18,7 +19,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 from temoto.core.messages import Note, Sentence, note
-from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Shown
+from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Said, Shown, Talk
 from temoto.core.settings import Settings
 
 
@@ -46,6 +47,9 @@ class OutOfMemory(TemotoError): ...
 
 
 class PromptTooLong(TemotoError): ...
+
+
+class CannotChat(TemotoError): ...
 
 
 class BadReply(TemotoError): ...
@@ -89,6 +93,11 @@ class Backend(Protocol):
         """How a user gets a model, with `{model}` in it."""
         ...
 
+    @property
+    def slots(self) -> int | None:
+        """How many requests for one model it works on at once; the others wait for them. None where it does not tell."""
+        ...
+
     async def version(self) -> str: ...
 
     async def models(self) -> tuple[Installed, ...]: ...
@@ -103,6 +112,10 @@ class Backend(Protocol):
 
     def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
         """The answer as it comes. Closing the generator closes the connection, which stops the model."""
+        ...
+
+    def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
+        """The answer as it comes, thoughts apart from text. Closing the generator stops the model, as with `stream`."""
         ...
 
     async def counter(self, model: str) -> CountTokens | None:

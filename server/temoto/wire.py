@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import ExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temoto.core.messages import Note
+from temoto.core.messages.serve import ServeMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.records import Answer, Ask, Machine
 from temoto.core.settings import Reading, Settings, every_setting
@@ -87,6 +88,33 @@ def serve() -> None:
     run(open_world)
 
 
+def serve_tcp(place: str, token_file: Path | None, listening: Callable[[str, Path | None], None]) -> None:
+    """Serve every editor that connects to `place` (HOST:PORT, loopback only) and says the token, until told to end.
+
+    `listening` is told where that is and which file has the token (None: TEMOTO_TOKEN has).
+    """
+    from temoto.adapters.editor_token import VARIABLE, editor_token, kept_for
+    from temoto.core.address import is_loopback, parse_place
+    from temoto.lsp.tcp import run
+
+    found = parse_place(place)
+    if found is None:
+        raise TemotoError(ServeMessage.NO_PLACE, given=place)
+    host, port = found
+    if not is_loopback(host):
+        raise TemotoError(ServeMessage.NOT_LOOPBACK, given=place)
+    from_variable = token_file is None and bool(os.environ.get(VARIABLE, "").strip())
+    token, file = editor_token(token_file, os.environ)
+    with ExitStack() as until_the_end:
+
+        def open_for(chosen: int) -> None:
+            shown = f"[{host}]:{chosen}" if ":" in host else f"{host}:{chosen}"
+            kept = None if file or from_variable else until_the_end.enter_context(kept_for(chosen, token))
+            listening(shown, file or kept)
+
+        run(open_world, host, port, token, open_for)
+
+
 @asynccontextmanager
 async def ready_session(seconds: float, world: tuple[House, Reading] | None = None) -> AsyncGenerator[Session, None]:
     """A Session that serves, or whose status says why not after `seconds`; closed on the way out."""
@@ -132,6 +160,8 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
 async def puller() -> AsyncGenerator[CanPull, None]:
     """A backend that is alive and can get models by itself, or the reasons why there is none."""
     house, reading = await opened()
+    from temoto.adapters.pace import Measured
+
     refused: list[Note] = []
     async with aclosing(house.backends(reading.settings)) as found:
         async for one in found:
@@ -140,7 +170,7 @@ async def puller() -> AsyncGenerator[CanPull, None]:
                 continue
             try:
                 if isinstance(one, CanPull):
-                    yield one
+                    yield Measured(one)
                     return
             finally:
                 await one.close()

@@ -10,24 +10,17 @@ import pytest
 from temoto.adapters import discovery
 from temoto.adapters.backends.embedded import Embedded
 from temoto.adapters.catalog import load_catalog
-from temoto.adapters.tokens import estimate
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Machine, Prompt
+from temoto.core.records import Prompt
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind, Status
 from temoto.engine import setup
 from temoto.engine.session import Session
 from temoto.ports import BackendDown, EngineFailed
+from tests.adapters.starting import house
 
 pytestmark = pytest.mark.engine
-
-CATALOG = load_catalog()
-LAPTOP = Machine((), 16_000_000_000, 8_000_000_000, 4)
-
-
-def house() -> setup.House:
-    return setup.House(CATALOG, lambda: LAPTOP, lambda wanted: discovery.backends(wanted, {}, CATALOG), estimate)
 
 
 def session_for(model: str = "") -> Session:

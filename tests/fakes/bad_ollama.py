@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 MODEL = "smollm2:135m"
+CHAT = "/api/chat"
 LOAD, ANSWER = "/api/generate", "/api/generate while streaming"  # one path, told apart by `stream`
 
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -87,6 +88,11 @@ def said(text: str) -> dict[str, Any]:
     return {"model": MODEL, "response": text, "done": False}
 
 
+def spoken(text: str, thought: str = "") -> dict[str, Any]:
+    """A piece of a chat."""
+    return {"model": MODEL, "message": {"role": "assistant", "content": text, "thinking": thought}, "done": False}
+
+
 DONE = {"model": MODEL, "response": "", "done": True, "done_reason": "stop", "prompt_eval_count": 40, "eval_count": 2}
 DONE |= {"prompt_eval_duration": 4_000_000, "eval_duration": 20_000_000}
 HEALTHY: dict[str, Answer] = {
@@ -98,6 +104,7 @@ HEALTHY: dict[str, Answer] = {
     "/api/show": value({"details": {"family": "llama"}, "model_info": {}, "capabilities": ["completion"]}),
     LOAD: value({"model": MODEL, "response": "", "done": True, "done_reason": "load"}),
     ANSWER: lines(said(" 3"), said("\n"), DONE),
+    CHAT: lines(spoken("Hello"), spoken("."), DONE | {"message": {"role": "assistant", "content": ""}}),
 }
 
 

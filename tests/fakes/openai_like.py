@@ -13,11 +13,18 @@ from tests.fakes.bad_ollama import Answer, BadOllama, page, raw, value
 
 MODEL = "qwen2.5-coder-1.5b"
 COMPLETE, LOAD = "/v1/completions while streaming", "/v1/completions"
+CHAT = "/v1/chat/completions"
 KIND = "text/event-stream; charset=utf-8"
 
 
 def said(text: str, finish: str | None = None, **more: object) -> dict[str, object]:
     return {"object": "text_completion", "choices": [{"index": 0, "text": text, "finish_reason": finish}], **more}
+
+
+def spoken(text: str = "", finish: str | None = None, **more: object) -> dict[str, object]:
+    """A piece of a chat; `more` stands beside the text (`reasoning_content`)."""
+    delta = {"content": text, **more}
+    return {"object": "chat.completion.chunk", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
 
 
 USAGE = {"prompt_tokens": 40, "completion_tokens": 2, "total_tokens": 42}
@@ -42,6 +49,7 @@ def listing(owner: str = "somebody", *models: str, **more: object) -> Answer:
 HEALTHY: dict[str, Answer] = {
     "/v1/models": listing(),
     LOAD: value(WHOLE),
+    CHAT: events(spoken(role="assistant"), spoken("Hello"), spoken("."), spoken("", "stop"), END, b"[DONE]"),
     COMPLETE: events(said(" 3"), said("\n"), said("", "stop"), END, b"[DONE]"),
 }
 REFUSED = {"error": {"message": "Authentication Error: Received API Key = wrong-key", "code": "401"}}

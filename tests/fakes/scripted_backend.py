@@ -5,14 +5,17 @@ For what no real model does on command: a given answer in given pieces, silence,
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from typing import Any
 
 from temoto.core.messages.backend import BackendMessage
-from temoto.core.records import Chunk, Installed, Prompt, Pulled, Resident, Shown, Usage
+from temoto.core.records import Chunk, Installed, Prompt, Pulled, Resident, Said, Shown, Talk, Usage
 from temoto.ports import BackendDown, CountTokens, TemotoError
 
-Piece = str | Chunk | TemotoError | float
-"""What comes next: text, a whole Chunk, an error that is raised, or seconds of silence."""
+Piece = str | Chunk | Said | TemotoError | float
+"""What comes next: text, a whole Chunk (or, in a chat, Said), an error that is raised, or seconds of silence."""
 Script = Sequence[Piece] | Callable[[Prompt], Sequence[Piece]]
+ChatScript = Sequence[Piece] | Callable[[Talk], Sequence[Piece]]
 
 
 def down() -> BackendDown:
@@ -34,8 +37,12 @@ class FakeBackend:
         models: Sequence[Installed] = (),
         resident: Sequence[Resident] = (),
         shown: Mapping[str, Shown] | None = None,
+        chats: Sequence[ChatScript] = (),
+        slots: int | None = None,
     ) -> None:
         self.scripts = list(scripts) or [[]]
+        self.chats, self.slots = list(chats) or [[]], slots
+        self.talks: list[Talk] = []
         self.can_hold, self.runs_on_gpu = can_hold, gpu
         self._models, self._resident, self._shown = tuple(models), tuple(resident), dict(shown or {})
         self.asked: list[Prompt] = []
@@ -73,7 +80,24 @@ class FakeBackend:
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
         self.asked.append(prompt)
         script = self.scripts.pop(0) if len(self.scripts) > 1 else self.scripts[0]
-        pieces = script(prompt) if callable(script) else script
+        async with aclosing(self._played(script(prompt) if callable(script) else script)) as pieces:
+            async for piece in pieces:
+                yield piece if isinstance(piece, Chunk) else Chunk(piece)
+            yield Chunk("", usage=self._usage())
+
+    async def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
+        self.talks.append(talk)
+        script = self.chats.pop(0) if len(self.chats) > 1 else self.chats[0]
+        async with aclosing(self._played(script(talk) if callable(script) else script)) as pieces:
+            async for piece in pieces:
+                yield piece if isinstance(piece, Said) else Said(piece)
+            yield Said(usage=self._usage())
+
+    def _usage(self) -> Usage:
+        return Usage(prompt_tokens=7, generated_tokens=self.said, generate_seconds=0.1)
+
+    async def _played(self, pieces: Sequence[Piece]) -> AsyncGenerator[Any, None]:
+        """What is to be said, counted; silences are kept here."""
         self.open += 1
         ended = False
         try:
@@ -84,8 +108,7 @@ class FakeBackend:
                     await asyncio.sleep(piece)
                     continue
                 self.said += 1
-                yield piece if isinstance(piece, Chunk) else Chunk(piece)
-            yield Chunk("", usage=Usage(prompt_tokens=7, generated_tokens=self.said, generate_seconds=0.1))
+                yield piece
             ended = True
         finally:
             self.open -= 1

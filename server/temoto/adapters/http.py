@@ -21,6 +21,8 @@ QUESTION_S = 5.0  # version, tags, ps: answered from memory
 # Between two pieces of an answer. A CPU reads 30 to 100 tokens/s of prompt on old machines, and 1,024 are the most
 # we send it: half a minute is slow, twice that is dead.
 SILENCE_S = 60.0
+# The same for a chat: its prompt may fill the context. 8,192 tokens at 30 a second are four and a half minutes.
+READING_S = 300.0
 LOAD_S = 600.0  # 20 GB from a slow disk
 
 Response = httpx.Response  # for signatures elsewhere
@@ -74,12 +76,11 @@ class Wire:
         return answer
 
     @asynccontextmanager
-    async def posted(self, path: str, payload: object) -> AsyncGenerator[httpx.Response, None]:
-        """An answer while it streams. Leaving the block closes the connection, which is what stops the model."""
-        async with (
-            self.translated(),
-            self.http.stream("POST", path, json=payload, timeout=_timeout(SILENCE_S)) as response,
-        ):
+    async def posted(self, path: str, payload: object, *, long: bool = False) -> AsyncGenerator[httpx.Response, None]:
+        """An answer while it streams; `long`: to a prompt that may take minutes to read. Leaving the block closes the
+        connection, which is what stops the model."""
+        timeout = _timeout(READING_S if long else SILENCE_S)
+        async with self.translated(), self.http.stream("POST", path, json=payload, timeout=timeout) as response:
             yield response
 
     @asynccontextmanager

@@ -20,6 +20,14 @@ class Role(StrEnum):
     REASONING = "reasoning"
 
 
+class Speaker(StrEnum):
+    """Who says a turn of a conversation, in the words every chat API uses."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One frozen question: the document around the cursor as it stood when the editor asked.
@@ -178,7 +186,10 @@ class Resident:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a backend says of one model; None where it says nothing."""
+    """What a backend says of one model; None where it says nothing. `thinking` and `tools`: whether it was trained for them.
+
+    `fim_parts`: how it fills holes, as in Family.fim, where the backend tells; empty where it does not.
+    """
 
     architecture: str | None = None
     layers: int | None = None
@@ -187,6 +198,9 @@ class Shown:
     native_context: int | None = None
     licence: str | None = None
     fim: bool | None = None
+    fim_parts: tuple[str, ...] = ()
+    thinking: bool | None = None
+    tools: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,17 +229,20 @@ class Choice:
     where: str
     need: Need | None = None
     card: Card | None = None
-    reasons: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    reasons: tuple[Note, ...] = ()
+    warnings: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One Choice a role. `better` is an Ollama tag that would fit this machine and serve better than what is installed."""
+    """One Choice a role. `better` is an Ollama tag that would fit this machine and serve better than what is installed.
+
+    `others`: what else the backend has for completions, in the order it would be taken.
+    """
 
     completion: Choice | None = None
     better: str | None = None
-    verdicts: tuple[str, ...] = ()
+    others: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +289,45 @@ class Chunk:
 
     text: str
     alternatives: tuple[str, ...] = ()
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of a conversation."""
+
+    speaker: Speaker
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One chat call, put into the model's own template by its backend.
+
+    `think`: False asks for no thoughts, True for some where the model can, None leaves it to the model. `context` and
+    `keep_alive` are the Plan's, as in a Prompt: others would have Ollama load the model again.
+    """
+
+    model: str
+    turns: tuple[Turn, ...]
+    max_tokens: int
+    temperature: float = 0.0
+    stops: tuple[str, ...] = ()
+    context: int | None = None
+    keep_alive: str | None = None
+    think: bool | None = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A piece of a chat answer: text for the user, or thought; the last one of a stream that ran to its end carries the Usage.
+
+    `was_thought`: all text up to here was thought after all, which some models show only by how it ends.
+    """
+
+    text: str = ""
+    thought: str = ""
+    was_thought: bool = False
     usage: Usage | None = None
 
 

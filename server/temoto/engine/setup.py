@@ -16,6 +16,7 @@ from temoto.core.choose import candidates, describe, judge, pick_installed, to_c
 from temoto.core.memory import room
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.records import Catalog, Choice, Installed, Machine, Plan, Usage
 from temoto.core.settings import Settings
@@ -147,7 +148,7 @@ def _explained(plan: Plan, refused: list[Note]) -> Plan:
     """The Plan with what was passed over on the way to this backend, which is why it is this one."""
     if plan.completion is None or not refused:
         return plan
-    over = tuple(f"passed over: {one.text()}" for one in refused)
+    over = tuple(note(ChooseMessage.PASSED_OVER, why=one) for one in refused)
     return replace(plan, completion=replace(plan.completion, reasons=plan.completion.reasons + over))
 
 
@@ -214,11 +215,11 @@ async def _plan(backend: Backend, settings: Settings, machine: Machine, catalog:
     size = choice.card.params_b if choice and choice.card else 0.0
     if choice and choice.warnings:
         cure = note(StartMessage.CURE_PULL, command=backend.pull_command.format(model=better)) if better else ""
-        why = ", ".join(choice.warnings)
-        warnings.append(note(StartMessage.WARN_TIGHT, model=choice.model, backend=backend.name, why=why, cure=cure))
+        facts = {"model": choice.model, "backend": backend.name, "why": choice.warnings, "cure": cure}
+        warnings.append(note(StartMessage.WARN_TIGHT, **facts))
     elif choice and best and isinstance(backend, CanPull) and best.card.params_b > size:
         warnings.append(note(StartMessage.WARN_BETTER, command=backend.pull_command.format(model=best.weights.tag)))
-    return Plan(choice, better, tuple(f"{one.model}: {', '.join(one.reasons)}" for one in choices)), warnings
+    return Plan(choice, better, tuple(choices[1:])), warnings
 
 
 async def _wanted(

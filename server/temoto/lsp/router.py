@@ -15,9 +15,14 @@ from temoto.lsp.starting import OpenHouse, begin, reread
 
 def run(open_house: OpenHouse) -> None:
     """Serve on standard input and output until the editor goes."""
+    log_to_stderr()
+    build(open_house).start_io()
+
+
+def log_to_stderr() -> None:
+    """What happens inside, as loud as TEMOTO_LOG says."""
     level = logging.getLevelNamesMapping().get(os.environ.get("TEMOTO_LOG", "").upper(), logging.WARNING)
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    build(open_house).start_io()
 
 
 def announces(experimental: object, what: str) -> bool:

@@ -4,19 +4,26 @@ Loopback only, behind a random token, ended with its server. Its model: a file t
 downloaded; fetching one is `temoto demo`'s business (adapters/weights.py), never this file's.
 """
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from temoto.adapters import weights
+from temoto.adapters.asked import Asked
+from temoto.adapters.chats import Chats, about_chat
 from temoto.adapters.http import Wire, wire
 from temoto.adapters.llamacpp import api, process, shared
 from temoto.adapters.tokens import counter_from_gguf
 from temoto.core.address import Address
 from temoto.core.messages.backend import BackendMessage
-from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Shown
+from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Said, Shown, Talk
 from temoto.core.settings import Settings
-from temoto.ports import Backend, BackendDown, CountTokens, EngineFailed, ModelMissing
+from temoto.ports import Backend, BackendDown, CountTokens, EngineFailed, ModelMissing, PromptTooLong
+
+# Its own slot; what was read there stays; without progress to write, llama.cpp reads on when the asker is gone.
+IN_ITS_SLOT = MappingProxyType({"id_slot": api.CHAT_SLOT, "cache_prompt": True, "return_progress": True})
 
 
 @dataclass(slots=True)
@@ -31,6 +38,7 @@ class Embedded:
     can_hold: bool = True
     runs_on_gpu: bool = False
     pull_command: str = "temoto demo"
+    slots: int = process.SLOTS
 
     @property
     def where(self) -> str:
@@ -48,8 +56,12 @@ class Embedded:
         return (self.loaded,) if self.loaded and self.engine and self.engine.alive else ()
 
     async def show(self, model: str) -> Shown:
+        """Once it is loaded, how it fills holes; the catalog knows the rest of what it ships."""
         self._file(model)
-        return Shown()  # the header is read by the child that builds the counter; the catalog knows what it ships
+        if self.wire is None or self.loaded is None or self.loaded.name != model:
+            return Shown()
+        parts = await api.fim_parts(self.wire)
+        return Shown(fim=bool(parts), fim_parts=parts)
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002
         path = self._file(model)
@@ -71,19 +83,24 @@ class Embedded:
         self.loaded = Resident(model, path.stat().st_size, 0, context)
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
-        if self.wire is None or self.engine is None or not self.engine.alive:
-            raise BackendDown(
-                BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="its process has ended"
-            )
-        answer = api.stream(self.wire, prompt)
-        try:
-            async for chunk in answer:
-                yield chunk
-        except BackendDown as error:  # "start it" is no cure here: temoto does
-            detail = error.note.facts.get("detail", error)
-            raise BackendDown(BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=detail) from error
-        finally:
-            await answer.aclose()
+        with self._dying():
+            async with aclosing(api.stream(self._alive(), prompt)) as answer:
+                async for chunk in answer:
+                    yield chunk
+
+    async def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
+        """In the second slot, which leaves completion's alone."""
+        with self._dying():
+            asked = Asked(self._alive(), self.pull_command)
+            if self.loaded is None or self.loaded.name != talk.model:  # llama.cpp answers to any name
+                with about_chat():
+                    raise asked.missing(talk.model)
+            try:
+                async with aclosing(Chats(asked, IN_ITS_SLOT, template=True).stream(talk)) as answer:
+                    async for said in answer:
+                        yield said
+            except PromptTooLong as error:  # its context is temoto's to set
+                raise PromptTooLong(BackendMessage.PROMPT_TOO_LONG, **error.note.facts) from error
 
     async def counter(self, model: str) -> CountTokens | None:
         return await counter_from_gguf(self._file(model))
@@ -94,6 +111,22 @@ class Embedded:
         if self.engine:
             self.engine.end()
         self.wire = self.engine = self.loaded = None
+
+    def _alive(self) -> Wire:
+        if self.wire is None or self.engine is None or not self.engine.alive:
+            raise BackendDown(
+                BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="its process has ended"
+            )
+        return self.wire
+
+    @contextmanager
+    def _dying(self) -> Generator[None]:
+        """To start it is no cure here: temoto does."""
+        try:
+            yield
+        except BackendDown as error:
+            detail = error.note.facts.get("detail", error)
+            raise BackendDown(BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=detail) from error
 
     def _file(self, model: str) -> Path:
         path = self.files.get(model)

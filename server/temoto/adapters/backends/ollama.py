@@ -1,4 +1,4 @@
-"""Ollama by its native API: raw, streamed completions; tags, ps, show and version; keep_alive and num_ctx sent each time.
+"""Ollama by its native API: raw, streamed completions; chat; tags, ps, show and version; keep_alive and num_ctx sent each time.
 
 Never uses Ollama's `suffix` field (an empty one silently falls to chat, and it refuses models it does not know as
 "insert") and never lets it cut a prompt silently (`truncate: false`). Anything but num_ctx in the load options would
@@ -6,21 +6,26 @@ make Ollama reload a model another tool shares, so nothing else is sent.
 """
 
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
-from math import isfinite
 from pathlib import Path
 from typing import Any, cast
 
+from temoto.adapters import ollama_api
+from temoto.adapters.chats import about_chat
 from temoto.adapters.http import LOAD_S, Wire, entries, lines, number, parsed, table, text, wire
 from temoto.adapters.tokens import counter_from_show
-from temoto.core.address import Address, parse_address, unquoted, windows_side
+from temoto.core.address import Address, parse_address, registry_of, unquoted, windows_side
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.chat import ChatMessage
 from temoto.core.messages.fetch import FetchMessage
-from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Shown, Usage
+from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Said, Shown, Talk, Usage
 from temoto.core.settings import Settings
+from temoto.core.thoughts import Thoughts
 from temoto.ports import (
     Backend,
     BackendDown,
+    CannotChat,
     CountTokens,
     ModelMissing,
     OutOfMemory,
@@ -31,12 +36,12 @@ from temoto.ports import (
 )
 
 PORT = 11434
-NANO = 1e-9
 
 
 @dataclass(slots=True)
 class Ollama:
-    """One Ollama server. `digests` remembers which files a tag stood for, so that a vocabulary is read once."""
+    """One Ollama server. `digests` remembers which files a tag stood for, so that a vocabulary is read once; `thinks`
+    which models can think."""
 
     wire: Wire
     digests: dict[str, str] = field(default_factory=dict[str, str])
@@ -44,6 +49,8 @@ class Ollama:
     can_hold: bool = False
     runs_on_gpu: bool = True
     pull_command: str = "ollama pull {model}"
+    slots: int = 1
+    thinks: dict[str, bool] = field(default_factory=dict[str, bool])
 
     @property
     def where(self) -> str:
@@ -75,7 +82,7 @@ class Ollama:
                     size=number(entry.get("size")),
                     family=text(details.get("family")),
                     quantization=text(details.get("quantization_level")),
-                    params_b=_billions(text(details.get("parameter_size"))),
+                    params_b=ollama_api.billions(text(details.get("parameter_size"))),
                     remote=bool(entry.get("remote_host")) or name.endswith((":cloud", "-cloud")),
                     embedding=capabilities == ["embedding"] or "bert" in (text(details.get("family")) or ""),
                 )
@@ -102,7 +109,8 @@ class Ollama:
             number(info.get(f"{architecture}.attention.head_count")),
             number(info.get(f"{architecture}.embedding_length")),
         )
-        capabilities = answer.get("capabilities")
+        raw = answer.get("capabilities")
+        capabilities = cast("list[object]", raw) if isinstance(raw, list) else None
         return Shown(
             architecture=architecture,
             layers=number(info.get(f"{architecture}.block_count")),
@@ -111,20 +119,48 @@ class Ollama:
             or (width // heads if heads and width else None),
             native_context=number(info.get(f"{architecture}.context_length")),
             licence=text(info.get("general.license")),
-            fim="insert" in cast("list[object]", capabilities) if isinstance(capabilities, list) else None,
+            fim=None if capabilities is None else "insert" in capabilities,
+            thinking=None if capabilities is None else "thinking" in capabilities,
+            tools=None if capabilities is None else "tools" in capabilities,
         )
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:
         payload = {
-            "model": model, "stream": False, "keep_alive": _duration(keep_alive), "options": {"num_ctx": context},
+            "model": model, "stream": False, "keep_alive": ollama_api.duration(keep_alive), "options": {"num_ctx": context},
         }  # fmt: skip
         self._check(await self.wire.ask("POST", "/api/generate", payload, limit=LOAD_S), model)
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
-        async with self.wire.posted("/api/generate", _payload(prompt)) as response:
+        async with aclosing(self._pieces("/api/generate", ollama_api.payload(prompt))) as pieces:
+            async for piece in pieces:
+                for chunk in ollama_api.chunks(piece, ended=bool(piece.get("done"))):
+                    yield chunk
+
+    async def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
+        """Thoughts come in a field of their own where Ollama knows the model's tags, else within the text."""
+        thoughts, usage = Thoughts(), Usage()
+        with about_chat():
+            think = bool(talk.think) and await self._can_think(talk.model) if talk.think is not None else None
+            async with aclosing(self._pieces("/api/chat", ollama_api.chat_payload(talk, think), long=True)) as pieces:
+                async for piece in pieces:
+                    said = table(piece.get("message"))
+                    if thought := text(said.get("thinking")):
+                        yield Said(thought=thought)
+                    for one in thoughts.feed(text(said.get("content")) or ""):
+                        yield one
+                    usage = ollama_api.usage(piece) if piece.get("done") else usage
+        for one in thoughts.end():
+            yield one
+        yield Said(usage=usage)
+
+    async def _pieces(
+        self, path: str, payload: Mapping[str, Any], *, long: bool = False
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """The objects of an answer as they come, up to the one that says `done`."""
+        async with self.wire.posted(path, payload, long=long) as response:
             if response.status_code >= 400 or response.is_redirect:
                 await response.aread()
-                self._check(self.wire.readable(response), prompt.model)
+                self._check(self.wire.readable(response), payload["model"])
             ended = False
             async for line in lines(response):
                 if not line.strip():
@@ -132,31 +168,60 @@ class Ollama:
                 piece = parsed(line)
                 if piece is None:
                     raise self.wire.unread(f"a line that is no JSON: {line[:60]!r}")
-                self._check(piece, prompt.model)
+                self._check(piece, payload["model"])
                 ended = bool(piece.get("done"))
-                for chunk in _chunks(piece, ended=ended):
-                    yield chunk
+                yield piece
             if not ended:
                 raise BackendDown(
                     BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="the answer has no end"
                 )
 
+    async def _can_think(self, model: str) -> bool:
+        """Asked once a model: to one that cannot, `think` is an error."""
+        if model not in self.thinks:
+            self.thinks[model] = bool((await self.show(model)).thinking)
+        return self.thinks[model]
+
     async def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
-        """Ollama keeps what came of a broken pull and goes on with it; a model comes in layers, which are added up here."""
+        """Ollama keeps what came of a broken pull and goes on with it; a model comes in layers, which are added up here.
+
+        A registry on the user's own machine, which only an address in the name can mean, is asked without TLS. Silence is
+        long where Ollama adds up the checksum of a large file.
+        """
         layers: dict[str, tuple[int, int]] = {}
-        async with self.wire.posted("/api/pull", {"model": model, "stream": True}) as response:
+        payload: dict[str, Any] = {"model": model, "stream": True}
+        registry = registry_of(model)
+        if registry and registry.loopback:
+            payload["insecure"] = True
+        status = ""
+        async with self.wire.posted("/api/pull", payload, long=True) as response:
             async for line in lines(response):
                 piece = parsed(line)
                 if piece is None:
                     continue
                 if "error" in piece:
-                    detail = str(piece["error"])
-                    raise TemotoError(FetchMessage.PULL_REFUSED, backend=self.name, model=model, detail=detail)
+                    raise self._refused(str(piece["error"]), model, registry)
                 digest = text(piece.get("digest"))
                 if digest:
                     layers[digest] = (number(piece.get("completed")) or 0, number(piece.get("total")) or 0)
                 done, whole = (sum(column) for column in zip(*layers.values(), strict=True)) if layers else (0, 0)
-                yield Pulled(text(piece.get("status")) or "", done, whole)
+                status = text(piece.get("status")) or ""
+                yield Pulled(status, done, whole)
+        if status != "success":
+            raise BackendDown(
+                BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="the pull has no end"
+            )
+
+    def _refused(self, said: str, model: str, registry: Address | None) -> TemotoError:
+        """Why a pull came to nothing."""
+        if "digest mismatch" in said:
+            return TemotoError(FetchMessage.CHECKSUM_WRONG, name=model)
+        if registry:
+            host = registry.url.partition("://")[2]
+            return TemotoError(
+                FetchMessage.PULL_REFUSED_THERE, backend=self.name, model=model, registry=host, detail=said
+            )
+        return TemotoError(FetchMessage.PULL_REFUSED, backend=self.name, model=model, detail=said)
 
     async def counter(self, model: str) -> CountTokens | None:
         # The whole vocabulary is megabytes of JSON: the body goes to a file and a child process reads it.
@@ -175,6 +240,8 @@ class Ollama:
         if answer.get("_status") == 404 or ("not found" in low and "model" in low):
             command = self.pull_command.format(model=model)
             raise ModelMissing(BackendMessage.MODEL_MISSING, backend=self.name, model=model, command=command)
+        if "not support chat" in low:
+            raise CannotChat(ChatMessage.CANNOT_CHAT, backend=self.name, model=model, detail=said)
         if "memory" in low:
             raise OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
         if "context" in low and ("exceed" in low or "longer" in low or "truncat" in low):
@@ -199,7 +266,7 @@ class Plug:
         if not address.loopback and not settings.allow_remote:
             raise RemoteRefused(BackendMessage.REMOTE_REFUSED, url=address.url)
         try:
-            return await _alive(address.root)
+            return await _alive(address.root, _slots(environment) if address.loopback else 1)
         except BackendDown as error:
             there = _on_windows(self.root) if address.loopback and not settings.url else None
             if there is None:
@@ -208,7 +275,7 @@ class Plug:
         # The same machine, but another network host: nothing goes there unasked.
         if not settings.allow_remote:
             raise BackendDown(BackendMessage.OLLAMA_ON_WINDOWS, url=address.url, detail=detail, there=there.url)
-        return await _alive(there)
+        return await _alive(there, 1)
 
 
 def _on_windows(root: Path) -> Address | None:
@@ -220,74 +287,21 @@ def _on_windows(root: Path) -> Address | None:
     return Address(f"http://{host}:{PORT}", loopback=False) if host else None
 
 
-async def _alive(address: Address) -> Ollama:
-    backend = Ollama(wire("Ollama", address))
+def _slots(environment: Mapping[str, str]) -> int:
+    """How many requests a model gets at once. Ollama tells nobody; one is its default, and a user who set another has
+    most likely set it for their programs too."""
+    said = unquoted(environment.get("OLLAMA_NUM_PARALLEL", ""))
+    return max(1, int(said)) if said.isdecimal() and said.isascii() else 1
+
+
+async def _alive(address: Address, slots: int) -> Ollama:
+    backend = Ollama(wire("Ollama", address), slots=slots)
     try:
         await backend.version()
     except BaseException:
         await backend.close()
         raise
     return backend
-
-
-def _payload(prompt: Prompt) -> dict[str, Any]:
-    options: dict[str, Any] = {"temperature": 0, "repeat_penalty": 1.0, "num_predict": prompt.max_tokens}
-    if prompt.context:
-        options["num_ctx"] = prompt.context
-    if prompt.stops:
-        options["stop"] = list(prompt.stops)
-    payload: dict[str, Any] = {
-        "model": prompt.model, "prompt": prompt.text, "raw": True, "stream": True, "truncate": False, "options": options,
-    }  # fmt: skip
-    if prompt.keep_alive:
-        payload["keep_alive"] = _duration(prompt.keep_alive)
-    if prompt.alternatives:
-        payload |= {"logprobs": True, "top_logprobs": min(prompt.alternatives, 20)}
-    return payload
-
-
-def _chunks(piece: Mapping[str, Any], *, ended: bool) -> list[Chunk]:
-    """A line of the stream as Chunks: one a token where the candidates were asked for, so that each stands with its own."""
-    said = text(piece.get("response")) or ""
-    usage = _usage(piece) if ended else None
-    tokens = entries(piece, "logprobs")
-    if said and tokens and "".join(text(token.get("token")) or "" for token in tokens) == said:
-        chunks = [
-            Chunk(
-                text(token.get("token")) or "",
-                tuple(text(other.get("token")) or "" for other in entries(token, "top_logprobs")),
-            )
-            for token in tokens
-        ]
-        return [*chunks, Chunk("", usage=usage)] if usage else chunks
-    return [Chunk(said, usage=usage)] if said or usage else []
-
-
-def _usage(piece: Mapping[str, Any]) -> Usage:
-    read, wrote = number(piece.get("prompt_eval_duration")), number(piece.get("eval_duration"))
-    return Usage(
-        prompt_tokens=number(piece.get("prompt_eval_count")),
-        prompt_seconds=read * NANO if read is not None else None,
-        generated_tokens=number(piece.get("eval_count")),
-        generate_seconds=wrote * NANO if wrote is not None else None,
-        cut_by_length=piece.get("done_reason") == "length",
-    )
-
-
-def _duration(text: str) -> str | int:
-    """Ollama takes durations with a unit as text, and plain numbers (−1: for ever) as numbers only."""
-    return int(text) if text.lstrip("-").isdigit() else text
-
-
-def _billions(text: str | None) -> float | None:
-    """Ollama writes sizes as `134.52M` and `7.6B`."""
-    if not text or text[-1] not in "MBKT":
-        return None
-    try:
-        billions = float(text[:-1]) * {"K": 1e-6, "M": 1e-3, "B": 1.0, "T": 1e3}[text[-1]]
-    except ValueError:
-        return None
-    return billions if isfinite(billions) else None
 
 
 BACKEND = Plug()

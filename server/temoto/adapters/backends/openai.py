@@ -1,8 +1,9 @@
 """Any OpenAI-compatible server: llama-server, LM Studio, vLLM, or a gateway in front of many.
 
 Looks first at what it really is. A llama.cpp is asked by its own interface (slots, a grammar for healing, timings);
-everything else by streamed /v1/completions. Never by /v1/chat/completions: a chat template between the prompt and the
-model makes it talk about code instead of completing it; where a server adds one all the same, the self-test finds out.
+everything else by streamed /v1/completions. Never by /v1/chat/completions, which is for chat alone: a chat template between
+the prompt and the model makes it talk about code instead of completing it; where a server adds one all the same, the
+self-test finds out.
 
 A key goes to the address the user configured and to no other, and appears in no message. Nothing is ever loaded,
 unloaded or changed on a server that somebody else runs.
@@ -17,14 +18,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from temoto.adapters.completions import AWAY_STATUS, KEY_STATUS, ROUTE, Asked, bad, key_needed, words
+from temoto.adapters.asked import AWAY_STATUS, COMPLETIONS, KEY_STATUS, Asked, bad, key_needed, words
+from temoto.adapters.chats import Chats, about_chat
+from temoto.adapters.completions import Completions
 from temoto.adapters.http import LOAD_S, QUESTION_S, Wire, entries, number, table, text, wire
 from temoto.adapters.keys import key_for
 from temoto.adapters.llamacpp import api
 from temoto.adapters.tokens import counter_from_gguf
 from temoto.core.address import Address, parse_address
 from temoto.core.messages.backend import BackendMessage
-from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Shown
+from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Said, Shown, Talk
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendDown, CountTokens, PromptTooLong, RemoteRefused, TemotoError, WrongBackend
 
@@ -52,10 +55,18 @@ class OpenAI:
     props: Mapping[str, Any]
     listed: dict[str, dict[str, Any]]
     asked: Asked = field(init=False)
+    completions: Completions = field(init=False)
+    chats: Chats = field(init=False)
 
     def __post_init__(self) -> None:
-        plain, candidates = PLAIN.get(self.name, ""), CANDIDATES.get(self.name, 5)
-        self.asked = Asked(self.wire, self.pull_command, plain, candidates)
+        plain = PLAIN.get(self.name, "")
+        self.asked = Asked(self.wire, self.pull_command)
+        self.completions = Completions(self.asked, plain, CANDIDATES.get(self.name, 5))
+        # Without news to write, a llama.cpp reads on when the asker is gone.
+        always = {"return_progress": True} if self.props else {plain: 1.0} if plain else {}
+        self.chats = Chats(
+            self.asked, MappingProxyType(always), template=self.name in {LLAMA, VLLM}, effort=self.name == OLLAMA
+        )
 
     @property
     def name(self) -> str:
@@ -76,6 +87,11 @@ class OpenAI:
     @property
     def pull_command(self) -> str:
         return "ollama pull {model}" if self.name == OLLAMA else f"load {{model}} in {self.name}"
+
+    @property
+    def slots(self) -> int | None:
+        """A llama.cpp tells; Ollama's usual is one. Others take many and share themselves out."""
+        return number(self.props.get("total_slots")) if self.props else 1 if self.name == OLLAMA else None
 
     async def version(self) -> str:
         """llama.cpp's build or vLLM's version; empty where the server does not say."""
@@ -114,26 +130,35 @@ class OpenAI:
         return tuple(held)
 
     async def show(self, model: str) -> Shown:
-        return Shown(native_context=self._context(await self._known(model)))
+        context = self._context(await self._known(model))
+        parts = await api.fim_parts(self.wire) if self.props else ()
+        return Shown(native_context=context, fim=bool(parts) if self.props else None, fim_parts=parts)
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002 - theirs, not ours to set
         """Nothing is ours to load: one tiny question proves that the model answers. LM Studio loads it for that."""
         await self._known(model)
         question = {"model": model, "prompt": "1", "max_tokens": 1, "temperature": 0}
-        response = await self.wire.reply("POST", ROUTE, question, limit=LOAD_S)
+        response = await self.wire.reply("POST", COMPLETIONS, question, limit=LOAD_S)
         if bad(response):
             raise self.asked.refusal(response, model)
         if not entries(self.wire.readable(response), "choices"):
             raise self.wire.unread("it completes nothing")
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
-        answers = api.stream(self.wire, prompt, ANY_SLOT) if self.props else self.asked.stream(prompt)
+        answers = api.stream(self.wire, prompt, ANY_SLOT) if self.props else self.completions.stream(prompt)
         try:
             async with aclosing(answers) as chunks:
                 async for chunk in chunks:
                     yield chunk
         except PromptTooLong as error:
             raise self.asked.too_long(str(error.note.facts.get("detail", ""))) from error
+
+    async def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
+        with about_chat():
+            await self._known(talk.model)  # a llama.cpp answers to any name
+        async with aclosing(self.chats.stream(talk)) as answer:
+            async for said in answer:
+                yield said
 
     async def counter(self, model: str) -> CountTokens | None:  # noqa: ARG002
         """Exact where a llama.cpp on this machine names its file. /tokenize is no help: a count cannot wait for an answer."""

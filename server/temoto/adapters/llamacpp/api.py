@@ -8,11 +8,13 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import Any, cast
 
 from temoto.adapters.http import Wire, lines, parsed
+from temoto.core.families import parts_of
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.records import Chunk, Prompt, Usage
 from temoto.ports import BackendDown, OutOfMemory, PromptTooLong, TemotoError
 
-COMPLETION_SLOT = 0
+COMPLETION_SLOT, CHAT_SLOT = 0, 1
+LEFT, RIGHT = "left of it", "right of it"  # plain words: no tokenizer changes them
 
 
 async def stream(wire: Wire, prompt: Prompt, slot: int = COMPLETION_SLOT) -> AsyncGenerator[Chunk, None]:
@@ -38,6 +40,29 @@ async def stream(wire: Wire, prompt: Prompt, slot: int = COMPLETION_SLOT) -> Asy
             raise BackendDown(
                 BackendMessage.BACKEND_DIED, backend=wire.name, url=wire.url, detail="the answer has no end"
             )
+
+
+async def fim_parts(wire: Wire) -> tuple[str, ...]:
+    """How the model fills holes, as Family.fim, read off the prompt that /infill renders; empty where it knows no holes.
+
+    /infill itself is not used for completions: it cuts what it gets to its batch size without a word.
+    """
+    question = {"input_prefix": LEFT, "input_suffix": RIGHT, "n_predict": 0, "temperature": 0}
+    try:
+        answer, props = await wire.ask("POST", "/infill", question), await wire.ask("GET", "/props")
+    except TemotoError:
+        return ()
+    rendered, begin = answer.get("prompt"), props.get("bos_token")
+    if not isinstance(rendered, str):
+        return ()
+    if isinstance(begin, str):  # it is put before every prompt
+        rendered = rendered.removeprefix(begin)
+    return parts_of(_without_header(rendered), LEFT, RIGHT)
+
+
+def _without_header(rendered: str) -> str:
+    """Without the lines /infill makes up for models that know of repositories: `myproject` and `filename`."""
+    return rendered[rendered.rfind("\n", 0, rendered.find(LEFT)) + 1 :] if LEFT in rendered else rendered
 
 
 async def slots(wire: Wire) -> list[dict[str, Any]]:

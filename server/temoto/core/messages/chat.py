@@ -1,0 +1,21 @@
+"""What stands between a user and an answer in words: models that cannot chat, or are not there."""
+
+from temoto.core.messages import Sentence
+
+
+class ChatMessage(Sentence):
+    """What stands between a user and an answer in words: models that cannot chat, or are not there."""
+
+    CANNOT_CHAT = (
+        "{model} cannot chat on {backend}: {detail}. Set chat.model to an instruct model, or url to a server that can chat.",
+        "{backend} の {model} は対話できません: {detail}。chat.model に instruct モデルを指定するか、"
+        "対話できるサーバーを設定 url に指定してください。",
+    )
+    CHAT_MODEL_MISSING = (
+        "{backend} has no model {model}. Get it with `{command}`, or change the setting chat.model.",
+        "{backend} にモデル {model} がありません。`{command}` で取得するか、設定 chat.model を変更してください。",
+    )
+    CHAT_OUT_OF_MEMORY = (
+        "{model} does not fit in memory ({detail}). Set a smaller chat.model or models.context.",
+        "{model} はメモリーに収まりません({detail})。chat.model か models.context を小さくしてください。",
+    )
