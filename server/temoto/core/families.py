@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-from temoto.core.records import Family
+from temoto.core.cards import Fim
+from temoto.core.records import Card, Family, Weights
 
 # For names no catalog file matches: nothing is known, so nothing is assumed. The model continues plain text.
 UNKNOWN = Family(name="unknown", match=("*",), source="no catalog entry: treated as a model that only continues text")
@@ -19,3 +20,8 @@ def family_for(model: str, families: Iterable[Family]) -> Family:
     """The family whose patterns match `model`, else UNKNOWN."""
     name = bare_name(model)
     return next((family for family in families if any(fnmatchcase(name, pattern) for pattern in family.match)), UNKNOWN)
+
+
+def fills_in(card: Card, weights: Weights) -> bool:
+    """Whether this form of a model fills in the middle with its family's template."""
+    return card.fim is Fim.ALL or (card.fim is Fim.BASE and weights.base)

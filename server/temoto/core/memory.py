@@ -20,6 +20,8 @@ BUFFER_SHARE = 0.04
 
 def kv_bytes_per_token(card: Card) -> int:
     """Bytes one token of context takes; an estimate from the parameters where the card does not say."""
+    if card.kv_bytes_per_token:
+        return card.kv_bytes_per_token
     if card.layers and card.kv_heads and card.head_dim:
         return 2 * card.layers * card.kv_heads * card.head_dim * F16
     # Grouped-query models of 1 to 32 billion parameters lie between 8 and 30 KB a billion; take the upper end.
