@@ -1,4 +1,4 @@
-"""What the model is sent: one golden prompt a catalog family, and nothing a user can type that changes its shape."""
+"""What the model is sent: one golden prompt a family that fills in the middle, and nothing a user can type that changes its shape."""
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +11,8 @@ from temoto.core.window import window
 from tests.draw import FIM, check_golden, drawn
 
 FAMILIES = load_catalog().families
+FILLING = [family for family in FAMILIES if family.fim]
+CONTINUING = next(family for family in FAMILIES if family.name == "smollm2")  # all others are put alike
 AREA = "class Box:\n    def __init__(self, w, h):\n        self.w, self.h = w, h\n\n    def area(self):\n        │\n\n\nprint(Box(2, 3).area())\n"
 
 
@@ -18,7 +20,7 @@ def ids(family: Family) -> str:
     return family.name
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=ids)
+@pytest.mark.parametrize("family", [*FILLING, CONTINUING], ids=ids)
 def test_golden_prompt(family: Family):
     seen = window(drawn(AREA), 500, len, suffix=bool(family.fim))
     build = fim_prompt if family.fim else plain_prompt
@@ -28,12 +30,12 @@ def test_golden_prompt(family: Family):
 @pytest.mark.parametrize("family", FAMILIES, ids=ids)
 def test_what_users_type_speaks_no_control_token(family: Family):
     text = "".join(family.controls) * 2
-    assert family.controls
+    assert family.controls or not family.fim
     assert not [control for control in family.controls if control in defuse(text, family)]
     assert not [control for control in family.controls if control in plain_prompt(family, Window(text, text))]
 
 
-@pytest.mark.parametrize("family", [one for one in FAMILIES if one.fim], ids=ids)
+@pytest.mark.parametrize("family", FILLING, ids=ids)
 def test_control_tokens_stand_once_each(family: Family):
     text = "".join(family.controls)
     prompt = fim_prompt(family, Window(text, text))

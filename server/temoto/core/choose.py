@@ -1,13 +1,14 @@
 """Which model for this machine, and why? The first version of design section 4: the completion role.
 
-An order, no invented weights: candidates that fit come before those that do not, then the larger model (the only
-evidence the catalog holds so far). On a CPU a model must also be small enough to answer while somebody waits.
+An order, no invented weights: candidates that fit come before those that do not, then the catalog's ranking, then the
+larger model. On a CPU a model must also be small enough to answer while somebody waits.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from temoto.core.families import bare_name, family_for
+from temoto.core.cards import Fim
+from temoto.core.families import bare_name, family_for, fills_in
 from temoto.core.memory import need, room
 from temoto.core.messages import Note, note
 from temoto.core.messages.choose import ChooseMessage
@@ -42,8 +43,12 @@ def candidates(catalog: Catalog, machine: Machine, settings: Settings, *, gpu: b
         for card in catalog.cards
         if card.suggest and Role.COMPLETION in card.roles and _allowed(card, settings)
         for weights in card.weights
+        if (fills_in(card, weights) or card.fim is Fim.NONE) and not weights.engine
     ]
-    return sorted(judged, key=lambda one: (not one.fits, -one.card.params_b, not one.weights.base, one.weights.tag))
+    places = _places(catalog)
+    return sorted(
+        judged, key=lambda one: (not one.fits, *_place(one.card, places), not one.weights.base, one.weights.tag)
+    )
 
 
 def judge(card: Card, weights: Weights, machine: Machine, settings: Settings, *, gpu: bool, held: int = 0) -> Candidate:
@@ -75,7 +80,8 @@ def pick_installed(
     installed: Iterable[Installed], catalog: Catalog, machine: Machine, settings: Settings, *, gpu: bool, held: int = 0
 ) -> list[Choice]:
     """The installed models that can complete code, best first: known FIM models, then others that continue text."""
-    ranked: list[tuple[tuple[bool, bool, float, bool], Choice]] = []
+    ranked: list[tuple[tuple[bool, bool, int, float, bool], Choice]] = []
+    places = _places(catalog)
     for model in installed:
         if model.embedding or (model.remote and not settings.allow_remote):
             continue
@@ -84,7 +90,8 @@ def pick_installed(
             continue
         judged = judge(card, weights, machine, settings, gpu=gpu, held=held)
         choice = to_choice(model.name, judged, catalog, gpu=gpu)
-        ranked.append(((not judged.fits, not choice.family.fim, -card.params_b, not weights.base), choice))
+        order = (not judged.fits, not choice.family.fim, *_place(card, places), not weights.base)
+        ranked.append((order, choice))
     ranked.sort(key=lambda pair: (pair[0], pair[1].model))
     return [choice for _, choice in ranked]
 
@@ -92,10 +99,13 @@ def pick_installed(
 def to_choice(model: str, judged: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
     """The Choice of a candidate under the name its backend knows."""
     budget = min(GPU_PROMPT if gpu else CPU_PROMPT, judged.context // 2)
+    family = family_for(model, catalog.families)
+    if not fills_in(judged.card, judged.weights):
+        family = replace(family, fim=())
     return Choice(
         role=Role.COMPLETION,
         model=model,
-        family=family_for(model, catalog.families),
+        family=family,
         context=judged.context,
         prompt_tokens=budget,
         where="GPU" if gpu else "CPU",
@@ -109,17 +119,11 @@ def to_choice(model: str, judged: Candidate, catalog: Catalog, *, gpu: bool) -> 
 def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[Card, Weights]:
     """Card and Weights of an installed model: the catalog's where it knows the tag, else what its backend says of it."""
     size = model.size if model.size is not None else 0
+    names = {model.name, model.name.removesuffix(":latest")}
     for card in catalog.cards:
         for weights in card.weights:
-            if model.name.removesuffix(":latest") in {weights.tag, card.id}:
-                exact = Weights(
-                    weights.tag,
-                    weights.quantization,
-                    size or weights.size,
-                    0 if size else weights.rounding,
-                    weights.base,
-                )
-                return card, exact
+            if weights.tag in names or card.id in names:
+                return card, replace(weights, size=size, rounding=0) if size else weights
     params = model.params_b or (size / 0.6e9 if size else 1.0)  # Q4 files hold 0.6 bytes a parameter
     shown = shown or Shown()
     card = Card(
@@ -139,6 +143,16 @@ def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[C
     )
     base = "base" in model.name.lower()
     return card, Weights(model.name, model.quantization or "unknown", size or int(params * 0.6e9), 0, base)
+
+
+def _places(catalog: Catalog) -> dict[str, int]:
+    """Each ranked model's place for completion."""
+    return {place.model: index for index, place in enumerate(catalog.ranking.get(Role.COMPLETION, ()))}
+
+
+def _place(card: Card, places: dict[str, int]) -> tuple[int, float]:
+    """Before which others a model comes: the ranked first, in their order; of the rest the larger."""
+    return places.get(card.id, len(places)), -card.params_b
 
 
 def _allowed(card: Card, settings: Settings) -> bool:

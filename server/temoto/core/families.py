@@ -6,7 +6,8 @@ A model no catalog file knows may still be told of by its server: how it puts a 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-from temoto.core.records import Family
+from temoto.core.cards import Fim
+from temoto.core.records import Card, Family, Weights
 
 # For names no catalog file matches: nothing is known, so nothing is assumed. The model continues plain text.
 UNKNOWN = Family(name="unknown", match=("*",), source="no catalog entry: treated as a model that only continues text")
@@ -36,3 +37,8 @@ def told_family(parts: tuple[str, ...]) -> Family:
     """The family of a model whose server says how it fills holes. What stands around the slots are its control tokens."""
     controls = tuple(dict.fromkeys(token for part in parts if not part.startswith("@") and (token := part.strip())))
     return Family("as its server says", ("*",), "its server's own template", parts, stops=controls, controls=controls)
+
+
+def fills_in(card: Card, weights: Weights) -> bool:
+    """Whether this form of a model fills in the middle with its family's template."""
+    return card.fim is Fim.ALL or (card.fim is Fim.BASE and weights.base)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from temoto.core.cards import Evidence, Fim, Quantization, Ranked, Thinking
 from temoto.core.messages import Note
 from temoto.core.reasons import Reason
 
@@ -97,9 +98,11 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One downloadable form of a model: Ollama tag, quantization, size in bytes (`rounding`: how far the listed size may be off).
+    """One downloadable form of a model: Ollama tag, quantization, size in bytes (`rounding`: how far the size may be off).
 
-    `sources` are where the embedded engine gets `file` from, in order; what arrives must have `sha256`.
+    `estimated`: no list shows the size; it is reckoned from the parameters. `engine`: the only engine that runs it, where not
+    every one does. `context` is what this form has learnt where that differs from the card's. `sources` are where the embedded engine
+    gets `file` from, in order; what arrives must have `sha256`.
     """
 
     tag: str
@@ -110,11 +113,18 @@ class Weights:
     file: str = ""
     sha256: str = ""
     sources: tuple[str, ...] = ()
+    estimated: bool = False
+    engine: str = ""
+    context: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One model's numbers. `layers` are those whose KV cache grows with context; None means unknown."""
+    """One model's numbers; None means not established.
+
+    `layers` are those whose KV cache grows with context, `sliding_layers` those that keep their `sliding_window` only. Where
+    layers × heads × size does not hold, `kv_bytes_per_token` does (f16, growing layers). `fim`: which forms use the family's template.
+    """
 
     id: str
     name: str
@@ -130,14 +140,34 @@ class Card:
     weights: tuple[Weights, ...]
     source: str
     suggest: bool = True
+    vendor: str = ""
+    active_params_b: float | None = None
+    sliding_layers: int = 0
+    sliding_window: int = 0
+    kv_bytes_per_token: int | None = None
+    attention: str = ""
+    released: str = ""
+    thinking: Thinking = Thinking.UNKNOWN
+    japanese: str = ""
+    hf: str = ""
+    fim: Fim = Fim.ALL
+    licence_note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """What is known of models before any is seen."""
+    """What is known of models before any is seen. `ranking` is each role's order, best first.
+
+    `skipped` says what of the user's own catalog could not be read.
+    """
 
     families: tuple[Family, ...]
     cards: tuple[Card, ...]
+    ranking: Mapping[Role, tuple[Ranked, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    quantizations: tuple[Quantization, ...] = ()
+    skipped: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
