@@ -9,8 +9,8 @@ from temoto.adapters.backends.openai import OpenAI, Plug
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.llamacpp import process
 from temoto.adapters.tokens import estimate
+from temoto.core.machine import Machine
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Machine
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind
 from temoto.engine.session import Session

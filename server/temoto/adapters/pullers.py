@@ -10,8 +10,9 @@ from pathlib import Path
 from temoto.adapters import discovery, weights
 from temoto.adapters.llamacpp import process
 from temoto.adapters.places import cache_folder
+from temoto.core.machine import Machine
 from temoto.core.offer import Offer, best_to_pull, smallest_file, to_offer
-from temoto.core.records import Catalog, Machine, Pulled, Weights
+from temoto.core.records import Catalog, Pulled, Weights
 from temoto.core.settings import Settings
 from temoto.ports import CanPull, TemotoError
 

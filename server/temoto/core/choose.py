@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from temoto.core.families import bare_name, family_for
+from temoto.core.machine import Machine
 from temoto.core.memory import need, room
-from temoto.core.records import Card, Catalog, Choice, Installed, Machine, Need, Role, Shown, Weights
+from temoto.core.records import Card, Catalog, Choice, Installed, Need, Role, Shown, Weights
 from temoto.core.settings import Settings
 
 # Context: enough for the largest prompt and answer of any role so far; smaller where memory is short.

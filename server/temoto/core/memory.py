@@ -4,7 +4,8 @@ KV per token runs from 4 to 819 KB among catalog models, so the context decides 
 model's layers are unknown its KV cache is estimated from its size, generously.
 """
 
-from temoto.core.records import Card, Gpu, Machine, Need, Weights
+from temoto.core.machine import Gpu, Machine
+from temoto.core.records import Card, Need, Weights
 
 GIB = 1 << 30
 F16 = 2  # bytes an element of the KV cache, Ollama's and llama.cpp's default
