@@ -15,10 +15,11 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from temoto.core.machine import Machine
 from temoto.core.messages import Note
 from temoto.core.messages.serve import ServeMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Answer, Ask, Machine
+from temoto.core.records import Answer, Ask
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session

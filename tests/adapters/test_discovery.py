@@ -9,7 +9,8 @@ from temoto.adapters.backends import ollama
 from temoto.adapters.backends.ollama import Plug
 from temoto.adapters.tokens import estimate
 from temoto.core.address import Address
-from temoto.core.records import Installed, Machine
+from temoto.core.machine import Machine
+from temoto.core.records import Installed
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind
 from temoto.engine.selftest import GOES_ON

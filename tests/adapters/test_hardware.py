@@ -8,7 +8,7 @@ import pytest
 
 from temoto.adapters import hardware
 from temoto.adapters.hardware import cpu, nvidia
-from temoto.core.records import Gpu
+from temoto.core.machine import Gpu
 from tests.fakes.nvml import Card, Memory, error, fake_nvml
 
 GIB = 1 << 30
@@ -40,12 +40,14 @@ def test_a_card_whose_memory_is_not_told_is_still_a_card(monkeypatch: pytest.Mon
     fake_nvml(monkeypatch, [Card("NVIDIA GB10", NOT_SUPPORTED), SMALL])
     gpus, unread = nvidia.probe()
     assert gpus == [Gpu("NVIDIA GB10", "nvidia", None, None), Gpu("NVIDIA T400 4GB", "nvidia", 4 * GIB, 3 * GIB)]
-    assert unread == ["memory of NVIDIA GB10: Not Supported"]
+    assert [one.text() for one in unread] == ["memory of NVIDIA GB10: Not Supported"]
 
 
 def test_a_card_without_a_name_is_still_a_card(monkeypatch: pytest.MonkeyPatch):
     fake_nvml(monkeypatch, [Card(NOT_SUPPORTED, Memory(GIB, GIB))])
-    assert nvidia.probe() == ([Gpu("NVIDIA GPU", "nvidia", GIB, GIB)], ["name of NVIDIA GPU 0: Not Supported"])
+    gpus, unread = nvidia.probe()
+    assert gpus == [Gpu("NVIDIA GPU", "nvidia", GIB, GIB)]
+    assert [one.text() for one in unread] == ["name of NVIDIA GPU 0: Not Supported"]
 
 
 @pytest.mark.parametrize("code", [pynvml.NVML_ERROR_LIBRARY_NOT_FOUND, pynvml.NVML_ERROR_DRIVER_NOT_LOADED])
@@ -56,12 +58,12 @@ def test_no_driver_is_not_worth_a_word(monkeypatch: pytest.MonkeyPatch, code: in
 
 def test_a_driver_in_trouble_is_named(monkeypatch: pytest.MonkeyPatch):
     fake_nvml(monkeypatch, init=error(pynvml.NVML_ERROR_LIB_RM_VERSION_MISMATCH))
-    assert nvidia.probe() == ([], ["NVIDIA driver: RM has detected an NVML/RM version mismatch."])
+    assert [one.text() for one in nvidia.probe()[1]] == ["NVIDIA driver: RM has detected an NVML/RM version mismatch."]
 
 
 def test_a_driver_that_fails_while_asked_is_named(monkeypatch: pytest.MonkeyPatch):
     fake_nvml(monkeypatch, count=error(pynvml.NVML_ERROR_UNKNOWN))
-    assert nvidia.probe() == ([], ["number of NVIDIA GPUs: Unknown Error"])
+    assert [one.text() for one in nvidia.probe()[1]] == ["number of NVIDIA GPUs: Unknown Error"]
 
 
 def test_a_driver_that_fails_at_the_end_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch):

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from temoto.adapters.catalog import load_catalog
 from temoto.core.choose import CPU_PROMPT, GPU_PROMPT, Candidate, candidates, describe, pick_installed, to_choice
+from temoto.core.machine import Gpu, Machine
 from temoto.core.memory import kv_bytes_per_token
-from temoto.core.records import Card, Gpu, Installed, Machine, Role, Shown
+from temoto.core.records import Card, Installed, Role, Shown
 from temoto.core.settings import Models, Settings
 
 CATALOG = load_catalog()

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from temoto.adapters.catalog import load_catalog
+from temoto.core.machine import Gpu, Machine
 from temoto.core.memory import CPU_RESERVE, GPU_RESERVE, kv_bytes_per_token, need, room
-from temoto.core.records import Card, Gpu, Machine, Weights
+from temoto.core.records import Card, Weights
 
 CARDS = {card.id: card for card in load_catalog().cards}
 some = settings(deadline=None, max_examples=100)

@@ -7,10 +7,12 @@ from collections.abc import AsyncGenerator, Callable
 import pytest
 
 from temoto.adapters.catalog import load_catalog
+from temoto.core.machine import Gpu, Machine
 from temoto.core.messages import Note, Sentence
+from temoto.core.messages.machine import MachineMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.reasons import Reason
-from temoto.core.records import Gpu, Installed, Machine, Prompt, Resident
+from temoto.core.records import Installed, Prompt, Resident
 from temoto.core.settings import Completion, Models, Settings
 from temoto.core.status import Kind
 from temoto.engine import selftest, setup
@@ -198,7 +200,7 @@ async def test_a_machine_that_does_not_answer_is_not_waited_for(monkeypatch: pyt
         answered.set()
     assert session.serving is not None
     assert session.machine is not None
-    assert session.machine.unread
+    assert session.machine.unread[0].message is MachineMessage.HARDWARE_LATE
     assert session.machine.gpus == ()
 
 
@@ -238,7 +240,7 @@ async def test_a_probe_that_fails_is_no_reason_not_to_start():
 
     session = await started(FakeBackend(able, models=[CODER]), look=broken)
     assert session.serving is not None
-    assert "the driver is gone" in session.machine.unread[0]
+    assert "the driver is gone" in session.machine.unread[0].text()
 
 
 async def test_the_best_there_is_serves_with_a_warning_where_it_does_not_fit():

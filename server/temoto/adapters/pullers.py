@@ -12,8 +12,9 @@ from temoto.adapters.llamacpp import process
 from temoto.adapters.pace import Measured
 from temoto.adapters.places import cache_folder
 from temoto.adapters.remembered import Remembered
+from temoto.core.machine import Machine
 from temoto.core.offer import Offer, best_to_pull, smallest_file, to_offer
-from temoto.core.records import Catalog, Machine, Pulled, Weights
+from temoto.core.records import Catalog, Pulled, Weights
 from temoto.core.settings import Settings
 from temoto.ports import CanPull, TemotoError
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,8 @@ async def _examined() -> dict[str, Any]:
         "ready": status.kind in {Kind.READY, Kind.WARNING},
         "status": {"kind": str(status.kind), "text": status.text.text(told)},
         "problems": problems,
-        "machine": asdict(found.machine),
+        "machine": asdict(replace(found.machine, unread=()))
+        | {"unread": [one.text(told) for one in found.machine.unread]},
         "backends": [
             {
                 "name": one.name,

@@ -15,11 +15,11 @@ from rich.table import Table
 
 from temoto.cli.bars import pulled
 from temoto.cli.saying import fail, language, memory
+from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.offer import Offer
-from temoto.core.records import Machine
 from temoto.core.status import Kind, Status
 from temoto.ports import TemotoError
 
@@ -105,8 +105,8 @@ def _machine(machine: Machine) -> Table:
         table.add_row("GPU", "–", "")
     table.add_row("RAM", "", memory(machine.ram_total, machine.ram_free))
     table.add_row("CPU", note(StartMessage.CORES, cores=machine.cores or "?").text(language()), "")
-    for sentence in machine.unread:
-        table.add_row("?", sentence, "")
+    for one in machine.unread:
+        table.add_row("?", one.text(language()), "")
     return table
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from temoto.core.choose import candidates
+from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.fetch import FetchMessage
-from temoto.core.records import Card, Catalog, Machine, Weights
+from temoto.core.records import Card, Catalog, Weights
 from temoto.core.settings import Settings
 
 

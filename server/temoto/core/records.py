@@ -171,27 +171,6 @@ class Catalog:
 
 
 @dataclass(frozen=True, slots=True)
-class Gpu:
-    """One graphics card; None means the driver did not say."""
-
-    name: str
-    vendor: str
-    total: int | None
-    free: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """What was found. `unread` names what could not be read, a sentence each."""
-
-    gpus: tuple[Gpu, ...]
-    ram_total: int | None
-    ram_free: int | None
-    cores: int | None
-    unread: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Installed:
     """A model a backend could serve now."""
 

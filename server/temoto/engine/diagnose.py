@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from temoto.core.machine import Machine
 from temoto.core.messages import Note
-from temoto.core.records import Installed, Machine, Plan
+from temoto.core.records import Installed, Plan
 from temoto.core.settings import Reading, Settings
 from temoto.core.status import Status
 from temoto.engine.setup import House

@@ -4,8 +4,8 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from temoto.core.machine import Machine
 from temoto.core.offer import Offer
-from temoto.core.records import Machine
 from temoto.core.settings import Settings
 from temoto.ports import CanPull
 

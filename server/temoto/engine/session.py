@@ -8,7 +8,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from temoto.core.records import Choice, Machine, Plan
+from temoto.core.machine import Machine
+from temoto.core.records import Choice, Plan
 from temoto.core.settings import Settings
 from temoto.core.settings_change import needs_start
 from temoto.core.status import Kind, Status, starting

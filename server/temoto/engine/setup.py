@@ -13,12 +13,14 @@ from typing import Any
 
 from temoto.core.address import parse_address
 from temoto.core.choose import candidates, describe, judge, pick_installed, to_choice
+from temoto.core.machine import Machine
 from temoto.core.memory import room
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.choose import ChooseMessage
+from temoto.core.messages.machine import MachineMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Catalog, Choice, Installed, Machine, Plan, Usage
+from temoto.core.records import Catalog, Choice, Installed, Plan, Usage
 from temoto.core.settings import Settings
 from temoto.core.status import Kind, Status, starting
 from temoto.engine.offering import Offering
@@ -160,7 +162,7 @@ async def _look(session: Session, house: House) -> Machine:
     if done:
         session.looking = None
         return _seen(looking)
-    return Machine((), None, None, None, ("this machine's hardware has not answered yet",))
+    return Machine((), None, None, None, (note(MachineMessage.HARDWARE_LATE),))
 
 
 def _seen(looking: asyncio.Task[Machine]) -> Machine:
@@ -168,7 +170,7 @@ def _seen(looking: asyncio.Task[Machine]) -> Machine:
     if error is None:
         return looking.result()
     log.error("looking at this machine failed", exc_info=error)
-    return Machine((), None, None, None, (f"this machine's hardware could not be read: {error}",))
+    return Machine((), None, None, None, (note(MachineMessage.HARDWARE_FAILED, detail=error),))
 
 
 async def _set_up(backend: Backend, session: Session, house: House, report: Report) -> tuple[Plan, Serving, Status]:

@@ -10,10 +10,10 @@ from contextlib import aclosing
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from temoto.core.machine import Machine
 from temoto.core.messages import note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.offer import Offer
-from temoto.core.records import Machine
 from temoto.engine.offering import Offering
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.status import Progress, Teller

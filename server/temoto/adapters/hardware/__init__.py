@@ -5,7 +5,8 @@ A driver call can block for long: `look` is for a thread of its own (engine/setu
 
 from temoto.adapters.hardware import cpu, nvidia
 from temoto.adapters.plugs import discover
-from temoto.core.records import Gpu, Machine
+from temoto.core.machine import Gpu, Machine
+from temoto.core.messages import Note
 
 __all__ = ["cpu", "look", "nvidia"]
 
@@ -13,7 +14,7 @@ __all__ = ["cpu", "look", "nvidia"]
 def look() -> Machine:
     """The machine as its vendors' interfaces describe it. Blocks."""
     gpus: list[Gpu] = []
-    unread: list[str] = []
+    unread: list[Note] = []
     for probe in discover("temoto.adapters.hardware", "PROBE"):
         found, missing = probe()
         gpus += found

@@ -4,18 +4,21 @@ from pathlib import Path
 
 import psutil
 
+from temoto.core.messages import Note, note
+from temoto.core.messages.machine import MachineMessage
+
 PROBE = None  # no GPUs here
 
 _CGROUP = Path("/sys/fs/cgroup")
 
 
-def memory_and_cores(unread: list[str]) -> tuple[int | None, int | None, int | None]:
+def memory_and_cores(unread: list[Note]) -> tuple[int | None, int | None, int | None]:
     """(RAM in all, RAM free, cores) in bytes; None, and a sentence in `unread`, where the system does not say."""
     try:
         memory = psutil.virtual_memory()
         total, free = int(memory.total), int(memory.available)
     except (OSError, RuntimeError) as error:
-        unread.append(f"RAM could not be read: {error}")
+        unread.append(note(MachineMessage.HARDWARE_UNREAD, what="RAM", detail=error))
         return None, None, psutil.cpu_count(logical=False)
     limit = _limit(_CGROUP / "memory.max")
     if limit is not None and limit < total:

@@ -9,17 +9,19 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-from temoto.core.records import Gpu
+from temoto.core.machine import Gpu
+from temoto.core.messages import Note, note
+from temoto.core.messages.machine import MachineMessage
 
 
-def probe() -> tuple[list[Gpu], list[str]]:
+def probe() -> tuple[list[Gpu], list[Note]]:
     """(GPUs, what could not be read). No driver is not worth a word: most machines have none."""
     nvml: Any = import_module("pynvml")
     try:
         nvml.nvmlInit()
     except nvml.NVMLError as error:
         absent = getattr(error, "value", None) in {nvml.NVML_ERROR_LIBRARY_NOT_FOUND, nvml.NVML_ERROR_DRIVER_NOT_LOADED}
-        return [], [] if absent else [f"NVIDIA driver: {error}"]
+        return [], [] if absent else [note(MachineMessage.HARDWARE_UNREAD, what="NVIDIA driver", detail=error)]
     try:
         return _gpus(nvml)
     finally:
@@ -27,8 +29,8 @@ def probe() -> tuple[list[Gpu], list[str]]:
             nvml.nvmlShutdown()
 
 
-def _gpus(nvml: Any) -> tuple[list[Gpu], list[str]]:
-    unread: list[str] = []
+def _gpus(nvml: Any) -> tuple[list[Gpu], list[Note]]:
+    unread: list[Note] = []
     gpus: list[Gpu] = []
     for index in range(_ask(nvml, nvml.nvmlDeviceGetCount, "number of NVIDIA GPUs", unread) or 0):
         handle = _ask(nvml, lambda at=index: nvml.nvmlDeviceGetHandleByIndex(at), f"NVIDIA GPU {index}", unread)
@@ -43,11 +45,11 @@ def _gpus(nvml: Any) -> tuple[list[Gpu], list[str]]:
     return gpus, unread
 
 
-def _ask(nvml: Any, question: Callable[[], Any], what: str, unread: list[str]) -> Any:
+def _ask(nvml: Any, question: Callable[[], Any], what: str, unread: list[Note]) -> Any:
     try:
         return question()
     except nvml.NVMLError as error:
-        unread.append(f"{what}: {error}")
+        unread.append(note(MachineMessage.HARDWARE_UNREAD, what=what, detail=error))
         return None
 
 

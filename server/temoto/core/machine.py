@@ -1,0 +1,88 @@
+"""What is this machine made of? GPUs with their memory, RAM, CPU, and what could not be read of them.
+
+Records only, filled by adapters/hardware: never measures, never guesses. None means that nobody said.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from temoto.core.messages import Note
+
+
+class GpuKind(StrEnum):
+    """Where a GPU's memory is."""
+
+    DEDICATED = "dedicated"  # its own
+    UNIFIED = (
+        "unified"  # the machine's RAM, wired so fast that models belong on the GPU (Apple, GB10, Jetson, Ryzen AI Max)
+    )
+    INTEGRATED = (
+        "integrated"  # the machine's RAM as the CPU has it: no faster than the CPU, and most backends pass it over
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A process that holds memory of a GPU. `bytes` is None where the driver does not say (WSL, Windows, containers)."""
+
+    pid: int
+    name: str = ""
+    bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gpu:
+    """One graphics card, or one slice of it (`mig`). None means the driver did not say.
+
+    `total` and `free` are bytes a model could lie in: of a unified or integrated GPU, the share of RAM it may use.
+    `bandwidth` is bytes a second at most; `compute` is CUDA's capability (`8.9`) or AMD's architecture (`gfx1100`).
+    """
+
+    name: str
+    vendor: str
+    total: int | None
+    free: int | None
+    kind: GpuKind = GpuKind.DEDICATED
+    bandwidth: int | None = None
+    driver: str = ""
+    index: int = 0
+    holders: tuple[Holder, ...] = ()
+    mig: bool = False
+    compute: str = ""
+    laptop: bool = False
+    uuid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cpu:
+    """The processor: what it is called, its physical cores, and the instructions that make models faster."""
+
+    name: str = ""
+    cores: int | None = None
+    features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What runs here: `linux`, `darwin` or `windows`; inside WSL? inside which kind of container?"""
+
+    name: str = ""
+    wsl: bool = False
+    container: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What was found. RAM in bytes is what this process may use; `unread` names what could not be read.
+
+    `ram_bandwidth` is bytes a second as measured by reading; None where it could not be measured honestly.
+    """
+
+    gpus: tuple[Gpu, ...]
+    ram_total: int | None
+    ram_free: int | None
+    cores: int | None
+    unread: tuple[Note, ...] = ()
+    ram_bandwidth: int | None = None
+    cpu: Cpu = Cpu()
+    system: System = System()
