@@ -7,9 +7,6 @@ import pytest
 
 from temoto.adapters import discovery, http
 from temoto.adapters.backends import ollama
-from temoto.adapters.catalog import load_catalog
-from temoto.adapters.tokens import estimate
-from temoto.core.machine import Machine
 from temoto.core.records import Prompt
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind

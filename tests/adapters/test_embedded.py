@@ -10,8 +10,6 @@ import pytest
 from temoto.adapters import discovery
 from temoto.adapters.backends.embedded import Embedded
 from temoto.adapters.catalog import load_catalog
-from temoto.adapters.tokens import estimate
-from temoto.core.machine import Machine
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
 from temoto.core.records import Prompt

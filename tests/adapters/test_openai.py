@@ -11,9 +11,6 @@ import pytest
 
 from temoto.adapters import discovery
 from temoto.adapters.backends.openai import OpenAI, Plug
-from temoto.adapters.catalog import load_catalog
-from temoto.adapters.tokens import estimate
-from temoto.core.machine import Machine
 from temoto.core.records import Chunk, Prompt
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind

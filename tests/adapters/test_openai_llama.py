@@ -7,7 +7,6 @@ import pytest
 from temoto.adapters.backends.openai import OpenAI, Plug
 from temoto.adapters.llamacpp import process
 from temoto.adapters.tokens import estimate
-from temoto.core.machine import Machine
 from temoto.core.messages.start import StartMessage
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind

@@ -7,7 +7,6 @@ import asyncio
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any

@@ -14,22 +14,28 @@ from temoto.core.ground import Ground
 from temoto.core.memory import CacheType, need
 from temoto.core.messages import Note, note
 from temoto.core.messages.choose import ChooseMessage
-from temoto.core.pace import Pace, Part, predicted
+from temoto.core.pace import Pace, predicted
 from temoto.core.records import Card, Catalog, Need, Role, Weights
 
 # Enough for the largest prompt and answer of the role, then less where memory is short. On a CPU a long prompt takes longer
 # to read than anybody waits.
-GPU_CONTEXTS = MappingProxyType({
-    Role.COMPLETION: (8_192, 4_096, 2_048),
-    Role.CHAT: (16_384, 8_192, 4_096),
-    Role.REASONING: (16_384, 8_192),
-})
-CPU_CONTEXTS = MappingProxyType({
-    Role.COMPLETION: (4_096, 2_048),
-    Role.CHAT: (8_192, 4_096),
-    Role.REASONING: (8_192, 4_096),
-})
+GPU_CONTEXTS = MappingProxyType(
+    {
+        Role.COMPLETION: (8_192, 4_096, 2_048),
+        Role.CHAT: (16_384, 8_192, 4_096),
+        Role.REASONING: (16_384, 8_192),
+    }
+)
+CPU_CONTEXTS = MappingProxyType(
+    {
+        Role.COMPLETION: (4_096, 2_048),
+        Role.CHAT: (8_192, 4_096),
+        Role.REASONING: (8_192, 4_096),
+    }
+)
 READING_PACE = 12.0  # tokens a second below which people wait for a chat to write on (they read five to ten)
+# What an action asks with (a function, its imports and its callers), and how long people look at a progress bar before it writes.
+ACTION_TOKENS, ACTION_WAIT_S = 1_500, 10.0
 # Perplexity over F16 (Llama 3 8B, llama.cpp's table): up to a Q6_K nothing is lost that anybody noticed; from Q3_K on much is.
 NOTHING_LOST, TOO_MUCH_LOST = 0.03, 0.5
 LEAST_ON_GPU = 0.1  # with less of a model on the GPU, the GPU is no help
@@ -71,6 +77,11 @@ class Candidate:
     fim: bool = False
 
     @property
+    def spilled(self) -> bool:
+        """Whether part of it lies in RAM although there is a GPU."""
+        return len(self.laid) > 1 and self.laid[-1] > 0
+
+    @property
     def bytes(self) -> int:
         """What it takes, without the reserve."""
         return self.need.total - self.need.reserve
@@ -107,9 +118,11 @@ def offered(catalog: Catalog, wishes: Wishes) -> "Forms":
 
 
 def judged(
-    role: Role, card: Card, weights: Weights, ground: Ground, wishes: Wishes, *, held: int = 0, fim: bool = True
+    role: Role, card: Card, weights: Weights, ground: Ground, wishes: Wishes, *, shared: "Candidate | None" = None, fim: bool = True
 ) -> Candidate:
-    """The verdict on this form with the largest context that fits. `held`: bytes another role has already paid for it."""
+    """The verdict on this form with the largest context that fits. `shared`: the same form as another role has it already."""
+    held = shared.bytes if shared else 0
+    paid = shared.laid if shared else tuple(0 for _ in ground.every)
     ladder = (wishes.context,) if wishes.context else (GPU_CONTEXTS if ground.gpu else CPU_CONTEXTS)[role]
     native = weights.context or card.native_context
     contexts = list(dict.fromkeys(min(one, native or one) for one in ladder))
@@ -118,26 +131,27 @@ def judged(
         wanted = need(card, weights, context, gpu=ground.gpu, cache=wishes.cache)
         laid = _laid(wanted, max(0, wanted.total - wanted.reserve - held), ground, role)
         if laid is not None:
-            return _fitting(role, card, weights, context, wanted, laid, ground, wishes, fim=fim)
+            return _fitting(role, card, weights, context, wanted, laid, paid, ground, wishes, fim=fim)
     short = wanted.total - wanted.reserve - held - ground.free
     where = "GPU" if ground.gpu else "RAM"
-    why = note(ChooseMessage.SHORT, short_gb=_gb(short), where=where) if ground.known else note(ChooseMessage.ROOM_UNKNOWN, where=where)
-    return Candidate(role, card, weights, contexts[-1], wanted, fits=False, meets=False, why=why, short=max(short, 1), fim=fim)
+    why = (
+        note(ChooseMessage.SHORT, short_gb=_gb(short), where=where)
+        if ground.known
+        else note(ChooseMessage.ROOM_UNKNOWN, where=where)
+    )
+    return Candidate(
+        role, card, weights, contexts[-1], wanted, fits=False, meets=False, why=why, short=max(short, 1), fim=fim
+    )
 
 
 def _fitting(
     role: Role, card: Card, weights: Weights, context: int, wanted: Need, laid: tuple[int, ...],
-    ground: Ground, wishes: Wishes, *, fim: bool,
+    paid: tuple[int, ...], ground: Ground, wishes: Wishes, *, fim: bool,
 ) -> Candidate:  # fmt: skip
-    whole = sum(laid)
-    parts = tuple(device.part(size / whole) for device, size in zip(ground.every, laid, strict=True) if size)
-    pace = wishes.measured.get(weights.tag) or predicted(card, weights, parts or (ground.every[0].part(1),))
-    if role is Role.COMPLETION:
-        late = pace.first_ghost_ms / wishes.latency_ms
-        slow = note(ChooseMessage.TOO_LATE, first_ghost_ms=round(pace.first_ghost_ms), latency_ms=wishes.latency_ms)
-    else:
-        late = READING_PACE / pace.decode
-        slow = note(ChooseMessage.TOO_SLOW_TO_READ, tokens_per_second=f"{pace.decode:.1f}", least=f"{READING_PACE:.0f}")
+    lies = [more + before for more, before in zip(laid, paid, strict=True)]
+    parts = tuple(device.part(size / sum(lies)) for device, size in zip(ground.every, lies, strict=True) if size)
+    pace = wishes.measured.get(weights.tag) or predicted(card, weights, parts)
+    late, slow = _late(role, pace, wishes)
     spare = ground.free - sum(laid[place] for place in ground.places)
     fits = note(ChooseMessage.FITS, spare_gb=_gb(spare), where="GPU" if ground.gpu else "RAM")
     grade = 0 if late <= 1 else ceil(log2(late)) or 1
@@ -145,6 +159,19 @@ def _fitting(
         role, card, weights, context, wanted, fits=True, meets=not grade, why=slow if grade else fits, pace=pace,
         laid=laid, grade=grade, fim=fim,
     )  # fmt: skip
+
+
+def _late(role: Role, pace: Pace, wishes: Wishes) -> tuple[float, Note]:
+    """How many times longer than wanted it takes, and that in words."""
+    if role is Role.COMPLETION:
+        took = round(pace.first_ghost_ms)
+        return took / wishes.latency_ms, note(ChooseMessage.TOO_LATE, first_ghost_ms=took, latency_ms=wishes.latency_ms)
+    writing, reading = READING_PACE / pace.decode, ACTION_TOKENS / pace.prompt / ACTION_WAIT_S
+    if writing >= reading:
+        decode, least = f"{pace.decode:.1f}", f"{READING_PACE:.0f}"
+        return writing, note(ChooseMessage.TOO_SLOW_TO_READ, tokens_per_second=decode, least=least)
+    seconds = f"{ACTION_TOKENS / pace.prompt:.0f}"
+    return reading, note(ChooseMessage.READS_TOO_LONG, tokens=ACTION_TOKENS, seconds=seconds, most=f"{ACTION_WAIT_S:.0f}")
 
 
 def _laid(wanted: Need, size: int, ground: Ground, role: Role) -> tuple[int, ...] | None:
@@ -168,9 +195,7 @@ def _laid(wanted: Need, size: int, ground: Ground, role: Role) -> tuple[int, ...
 
 def ordered(candidates: Iterable[Candidate], catalog: Catalog) -> list[Candidate]:
     """The same candidates, best first. Deterministic: the tag breaks the last tie."""
-    ranks = {
-        role: {ranked.model: place for place, ranked in enumerate(catalog.ranking.get(role, ()))} for role in Role
-    }
+    ranks = {role: {ranked.model: place for place, ranked in enumerate(catalog.ranking.get(role, ()))} for role in Role}
     losses = {one.name: one.perplexity_increase for one in catalog.quantizations}
 
     def key(one: Candidate) -> tuple[object, ...]:
@@ -178,8 +203,8 @@ def ordered(candidates: Iterable[Candidate], catalog: Catalog) -> list[Candidate
         return (
             not one.fits, loss > TOO_MUCH_LOST, one.grade, one.role is Role.COMPLETION and not one.fim,
             ranking.get(one.card.id, len(ranking)), 0.0 if one.card.id in ranking else -one.card.params_b,
-            max(loss, NOTHING_LOST), one.role is Role.COMPLETION and not one.weights.base,
-            one.weights.size, -one.context, one.weights.tag,
+            one.spilled, max(loss, NOTHING_LOST), one.role is Role.COMPLETION and not one.weights.base,
+            one.weights.size, -one.context, len(one.weights.tag), one.weights.tag,
         )  # fmt: skip
 
     return sorted(candidates, key=key)

@@ -9,14 +9,11 @@ from dataclasses import dataclass, replace
 
 from temoto.core.cards import Fim
 from temoto.core.families import bare_name, family_for, fills_in
+from temoto.core.machine import Machine
 from temoto.core.memory import need, room
 from temoto.core.messages import Note, note
 from temoto.core.messages.choose import ChooseMessage
 from temoto.core.records import Card, Catalog, Choice, Installed, Machine, Need, Role, Shown, Weights
-from temoto.core.families import bare_name, family_for
-from temoto.core.machine import Machine
-from temoto.core.memory import need, room
-from temoto.core.records import Card, Catalog, Choice, Installed, Need, Role, Shown, Weights
 from temoto.core.settings import Settings
 
 # Context: enough for the largest prompt and answer of any role so far; smaller where memory is short.

@@ -1,6 +1,7 @@
-"""Which card of the catalog does a name mean? What a driver says (`NVIDIA GeForce RTX 4070 Ti SUPER`) and what people type (`4070ti super`).
+"""Which card of the catalog does a name mean? What a driver says (`NVIDIA GeForce RTX 4070 Ti SUPER`), or people type (`4070ti`).
 
-Never guesses between two: a name that is no card's gets the nearest names, for a person to choose from.
+Names are compared as sets of words, so that order and punctuation do not matter (`A100-SXM4-80GB`, `A100 80GB (SXM4)`). Several cards
+were sold with different memory under one name: how much is there decides, else which was sold first.
 """
 
 import re
@@ -9,39 +10,59 @@ from difflib import get_close_matches
 
 from temoto.core.cards import GpuCard
 
-_NOISE = re.compile(r"\b(nvidia|geforce|amd|radeon|intel|apple|graphics|gpu|laptop gpu|with max-q design|\(r\)|\(tm\))\b")
-_GB = re.compile(r"(\d+)\s*(gb|g)\b")
+_NOISE = frozenset({
+    "nvidia", "geforce", "amd", "radeon", "intel", "apple", "graphics", "gpu", "tesla", "with", "max", "q", "design", "r", "tm", "hbm",
+})  # fmt: skip
+_APPLE = re.compile(r"\bm(\d) (pro|max|ultra)\b")
+_WORD = re.compile(r"\d+gb|[a-z]+|\d+")
 
 
-def plain(name: str) -> str:
-    """A card's name without makers, blanks and punctuation: `NVIDIA GeForce RTX 4060 Ti 16GB` → `rtx4060ti16gb`."""
-    low = name.lower().replace("(r)", "").replace("(tm)", "")
-    laptop = "laptop" in low or "mobile" in low
-    low = _NOISE.sub(" ", low.replace("laptop", " ").replace("mobile", " "))
-    low = _GB.sub(r"\1gb", low)
-    return re.sub(r"[^a-z0-9]", "", low) + ("laptop" if laptop else "")
+def words(name: str) -> frozenset[str]:
+    """A card's name as words: without makers, `GB` with its number, letters and numbers apart."""
+    low = name.lower().replace("mobile", "laptop").replace("max-q", "laptop").replace("-", " ")
+    low = re.sub(r"\bhbm\d\w*", " ", low)
+    low = _APPLE.sub(r"m\1 apple\2", low)  # `Max` is noise in `Max-Q` only
+    low = re.sub(r"(\d+)(?:\.0)?\s*gi?b\b", r" \1gb ", low)
+    return frozenset(word for word in _WORD.findall(low) if word not in _NOISE)
 
 
-def card_named(name: str, cards: Iterable[GpuCard]) -> GpuCard | None:
-    """The card `name` means; None where no card, or more than one, is called so."""
-    wanted = plain(name)
-    found = [card for card in cards if wanted in {plain(one) for one in (card.id, card.name, *card.aliases)}]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        shorter = [card for card in cards if wanted in {_without_memory(one) for one in (card.name, *card.aliases)}]
-        return shorter[0] if len(shorter) == 1 else None
-    return None
+def cards_named(name: str, cards: Iterable[GpuCard]) -> list[GpuCard]:
+    """The cards `name` means: those that have all its words, and as few more as any has. Memory in a name counts as nothing more."""
+    wanted = words(name)
+    extra: dict[int, list[GpuCard]] = {}
+    for card in cards if wanted else ():
+        more = [_extra(wanted, words(one)) for one in (card.id, card.name, *card.aliases)]
+        fewest = min((count for count in more if count is not None), default=None)
+        if fewest is not None:
+            extra.setdefault(fewest, []).append(card)
+    return extra[min(extra)] if extra else []
+
+
+def card_named(name: str, cards: Iterable[GpuCard], memory: int | None = None) -> GpuCard | None:
+    """The card `name` means, with so many bytes where that is known; None where it is no card's."""
+    found = cards_named(name, cards)
+    if memory:
+        return min(found, key=lambda card: (_off(card, memory), card.bandwidth_gb_s or 0), default=None)
+    return min(found, key=lambda card: (card.released, card.memory or 0, card.bandwidth_gb_s or 0), default=None)
 
 
 def nearest(name: str, cards: Iterable[GpuCard], most: int = 5) -> list[str]:
     """Names of cards that look like `name`, the likeliest first."""
-    by_plain = {plain(one): card.name for card in cards for one in (card.name, *card.aliases)}
-    wanted = plain(name)
-    part = [card for key, card in by_plain.items() if wanted and wanted in key]
-    alike = [by_plain[key] for key in get_close_matches(wanted, by_plain, n=most, cutoff=0.5)]
-    return list(dict.fromkeys([*part, *alike]))[:most]
+    known = {" ".join(sorted(words(card.name))): card.name for card in cards}
+    wanted = words(name)
+    shared = sorted(known, key=lambda key: (-len(wanted & set(key.split())), len(key)))
+    alike = get_close_matches(" ".join(sorted(wanted)), known, n=most, cutoff=0.5)
+    some = [key for key in shared if any(word.isdigit() for word in wanted & set(key.split()))]
+    return [known[key] for key in dict.fromkeys([*alike, *some])][:most]
 
 
-def _without_memory(name: str) -> str:
-    return re.sub(r"\d+gb", "", plain(name))
+def _extra(wanted: frozenset[str], has: frozenset[str]) -> int | None:
+    """How many words a name has more, its memory aside; None where it lacks one."""
+    if not wanted <= has:
+        return None
+    return sum(not re.fullmatch(r"\d+gb", word) for word in has - wanted)
+
+
+def _off(card: GpuCard, memory: int) -> int:
+    sizes = (card.memory,) if card.memory else card.memory_options
+    return min((abs(size - memory) for size in sizes), default=memory)

@@ -94,10 +94,15 @@ def ground(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: int =
 
 def _device(gpu: Gpu, cards: tuple[GpuCard, ...]) -> tuple[Device, bool]:
     """The device, and whether its speed is known."""
-    card = card_named(gpu.name, cards)
+    card = card_named(gpu.name, cards, gpu.total)
     told = gpu.bandwidth or (card.bandwidth_gb_s * GB if card and card.bandwidth_gb_s else None)
     bandwidth = told or GPU_BANDWIDTH
-    tflops = (card.fp16_tensor_tflops or card.fp16_tflops or card.fp32_tflops) if card else None
-    flops = tflops * 1e12 if tflops else bandwidth * GPU_FLOPS_A_BYTE
+    flops = (_tflops(card) if card else 0) * 1e12 or bandwidth * GPU_FLOPS_A_BYTE
     free = gpu.free if gpu.free is not None else gpu.total or 0
     return Device(gpu.name, max(0, free - GPU_RESERVE), bandwidth, flops), told is not None
+
+
+def _tflops(card: GpuCard) -> float:
+    """Dense FP16, 10¹² operations a second. Consumer tables list shaders only; where there are tensor cores they do four times as much."""
+    shaders = card.fp16_tflops or card.fp32_tflops or 0
+    return card.fp16_tensor_tflops or shaders * (4 if card.tensor_cores else 1)

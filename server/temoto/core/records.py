@@ -123,7 +123,7 @@ class Card:
     """One model's numbers; None means not established.
 
     `layers` are those whose KV cache grows with context, `sliding_layers` those that keep their `sliding_window` only. Where
-    layers × heads × size does not hold, `kv_bytes_per_token` does (f16, growing layers). `fim`: which forms use the family's template.
+    layers × heads × size does not hold, `kv_bytes_per_token` does (f16, growing layers). `vocabulary` counts tokens. `fim`: which forms use the family's template.
     """
 
     id: str
@@ -145,6 +145,7 @@ class Card:
     sliding_layers: int = 0
     sliding_window: int = 0
     kv_bytes_per_token: int | None = None
+    vocabulary: int | None = None
     attention: str = ""
     released: str = ""
     thinking: Thinking = Thinking.UNKNOWN

@@ -29,7 +29,9 @@ class Together:
 class Search:
     """One search for the best plan on one ground. `first` is the role that is served best where not all can be."""
 
-    def __init__(self, catalog: Catalog, ground: Ground, wishes: Wishes, forms: Forms, first: Role = Role.COMPLETION) -> None:
+    def __init__(
+        self, catalog: Catalog, ground: Ground, wishes: Wishes, forms: Forms, first: Role = Role.COMPLETION
+    ) -> None:
         self._catalog, self._ground, self._wishes, self._forms = catalog, ground, wishes, forms
         self._order = (first, *(role for role in ROLES if role is not first))
         # No form of this role that is not loaded already works with so little left: a search that fails, fails at once.
@@ -54,11 +56,11 @@ class Search:
     def ranked(self, role: Role, others: Chosen | None = None) -> list[Candidate]:
         """Every form for the role beside what others take, best first."""
         taken = others or {}
-        held = {one.weights.tag: one.bytes for one in taken.values()}
+        shared = {one.weights.tag: one for one in taken.values()}
         left = self._left(taken)
         return ordered(
             (
-                judged(role, card, weights, left, self._wishes, held=held.get(weights.tag, 0), fim=fim)
+                judged(role, card, weights, left, self._wishes, shared=shared.get(weights.tag), fim=fim)
                 for card, weights, fim in self._forms[role]
             ),
             self._catalog,
@@ -79,9 +81,12 @@ class Search:
         left = self._left(so_far)
         room = left.free + (left.ram.free if left.gpu and role is not Role.COMPLETION else 0)
         shared = {one.weights.tag for one in so_far.values()}
-        good = [
-            one for one in self.ranked(role, so_far) if one.fits and (one.meets or not at_pace)
-        ] if room > self._hopeless.get((role, at_pace), -1) or any(weights.tag in shared for _, weights, _ in self._forms[role]) else []
+        good = (
+            [one for one in self.ranked(role, so_far) if one.fits and (one.meets or not at_pace)]
+            if room > self._hopeless.get((role, at_pace), -1)
+            or any(weights.tag in shared for _, weights, _ in self._forms[role])
+            else []
+        )
         if not good:
             self._hopeless[role, at_pace] = max(room, self._hopeless.get((role, at_pace), -1))
         return good
@@ -95,7 +100,9 @@ class Search:
     def _fit_at_once(self, chosen: Chosen) -> bool:
         left = self._ground
         for one in sorted(_distinct(chosen.values()), key=lambda each: -each.bytes):
-            again = judged(one.role, one.card, one.weights, left, replace(self._wishes, context=one.context), fim=one.fim)
+            again = judged(
+                one.role, one.card, one.weights, left, replace(self._wishes, context=one.context), fim=one.fim
+            )
             if not again.fits or again.laid[-1] != one.laid[-1]:
                 return False
             left = left.without(again.laid)

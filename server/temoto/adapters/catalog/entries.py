@@ -98,6 +98,7 @@ class ModelEntry:
     sliding_layers: int = 0
     sliding_window: int = 0
     kv_bytes_per_token: Count | None = None
+    vocabulary: Count | None = None
     attention: str = ""
     native_context: Count | None = None
     licence_note: str = ""
