@@ -35,7 +35,12 @@ def test_unknown_layers_are_estimated_generously():
 
 
 @some
-@given(st.sampled_from([card for card in CARDS.values() if card.weights]), st.integers(256, 131_072), st.integers(1, 131_072), st.booleans())
+@given(
+    st.sampled_from([card for card in CARDS.values() if card.weights]),
+    st.integers(256, 131_072),
+    st.integers(1, 131_072),
+    st.booleans(),
+)
 def test_need_grows_with_context(card: Card, context: int, more: int, gpu: bool):
     small, large = (need(card, card.weights[0], size, gpu=gpu) for size in (context, context + more))
     assert large.total - small.total == more * kv_bytes_per_token(card)
