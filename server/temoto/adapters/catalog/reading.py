@@ -48,6 +48,25 @@ def checked(kind: type[T], said: object, where: str, wrong: list[Note]) -> T | N
         return None
 
 
+def unknown_keys(kind: Any, said: object, where: str) -> list[Note]:
+    """A Note for every key of `said` that a record of core has no field for: records know nothing of pydantic's `extra`."""
+    if isinstance(said, list | tuple):
+        named = enumerate(cast("Sequence[object]", said), 1)
+        return [found for at, one in named for found in unknown_keys(kind, one, f"{where}[{at}]")]
+    if not isinstance(said, dict) or not is_dataclass(kind):
+        return []
+    keys = cast("dict[str, object]", said)
+    allowed = _keys(kind)
+    found = [
+        note(CatalogMessage.NO_SUCH_KEY, where=f"{where}: {key}", allowed=", ".join(allowed))
+        for key in keys
+        if key not in allowed
+    ]
+    for key in keys.keys() & set(allowed):
+        found += unknown_keys(_kind_at(kind, (key,)), keys[key], f"{where}: {key}")
+    return found
+
+
 @cache
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
     return TypeAdapter(kind)  # building one costs more than a file's reading
@@ -57,7 +76,7 @@ def _sentence(kind: type, said: object, where: str, error: Any) -> Note:
     path: tuple[int | str, ...] = error["loc"]
     place = ": ".join(part for part in (where, _place(path, said)) if part)
     if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
-        return note(CatalogMessage.UNKNOWN_KEY, where=place, allowed=", ".join(_keys(_kind_at(kind, path[:-1]))))
+        return note(CatalogMessage.NO_SUCH_KEY, where=place, allowed=", ".join(_keys(_kind_at(kind, path[:-1]))))
     wanted = _wanted(error)
     if error["type"] == "missing":
         return note(CatalogMessage.MISSING, where=place, allowed=_wanted_at(kind, path))

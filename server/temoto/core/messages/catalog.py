@@ -14,7 +14,7 @@ class CatalogMessage(Sentence):
         "{where}: not a TOML file in UTF-8: {detail}.",
         "{where}: UTF-8 の TOML ファイルではありません: {detail}。",
     )
-    UNKNOWN_KEY = (
+    NO_SUCH_KEY = (
         "{where}: there is no such key; allowed: {allowed}.",
         "{where}: このキーはありません。使えるキー: {allowed}。",
     )
