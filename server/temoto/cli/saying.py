@@ -25,10 +25,15 @@ def language() -> str:
     return "ja" if (chosen or locale.getlocale()[0] or "").lower().startswith(("ja", "japanese")) else "en"
 
 
-def fail(said: Note) -> NoReturn:
+def fail(said: Note, code: int = 1) -> NoReturn:
     """Say what is wrong and what to do, and exit 1."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]temoto:[/red] {_plain(said.text(language()))}")
-    raise typer.Exit(1)
+    raise typer.Exit(code)
+
+
+def usage(said: Note) -> NoReturn:
+    """Say what is wrong with the command line, and exit 2."""
+    fail(said, 2)
 
 
 def memory(total: int | None, free: int | None) -> str:

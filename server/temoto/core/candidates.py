@@ -118,7 +118,14 @@ def offered(catalog: Catalog, wishes: Wishes) -> "Forms":
 
 
 def judged(
-    role: Role, card: Card, weights: Weights, ground: Ground, wishes: Wishes, *, shared: "Candidate | None" = None, fim: bool = True
+    role: Role,
+    card: Card,
+    weights: Weights,
+    ground: Ground,
+    wishes: Wishes,
+    *,
+    shared: "Candidate | None" = None,
+    fim: bool = True,
 ) -> Candidate:
     """The verdict on this form with the largest context that fits. `shared`: the same form as another role has it already."""
     held = shared.bytes if shared else 0
@@ -171,7 +178,9 @@ def _late(role: Role, pace: Pace, wishes: Wishes) -> tuple[float, Note]:
         decode, least = f"{pace.decode:.1f}", f"{READING_PACE:.0f}"
         return writing, note(ChooseMessage.TOO_SLOW_TO_READ, tokens_per_second=decode, least=least)
     seconds = f"{ACTION_TOKENS / pace.prompt:.0f}"
-    return reading, note(ChooseMessage.READS_TOO_LONG, tokens=ACTION_TOKENS, seconds=seconds, most=f"{ACTION_WAIT_S:.0f}")
+    return reading, note(
+        ChooseMessage.READS_TOO_LONG, tokens=ACTION_TOKENS, seconds=seconds, most=f"{ACTION_WAIT_S:.0f}"
+    )
 
 
 def _laid(wanted: Need, size: int, ground: Ground, role: Role) -> tuple[int, ...] | None:

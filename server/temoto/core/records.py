@@ -123,7 +123,8 @@ class Card:
     """One model's numbers; None means not established.
 
     `layers` are those whose KV cache grows with context, `sliding_layers` those that keep their `sliding_window` only. Where
-    layers × heads × size does not hold, `kv_bytes_per_token` does (f16, growing layers). `vocabulary` counts tokens. `fim`: which forms use the family's template.
+    layers × heads × size does not hold, `kv_bytes_per_token` does (f16, growing layers). `vocabulary` counts tokens.
+    `fim`: which forms use the family's template.
     """
 
     id: str

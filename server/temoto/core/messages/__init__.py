@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import cast
+from typing import Protocol, cast, runtime_checkable
 
 
 class Sentence(Enum):
@@ -20,9 +20,16 @@ class Sentence(Enum):
         return (japanese if language == "ja" else english).format_map(facts)
 
 
+@runtime_checkable
+class Words(Protocol):
+    """Whatever is put into words only once the reader's language is known: a Note, or a text of the catalog."""
+
+    def text(self, language: str = "en") -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A message with its facts, to be put into words once the reader's language is known. Facts may be Notes, or several."""
+    """A message with its facts, to be put into words once the reader's language is known. Facts may be Words, or several."""
 
     message: Sentence
     facts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
@@ -32,7 +39,7 @@ class Note:
 
 
 def _words(fact: object, language: str) -> object:
-    if isinstance(fact, Note):
+    if isinstance(fact, Words):
         return fact.text(language)
     if isinstance(fact, tuple):
         return " ".join(str(_words(part, language)) for part in cast("tuple[object, ...]", fact))

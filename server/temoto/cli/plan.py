@@ -1,0 +1,167 @@
+"""`temoto plan`: which model for which role on this machine, or on one you do not have yet; why; how fast; and why none of the others."""
+
+import asyncio
+import json
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from temoto.cli.saying import language, usage
+from temoto.core.described import MOST_GB, NoSuchMachine
+from temoto.core.messages import note
+from temoto.core.messages.plan import PlanMessage
+from temoto.core.messages.plan_table import PlanTable
+from temoto.core.planned import Planned, RolePlan
+from temoto.core.records import Role
+
+SHOWN = 5  # models not taken that the table names a role; --json has all
+
+
+def plan(
+    gpu: list[str] = typer.Option([], "--gpu", help="Plan for this card instead of this machine's; several: once each."),
+    vram: str = typer.Option("", "--vram", metavar="GB", help="Plan for a card with so much memory, as the box says."),
+    ram: str = typer.Option("", "--ram", metavar="GB", help="With so much RAM."),
+    profile: str = typer.Option("", "--profile", help="auto: by evidence and measurement; guide: as the guide says."),
+    scene: int = typer.Option(0, "--scene", min=0, max=5, help="The guide's scene, 1 to 5 (profile guide)."),
+    use: str = typer.Option("", "--use", help="completion or reasoning: which comes first."),
+    context: int = typer.Option(0, "--context", min=0, max=1_048_576, help="Tokens of context for every role; 0: as each needs."),
+    latency_ms: int = typer.Option(0, "--latency-ms", min=0, max=60_000, help="How long the first ghost may take."),
+    commercial: bool = typer.Option(False, "--commercial", help="Only models whose licence allows business."),
+    resident: bool = typer.Option(True, "--resident/--no-resident", help="All roles in memory together, or each by itself."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
+) -> None:
+    """Say which models this machine (or another) should run, for what, how fast, and why."""
+    from temoto.wire import Wanted, planned_for
+
+    wanted = Wanted(
+        gpus=tuple(gpu),
+        vram_gb=_size("--vram", vram),
+        ram_gb=_size("--ram", ram),
+        profile=_one_of("--profile", profile, ("auto", "guide")) or ("guide" if scene else ""),
+        scene=scene or None,
+        use=_role(use),
+        context=context,
+        latency_ms=latency_ms,
+        commercial=commercial,
+        resident=resident,
+    )
+    try:
+        report, machine = asyncio.run(planned_for(wanted))
+    except NoSuchMachine as error:
+        usage(error.note)
+    if as_json:
+        print(json.dumps(to_json(report, machine), ensure_ascii=False))
+    else:
+        _show(Console(highlight=False, soft_wrap=False), report, machine)
+    if not report.roles:
+        raise typer.Exit(1)
+
+
+def to_json(report: Planned, machine: dict[str, Any]) -> dict[str, Any]:
+    """Everything the table shows and more; every `_gb` is 10⁹ bytes."""
+    roles = {role: _role_json(one) for role, one in report.roles.items()}
+    return {
+        "machine": machine,
+        "profile": report.profile,
+        "roles": {str(role): roles.get(role) for role in (Role.COMPLETION, Role.CHAT, Role.REASONING)},
+        "resident_together": report.resident,
+        "need_gb_total": _gb(report.total),
+        "free_gb": _gb(report.free),
+        "notes": [one.text(language()) for one in report.notes],
+    }
+
+
+def _role_json(one: RolePlan) -> dict[str, Any]:
+    candidate, need = one.candidate, one.candidate.need
+    pace = candidate.pace
+    return {
+        "model": candidate.card.id,
+        "name": candidate.card.name,
+        "tag": candidate.weights.tag,
+        "quantization": candidate.weights.quantization,
+        "context": candidate.context,
+        "weights_gb": _gb(need.weights),
+        "kv_gb": _gb(need.kv),
+        "buffers_gb": _gb(need.buffers),
+        "reserve_gb": _gb(need.reserve),
+        "need_gb": _gb(need.total),
+        "fits": candidate.fits,
+        "decode_tok_s": round(pace.decode, 1) if pace else None,
+        "prompt_tok_s": round(pace.prompt, 1) if pace else None,
+        "first_ghost_ms": round(pace.first_ghost_ms) if pace else None,
+        "measured": bool(pace and pace.measured),
+        "licence": candidate.card.licence,
+        "commercial": candidate.card.commercial,
+        "installed": one.installed,
+        "reasons": [reason.text(language()) for reason in one.reasons],
+        "corrections": list(one.corrections),
+        "rejected": [
+            {"tag": other.tag, "why": other.why.text(language()), "short_by_gb": _gb(other.short)}
+            for other in one.rejected
+        ],
+    }
+
+
+def _show(console: Console, report: Planned, machine: dict[str, Any]) -> None:
+    told = language()
+    for gpu in machine["gpus"]:
+        console.print(f"[bold]GPU[/bold]  {escape(gpu['name'])}  {gpu['total_gb'] or '?'} GB", soft_wrap=True)
+    console.print(f"[bold]RAM[/bold]  {machine['ram_gb'] or '?'} GB\n", soft_wrap=True)
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for heading, right in ((PlanTable.ROLE, False), (PlanTable.MODEL, False), (PlanTable.CONTEXT, True), (PlanTable.MEMORY, True), (PlanTable.SPEED, True), (PlanTable.FIRST, True), (PlanTable.LICENCE, False)):  # fmt: skip
+        table.add_column(heading.text(told, {}), justify="right" if right else "left", overflow="fold")
+    for role, one in report.roles.items():
+        candidate = one.candidate
+        mark = "" if candidate.card.commercial is not False else " [yellow]✗¥[/yellow]"
+        there = " [green]✓[/green]" if one.installed else ""
+        table.add_row(
+            PlanTable[role.name].text(told, {}),
+            f"[bold]{escape(candidate.weights.tag)}[/bold]{there}",
+            f"{candidate.context:,}",
+            f"{candidate.need.total / 1e9:.1f} GB",
+            f"{candidate.pace.decode:.0f} tok/s" if candidate.pace else "–",
+            f"{candidate.pace.first_ghost_ms:.0f} ms" if candidate.pace and role is Role.COMPLETION else "",
+            escape(candidate.card.licence) + mark,
+        )
+    console.print(table)
+    if report.roles:
+        used, free = f"{report.total / 1e9:.1f}", f"{report.free / 1e9:.1f}"
+        console.print(note(PlanTable.TOTAL, used=used, free=free).text(told), soft_wrap=True)
+    for role, one in report.roles.items():
+        console.print(f"\n[bold]{PlanTable[role.name].text(told, {})}[/bold]  {escape(one.candidate.weights.tag)}", soft_wrap=True)
+        for reason in one.reasons:
+            console.print(f"  • {escape(reason.text(told))}", soft_wrap=True)
+        for other in one.rejected[:SHOWN]:
+            console.print(f"  [dim]– {escape(other.tag)}: {escape(other.why.text(told))}[/dim]", soft_wrap=True)
+    for said in report.notes:
+        console.print(f"\n[yellow]![/yellow] {escape(said.text(told))}", soft_wrap=True)
+
+
+def _size(option: str, given: str) -> float | None:
+    """GB as the box says; a sentence and exit 2 where it is none."""
+    if not given:
+        return None
+    try:
+        size = float(given.strip().lower().removesuffix("gb").removesuffix("g"))
+    except ValueError:
+        size = 0.0
+    if not 1 <= size <= MOST_GB:
+        usage(note(PlanMessage.NOT_A_SIZE, option=option, given=given, least=1, most=MOST_GB))
+    return size
+
+
+def _one_of(option: str, given: str, allowed: tuple[str, ...]) -> str:
+    if given and given not in allowed:
+        usage(note(PlanMessage.NOT_ONE_OF, option=option, given=given, allowed=", ".join(allowed)))
+    return given
+
+
+def _role(use: str) -> Role | None:
+    return Role(use) if _one_of("--use", use, ("completion", "reasoning")) else None
+
+
+def _gb(size: int) -> float:
+    return round(size / 1e9, 3)

@@ -1,0 +1,99 @@
+"""A plan in words: what was assumed, what the guide says, what would be better."""
+
+from temoto.core.messages import Sentence
+
+
+class PlanMessage(Sentence):
+    """A plan in words: what was assumed, what the guide says, what would be better."""
+
+    RAM_ASSUMED = (
+        "{ram_gb} GB of RAM are assumed; --ram says otherwise.",
+        "RAM は {ram_gb} GB と仮定しています(--ram で指定)。",
+    )
+    SPEED_ASSUMED = (
+        "A card with {vram_gb} GB is planned as one that reads {bandwidth} GB/s, as desktop cards of that size do; --gpu names one.",
+        "VRAM {vram_gb} GB のカードは、同容量のデスクトップ用と同じ帯域 {bandwidth} GB/s として計画します(--gpu で指定)。",
+    )
+    SPEED_UNKNOWN = (
+        "How fast the memory of {name} is could not be found out; something modest is assumed. `temoto bench` measures it.",
+        "{name} のメモリー帯域がわからないため、控えめに見積もりました。`temoto bench` で測れます。",
+    )
+    SEVERAL_SIZES = (
+        "{name} is sold with {sold} GB; {taken} is taken. {option} says which.",
+        "{name} には {sold} GB のものがあり、{taken} GB として計画します({option} で指定)。",
+    )
+    NO_SUCH_GPU = (
+        "The catalog has no GPU called {name}. Near: {near}. `temoto catalog gpus` lists all; --vram GB plans for any.",
+        "カタログに {name} という GPU はありません。近い名前: {near}。一覧: `temoto catalog gpus`。どの GPU も --vram GB で計画できます。",
+    )
+    NO_GPU_LIKE = (
+        "The catalog has no GPU called {name}, nor one like it. `temoto catalog gpus` lists all; --vram GB plans for any.",
+        "カタログに {name} という GPU も似た名前もありません。一覧は `temoto catalog gpus`、どの GPU でも --vram GB で計画できます。",
+    )
+    NOT_SOLD_SO = (
+        "{name} was never sold with {given} GB, but with {sold}. Correct --vram or --ram, or leave it out.",
+        "{name} に {given} GB のものはありません({sold} GB)。--vram か --ram を直すか、省いてください。",
+    )
+    NOT_A_SIZE = (
+        "{option} {given} is no memory size. Write GB as the box says, from {least} to {most}: {option} 12",
+        "{option} {given} はメモリーの大きさではありません。箱に書かれた GB を {least} から {most} で指定してください: {option} 12",
+    )
+    NOT_ONE_OF = ("{option} {given} is not known. Write one of: {allowed}", "{option} {given} はありません。次のいずれかを指定してください: {allowed}")
+    NOTHING_FITS = (
+        "No model of the catalog for {role} fits here. {shortest}",
+        "カタログの {role} 用モデルはどれも収まりません。{shortest}",
+    )
+    SHORTEST = ("The least would be {tag}: {why}.", "最小は {tag} です: {why}。")
+    FOR_WANT_OF_ROOM = (
+        "Beside the other models there is no room for one for {role}; `--no-resident` plans each by itself.",
+        "他のモデルと同時には {role} 用のモデルを置けません。`--no-resident` なら個別に計画します。",
+    )
+    SHARED = ("one model for {roles}: it is loaded once", "{roles} で 1 つのモデルを共用(読み込みは 1 回)")
+    RANK = (
+        "place {place} of {of} for {role} by evidence: {because}",
+        "{role} 用 {of} モデル中 {place} 位(根拠: {because})",
+    )
+    UNRANKED = ("no published figure ranks it for {role}", "{role} 用の順位を決める公表値がありません")
+    PACE = (
+        "{decode} tokens/s written, first line after {first_ghost_ms} ms ({how})",
+        "毎秒 {decode} トークン、最初の 1 行まで {first_ghost_ms} ミリ秒({how})",
+    )
+    PREDICTED = ("predicted", "予測")
+    MEASURED = ("measured here", "このマシンで実測")
+    SPILLED = ("{ram_gb} GB of it lie in RAM", "うち {ram_gb} GB は RAM に置く")
+    BETTER_ELSEWHERE = ("comes after {tag} by the catalog's evidence", "カタログの根拠では {tag} の次")
+    ANOTHER_FORM = ("another form of it is taken", "同じモデルの別の形式を選択")
+    LICENCE = ("its licence forbids business ({licence})", "ライセンスが商用を禁じています({licence})")
+    ROOM_TAKEN = (
+        "fits alone, but not beside the others: {why}",
+        "単独なら収まりますが、他と同時には収まりません: {why}",
+    )
+    NOT_TOGETHER = (
+        "These models do not fit in memory at the same time; each switch reloads one.",
+        "これらのモデルは同時には載らず、切り替えのたびに読み直します。",
+    )
+    # The guide's answers.
+    GUIDE_TIER = ("The guide's tier for {vram_gb} GB: {tier}.", "ガイドの区分({vram_gb} GB): {tier}")
+    GUIDE_GAP = (
+        "The guide says nothing of {vram_gb} GB; the tier below it ({tier}) is taken.",
+        "ガイドは {vram_gb} GB に触れていません。下の区分({tier})を使います。",
+    )
+    GUIDE_BELOW = (
+        "The guide has nothing below {least} GB; {tier} is shown, which is temoto's doing.",
+        "ガイドには {least} GB 未満の推奨がありません。temoto の判断で{tier}を示します。",
+    )
+    GUIDE_EMPTY = (
+        "The guide recommends nothing for scene {scene} in this tier{instead}.",
+        "ガイドはこの区分のシーン {scene} に推奨を挙げていません{instead}。",
+    )
+    GUIDE_BORROWED = (
+        "; the answer of the tier below ({tier}) is shown, which is temoto's doing",
+        "。temoto の判断で下の区分({tier})の推奨を示します",
+    )
+    GUIDE_DOES_NOT_FIT = (
+        "The guide's {tag} does not fit here: {why}. temoto would take {instead}.",
+        "ガイドの {tag} は収まりません: {why}。temoto なら {instead} を選びます。",
+    )
+    GUIDE_AUTO = ("temoto itself would take {instead} for {role}.", "temoto 自身なら {role} に {instead} を選びます。")
+    GUIDE_CORRECTED = ("The guide is corrected (no. {number}): {truth}", "ガイドの訂正({number}): {truth}")
+    NOTHING = ("nothing", "該当なし")

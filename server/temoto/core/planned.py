@@ -1,0 +1,204 @@
+"""What is to be said of a plan? For each role the model, what it takes, its pace, why it, and why none of the others.
+
+What `temoto plan` shows and what the server goes by are this one record. Never asks a machine or a backend: it is given what they said.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from temoto.core.candidates import Candidate, Forms, Wishes, judged
+from temoto.core.ground import Ground
+from temoto.core.guide_choice import Pick, guide_answer, resolved
+from temoto.core.guide_tables import Correction, Guide, RealName
+from temoto.core.messages import Note, note
+from temoto.core.messages.plan import PlanMessage
+from temoto.core.records import Catalog, Role
+from temoto.core.together import ROLES, Search, Together
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A model that was not taken: its best form here, why, and how many bytes it lacks."""
+
+    tag: str
+    why: Note
+    short: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RolePlan:
+    """One role's model. `installed`: its backend has it already; `corrections`: numbers of what is wrong in the guide's answer."""
+
+    candidate: Candidate
+    reasons: tuple[Note, ...]
+    rejected: tuple[Rejected, ...] = ()
+    installed: bool = False
+    corrections: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What was planned. `total` counts bytes where models belong, distinct forms once and the reserve once; `free` is what there is."""
+
+    profile: str
+    roles: Mapping[Role, RolePlan]
+    resident: bool
+    total: int
+    free: int
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the guide's profile goes by."""
+
+    guide: Guide
+    corrections: tuple[Correction, ...]
+    names: tuple[RealName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be planned, and with what. `forms`: what may be chosen from; `installed`: tags that are there already."""
+
+    catalog: Catalog
+    ground: Ground
+    wishes: Wishes
+    forms: Forms
+    installed: frozenset[str] = frozenset()
+    first: Role = Role.COMPLETION
+    resident: bool = True
+    extra: tuple[Note, ...] = field(default=())
+
+
+def plan(question: Question) -> Planned:
+    """The best plan by the catalog's evidence."""
+    search = Search(question.catalog, question.ground, question.wishes, question.forms, question.first)
+    found = search.resident() if question.resident else search.alone()
+    roles = {role: _role(one, found, search, question) for role, one in found.chosen.items()}
+    guesses = [name for name in dict.fromkeys(question.ground.assumed) if name != "RAM"]
+    notes = [*question.extra, *(note(PlanMessage.SPEED_UNKNOWN, name=name) for name in guesses)]
+    notes += [_without(role, search) for role in ROLES if role not in roles]
+    if not found.resident and len(roles) > 1:
+        notes.append(note(PlanMessage.NOT_TOGETHER))
+    ordered = MappingProxyType({role: roles[role] for role in ROLES if role in roles})
+    free = question.ground.free + question.ground.reserve
+    return Planned("auto", ordered, found.resident, found.total, free, tuple(notes))
+
+
+def guide_plan(
+    question: Question, tables: Tables, vram_gb: int, *, use: Role | None = None, scene: int | None = None
+) -> Planned:
+    """The guide's answer, with the memory it takes here, its corrections, and what `plan` would take instead."""
+    answer = guide_answer(tables.guide, vram_gb, use, scene)
+    ours = plan(question)
+    roles: dict[Role, RolePlan] = {}
+    notes = [*question.extra, *answer.notes]
+    for pick in answer.picks:
+        made = _guides(pick, question, tables, ours)
+        if made is not None:
+            roles[pick.role] = made
+    taken = {one.candidate.weights.tag: one.candidate for one in roles.values()}
+    size = sum(one.bytes for one in taken.values())
+    resident = size <= question.ground.free
+    total = size + question.ground.reserve if taken else 0
+    free = question.ground.free + question.ground.reserve
+    return Planned("guide", MappingProxyType(roles), resident, total, free, tuple(notes))
+
+
+def _guides(pick: Pick, question: Question, tables: Tables, ours: Planned) -> RolePlan | None:
+    found = resolved(pick, question.catalog, tables.names)
+    if found is None:
+        return None
+    card, weights, said, numbers = found
+    wishes = replace(question.wishes, commercial=False)
+    one = judged(pick.role, card, weights, question.ground, wishes)
+    mine = ours.roles.get(pick.role)
+    instead = mine.candidate.weights.tag if mine else note(PlanMessage.NOTHING)
+    reasons = list(said)
+    wrong = [
+        correction
+        for correction in tables.corrections
+        if correction.number in {*pick.corrections, *numbers} or (card.id in correction.models and not said)
+    ]
+    reasons += [
+        note(PlanMessage.GUIDE_CORRECTED, number=one.number, truth=one.truth)
+        for one in wrong
+        if one.number not in numbers
+    ]
+    if not one.fits:
+        reasons.append(note(PlanMessage.GUIDE_DOES_NOT_FIT, tag=weights.tag, why=one.why, instead=instead))
+    elif mine is not None and instead != weights.tag:
+        reasons.append(note(PlanMessage.GUIDE_AUTO, instead=instead, role=pick.role))
+    return RolePlan(
+        one, tuple(reasons), (), weights.tag in question.installed, tuple(correction.number for correction in wrong)
+    )
+
+
+def _role(one: Candidate, found: Together, search: Search, question: Question) -> RolePlan:
+    alone = search.ranked(one.role)
+    rejected = tuple(_rejections(one, alone, search.ranked(one.role, _others(one, found)), question))
+    return RolePlan(one, tuple(_reasons(one, found, question)), rejected, one.weights.tag in question.installed)
+
+
+def _others(one: Candidate, found: Together) -> Mapping[Role, Candidate]:
+    if not found.resident:
+        return {}
+    return {role: other for role, other in found.chosen.items() if role is not one.role}
+
+
+def _reasons(one: Candidate, found: Together, question: Question) -> Iterable[Note]:
+    ranking = question.catalog.ranking.get(one.role, ())
+    place = next((index for index, ranked in enumerate(ranking, 1) if ranked.model == one.card.id), None)
+    if place is not None:
+        ranked = ranking[place - 1]
+        figure = next((each for each in one.card.evidence if each.benchmark == ranked.benchmark), None)
+        because = f"{figure.benchmark} {figure.score:g}" if figure else ranked.because
+        yield note(PlanMessage.RANK, place=place, of=len(ranking), role=one.role, because=because)
+    else:
+        yield note(PlanMessage.UNRANKED, role=one.role)
+    if one.pace is not None:
+        how = note(PlanMessage.MEASURED if one.pace.measured else PlanMessage.PREDICTED)
+        yield note(
+            PlanMessage.PACE, decode=round(one.pace.decode), first_ghost_ms=round(one.pace.first_ghost_ms), how=how
+        )
+    yield one.why
+    if one.spilled:
+        yield note(PlanMessage.SPILLED, ram_gb=f"{one.laid[-1] / 1e9:.1f}")
+    same = [role for role, other in found.chosen.items() if other.weights.tag == one.weights.tag]
+    if len(same) > 1:
+        yield note(PlanMessage.SHARED, roles=", ".join(role for role in ROLES if role in same))
+
+
+def _rejections(
+    taken: Candidate, alone: Sequence[Candidate], beside: Sequence[Candidate], question: Question
+) -> Iterable[Rejected]:
+    """One entry a model, in the catalog's order: of its forms the one that comes nearest to being taken."""
+    there = {one.weights.tag: one for one in beside}
+    seen = {taken.card.id}
+    for one in alone:
+        if one.card.id in seen:
+            continue
+        seen.add(one.card.id)
+        now = there[one.weights.tag]
+        if not one.fits or not one.meets:
+            yield Rejected(one.weights.tag, one.why, one.short)
+        elif not now.fits or (taken.meets and not now.meets):
+            yield Rejected(one.weights.tag, note(PlanMessage.ROOM_TAKEN, why=now.why), now.short)
+        else:
+            yield Rejected(one.weights.tag, note(PlanMessage.BETTER_ELSEWHERE, tag=taken.weights.tag))
+    if question.wishes.commercial:
+        for card in question.catalog.cards:
+            if card.commercial is False and card.suggest and taken.role in card.roles and card.weights:
+                yield Rejected(card.weights[0].tag, note(PlanMessage.LICENCE, licence=card.licence))
+
+
+def _without(role: Role, search: Search) -> Note:
+    """Why a role has no model."""
+    ranked = search.ranked(role)
+    if any(one.fits for one in ranked):
+        return note(PlanMessage.FOR_WANT_OF_ROOM, role=role)
+    least = min(ranked, key=lambda one: one.short, default=None)
+    shortest = note(PlanMessage.SHORTEST, tag=least.weights.tag, why=least.why) if least else ""
+    return note(PlanMessage.NOTHING_FITS, role=role, shortest=shortest)
