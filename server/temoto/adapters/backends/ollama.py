@@ -120,6 +120,7 @@ class Ollama:
             native_context=number(info.get(f"{architecture}.context_length")),
             licence=text(info.get("general.license")),
             fim=None if capabilities is None else "insert" in capabilities,
+            fim_parts=ollama_api.fim_parts(text(answer.get("template")) or ""),
             thinking=None if capabilities is None else "thinking" in capabilities,
             tools=None if capabilities is None else "tools" in capabilities,
         )
