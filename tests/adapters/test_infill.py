@@ -140,7 +140,7 @@ async def test_a_server_that_does_not_tell_has_none(answer):
     async with OpenAILike({"/v1/models": listing("llamacpp", "x"), "/props": value(PROPS), "/infill": answer}) as fake:
         found = await anext(discovery.backends(Settings(backend="openai", url=fake.url), {}, Catalog((), ())))
         assert isinstance(found, OpenAI)
-        assert await api.fim_parts(found.wire) == ()
+        assert await api.fim_parts(found.wire, found.props) == ()
         await found.close()
 
 

@@ -125,10 +125,9 @@ class OpenAI:
     async def show(self, model: str) -> Shown:
         known = await self._known(model)
         context = self._context(known) or known.native
-        parts = await api.fim_parts(self.wire) if self.props else ()
-        return Shown(
-            native_context=context, fim=bool(parts) if self.props else None, fim_parts=parts, tools=known.tools
-        )
+        if self.props:
+            return replace(await api.show(self.wire, self.props), native_context=context)
+        return Shown(native_context=context, tools=known.tools)
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002 - theirs, not ours to set
         """Nothing is ours to load: one tiny question proves that the model answers. LM Studio loads it for that."""
