@@ -10,7 +10,7 @@ from temoto.adapters.catalog import load_catalog
 from temoto.core.messages import Note, Sentence
 from temoto.core.messages.start import StartMessage
 from temoto.core.reasons import Reason
-from temoto.core.records import Gpu, Installed, Machine, Prompt, Resident
+from temoto.core.records import Gpu, Installed, Machine, Prompt, Resident, Shown
 from temoto.core.settings import Completion, Models, Settings
 from temoto.core.status import Kind
 from temoto.engine import selftest, setup
@@ -71,6 +71,20 @@ async def test_a_model_that_can_serves():
     assert backend.loaded == [(CODER.name, 4_096, "30m")]
     assert session.settled.is_set()
     assert not backend.closed
+
+
+@pytest.mark.parametrize(
+    ("answers", "fim", "warnings"), [(able, True, []), (unable_to_fill, False, [StartMessage.WARN_FIM_FAILED])]
+)
+async def test_a_model_of_no_catalog_fills_holes_as_its_server_says(answers, fim: bool, warnings: list[Sentence]):
+    parts = ("<PRE>", "@prefix", "<SUF>", "@suffix", "<MID>")
+    backend = FakeBackend(answers, models=[TALKER], shown={TALKER.name: Shown(fim_parts=parts)})
+    session = await started(backend)
+    assert session.serving is not None
+    assert (session.serving.fim, warned(session)) == (fim, warnings)
+    hole = selftest.HOLE
+    assert backend.asked[0].text == f"<PRE>{hole.prefix}<SUF>{hole.suffix}<MID>"
+    assert backend.asked[0].stops == ("<PRE>", "<SUF>", "<MID>")
 
 
 async def test_completions_that_are_off_ask_nobody():

@@ -13,6 +13,7 @@ from typing import Any
 
 from temoto.core.address import parse_address
 from temoto.core.choose import candidates, describe, judge, pick_installed, to_choice
+from temoto.core.families import UNKNOWN, told_family
 from temoto.core.memory import room
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
@@ -183,7 +184,7 @@ async def _set_up(backend: Backend, session: Session, house: House, report: Repo
         raise ModelMissing(BackendMessage.NO_MODEL_INSTALLED, backend=backend.name, command=command)
     report(note(StartMessage.LOADING, model=choice.model), 20)
     await backend.load(choice.model, choice.context, settings.models.keep_alive)
-    choice = await _as_loaded(backend, choice)
+    choice = await _as_told(backend, await _as_loaded(backend, choice))
     report(note(StartMessage.TESTING, model=choice.model), 70)
     tested, fim, doubts = await _tested(backend, choice, settings)
     count = await _counter(backend, choice, house)
@@ -273,6 +274,16 @@ async def _as_loaded(backend: Backend, choice: Choice) -> Choice:
     if not held or held >= choice.context:
         return choice
     return replace(choice, context=held, prompt_tokens=min(choice.prompt_tokens, held // 2))
+
+
+async def _as_told(backend: Backend, choice: Choice) -> Choice:
+    """The Choice with the template its backend tells of, where no catalog file knows the model; the self-test tries it."""
+    if choice.family != UNKNOWN:
+        return choice
+    with suppress(TemotoError):
+        if parts := (await backend.show(choice.model)).fim_parts:
+            return replace(choice, family=told_family(parts))
+    return choice
 
 
 async def _counter(backend: Backend, choice: Choice, house: House) -> CountTokens:

@@ -60,8 +60,7 @@ class Embedded:
         self._file(model)
         if self.wire is None or self.loaded is None or self.loaded.name != model:
             return Shown()
-        parts = await api.fim_parts(self.wire)
-        return Shown(fim=bool(parts), fim_parts=parts)
+        return await api.show(self.wire, await self.wire.ask("GET", "/props"))
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002
         path = self._file(model)

@@ -120,6 +120,7 @@ class Ollama:
             native_context=number(info.get(f"{architecture}.context_length")),
             licence=text(info.get("general.license")),
             fim=None if capabilities is None else "insert" in capabilities,
+            fim_parts=ollama_api.fim_parts(text(answer.get("template")) or ""),
             thinking=None if capabilities is None else "thinking" in capabilities,
             tools=None if capabilities is None else "tools" in capabilities,
         )
@@ -266,16 +267,19 @@ class Plug:
         if not address.loopback and not settings.allow_remote:
             raise RemoteRefused(BackendMessage.REMOTE_REFUSED, url=address.url)
         try:
-            return await _alive(address.root, _slots(environment) if address.loopback else 1)
+            found = await _alive(address.root)
         except BackendDown as error:
             there = _on_windows(self.root) if address.loopback and not settings.url else None
             if there is None:
                 raise
             detail = error.note.facts.get("detail", error)
+        else:
+            found.slots = _slots(environment) if address.loopback else 1
+            return found
         # The same machine, but another network host: nothing goes there unasked.
         if not settings.allow_remote:
             raise BackendDown(BackendMessage.OLLAMA_ON_WINDOWS, url=address.url, detail=detail, there=there.url)
-        return await _alive(there, 1)
+        return await _alive(there)
 
 
 def _on_windows(root: Path) -> Address | None:
@@ -294,8 +298,8 @@ def _slots(environment: Mapping[str, str]) -> int:
     return max(1, int(said)) if said.isdecimal() and said.isascii() else 1
 
 
-async def _alive(address: Address, slots: int) -> Ollama:
-    backend = Ollama(wire("Ollama", address), slots=slots)
+async def _alive(address: Address) -> Ollama:
+    backend = Ollama(wire("Ollama", address))
     try:
         await backend.version()
     except BaseException:
