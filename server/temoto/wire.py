@@ -90,7 +90,7 @@ def serve() -> None:
 @asynccontextmanager
 async def ready_session(seconds: float, world: tuple[House, Reading] | None = None) -> AsyncGenerator[Session, None]:
     """A Session that serves, or whose status says why not after `seconds`; closed on the way out."""
-    from temoto.engine.setup import keep_ready
+    from temoto.engine.keeping import keep_ready
 
     house, reading = world or await opened()
     session = Session()

@@ -13,10 +13,11 @@ from temoto.core.reasons import Reason
 from temoto.core.records import Gpu, Installed, Machine, Prompt, Resident
 from temoto.core.settings import Completion, Models, Settings
 from temoto.core.status import Kind
-from temoto.engine import selftest, setup
+from temoto.engine import keeping, selftest, setup
 from temoto.engine.complete import complete
+from temoto.engine.keeping import keep_ready
 from temoto.engine.session import Session
-from temoto.engine.setup import House, keep_ready, start
+from temoto.engine.setup import House, start
 from temoto.ports import TemotoError
 from tests.draw import drawn
 from tests.engine.serving import until
@@ -204,7 +205,7 @@ async def test_a_machine_that_does_not_answer_is_not_waited_for(monkeypatch: pyt
 
 async def test_the_plan_is_made_again_when_the_machine_answers_after_all(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(setup, "MACHINE_S", 0.05)
-    monkeypatch.setattr(setup, "RETRY_S", 0.001)
+    monkeypatch.setattr(keeping, "RETRY_S", 0.001)
     answered = threading.Event()
 
     def late() -> Machine:
@@ -219,7 +220,7 @@ async def test_the_plan_is_made_again_when_the_machine_answers_after_all(monkeyp
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
         yield next(waiting)
 
-    keeping = asyncio.create_task(keep_ready(session, House(load_catalog(), late, backends, estimate=len)))
+    task = asyncio.create_task(keep_ready(session, House(load_catalog(), late, backends, estimate=len)))
     await asyncio.wait_for(session.settled.wait(), 5)
     assert session.serving is not None
     assert session.serving.choice.where == "CPU"
@@ -227,9 +228,9 @@ async def test_the_plan_is_made_again_when_the_machine_answers_after_all(monkeyp
     await until(lambda: session.serving and session.serving.choice.where == "GPU")
     assert session.serving.choice.model == LARGE.name
     assert first.closed
-    keeping.cancel()
+    task.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await keeping
+        await task
 
 
 async def test_a_probe_that_fails_is_no_reason_not_to_start():
@@ -270,18 +271,18 @@ async def test_a_start_called_off_lets_the_backend_go():
 
 
 async def test_what_is_lost_is_found_again(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(setup, "RETRY_S", 0.001)
+    monkeypatch.setattr(keeping, "RETRY_S", 0.001)
     said: list[list[Piece]] = [[selftest.IN_THE_HOLE], [down()], [selftest.IN_THE_HOLE], ["1"]]
     session = Session()
     session.settings = Settings(completion=Completion(delay_ms=0))
-    keeping = asyncio.create_task(keep_ready(session, house(FakeBackend(*said, models=[CODER]))))
+    task = asyncio.create_task(keep_ready(session, house(FakeBackend(*said, models=[CODER]))))
     await asyncio.wait_for(session.settled.wait(), 5)
     assert (await complete(session, drawn("x = │"))).reason is Reason.BACKEND_DOWN
     await until(lambda: session.serving)
     assert (await complete(session, drawn("x = │"))).reason is Reason.OK
-    keeping.cancel()
+    task.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await keeping
+        await task
 
 
 async def test_progress_tells_what_is_done_in_order():

@@ -52,7 +52,7 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
     session.tell = teller.tell
     try:
         house, read = await asyncio.to_thread(open_house)
-        from temoto.engine.setup import keep_ready  # the thread has imported it
+        from temoto.engine.keeping import keep_ready  # the thread has imported it
 
         server.configuration = Configuration(
             server, read, lambda warning: teller.say(warning, types.MessageType.Warning)
