@@ -20,14 +20,14 @@ class Kind(StrEnum):
 
 
 class Command(StrEnum):
-    """What a user can have the server do by workspace/executeCommand; each says its title."""
+    """What a user can have the server do by workspace/executeCommand; `said` is its title."""
 
     RESTART = "temoto.restart"
     FETCH = "temoto.fetchModel"
     UNLOAD = "temoto.unload"
 
     @property
-    def title(self) -> Note:
+    def said(self) -> Note:
         return note(StepMessage[self.name])
 
 

@@ -20,7 +20,7 @@ from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
 from temoto.core.reasons import Reason
 from temoto.core.records import Answer, Ask, Prompt, Usage
-from temoto.core.status import Kind, Status
+from temoto.core.status import Command, Kind, Status
 from temoto.core.trim import trim
 from temoto.core.window import window
 from temoto.engine import heal
@@ -144,7 +144,7 @@ def _failed(session: Session, serving: Serving, error: TemotoError, timing: dict
     log.warning("%s", error)
     down = isinstance(error, BackendDown)
     if down and session.serving is serving:
-        session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note)))
+        session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note), command=Command.RESTART))
     elif isinstance(error, ModelMissing) and session.serving is serving:
         session.restart()
     elif session.serving is serving:

@@ -19,7 +19,7 @@ from typing import Any
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
 from temoto.core.records import Installed, Machine
-from temoto.core.status import Kind, Status
+from temoto.core.status import Command, Kind, Status
 from temoto.engine.planning import known, planned
 from temoto.engine.session import Serving, Session
 from temoto.engine.setup import House
@@ -86,7 +86,7 @@ async def _other_models(session: Session, house: House, serving: Serving) -> Ser
                 return replace(serving, installed=installed)
     except TemotoError as error:
         log.warning("%s", error)
-        session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note)))
+        session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note), command=Command.RESTART))
         return None
     session.restart()
     return None

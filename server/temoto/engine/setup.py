@@ -21,7 +21,7 @@ from temoto.engine.offering import Offering
 from temoto.engine.planning import as_loaded, elsewhere, explained, known, planned, spill
 from temoto.engine.selftest import Tested, fills_holes, goes_on, wraps
 from temoto.engine.session import Serving, Session
-from temoto.ports import Backend, CountTokens, ModelMissing, TemotoError
+from temoto.ports import Backend, CanUnload, CountTokens, ModelMissing, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -185,8 +185,12 @@ def _ready(backend: Backend, choice: Choice, usage: Usage, warnings: list[Note],
         fim=fim,
         tokens_per_second=speed,
         prompt_tokens_per_second=_rate(read, usage.prompt_seconds),
-        command=Command.RESTART if warnings else Command.UNLOAD,
+        command=Command.RESTART if warnings else _freeing(backend),
     )
+
+
+def _freeing(backend: Backend) -> Command | None:
+    return Command.UNLOAD if isinstance(backend, CanUnload) and not elsewhere(backend) else None
 
 
 def _rate(tokens: int | None, seconds: float | None) -> float | None:
