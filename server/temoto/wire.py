@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from temoto.core.messages import Note
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Answer, Ask, Machine
+from temoto.core.records import Answer, Ask, Freeing, Machine
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]]:
     """The world, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
-    from temoto.adapters import discovery, hardware, places, pullers, remembered, tokens
+    from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, tokens
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.settings import read_settings
     from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
@@ -60,6 +60,8 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
         offering=Offering(
             lambda settings, machine: pullers.offers(settings, environment, catalog, machine), remembered.Remembered()
         ),
+        loaded=loaded.remember,
+        free=lambda: loaded.free(environment, catalog),
     )
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
     discovery.plugs()
@@ -159,6 +161,12 @@ async def diagnosed(seconds: float) -> Diagnosis:
         }
         machine = session.machine or Machine((), None, None, None)
         return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status)
+
+
+async def freed() -> Freeing:
+    """Every model temoto had loaded on this machine, taken out of memory."""
+    house, _reading = await opened()
+    return await house.free() if house.free is not None else Freeing()
 
 
 async def offering() -> tuple[Offering, Settings]:

@@ -127,7 +127,8 @@ async def _set_up(
         raise ModelMissing(BackendMessage.NO_MODEL_INSTALLED, backend=backend.name, command=command)
     report(note(StartMessage.LOADING, model=choice.model), 20)
     await backend.load(choice.model, choice.context, settings.models.keep_alive)
-    await asyncio.to_thread(house.loaded, backend.name, backend.where, choice.model)
+    if isinstance(backend, CanUnload):
+        await asyncio.to_thread(house.loaded, backend.name, backend.where, choice.model)
     choice = await as_loaded(backend, choice)
     report(note(StartMessage.TESTING, model=choice.model), 70)
     tested, fim, doubts = await _tested(backend, choice, settings)
