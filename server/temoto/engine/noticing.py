@@ -58,7 +58,6 @@ async def notice(session: Session, house: House, serving: Serving) -> None:
 
 async def _next(session: Session, seconds: float | None) -> bool:
     """Until there is reason to look, or so long; whether everything is to be looked at now."""
-    session.wanted.clear()
     waits: list[asyncio.Future[Any]] = [
         asyncio.ensure_future(event.wait()) for event in (session.doubt, session.wanted)
     ]
@@ -68,7 +67,9 @@ async def _next(session: Session, seconds: float | None) -> bool:
     finally:
         for wait in waits:
             wait.cancel()
-    return session.doubt.is_set() or session.wanted.is_set()
+    now = session.doubt.is_set() or session.wanted.is_set()
+    session.wanted.clear()
+    return now
 
 
 async def _other_models(session: Session, house: House, serving: Serving) -> Serving | None:
