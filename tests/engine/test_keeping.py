@@ -11,6 +11,7 @@ from temoto.adapters.catalog import load_catalog
 from temoto.core.messages import Note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.start import StartMessage
+from temoto.core.reasons import Reason
 from temoto.core.records import Installed, Resident
 from temoto.core.settings import Completion, Models, Settings
 from temoto.core.status import Kind, Status
@@ -131,7 +132,7 @@ async def test_a_model_that_is_gone_leads_to_a_new_start_at_once(monkeypatch: py
     new = FakeBackend(able, models=[CODER])
     async with kept(Tries(old, new)) as (session, told):
         await until(lambda: session.serving)
-        await complete(session, drawn("x = │"))
+        assert (await complete(session, drawn("x = │"))).reason is Reason.BACKEND_ERROR
         await until(lambda: session.serving)
         assert session.serving.backend is new
     assert old.closed

@@ -146,7 +146,7 @@ def _failed(session: Session, serving: Serving, error: TemotoError, timing: dict
     if down and session.serving is serving:
         session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note), command=Command.RESTART))
     elif isinstance(error, ModelMissing) and session.serving is serving:
-        session.restart()
+        session.gone()
     elif session.serving is serving:
         session.doubt.set()
         session.say(replace(session.status, kind=Kind.WARNING, details=(error.note,)))

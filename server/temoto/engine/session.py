@@ -109,6 +109,10 @@ class Session:
     def restart(self) -> None:
         """Start-up is to run again, at once: what it went by is no longer so. What serves is asked nothing more."""
         self.inline.clear()
+        self.gone()
+
+    def gone(self) -> None:
+        """Like `restart`, said by the very answer that found it out: that one goes on to its end."""
         self.serving = None  # keep_ready closes it
         self.settled.clear()
         self.changed.set()

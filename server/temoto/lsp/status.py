@@ -20,8 +20,9 @@ STATUS = "temoto/status"
 def register(server: TemotoServer) -> None:
     """Answer temoto/status: the picture of this moment, for an editor that wants to know why nothing appeared."""
 
+    # Not `object`: pygls hands the server itself to a parameter of a type it fits.
     @server.feature(STATUS)
-    def status(_params: object) -> dict[str, object]:
+    def status(_params: dict[str, object] | None) -> dict[str, object]:
         session = server.session
         return to_status(session.shown, server.language, session.last_empty)
 
