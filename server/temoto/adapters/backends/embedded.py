@@ -6,6 +6,7 @@ downloaded; fetching one is `temoto demo`'s business (adapters/weights.py), neve
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,26 +90,32 @@ class Embedded:
         return held
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
-        await self._awake()
-        if self.wire is None or self.engine is None or not self.engine.alive:
+        self.streams += 1  # before anything is waited for: whoever is asked does not leave
+        self._stay()
+        try:
+            await self._awake()
+            async with aclosing(self._answer(prompt)) as answer:
+                async for chunk in answer:
+                    yield chunk
+        finally:
+            self.streams -= 1
+            self._leave_later()
+
+    async def _answer(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
+        engine = self.engine
+        if self.wire is None or engine is None or not engine.alive:
             raise BackendDown(
                 BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="its process has ended"
             )
-        engine, answer = self.engine, api.stream(self.wire, prompt)
-        self._stay()
-        self.streams += 1
         try:
-            async for chunk in answer:
-                yield chunk
+            async with aclosing(api.stream(self.wire, prompt)) as answer:
+                async for chunk in answer:
+                    yield chunk
         except BackendDown as error:  # "start it" is no cure here: temoto does
             if await engine.lease.ended(GONE_S) and engine.rested:
                 return  # somebody wanted the memory back in the middle of an answer: no reason to load at once
             detail = error.note.facts.get("detail", error)
             raise BackendDown(BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=detail) from error
-        finally:
-            await answer.aclose()
-            self.streams -= 1
-            self._leave_later()
 
     async def counter(self, model: str) -> CountTokens | None:
         return await counter_from_gguf(self._file(model))
