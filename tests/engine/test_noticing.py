@@ -235,6 +235,16 @@ async def test_a_driver_that_fails_later_is_not_believed():
         assert (session.serving.choice.where, len(shelf.loaded)) == ("GPU", 1)
 
 
+async def test_a_list_that_is_refused_for_once_is_no_loss():
+    shelf = Shelf(able, models=[CODER])
+    async with kept(World(shelf)) as (session, told):
+        shelf.dead = BadReply(BackendMessage.BAD_REPLY, backend="b", detail="too many questions")
+        await looked_at(shelf, 3)
+        shelf.dead = None
+        await looked_at(shelf, 1)
+        assert (kinds(told), session.serving.backend) == ([Kind.READY], shelf)
+
+
 class Ollama(Shelf):
     """Asked before the other."""
 

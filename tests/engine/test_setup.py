@@ -294,3 +294,22 @@ async def test_progress_tells_what_is_done_in_order():
     await start(Session(), house(FakeBackend(able, models=[CODER])), report)
     assert [message for message, _ in told] == [StartMessage.STARTING, StartMessage.LOADING, StartMessage.TESTING]
     assert [percent for _, percent in told] == sorted(percent for _, percent in told)
+
+
+async def test_a_new_start_counts_with_what_is_free_then():
+    free = iter([10, 5])  # GB: before the model was loaded, and with it
+    held = [Resident(CODER.name, 5 * GB, 5 * GB)]
+    world = house(FakeBackend(able, models=[CODER], resident=held, gpu=True), look=lambda: machine(vram=next(free)))
+    session = Session()
+    for expected in (10 * GB, 5 * GB):
+        assert await start(session, world) is not None
+        assert session.machine is not None
+        assert session.machine.gpus[0].free == expected
+
+
+async def test_a_backend_that_is_gone_leaves_the_machine_alone():
+    looks = iter([machine()])  # a second look would raise
+    session = Session()
+    for _ in range(3):
+        await start(session, house(down(), look=lambda: next(looks)))
+    assert session.machine == machine()

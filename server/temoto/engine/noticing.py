@@ -12,7 +12,7 @@ unloaded is no news: it loads again when it is asked.
 import asyncio
 import logging
 from collections.abc import Iterable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from temoto.core.status import Command, Kind, Status
 from temoto.engine.planning import known, planned
 from temoto.engine.session import Serving, Session
 from temoto.engine.setup import House
-from temoto.ports import TemotoError
+from temoto.ports import Backend, BackendDown, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -74,22 +74,38 @@ async def _next(session: Session, seconds: float | None) -> bool:
 
 async def _other_models(session: Session, house: House, serving: Serving) -> Serving | None:
     """None where what serves is not what should serve any more (told to the session); else it, knowing the models of now."""
-    backend, choice = serving.backend, serving.choice
+    choice = serving.choice
     try:
-        installed = await backend.models()
-        if known(installed) == known(serving.installed):
-            return serving
-        same = _digest(choice.model, installed) == _digest(choice.model, serving.installed)
-        if same and any(one.name == choice.model for one in installed):
-            machine = session.machine or Machine((), None, None, None)
-            plan, _ = await planned(backend, installed, session.settings, machine, house.catalog)
+        installed = await _installed(serving.backend)
+    except BackendDown as error:
+        log.warning("%s", error)
+        said = note(StartMessage.NOTHING_SERVES, reasons=error.note)
+        session.lost(Status(Kind.ERROR, said, command=Command.RESTART))
+        return None
+    if installed is None or known(installed) == known(serving.installed):
+        return serving
+    same = _digest(choice.model, installed) == _digest(choice.model, serving.installed)
+    if same and any(one.name == choice.model for one in installed):
+        machine = session.machine or Machine((), None, None, None)
+        with suppress(TemotoError):  # a plan that cannot be made any more is another plan
+            plan, _ = await planned(serving.backend, installed, session.settings, machine, house.catalog)
             if plan.completion is not None and plan.completion.model == choice.model:
                 return replace(serving, installed=installed)
-    except TemotoError as error:
-        log.warning("%s", error)
-        session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note), command=Command.RESTART))
-        return None
     session.restart()
+    return None
+
+
+async def _installed(backend: Backend) -> tuple[Installed, ...] | None:
+    """What it has now, None where it would not say. One that does not answer is asked twice: it may just have much to do."""
+    for last in (False, True):
+        try:
+            return await backend.models()
+        except BackendDown:
+            if last:
+                raise
+        except TemotoError as error:
+            log.warning("%s", error)
+            return None
     return None
 
 
@@ -136,6 +152,7 @@ def _other_machine(session: Session, looking: asyncio.Task[Machine]) -> bool:
         log.warning("looking at this machine again failed: %s", looking.exception())
         return False
     before, session.machine = session.machine, looking.result()
+    session.machine_is_old = False
     if before is not None and _parts(before) == _parts(session.machine):
         return False
     session.restart()

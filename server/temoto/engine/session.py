@@ -45,6 +45,7 @@ class Session:
         self.projects: tuple[Project, ...] = ()
         self.machine: Machine | None = None
         self.looking: asyncio.Task[Machine] | None = None  # hardware that has not answered yet
+        self.machine_is_old = False  # a model was loaded since it was looked at: its free memory is another
         self.plan = Plan()
         self.serving: Serving | None = None
         self.status: Status = starting()  # without what is being done: that is `shown`
@@ -127,6 +128,7 @@ class Session:
     def serve(self, serving: Serving, status: Status) -> None:
         """From now on completions go to `serving`."""
         self.serving = serving
+        self.machine_is_old = True
         self.unloaded = False
         self.trouble.clear()
         self.doubt.clear()

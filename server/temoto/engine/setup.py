@@ -73,6 +73,8 @@ async def start(session: Session, house: House, report: Report = silent) -> Serv
         installed: tuple[Installed, ...] = ()
         try:
             installed = await found.models()
+            if session.machine_is_old:
+                await _look_again(session, house)
             plan, serving, status = await _set_up(found, installed, session, house, report)
         except TemotoError as error:
             refused.append(error.note)
@@ -103,6 +105,13 @@ async def _look(session: Session, house: House) -> Machine:
         session.looking = None
         return _seen(looking)
     return Machine((), None, None, None, ("this machine's hardware has not answered yet",))
+
+
+async def _look_again(session: Session, house: House) -> None:
+    """What is free now: before this start a model of ours was loaded. Where there is no answer in time, what was known stands."""
+    machine = await _look(session, house)
+    if session.looking is None:
+        session.machine, session.machine_is_old = machine, False
 
 
 def _seen(looking: asyncio.Task[Machine]) -> Machine:

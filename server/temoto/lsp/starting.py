@@ -59,7 +59,7 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
         progress.end()
         if first and session.status.kind is Kind.ERROR:
             fetch(server, unless_declined=True)
-        first = False
+        first = first and session.status.kind is Kind.OFF  # later, a backend is gone rather than never there
 
     try:
         house, read = await asyncio.to_thread(open_house)

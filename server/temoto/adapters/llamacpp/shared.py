@@ -111,10 +111,15 @@ async def _started(model: Path, context: int, note: Path) -> Engine:
 
 
 def _note(model: Path, context: int) -> Path:
-    """The file that names the engine for this model and context, in a folder only this user can enter."""
+    """The file that names the engine for this model and context, in a folder only this user can enter.
+
+    A file that was replaced is another model: the engine that still runs has the old one.
+    """
     folder = cache_folder("engine")
     folder.chmod(0o700)
-    return folder / (hashlib.sha256(f"{model.resolve()}:{context}".encode()).hexdigest()[:16] + ".json")
+    return folder / (
+        hashlib.sha256(f"{model.resolve()}:{model.stat().st_mtime_ns}:{context}".encode()).hexdigest()[:16] + ".json"
+    )
 
 
 def _read(note: Path) -> dict[str, Any]:
