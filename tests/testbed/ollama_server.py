@@ -53,15 +53,23 @@ def serving(binary: Path, home: Path, port: int | None = None) -> Iterator[Serve
 
 def create_smollm2(server: Server, model_file: Path, more: str = "") -> str:
     """SmolLM2 under the name a user would see; returns it. `more` lines of its recipe make it another model by its digest."""
+    return create(server, SMOLLM2, model_file, more)
+
+
+def create(server: Server, name: str, model_file: Path, more: str = "") -> str:
+    """`name`, made of a GGUF and `more` lines of a recipe; returns it."""
     recipe = server.home / "Modelfile"
     # One thread: llama.cpp's threads wait for each other by spinning, which costs seconds a token on a machine whose few
     # cores have other work too.
-    recipe.write_text(f"FROM {model_file}\nPARAMETER num_thread 1\n{more}\n", encoding="utf-8")
-    command = [str(server.binary), "create", SMOLLM2, "-f", str(recipe)]
+    recipe.write_text(f"FROM {model_file}
+PARAMETER num_thread 1
+{more}
+", encoding="utf-8")
+    command = [str(server.binary), "create", name, "-f", str(recipe)]
     done = subprocess.run(command, env=server.environment, capture_output=True, text=True, timeout=120, check=False)
     if done.returncode:
         raise RuntimeError(f"`ollama create` failed: {done.stderr.strip()[-300:]}")
-    return SMOLLM2
+    return name
 
 
 def free_port() -> int:
