@@ -19,7 +19,7 @@ from temoto.core.machine import Machine
 from temoto.core.messages import Note
 from temoto.core.messages.serve import ServeMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Answer, Ask
+from temoto.core.records import Answer, Ask, Freeing
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]]:
     """The world, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
-    from temoto.adapters import discovery, hardware, places, pullers, remembered, tokens
+    from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, tokens
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.settings import read_settings
     from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
@@ -62,6 +62,8 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
         offering=Offering(
             lambda settings, machine: pullers.offers(settings, environment, catalog, machine), remembered.Remembered()
         ),
+        loaded=loaded.remember,
+        free=lambda: loaded.free(environment, catalog),
     )
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
     discovery.plugs()
@@ -119,7 +121,7 @@ def serve_tcp(place: str, token_file: Path | None, listening: Callable[[str, Pat
 @asynccontextmanager
 async def ready_session(seconds: float, world: tuple[House, Reading] | None = None) -> AsyncGenerator[Session, None]:
     """A Session that serves, or whose status says why not after `seconds`; closed on the way out."""
-    from temoto.engine.setup import keep_ready
+    from temoto.engine.keeping import keep_ready
 
     house, reading = world or await opened()
     session = Session()
@@ -190,6 +192,12 @@ async def diagnosed(seconds: float) -> Diagnosis:
         }
         machine = session.machine or Machine((), None, None, None)
         return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status)
+
+
+async def freed() -> Freeing:
+    """Every model temoto had loaded on this machine, taken out of memory."""
+    house, _reading = await opened()
+    return await house.free() if house.free is not None else Freeing()
 
 
 async def offering() -> tuple[Offering, Settings]:

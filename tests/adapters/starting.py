@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from temoto.adapters import discovery
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.tokens import estimate
-from temoto.core.records import Machine
+from temoto.core.machine import Machine
 from temoto.core.settings import Settings
 from temoto.core.status import Status
 from temoto.engine.session import Session

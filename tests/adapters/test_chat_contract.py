@@ -17,8 +17,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HELLO = (Turn(Speaker.SYSTEM, "You answer with one word."), Turn(Speaker.USER, "What is the capital of France?"))
 STORY = (Turn(Speaker.USER, "Write down the numbers from 1 to 500, one a line, without any comment."),)
-# A llama.cpp drops a prompt between two batches of 128 tokens, each a second or two beside other work.
-DROPS_READING_S = 6.0
 LONG = 1_500  # tokens: half a minute of work for a model that is not stopped
 
 
@@ -127,7 +125,7 @@ async def test_cancelling_while_the_prompt_is_read_stops_the_model(served: Serve
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading
-    await until_still(served.world, served.backend, max(DROPS_READING_S, served.world.drops_reading_s))
+    await until_still(served.world, served.backend, served.world.drops_reading_s)
 
 
 async def test_an_unknown_model_is_missing(served: Served):

@@ -15,7 +15,7 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.records import Prompt
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind, Status
-from temoto.engine import setup
+from temoto.engine import keeping, setup
 from temoto.engine.session import Session
 from temoto.ports import BackendDown, EngineFailed
 from tests.adapters.starting import house
@@ -45,17 +45,17 @@ async def served_anew(session: Session) -> psutil.Process:
 
 
 async def test_a_living_engine_is_found_again_and_ends_with_its_last_user(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(setup, "RETRY_S", 0.0)
+    monkeypatch.setattr(keeping, "RETRY_S", 0.0)
     session = session_for()
-    keeping = asyncio.create_task(setup.keep_ready(session, house()))
+    task = asyncio.create_task(keeping.keep_ready(session, house()))
     try:
         first = await served_anew(session)
         session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons="")))
         assert await served_anew(session) == first
     finally:
-        keeping.cancel()
+        task.cancel()
         with suppress(asyncio.CancelledError):
-            await keeping
+            await task
         if (last := session.stop()) is not None:
             await last.close()
     _, alive = await asyncio.to_thread(psutil.wait_procs, [first], 10)

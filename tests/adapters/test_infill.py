@@ -1,12 +1,15 @@
-"""Fill-in-the-middle on a real llama.cpp with a real FIM model: its /infill, the template read off it, and our raw prompts."""
+"""Fill-in-the-middle with a real FIM model that no catalog file knows: llama.cpp's /infill, Ollama's template, and our raw
+prompts, which are made by what those two tell."""
 
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from temoto.adapters import discovery
+from temoto.adapters import discovery, ollama_api
 from temoto.adapters.backends.openai import OpenAI
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.llamacpp import api
@@ -14,9 +17,11 @@ from temoto.core.families import family_for, told_family
 from temoto.core.fim import fim_prompt
 from temoto.core.records import Catalog, Family, Prompt, Window
 from temoto.core.settings import Settings
+from temoto.ports import TemotoError
 from tests.fakes.bad_ollama import value
 from tests.fakes.openai_like import OpenAILike, listing
 from tests.testbed.llama_server import LlamaServer, llama_serving
+from tests.testbed.ollama_server import Server
 
 pytestmark = pytest.mark.engine
 
@@ -135,5 +140,54 @@ async def test_a_server_that_does_not_tell_has_none(answer):
     async with OpenAILike({"/v1/models": listing("llamacpp", "x"), "/props": value(PROPS), "/infill": answer}) as fake:
         found = await anext(discovery.backends(Settings(backend="openai", url=fake.url), {}, Catalog((), ())))
         assert isinstance(found, OpenAI)
-        assert await api.fim_parts(found.wire) == ()
+        assert await api.fim_parts(found.wire, found.props) == ()
         await found.close()
+
+
+OLLAMA_TEMPLATES = {
+    "{{- if .Suffix }}<|fim_prefix|>{{ .Prompt }}<|fim_suffix|>{{ .Suffix }}<|fim_middle|>\n{{- else }}{{ .Prompt }}{{ end }}": QWEN,
+    "{{- if .Suffix }}<PRE> {{ .Prompt }} <SUF>{{ .Suffix }} <MID>{{- else }}x{{ end }}": ("<PRE> ", "@prefix", " <SUF>", "@suffix", " <MID>"),
+    "{{ if .Suffix -}}\n[SUFFIX]{{ .Suffix }}[PREFIX] {{- .Prompt }}{{ end }}": ("[SUFFIX]", "@suffix", "[PREFIX]", "@prefix"),
+    "{{ if .Suffix }}<a>{{ .Prompt }}{{ if .System }}{{ .Suffix }}{{ end }}{{ end }}": (),
+    "{{ if .Suffix }}<a>{{ .Suffix }}{{ end }}": (),
+    "{{ .Prompt }}": (),
+    "": (),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("template", "parts"), OLLAMA_TEMPLATES.items())
+def test_ollamas_templates_are_read(template: str, parts: tuple[str, ...]):
+    assert ollama_api.fim_parts(template) == parts
+
+
+@pytest.mark.ollama
+async def test_an_ollama_model_of_no_catalog_fills_holes_by_its_own_template(ollama_server: Server):
+    recipe = ollama_server.home / "holes"
+    template = next(iter(OLLAMA_TEMPLATES))
+    recipe.write_text(f'FROM {MODEL}\nTEMPLATE """{template}"""\nPARAMETER num_thread 1\n', encoding="utf-8")
+    run = partial(subprocess.run, env=ollama_server.environment, capture_output=True, timeout=60, check=True)
+    run([str(ollama_server.binary), "create", "holes:1b", "-f", str(recipe)])
+    found = await anext(discovery.backends(Settings(backend="ollama", url=ollama_server.url), {}, load_catalog()))
+    assert not isinstance(found, TemotoError)
+    try:
+        shown = await found.show("holes:1b")
+        assert (shown.fim, shown.fim_parts) == (True, QWEN)
+        hole = HOLES["an import"]
+        prompt = Prompt("holes:1b", fim_prompt(told_family(shown.fim_parts), hole), 8, context=CONTEXT)
+        async with aclosing(found.stream(prompt)) as chunks:
+            raw = [chunk async for chunk in chunks]
+        payload = {
+            "model": "holes:1b",
+            "prompt": hole.prefix,
+            "suffix": hole.suffix,
+            "stream": False,
+            "options": {"num_ctx": CONTEXT, "num_predict": 8, "temperature": 0, "repeat_penalty": 1.0},
+        }
+        own = await found.wire.ask("POST", "/api/generate", payload)
+        assert ("".join(chunk.text for chunk in raw), raw[-1].usage.prompt_tokens) == (
+            own["response"],
+            own["prompt_eval_count"],
+        )
+    finally:
+        await found.close()
+        run([str(ollama_server.binary), "rm", "holes:1b"])

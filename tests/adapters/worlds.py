@@ -21,8 +21,10 @@ CONTEXT = 2_048
 WINDOW_S = 0.4  # long enough for a working model to use far more processor time than the clock's 10 ms steps
 WORKING_S = 0.05
 STOPPED_S = 2.0
+# A llama.cpp drops a prompt between two batches of 128 tokens, each a second or more beside other work.
+DROPS_READING_S = 6.0
 # Ollama notices that its asker is gone only when it has a token to send: it reads the whole prompt first, at some 120
-# tokens/s on one slow core. (llama.cpp drops it between two batches.)
+# tokens/s on one slow core.
 OLLAMA_READS_S = 10.0
 
 Fixture = Callable[[str], Any]  # pytest's getfixturevalue
@@ -36,7 +38,7 @@ class World:
     settings: Settings
     model: str
     at_work: Callable[[Backend], Awaitable[bool]]
-    drops_reading_s: float = STOPPED_S
+    drops_reading_s: float = DROPS_READING_S
     environment: dict[str, str] = field(default_factory=dict[str, str])
     name: str = ""  # as users read it, where it is not the setting's
 

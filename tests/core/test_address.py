@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from temoto.core.address import Address, is_loopback, parse_address, windows_side
+from temoto.core.address import Address, is_loopback, parse_address, registry_of, windows_side
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,26 @@ HEAD = "Iface\tDestination\tGateway\tFlags\n"
 )  # fmt: skip
 def test_windows_around_a_linux(version: str, routes: str, expected: str | None):
     assert windows_side(version, routes) == expected
+
+
+@pytest.mark.parametrize(
+    ("model", "registry"),
+    [
+        ("127.0.0.1:5000/library/x:1b", Address("https://127.0.0.1:5000", loopback=True)),
+        ("http://localhost:5000/library/x", Address("http://localhost:5000", loopback=True)),
+        ("hf.co/somebody/x:Q4_K_M", Address("https://hf.co", loopback=False)),
+        ("somebody/x:1b", None),
+        ("x:1b", None),
+        ("a/b/c/d", None),
+        ("//x", None),
+        ("ftp://127.0.0.1/library/x", None),
+        ("", None),
+    ],
+)
+def test_the_registry_in_a_models_name(model: str, registry: Address | None):
+    assert registry_of(model) == registry
+
+
+@given(st.text())
+def test_any_name_has_a_registry_or_none(model: str):
+    assert registry_of(model) is None or "/" in model

@@ -3,7 +3,9 @@
 import pytest
 
 from temoto.adapters.catalog import load_catalog
-from temoto.core.families import UNKNOWN, bare_name, family_for
+from temoto.core.families import UNKNOWN, bare_name, family_for, parts_of, told_family
+from temoto.core.fim import fim_prompt
+from temoto.core.records import Window
 
 FAMILIES = load_catalog().families
 
@@ -45,3 +47,24 @@ def test_family(model: str, family: str):
 def test_nothing_is_assumed_of_the_unknown():
     assert family_for("x", ()) is UNKNOWN
     assert (UNKNOWN.fim, UNKNOWN.stops, UNKNOWN.controls) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("rendered", "parts"),
+    [
+        ("<P>left<S>right<M>", ("<P>", "@prefix", "<S>", "@suffix", "<M>")),
+        ("<S>right<P>left", ("<S>", "@suffix", "<P>", "@prefix")),
+        ("leftright", ("@prefix", "@suffix")),
+        ("<P>left<M>", ()),
+        ("<P>left left<S>right", ()),
+        ("", ()),
+    ],
+)
+def test_a_rendered_hole_is_a_template(rendered: str, parts: tuple[str, ...]):
+    assert parts_of(rendered, "left", "right") == parts
+
+
+def test_a_server_that_tells_its_template_makes_a_family():
+    family = told_family(("<PRE> ", "@prefix", " <SUF>", "@suffix", " <MID>"))
+    assert family.stops == family.controls == ("<PRE>", "<SUF>", "<MID>")
+    assert fim_prompt(family, Window("a <SUF> b", "c")) == "<PRE> a < SUF> b <SUF>c <MID>"

@@ -1,7 +1,7 @@
 """A real llama.cpp server as a user would run one: no token, of somebody else's making, on a free port.
 
-Run as a program it is that server: `python llama_server.py MODEL CONTEXT SLOTS` prints its address and serves until its
-standard input ends.
+Run as a program it is that server: `python llama_server.py MODEL CONTEXT SLOTS [TEMPLATE]` prints its address and serves
+until its standard input ends.
 """
 
 import os
@@ -26,10 +26,10 @@ class LlamaServer:
 
 
 @contextmanager
-def llama_serving(model: Path, context: int) -> Iterator[LlamaServer]:
-    """One that answers, with `context` tokens a slot."""
+def llama_serving(model: Path, context: int, template: str = "") -> Iterator[LlamaServer]:
+    """One that answers, with `context` tokens a slot and, where it is given, another chat template than the model's."""
     process = subprocess.Popen(
-        [sys.executable, __file__, str(model), str(context), str(SLOTS)],
+        [sys.executable, __file__, str(model), str(context), str(SLOTS), template],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         env={"GOMP_SPINCOUNT": "1000"} | os.environ,
     )  # fmt: skip
@@ -49,7 +49,7 @@ def llama_serving(model: Path, context: int) -> Iterator[LlamaServer]:
             process.wait()
 
 
-def main(model: str, context: int, slots: int) -> None:
+def main(model: str, context: int, slots: int, template: str = "") -> None:
     """Serve with what llama.cpp does by itself, but for the port and a batch that a slow machine can leave quickly."""
     import xllamacpp  # only in the process that serves
 
@@ -62,6 +62,8 @@ def main(model: str, context: int, slots: int) -> None:
     params.n_batch = params.n_ubatch = 128
     params.n_gpu_layers = 0
     params.endpoint_slots = True
+    if template:
+        params.chat_template = template
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = min(2, os.cpu_count() or 1)
     server = xllamacpp.Server(params)
     said.write(f"{server.listening_address}\n")
@@ -71,4 +73,4 @@ def main(model: str, context: int, slots: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

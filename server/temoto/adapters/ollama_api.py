@@ -3,15 +3,20 @@
 Of the load options only num_ctx is ever sent, and always the Plan's: any other would make Ollama load the model again.
 """
 
+import re
 from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
 from temoto.adapters.chats import messages
 from temoto.adapters.http import entries, number, text
+from temoto.core.families import parts_of
 from temoto.core.records import Chunk, Prompt, Talk, Usage
 
 NANO = 1e-9
+HOLE = re.compile(r"\{\{-? *if +\.Suffix *(-?\}\}.*?\{\{-?) *(?:else|end)\b", re.DOTALL)
+TRIMMED = re.compile(r"\s*\{\{-|-\}\}\s*")  # Go's templates: a dash eats the blanks at its side
+SLOT = re.compile(r"\{\{ *\.(Prompt|Suffix) *\}\}")
 
 
 def chat_payload(talk: Talk, think: bool | None) -> dict[str, Any]:
@@ -64,6 +69,18 @@ def chunks(piece: Mapping[str, Any], *, ended: bool) -> list[Chunk]:
         ]
         return [*told, Chunk("", usage=cost)] if cost else told
     return [Chunk(said, usage=cost)] if said or cost else []
+
+
+def fim_parts(template: str) -> tuple[str, ...]:
+    """How a model fills holes, as Family.fim, by the branch of its template that has a `.Suffix`; empty where that does more
+    than put the two in their places."""
+    found = HOLE.search(template)
+    if found is None:
+        return ()
+    inner = TRIMMED.sub(lambda mark: "{{" if "{{" in mark[0] else "}}", found[1])
+    left, right = "\1", "\2"
+    marked = SLOT.sub(lambda slot: left if slot[1] == "Prompt" else right, inner.removeprefix("}}").removesuffix("{{"))
+    return () if "{{" in marked else parts_of(marked, left, right)
 
 
 def usage(piece: Mapping[str, Any]) -> Usage:

@@ -17,20 +17,29 @@ from temoto.core.messages.plan_table import PlanTable
 from temoto.core.planned import Planned, RolePlan
 from temoto.core.records import Role
 
+COLUMNS = (
+    PlanTable.ROLE, PlanTable.MODEL, PlanTable.CONTEXT, PlanTable.MEMORY, PlanTable.SPEED, PlanTable.FIRST, PlanTable.LICENCE,
+)  # fmt: skip
 SHOWN = 5  # models not taken that the table names a role; --json has all
 
 
 def plan(
-    gpu: list[str] = typer.Option([], "--gpu", help="Plan for this card instead of this machine's; several: once each."),
+    gpu: list[str] = typer.Option(
+        [], "--gpu", help="Plan for this card instead of this machine's; several: once each."
+    ),
     vram: str = typer.Option("", "--vram", metavar="GB", help="Plan for a card with so much memory, as the box says."),
     ram: str = typer.Option("", "--ram", metavar="GB", help="With so much RAM."),
     profile: str = typer.Option("", "--profile", help="auto: by evidence and measurement; guide: as the guide says."),
     scene: int = typer.Option(0, "--scene", min=0, max=5, help="The guide's scene, 1 to 5 (profile guide)."),
     use: str = typer.Option("", "--use", help="completion or reasoning: which comes first."),
-    context: int = typer.Option(0, "--context", min=0, max=1_048_576, help="Tokens of context for every role; 0: as each needs."),
+    context: int = typer.Option(
+        0, "--context", min=0, max=1_048_576, help="Tokens of context for every role; 0: as each needs."
+    ),
     latency_ms: int = typer.Option(0, "--latency-ms", min=0, max=60_000, help="How long the first ghost may take."),
     commercial: bool = typer.Option(False, "--commercial", help="Only models whose licence allows business."),
-    resident: bool = typer.Option(True, "--resident/--no-resident", help="All roles in memory together, or each by itself."),
+    resident: bool = typer.Option(
+        True, "--resident/--no-resident", help="All roles in memory together, or each by itself."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
     """Say which models this machine (or another) should run, for what, how fast, and why."""
@@ -111,8 +120,10 @@ def _show(console: Console, report: Planned, machine: dict[str, Any]) -> None:
         console.print(f"[bold]GPU[/bold]  {escape(gpu['name'])}  {gpu['total_gb'] or '?'} GB", soft_wrap=True)
     console.print(f"[bold]RAM[/bold]  {machine['ram_gb'] or '?'} GB\n", soft_wrap=True)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading, right in ((PlanTable.ROLE, False), (PlanTable.MODEL, False), (PlanTable.CONTEXT, True), (PlanTable.MEMORY, True), (PlanTable.SPEED, True), (PlanTable.FIRST, True), (PlanTable.LICENCE, False)):  # fmt: skip
-        table.add_column(heading.text(told, {}), justify="right" if right else "left", overflow="fold")
+    for heading in COLUMNS:
+        table.add_column(
+            heading.text(told, {}), justify="right" if heading in COLUMNS[2:6] else "left", overflow="fold"
+        )
     for role, one in report.roles.items():
         candidate = one.candidate
         mark = "" if candidate.card.commercial is not False else " [yellow]✗¥[/yellow]"
@@ -131,7 +142,9 @@ def _show(console: Console, report: Planned, machine: dict[str, Any]) -> None:
         used, free = f"{report.total / 1e9:.1f}", f"{report.free / 1e9:.1f}"
         console.print(note(PlanTable.TOTAL, used=used, free=free).text(told), soft_wrap=True)
     for role, one in report.roles.items():
-        console.print(f"\n[bold]{PlanTable[role.name].text(told, {})}[/bold]  {escape(one.candidate.weights.tag)}", soft_wrap=True)
+        console.print(
+            f"\n[bold]{PlanTable[role.name].text(told, {})}[/bold]  {escape(one.candidate.weights.tag)}", soft_wrap=True
+        )
         for reason in one.reasons:
             console.print(f"  • {escape(reason.text(told))}", soft_wrap=True)
         for other in one.rejected[:SHOWN]:

@@ -13,7 +13,7 @@ from temoto.core.machine import Machine
 from temoto.core.memory import need, room
 from temoto.core.messages import Note, note
 from temoto.core.messages.choose import ChooseMessage
-from temoto.core.records import Card, Catalog, Choice, Installed, Machine, Need, Role, Shown, Weights
+from temoto.core.records import Card, Catalog, Choice, Installed, Need, Role, Shown, Weights
 from temoto.core.settings import Settings
 
 # Context: enough for the largest prompt and answer of any role so far; smaller where memory is short.

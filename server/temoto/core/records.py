@@ -174,7 +174,7 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A model a backend could serve now."""
+    """A model a backend could serve now. `digest` names its contents: another one under the same name is another model."""
 
     name: str
     size: int | None = None
@@ -183,6 +183,7 @@ class Installed:
     params_b: float | None = None
     remote: bool = False
     embedding: bool = False
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,25 @@ class Resident:
     size: int
     vram: int
     context: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """A model that was taken out of memory: bytes in all, of which `vram` on a GPU."""
+
+    backend: str
+    where: str
+    model: str
+    size: int
+    vram: int
+
+
+@dataclass(frozen=True, slots=True)
+class Freeing:
+    """What taking temoto's models out of memory came to: what was freed, and what could not be."""
+
+    freed: tuple[Freed, ...] = ()
+    problems: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ unloaded or changed on a server that somebody else runs.
 """
 
 import asyncio
-import re
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
@@ -23,6 +22,7 @@ from temoto.adapters.chats import Chats, about_chat
 from temoto.adapters.completions import Completions
 from temoto.adapters.http import LOAD_S, QUESTION_S, Wire, entries, number, table, text, wire
 from temoto.adapters.keys import key_for
+from temoto.adapters.listed import LLAMA, NAME, OLLAMA, PROBE_S, STUDIO, VLLM, Listed, listed, quietly
 from temoto.adapters.llamacpp import api
 from temoto.adapters.tokens import counter_from_gguf
 from temoto.core.address import Address, parse_address
@@ -31,19 +31,15 @@ from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Sai
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendDown, CountTokens, PromptTooLong, RemoteRefused, TemotoError, WrongBackend
 
-NAME, LLAMA, VLLM, STUDIO, OLLAMA = "OpenAI-compatible server", "llama.cpp", "vLLM", "LM Studio", "Ollama's /v1"
 OWNERS = MappingProxyType({"vllm": VLLM, "organization_owner": STUDIO, "organization-owner": STUDIO, "llamacpp": LLAMA})
 NEARBY = (1234, 8080)  # LM Studio's and llama-server's usual ports
 NEARBY_S = 0.9  # for everything that is asked there: a start waits for it
-PROBE_S = 2.0
 # Where a server's defaults punish repetition, which changes code: what switches it off there.
 PLAIN = MappingProxyType({VLLM: "repetition_penalty", STUDIO: "repeat_penalty"})
 CANDIDATES = MappingProxyType({VLLM: 20})
 # A llama.cpp of somebody else keeps a cache of prompts in RAM, and with it answered 7 of 8 questions wrongly that had to
 # wait for the slot they named. Without a name it takes a free one whose cache fits; each is read into once.
 ANY_SLOT = -1
-EMBEDS = re.compile(r"embed|rerank|minilm|(?:^|[/_-])(?:bge|gte|e5|nomic-bert)(?:[_-]|$)", re.IGNORECASE)
-SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -53,7 +49,7 @@ class OpenAI:
     wire: Wire
     loopback: bool
     props: Mapping[str, Any]
-    listed: dict[str, dict[str, Any]]
+    listed: dict[str, Listed]
     asked: Asked = field(init=False)
     completions: Completions = field(init=False)
     chats: Chats = field(init=False)
@@ -90,49 +86,48 @@ class OpenAI:
 
     @property
     def slots(self) -> int | None:
-        """A llama.cpp tells; Ollama's usual is one. Others take many and share themselves out."""
-        return number(self.props.get("total_slots")) if self.props else 1 if self.name == OLLAMA else None
+        """llama.cpp and LM Studio tell; Ollama's usual is one. Others take many and share themselves out."""
+        if self.props:
+            return number(self.props.get("total_slots"))
+        told = [one.slots for one in self.listed.values() if one.slots]
+        return min(told) if told else 1 if self.name == OLLAMA else None
 
     async def version(self) -> str:
         """llama.cpp's build or vLLM's version; empty where the server does not say."""
         if self.props:
             return str(self.props.get("build_info", "")).removeprefix("b")
         path = "/api/version" if self.name == OLLAMA else "/version"
-        return text((await _quietly(self.wire, path)).get("version")) or ""
+        return text((await quietly(self.wire, path)).get("version")) or ""
 
     async def models(self) -> tuple[Installed, ...]:
-        self.listed = _listed(await _models(self.wire, QUESTION_S))
-        elsewhere = await self._elsewhere()
-        found: list[Installed] = []
-        for name, entry in self.listed.items():
-            meta = table(entry.get("meta"))  # llama.cpp's
-            params = number(meta.get("n_params"))
-            found.append(
-                Installed(
-                    name=name,
-                    size=number(meta.get("size")),
-                    quantization=text(meta.get("ftype")),
-                    params_b=params / 1e9 if params else _billions(name),
-                    remote=name in elsewhere,
-                    embedding=bool(EMBEDS.search(name)),
-                )
+        self.listed = await listed(self.wire, await _models(self.wire, QUESTION_S))
+        return tuple(
+            Installed(
+                name=name,
+                size=one.size,
+                quantization=one.quantization,
+                params_b=one.params_b,
+                remote=one.remote,
+                embedding=one.embedding,
             )
-        return tuple(found)
+            for name, one in self.listed.items()
+        )
 
     async def resident(self) -> tuple[Resident, ...]:
         """What the server holds, where it tells how much context that has. How much lies on a GPU nobody tells: taken as
         all of it, since what is guessed here must not raise an alarm."""
-        held: list[Resident] = []
-        for name, entry in self.listed.items():
-            size = number(table(entry.get("meta")).get("size")) or 0
-            if context := self._context(entry):
-                held.append(Resident(name, size, size, context))
-        return tuple(held)
+        return tuple(
+            Resident(name, one.size or 0, one.size or 0, context)
+            for name, one in self.listed.items()
+            if (context := self._context(one))
+        )
 
     async def show(self, model: str) -> Shown:
-        context = self._context(await self._known(model))
-        parts = await api.fim_parts(self.wire) if self.props else ()
-        return Shown(native_context=context, fim=bool(parts) if self.props else None, fim_parts=parts)
+        known = await self._known(model)
+        context = self._context(known) or known.native
+        if self.props:
+            return replace(await api.show(self.wire, self.props), native_context=context)
+        return Shown(native_context=context, tools=known.tools)
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002 - theirs, not ours to set
         """Nothing is ours to load: one tiny question proves that the model answers. LM Studio loads it for that."""
@@ -170,25 +165,17 @@ class OpenAI:
     async def close(self) -> None:
         await self.wire.http.aclose()
 
-    def _context(self, entry: Mapping[str, Any]) -> int | None:
-        """Tokens of context the server was started with: llama.cpp's for a slot, vLLM's for a model."""
+    def _context(self, model: Listed) -> int | None:
+        """Tokens of context the server holds it with: llama.cpp's for a slot, vLLM's for a model, LM Studio's if it is loaded."""
         settings = table(self.props.get("default_generation_settings"))
-        return number(settings.get("n_ctx")) if self.props else number(entry.get("max_model_len"))
+        return number(settings.get("n_ctx")) if self.props else model.context
 
-    async def _known(self, model: str) -> dict[str, Any]:
+    async def _known(self, model: str) -> Listed:
         if model not in self.listed:
             await self.models()
         if model not in self.listed:
             raise self.asked.missing(model)
         return self.listed[model]
-
-    async def _elsewhere(self) -> set[str]:
-        """Models that would send code to another machine, which only Ollama tells, and only by its own interface."""
-        if self.name != OLLAMA:
-            return set()
-        tags = entries(await _quietly(self.wire, "/api/tags"), "models")
-        away = {text(tag.get("name")) or "" for tag in tags if tag.get("remote_host")}
-        return away | {name for name in self.listed if name.endswith((":cloud", "-cloud"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +211,7 @@ async def _nearest(ports: tuple[int, ...]) -> OpenAI:
 
     answers = await asyncio.gather(*(ask(port) for port in ports))
     alive = [answer for answer in answers if isinstance(answer, OpenAI)]
-    able = [one for one in alive if any(not EMBEDS.search(name) for name in one.listed)]
+    able = [one for one in alive if any(not model.embedding for model in one.listed.values())]
     for chosen in (*able, *alive):
         for other in alive:
             if other is not chosen:
@@ -241,21 +228,21 @@ async def _recognised(address: Address, key: str, limit: float) -> OpenAI:
     # To this machine a new connection costs next to nothing, and llama.cpp closes kept ones at moments of its own.
     asked = wire(NAME, address, key, keep=0 if address.loopback else 4)
     try:
-        listed = _listed(await _models(asked, limit))
+        answer = await _models(asked, limit)
         props, ollama = await asyncio.gather(
-            _quietly(asked, "/props", min(limit, PROBE_S)), _quietly(asked, "/api/version", min(limit, PROBE_S))
+            quietly(asked, "/props", min(limit, PROBE_S)), quietly(asked, "/api/version", min(limit, PROBE_S))
         )
-        owner = next((text(entry.get("owned_by")) or "" for entry in listed.values()), "")
+        owner = next((text(entry.get("owned_by")) or "" for entry in entries(answer, "data")), "")
         name = OLLAMA if text(ollama.get("version")) else OWNERS.get(owner, NAME)
         if name == LLAMA and props.get("_status") in KEY_STATUS:  # another one lists its models to everybody
             raise key_needed(replace(asked, name=LLAMA), props["_status"])  # noqa: TRY301 - cleaned up after, like all
+        # A llama.cpp that serves several models ("router") has its slots in processes behind it.
+        own = "default_generation_settings" in props and props.get("role") != "router" and name != OLLAMA
+        known = replace(asked, name=LLAMA if own else name)
+        return OpenAI(known, address.loopback, MappingProxyType(props if own else {}), await listed(known, answer))
     except BaseException:
         await asked.http.aclose()
         raise
-    # A llama.cpp that serves several models ("router") has its slots in processes behind it.
-    own = "default_generation_settings" in props and props.get("role") != "router" and name != OLLAMA
-    known = replace(asked, name=LLAMA if own else name)
-    return OpenAI(known, address.loopback, MappingProxyType(props if own else {}), listed)
 
 
 async def _models(asked: Wire, limit: float) -> dict[str, Any]:
@@ -270,24 +257,6 @@ async def _models(asked: Wire, limit: float) -> dict[str, Any]:
         detail = "it does not know /v1/models"
         raise WrongBackend(BackendMessage.NOT_THIS_BACKEND, url=asked.url, backend=asked.name, detail=detail)
     return answer
-
-
-def _listed(answer: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    return {name: entry for entry in entries(answer, "data") if (name := text(entry.get("id")))}
-
-
-async def _quietly(asked: Wire, path: str, limit: float = PROBE_S) -> dict[str, Any]:
-    """What it answers there; nothing where it does not know the path."""
-    try:
-        return await asked.ask("GET", path, limit=limit)
-    except TemotoError:
-        return {}
-
-
-def _billions(name: str) -> float | None:
-    """Parameters by the name, as everybody writes them: `7b`, `1.5B`, `135m`."""
-    found = SIZE.search(name)
-    return float(found[1]) * (1.0 if found[2].lower() == "b" else 1e-3) if found else None
 
 
 BACKEND = Plug()

@@ -10,10 +10,11 @@ from typing import Any, cast
 from temoto.adapters.http import Wire, lines, parsed
 from temoto.core.families import parts_of
 from temoto.core.messages.backend import BackendMessage
-from temoto.core.records import Chunk, Prompt, Usage
+from temoto.core.records import Chunk, Prompt, Shown, Usage
 from temoto.ports import BackendDown, OutOfMemory, PromptTooLong, TemotoError
 
 COMPLETION_SLOT, CHAT_SLOT = 0, 1
+THOUGHTS = ("enable_thinking", "reasoning_content", "<think>")  # in the templates of models that think
 LEFT, RIGHT = "left of it", "right of it"  # plain words: no tokenizer changes them
 
 
@@ -42,14 +43,27 @@ async def stream(wire: Wire, prompt: Prompt, slot: int = COMPLETION_SLOT) -> Asy
             )
 
 
-async def fim_parts(wire: Wire) -> tuple[str, ...]:
+async def show(wire: Wire, props: Mapping[str, Any]) -> Shown:
+    """What the server tells of its model beside its name: how it fills holes, and what its chat template is made for."""
+    template, caps = props.get("chat_template"), props.get("chat_template_caps")
+    tools = cast("dict[str, Any]", caps).get("supports_tools") if isinstance(caps, dict) else None
+    parts = await fim_parts(wire, props)
+    return Shown(
+        fim=bool(parts),
+        fim_parts=parts,
+        thinking=any(one in template for one in THOUGHTS) if isinstance(template, str) else None,
+        tools=tools if isinstance(tools, bool) else None,
+    )
+
+
+async def fim_parts(wire: Wire, props: Mapping[str, Any]) -> tuple[str, ...]:
     """How the model fills holes, as Family.fim, read off the prompt that /infill renders; empty where it knows no holes.
 
     /infill itself is not used for completions: it cuts what it gets to its batch size without a word.
     """
     question = {"input_prefix": LEFT, "input_suffix": RIGHT, "n_predict": 0, "temperature": 0}
     try:
-        answer, props = await wire.ask("POST", "/infill", question), await wire.ask("GET", "/props")
+        answer = await wire.ask("POST", "/infill", question)
     except TemotoError:
         return ()
     rendered, begin = answer.get("prompt"), props.get("bos_token")

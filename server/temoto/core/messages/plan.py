@@ -38,7 +38,10 @@ class PlanMessage(Sentence):
         "{option} {given} is no memory size. Write GB as the box says, from {least} to {most}: {option} 12",
         "{option} {given} はメモリーの大きさではありません。箱に書かれた GB を {least} から {most} で指定してください: {option} 12",
     )
-    NOT_ONE_OF = ("{option} {given} is not known. Write one of: {allowed}", "{option} {given} はありません。次のいずれかを指定してください: {allowed}")
+    NOT_ONE_OF = (
+        "{option} {given} is not known. Write one of: {allowed}",
+        "{option} {given} はありません。次のいずれかを指定してください: {allowed}",
+    )
     NOTHING_FITS = (
         "No model of the catalog for {role} fits here. {shortest}",
         "カタログの {role} 用モデルはどれも収まりません。{shortest}",

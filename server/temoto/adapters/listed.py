@@ -1,0 +1,135 @@
+"""What does an OpenAI-compatible server tell of the models it lists? OpenAI's list has names only; most tell more, each elsewhere.
+
+llama.cpp and vLLM within the list, LM Studio and Ollama by interfaces of their own. What nobody tells is read off the name,
+as everybody writes it. Never asks for anything but lists.
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from temoto.adapters.http import Wire, entries, number, table, text
+from temoto.ports import TemotoError
+
+NAME, LLAMA, VLLM, STUDIO, OLLAMA = "OpenAI-compatible server", "llama.cpp", "vLLM", "LM Studio", "Ollama's /v1"
+PROBE_S = 2.0
+EMBEDS = re.compile(r"embed|rerank|minilm|(?:^|[/_-])(?:bge|gte|e5|nomic-bert)(?:[_-]|$)", re.IGNORECASE)
+SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is told of one model; None where nothing is. `context` is what the server holds it with, `native` the most it has;
+    `slots` is how many requests it works on at once."""
+
+    size: int | None = None
+    quantization: str | None = None
+    params_b: float | None = None
+    context: int | None = None
+    native: int | None = None
+    embedding: bool = False
+    remote: bool = False
+    tools: bool | None = None
+    slots: int | None = None
+
+
+async def listed(asked: Wire, answer: Mapping[str, Any]) -> dict[str, Listed]:
+    """The models of a /v1/models answer, in its order, with whatever else the server tells of them."""
+    models = {name: _in_list(name, entry) for entry in entries(answer, "data") if (name := text(entry.get("id")))}
+    if asked.name == STUDIO:
+        own = await _studio(asked)
+        return {name: _joined(one, own[name]) if name in own else one for name, one in models.items()}
+    if asked.name == OLLAMA:
+        tags = {text(tag.get("name")): tag for tag in entries(await quietly(asked, "/api/tags"), "models")}
+        return {name: _tagged(name, one, tags.get(name, {})) for name, one in models.items()}
+    return models
+
+
+async def quietly(asked: Wire, path: str, limit: float = PROBE_S) -> dict[str, Any]:
+    """What it answers there; nothing where it does not know the path."""
+    try:
+        return await asked.ask("GET", path, limit=limit)
+    except TemotoError:
+        return {}
+
+
+def _in_list(name: str, entry: Mapping[str, Any]) -> Listed:
+    meta = table(entry.get("meta"))  # llama.cpp's
+    params = number(meta.get("n_params"))
+    return Listed(
+        size=number(meta.get("size")),
+        quantization=text(meta.get("ftype")),
+        params_b=params / 1e9 if params else billions(name),
+        context=number(entry.get("max_model_len")),  # vLLM's
+        native=number(meta.get("n_ctx_train")) or number(entry.get("context_length")),  # llama.cpp's, gateways'
+        embedding=bool(EMBEDS.search(name)),
+    )
+
+
+async def _studio(asked: Wire) -> dict[str, Listed]:
+    """LM Studio's own lists: since 0.4 with sizes, before that with contexts only."""
+    new, old = await asyncio.gather(quietly(asked, "/api/v1/models"), quietly(asked, "/api/v0/models"))
+    found: dict[str, Listed] = {}
+    for entry in entries(old, "data"):
+        capabilities = entry.get("capabilities")
+        found[text(entry.get("id")) or ""] = Listed(
+            quantization=text(entry.get("quantization")),
+            context=number(entry.get("loaded_context_length")),
+            native=number(entry.get("max_context_length")),
+            embedding=entry.get("type") == "embeddings",
+            tools="tool_use" in capabilities if isinstance(capabilities, list) else None,
+        )
+    for entry in entries(new, "models"):
+        instances = entries(entry, "loaded_instances")
+        tools = table(entry.get("capabilities")).get("trained_for_tool_use")
+        whole = Listed(
+            size=number(entry.get("size_bytes")),
+            quantization=text(table(entry.get("quantization")).get("name")),
+            params_b=billions(text(entry.get("params_string")) or ""),
+            native=number(entry.get("max_context_length")),
+            embedding=entry.get("type") == "embedding",
+            tools=tools if isinstance(tools, bool) else None,
+        )
+        loaded = [_loaded(whole, table(one.get("config"))) for one in instances]
+        found[text(entry.get("key")) or ""] = loaded[0] if loaded else whole
+        found |= {text(one.get("id")) or "": its for one, its in zip(instances, loaded, strict=True)}
+    return found
+
+
+def _loaded(model: Listed, config: Mapping[str, Any]) -> Listed:
+    return replace(model, context=number(config.get("context_length")), slots=number(config.get("parallel")))
+
+
+def _tagged(name: str, model: Listed, tag: Mapping[str, Any]) -> Listed:
+    """An Ollama's model: only its own interface tells sizes, and which would send code to another machine."""
+    details = table(tag.get("details"))
+    own = Listed(
+        size=number(tag.get("size")),
+        quantization=text(details.get("quantization_level")),
+        params_b=billions(text(details.get("parameter_size")) or ""),
+        remote=bool(tag.get("remote_host")) or name.endswith((":cloud", "-cloud")),
+    )
+    return _joined(model, own)
+
+
+def _joined(model: Listed, own: Listed) -> Listed:
+    """What the server's own interface tells, and where it is silent what its list did."""
+    return Listed(
+        size=own.size or model.size,
+        quantization=own.quantization or model.quantization,
+        params_b=own.params_b or model.params_b,
+        context=own.context or model.context,
+        native=own.native or model.native,
+        embedding=own.embedding or model.embedding,
+        remote=own.remote,
+        tools=own.tools,
+        slots=own.slots,
+    )
+
+
+def billions(said: str) -> float | None:
+    """Parameters as everybody writes them: `7b`, `1.5B`, `134.52M`."""
+    found = SIZE.search(said)
+    return float(found[1]) * (1.0 if found[2].lower() == "b" else 1e-3) if found else None
