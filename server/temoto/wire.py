@@ -26,8 +26,10 @@ from temoto.engine.session import Session
 from temoto.ports import BackendDown, CanPull, TemotoError
 
 if TYPE_CHECKING:
+    from temoto.core.planned import Planned
     from temoto.engine.diagnose import Diagnosis
     from temoto.engine.offering import Offering
+    from temoto.engine.plan_here import Wanted
     from temoto.engine.setup import House
 
 
@@ -35,13 +37,14 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
     """The world, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
     from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, tokens
     from temoto.adapters.catalog import load_catalog
+    from temoto.adapters.catalog.tables import load_gpus
     from temoto.adapters.settings import read_settings
     from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
     from temoto.engine.offering import Offering
     from temoto.engine.setup import House
 
     environment = dict(os.environ)
-    catalog = load_catalog()
+    catalog = replace(load_catalog(user_folder=places.user_catalog()), gpus=load_gpus())
     engine_models = frozenset(weights.tag for card in catalog.cards for weights in card.weights if weights.file)
 
     def read(options: object, configuration: object, root: str | None) -> Reading:
@@ -198,6 +201,18 @@ async def freed() -> Freeing:
     """Every model temoto had loaded on this machine, taken out of memory."""
     house, _reading = await opened()
     return await house.free() if house.free is not None else Freeing()
+
+
+async def planned_for(wanted: Wanted) -> tuple[Planned, Machine]:
+    """What `temoto plan` shows: the plan, and the machine it is for."""
+    from temoto.adapters.catalog.tables import load_corrections, load_guide, load_names
+    from temoto.core.planned import Tables
+    from temoto.engine import plan_here
+
+    house, reading = await opened()
+    return await plan_here.planned_for(
+        wanted, house, reading.settings, lambda: Tables(load_guide(), load_corrections(), load_names())
+    )
 
 
 async def offering() -> tuple[Offering, Settings]:

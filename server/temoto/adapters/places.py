@@ -20,3 +20,8 @@ def config_file() -> Path:
 def project_file(root: str | None) -> Path | None:
     """The settings that come with a project whose folder is `root`."""
     return Path(root, ".temoto.toml") if root else None
+
+
+def user_catalog() -> Path:
+    """The folder of the user's own catalog files, which lie over temoto's (docs/add-a-model.md)."""
+    return Path(platformdirs.user_config_dir("temoto", appauthor=False)) / "catalog"

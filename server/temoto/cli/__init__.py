@@ -7,6 +7,7 @@ from temoto import __version__
 from temoto.cli.complete import complete
 from temoto.cli.demo import demo
 from temoto.cli.doctor import doctor
+from temoto.cli.plan import plan
 from temoto.cli.pull import pull
 from temoto.cli.serve import serve
 from temoto.cli.setup import setup
@@ -40,6 +41,7 @@ app.command()(serve)
 app.command()(complete)
 app.command()(demo)
 app.command()(doctor)
+app.command()(plan)
 app.command()(pull)
 app.command()(setup)
 app.command()(unload)

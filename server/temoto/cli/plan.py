@@ -11,6 +11,7 @@ from rich.table import Table
 
 from temoto.cli.saying import language, usage
 from temoto.core.described import MOST_GB, NoSuchMachine
+from temoto.core.machine import Machine
 from temoto.core.messages import note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.messages.plan_table import PlanTable
@@ -43,7 +44,8 @@ def plan(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
     """Say which models this machine (or another) should run, for what, how fast, and why."""
-    from temoto.wire import Wanted, planned_for
+    from temoto.engine.plan_here import Wanted
+    from temoto.wire import planned_for
 
     wanted = Wanted(
         gpus=tuple(gpu),
@@ -58,9 +60,10 @@ def plan(
         resident=resident,
     )
     try:
-        report, machine = asyncio.run(planned_for(wanted))
+        report, here = asyncio.run(planned_for(wanted))
     except NoSuchMachine as error:
         usage(error.note)
+    machine = _machine(here)
     if as_json:
         print(json.dumps(to_json(report, machine), ensure_ascii=False))
     else:
@@ -81,6 +84,25 @@ def to_json(report: Planned, machine: dict[str, Any]) -> dict[str, Any]:
         "free_gb": _gb(report.free),
         "notes": [one.text(language()) for one in report.notes],
     }
+
+
+def _machine(machine: Machine) -> dict[str, Any]:
+    gpus = [
+        {
+            "name": gpu.name,
+            "vendor": gpu.vendor,
+            "total_gb": _maybe(gpu.total),
+            "free_gb": _maybe(gpu.free),
+            "bandwidth_gb_s": _maybe(gpu.bandwidth),
+        }
+        for gpu in machine.gpus
+    ]
+    ram = {"ram_gb": _maybe(machine.ram_total), "ram_free_gb": _maybe(machine.ram_free), "cores": machine.cores}
+    return {"gpus": gpus, **ram}
+
+
+def _maybe(size: int | None) -> float | None:
+    return None if size is None else _gb(size)
 
 
 def _role_json(one: RolePlan) -> dict[str, Any]:

@@ -1,119 +1,64 @@
-"""Which model for this machine, and why? The first version of design section 4: the completion role.
+"""Which of the models a backend has, for which role? What is installed as candidates, and a candidate as the Choice a server goes by.
 
-An order, no invented weights: candidates that fit come before those that do not, then the catalog's ranking, then the
-larger model. On a CPU a model must also be small enough to answer while somebody waits.
+The order is core/candidates.py's, the plan core/together.py's; here is only what is special about models that are there
+already: they have names and sizes of their own, the catalog may not know them, and something is better than nothing.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from temoto.core.cards import Fim
+from temoto.core.candidates import Candidate, Forms, Wishes
 from temoto.core.families import bare_name, family_for, fills_in
-from temoto.core.machine import Machine
-from temoto.core.memory import need, room
-from temoto.core.messages import Note, note
-from temoto.core.messages.choose import ChooseMessage
-from temoto.core.records import Card, Catalog, Choice, Installed, Need, Role, Shown, Weights
+from temoto.core.records import Card, Catalog, Choice, Installed, Role, Shown, Weights
 from temoto.core.settings import Settings
 
-# Context: enough for the largest prompt and answer of any role so far; smaller where memory is short.
-CONTEXTS = (8_192, 4_096, 2_048)
 # A prompt is read anew when the window jumps: 2,048 tokens cost a GPU 0.2 to 1 s, 1,024 a CPU 2 to 8 s.
 GPU_PROMPT, CPU_PROMPT = 2_048, 1_024
-# Decoding reads all weights once a token. Desktop RAM reads 20 to 60 GB/s: at 1.2 GB even the slow end gives 16 tokens/s.
-CPU_WEIGHTS_LIMIT = 1_200_000_000
-CPU_CONTEXT = 4_096
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One form of one model, held against the machine."""
-
-    card: Card
-    weights: Weights
-    context: int
-    need: Need
-    fits: bool
-    why: Note
+def wishes(settings: Settings) -> Wishes:
+    """What the user's settings want of a plan."""
+    return Wishes(settings.models.context, settings.completion.latency_ms, settings.models.commercial_only)
 
 
-def candidates(catalog: Catalog, machine: Machine, settings: Settings, *, gpu: bool, held: int = 0) -> list[Candidate]:
-    """Every form of every suggested completion model, best first, each with its verdict."""
-    judged = [
-        judge(card, weights, machine, settings, gpu=gpu, held=held)
-        for card in catalog.cards
-        if card.suggest and Role.COMPLETION in card.roles and _allowed(card, settings)
-        for weights in card.weights
-        if (fills_in(card, weights) or card.fim is Fim.NONE) and not weights.engine
-    ]
-    places = _places(catalog)
-    return sorted(
-        judged, key=lambda one: (not one.fits, *_place(one.card, places), not one.weights.base, one.weights.tag)
-    )
+def installed_forms(installed: Iterable[Installed], catalog: Catalog, settings: Settings) -> Forms:
+    """What a backend has, by the role it could take: anything completes and talks somehow, only thinkers reason.
 
-
-def judge(card: Card, weights: Weights, machine: Machine, settings: Settings, *, gpu: bool, held: int = 0) -> Candidate:
-    """Whether this form fits, with the largest context that does."""
-    free = room(machine, gpu=gpu, held=held)
-    contexts = (settings.models.context,) if settings.models.context else CONTEXTS if gpu else (CPU_CONTEXT, 2_048)
-    usable = [min(context, card.native_context or context) for context in contexts]
-    where = "GPU" if gpu else "RAM"
-    for context in usable:
-        wanted = need(card, weights, context, gpu=gpu)
-        if free is None:
-            return Candidate(
-                card, weights, context, wanted, fits=False, why=note(ChooseMessage.ROOM_UNKNOWN, where=where)
-            )
-        if wanted.total <= free:
-            if not gpu and weights.size > CPU_WEIGHTS_LIMIT:
-                return Candidate(card, weights, context, wanted, fits=False, why=note(ChooseMessage.TOO_SLOW))
-            spare = f"{(free - wanted.total) / 1e9:.1f}"
-            return Candidate(
-                card, weights, context, wanted, fits=True, why=note(ChooseMessage.FITS, spare_gb=spare, where=where)
-            )
-    wanted = need(card, weights, usable[-1], gpu=gpu)
-    short = f"{(wanted.total - (free or 0)) / 1e9:.1f}"
-    why = note(ChooseMessage.SHORT, short_gb=short, where=where)
-    return Candidate(card, weights, usable[-1], wanted, fits=False, why=why)
-
-
-def pick_installed(
-    installed: Iterable[Installed], catalog: Catalog, machine: Machine, settings: Settings, *, gpu: bool, held: int = 0
-) -> list[Choice]:
-    """The installed models that can complete code, best first: known FIM models, then others that continue text."""
-    ranked: list[tuple[tuple[bool, bool, int, float, bool], Choice]] = []
-    places = _places(catalog)
+    The tag of each is its name on the backend.
+    """
+    found: dict[Role, list[tuple[Card, Weights, bool]]] = {role: [] for role in Role}
     for model in installed:
         if model.embedding or (model.remote and not settings.allow_remote):
             continue
         card, weights = describe(model, catalog, None)
-        if not _allowed(card, settings):
-            continue
-        judged = judge(card, weights, machine, settings, gpu=gpu, held=held)
-        choice = to_choice(model.name, judged, catalog, gpu=gpu)
-        order = (not judged.fits, not choice.family.fim, *_place(card, places), not weights.base)
-        ranked.append((order, choice))
-    ranked.sort(key=lambda pair: (pair[0], pair[1].model))
-    return [choice for _, choice in ranked]
+        if settings.models.commercial_only and card.commercial is False:
+            continue  # unknown licences pass: the user installed the model knowingly
+        named = replace(weights, tag=model.name)
+        family = family_for(model.name, catalog.families)
+        found[Role.COMPLETION].append((card, named, bool(family.fim) and fills_in(card, weights)))
+        if not weights.base:
+            found[Role.CHAT].append((card, named, False))
+            if Role.REASONING in card.roles:
+                found[Role.REASONING].append((card, named, False))
+    return found
 
 
-def to_choice(model: str, judged: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
-    """The Choice of a candidate under the name its backend knows."""
-    budget = min(GPU_PROMPT if gpu else CPU_PROMPT, judged.context // 2)
-    family = family_for(model, catalog.families)
-    if not fills_in(judged.card, judged.weights):
+def to_choice(one: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
+    """The Choice of a candidate; its tag is the name its backend knows."""
+    family = family_for(one.weights.tag, catalog.families)
+    if not fills_in(one.card, one.weights):
         family = replace(family, fim=())
     return Choice(
-        role=Role.COMPLETION,
-        model=model,
+        role=one.role,
+        model=one.weights.tag,
         family=family,
-        context=judged.context,
-        prompt_tokens=budget,
+        context=one.context,
+        prompt_tokens=min(GPU_PROMPT if gpu else CPU_PROMPT, one.context // 2),
         where="GPU" if gpu else "CPU",
-        need=judged.need,
-        card=judged.card,
-        reasons=(judged.why,),
-        warnings=() if judged.fits else (judged.why,),
+        need=one.need,
+        card=one.card,
+        reasons=(one.why,),
+        warnings=() if one.fits else (one.why,),
     )
 
 
@@ -138,24 +83,9 @@ def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[C
         native_context=shown.native_context,
         licence=shown.licence or "unknown",
         commercial=None,
-        roles=(Role.COMPLETION,),
+        roles=(Role.COMPLETION, Role.CHAT),
         weights=(),
         source="what its backend says of it",
     )
     base = "base" in model.name.lower()
     return card, Weights(model.name, model.quantization or "unknown", size or int(params * 0.6e9), 0, base)
-
-
-def _places(catalog: Catalog) -> dict[str, int]:
-    """Each ranked model's place for completion."""
-    return {place.model: index for index, place in enumerate(catalog.ranking.get(Role.COMPLETION, ()))}
-
-
-def _place(card: Card, places: dict[str, int]) -> tuple[int, float]:
-    """Before which others a model comes: the ranked first, in their order; of the rest the larger."""
-    return places.get(card.id, len(places)), -card.params_b
-
-
-def _allowed(card: Card, settings: Settings) -> bool:
-    """Unknown licences pass: the user installed the model knowingly; only what is known to forbid is left out."""
-    return not settings.models.commercial_only or card.commercial is not False

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from temoto.core.choose import candidates
+from temoto.core.candidates import offered
+from temoto.core.choose import wishes
+from temoto.core.ground import ground
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.fetch import FetchMessage
-from temoto.core.records import Card, Catalog, Weights
+from temoto.core.records import Card, Catalog, Role, Weights
 from temoto.core.settings import Settings
+from temoto.core.together import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ def best_to_pull(catalog: Catalog, machine: Machine, settings: Settings, *, gpu:
                 return card, weights
     if wanted:
         return None
-    best = next((one for one in candidates(catalog, machine, settings, gpu=gpu) if one.fits), None)
+    wanted_of = wishes(settings)
+    search = Search(catalog, ground(machine, catalog.gpus, gpu=gpu), wanted_of, offered(catalog, wanted_of))
+    best = search.resident().chosen.get(Role.COMPLETION)
     return (best.card, best.weights) if best else None
 
 

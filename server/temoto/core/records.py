@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from temoto.core.cards import Evidence, Fim, Quantization, Ranked, Thinking
+from temoto.core.cards import Evidence, Fim, GpuCard, Quantization, Ranked, Thinking
 from temoto.core.messages import Note
 from temoto.core.reasons import Reason
 
@@ -170,6 +170,7 @@ class Catalog:
     ranking: Mapping[Role, tuple[Ranked, ...]] = field(default_factory=lambda: MappingProxyType({}))
     quantizations: tuple[Quantization, ...] = ()
     skipped: tuple[Note, ...] = ()
+    gpus: tuple[GpuCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One Choice a role. `better` is an Ollama tag that would fit this machine and serve better than what is installed.
+    """One Choice a role; None where there is none. `better` is a tag that would fit this machine and complete better than what
+    is installed.
 
     `others`: what else the backend has for completions, in the order it would be taken.
     """
@@ -274,6 +276,8 @@ class Plan:
     completion: Choice | None = None
     better: str | None = None
     others: tuple[Choice, ...] = ()
+    chat: Choice | None = None
+    reasoning: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)

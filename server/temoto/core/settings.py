@@ -48,6 +48,16 @@ class Completion:
             "how long a pause must be before the model is asked", "モデルに尋ねるまでの打鍵の休み(ミリ秒)", 0, 10_000
         ),
     )
+    # Longer than a few seconds nobody calls an answer; 1 ms asks for the fastest there is.
+    latency_ms: int = field(
+        default=350,
+        metadata=_told(
+            "how long the first ghost text may take: decides between a better model and a faster one",
+            "最初の補完が出るまでの目標(ミリ秒)。良いモデルと速いモデルのどちらを選ぶかを決める",
+            1,
+            60_000,
+        ),
+    )
     # 4,096 tokens of ghost text are more than a screen.
     max_tokens: int = field(
         default=128, metadata=_told("tokens of one answer at most", "1 回の回答の最大トークン数", 1, 4_096)

@@ -3,21 +3,24 @@
 Only asks the backend what it has and holds: plans never load, fetch or test a model.
 """
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
 from temoto.core.address import parse_address
-from temoto.core.choose import candidates, describe, judge, pick_installed, to_choice
+from temoto.core.candidates import Candidate, Wishes, judged, offered, ordered
+from temoto.core.choose import describe, installed_forms, to_choice, wishes
 from temoto.core.families import UNKNOWN, told_family
+from temoto.core.ground import Ground, ground
 from temoto.core.machine import Machine
-from temoto.core.memory import room
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Catalog, Choice, Installed, Plan
+from temoto.core.records import Catalog, Choice, Installed, Plan, Role
 from temoto.core.settings import Settings
+from temoto.core.together import Search
 from temoto.ports import Backend, CanPull, ModelMissing, RemoteRefused, TemotoError
 
 
@@ -28,47 +31,73 @@ async def planned(
     gpu = backend.runs_on_gpu and bool(machine.gpus)
     resident = await backend.resident()
     held = sum(model.vram if gpu else model.size for model in resident)
-    best = next((one for one in candidates(catalog, machine, settings, gpu=gpu, held=held) if one.fits), None)
-    better = best.weights.tag if best else None
-    wanted = settings.completion.model
-    if wanted:
-        choice, warnings = await _wanted(backend, wanted, installed, machine, settings, catalog, gpu=gpu, held=held)
-        return Plan(choice, better), warnings
-    choices = pick_installed(installed, catalog, machine, settings, gpu=gpu, held=held)
-    choice = choices[0] if choices else None
-    warnings: list[Note] = []
-    size = choice.card.params_b if choice and choice.card else 0.0
-    if choice and choice.warnings:
-        cure = note(StartMessage.CURE_PULL, command=backend.pull_command.format(model=better)) if better else ""
+    here, wanted = ground(machine, catalog.gpus, gpu=gpu, held=held), wishes(settings)
+    best = await asyncio.to_thread(_best, catalog, here, wanted)
+    named = settings.completion.model
+    if named:
+        choice, warnings = await _wanted(backend, named, installed, here, settings, catalog)
+        return Plan(choice, best.weights.tag if best else None), warnings
+    search = Search(catalog, here, wanted, installed_forms(installed, catalog, settings))
+    ranked = search.ranked(Role.COMPLETION)
+    chosen = search.resident().chosen
+    first = chosen.get(Role.COMPLETION) or (ranked[0] if ranked else None)  # one that is tight is better than none
+    choice = to_choice(first, catalog, gpu=gpu) if first else None
+    roles = {role: to_choice(one, catalog, gpu=gpu) for role, one in chosen.items() if role is not Role.COMPLETION}
+    others = tuple(
+        to_choice(one, catalog, gpu=gpu) for one in ranked if first is None or one.weights.tag != first.weights.tag
+    )
+    plan = Plan(
+        choice,
+        best.weights.tag if best else None,
+        others,
+        chat=roles.get(Role.CHAT),
+        reasoning=roles.get(Role.REASONING),
+    )
+    return plan, _doubts(backend, choice, first, best, catalog)
+
+
+def _best(catalog: Catalog, here: Ground, wanted: Wishes) -> Candidate | None:
+    """The completion model of the catalog's best plan for this ground."""
+    return Search(catalog, here, wanted, offered(catalog, wanted)).resident().chosen.get(Role.COMPLETION)
+
+
+def _doubts(
+    backend: Backend, choice: Choice | None, first: Candidate | None, best: Candidate | None, catalog: Catalog
+) -> list[Note]:
+    """That the chosen model is tight, or that a better one could be had."""
+    if choice is None or first is None:
+        return []
+    if choice.warnings:
+        cure = note(StartMessage.CURE_PULL, command=backend.pull_command.format(model=best.weights.tag)) if best else ""
         facts = {"model": choice.model, "backend": backend.name, "why": choice.warnings, "cure": cure}
-        warnings.append(note(StartMessage.WARN_TIGHT, **facts))
-    elif choice and best and isinstance(backend, CanPull) and best.card.params_b > size:
-        warnings.append(note(StartMessage.WARN_BETTER, command=backend.pull_command.format(model=best.weights.tag)))
-    return Plan(choice, better, tuple(choices[1:])), warnings
+        return [note(StartMessage.WARN_TIGHT, **facts)]
+    if best is None or not isinstance(backend, CanPull) or best.card.id == first.card.id:
+        return []
+    if ordered((best, first), catalog)[0] is first:
+        return []
+    return [note(StartMessage.WARN_BETTER, command=backend.pull_command.format(model=best.weights.tag))]
 
 
 async def _wanted(
-    backend: Backend, wanted: str, installed: tuple[Installed, ...], machine: Machine, settings: Settings, catalog: Catalog,
-    *, gpu: bool, held: int,
-) -> tuple[Choice, list[Note]]:  # fmt: skip
+    backend: Backend, named: str, installed: tuple[Installed, ...], here: Ground, settings: Settings, catalog: Catalog
+) -> tuple[Choice, list[Note]]:
     """The model the user configured: used whatever the estimate says, with a warning; never one that is not there."""
-    model = next((one for one in installed if one.name in {wanted, f"{wanted}:latest"}), None)
+    model = next((one for one in installed if one.name in {named, f"{named}:latest"}), None)
     if model is None:
-        command = backend.pull_command.format(model=wanted)
-        raise ModelMissing(BackendMessage.MODEL_MISSING, backend=backend.name, model=wanted, command=command)
+        command = backend.pull_command.format(model=named)
+        raise ModelMissing(BackendMessage.MODEL_MISSING, backend=backend.name, model=named, command=command)
     if model.remote and not settings.allow_remote:
         raise RemoteRefused(BackendMessage.MODEL_REMOTE, model=model.name)
     card, weights = describe(model, catalog, await backend.show(model.name))
-    judged = judge(card, weights, machine, settings, gpu=gpu, held=held)
-    choice = to_choice(model.name, judged, catalog, gpu=gpu)
-    free = room(machine, gpu=gpu, held=held)
-    if judged.fits or free is None or judged.need.total <= free:
+    one = judged(Role.COMPLETION, card, replace(weights, tag=model.name), here, wishes(settings))
+    choice = to_choice(one, catalog, gpu=here.gpu)
+    if one.fits or not here.known:
         return choice, []
     doubt = note(
         StartMessage.WARN_DOES_NOT_FIT,
         model=model.name,
-        need_gb=f"{judged.need.total / 1e9:.1f}",
-        free_gb=f"{free / 1e9:.1f}",
+        need_gb=f"{one.need.total / 1e9:.1f}",
+        free_gb=f"{(here.free + here.reserve) / 1e9:.1f}",
     )
     return choice, [doubt]
 

@@ -1,0 +1,104 @@
+"""What would be planned, for this machine as it is or for one that is described? For `temoto plan`, and for pulling what it names.
+
+For this machine the answer is what a server started here would go by: what its backend has counts before what could be fetched.
+Never loads or fetches anything.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from temoto.core.candidates import Wishes, offered
+from temoto.core.choose import installed_forms, wishes
+from temoto.core.described import Described, box_gb, described
+from temoto.core.ground import Ground, ground
+from temoto.core.machine import Machine
+from temoto.core.planned import Planned, Question, Tables, guide_plan, plan
+from temoto.core.records import Installed, Role
+from temoto.core.settings import Settings
+from temoto.engine.setup import House
+from temoto.ports import TemotoError
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line asks. Empty and None: as this machine and the settings have it. `_gb` is what the box says."""
+
+    gpus: tuple[str, ...] = ()
+    vram_gb: float | None = None
+    ram_gb: float | None = None
+    profile: str = ""
+    scene: int | None = None
+    use: Role | None = None
+    context: int = 0
+    latency_ms: int = 0
+    commercial: bool = False
+    resident: bool = True
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another machine is described: what is installed or running here does not count then."""
+        return bool(self.gpus) or self.vram_gb is not None or self.ram_gb is not None
+
+
+async def planned_for(
+    wanted: Wanted, house: House, settings: Settings, tables: Callable[[], Tables]
+) -> tuple[Planned, Machine]:
+    """The plan and the machine it is for. NoSuchMachine where none is meant."""
+    hopes = _wishes(wanted, settings)
+    if wanted.elsewhere:
+        meant = described(house.catalog.gpus, wanted.gpus, wanted.vram_gb, wanted.ram_gb)
+        here, installed = ground(meant.machine, house.catalog.gpus, gpu=bool(meant.machine.gpus)), ()
+    else:
+        machine = await asyncio.to_thread(house.look)
+        meant = Described(machine, box_gb(machine, house.catalog.gpus), ())
+        here, installed = await _here(house, settings, machine)
+    forms = offered(house.catalog, hopes)
+    if installed:
+        there = installed_forms(
+            installed,
+            house.catalog,
+            replace(settings, models=replace(settings.models, commercial_only=hopes.commercial)),
+        )
+        forms = {role: there[role] or every for role, every in forms.items()}
+    question = Question(
+        house.catalog, here, hopes, forms, frozenset(one.name for one in installed), wanted.use or Role.COMPLETION,
+        wanted.resident, meant.notes,
+    )  # fmt: skip
+    if (wanted.profile or settings.profile) != "guide":
+        return await asyncio.to_thread(plan, question), meant.machine
+    known = await asyncio.to_thread(tables)
+    return await asyncio.to_thread(
+        lambda: guide_plan(question, known, meant.box_gb, use=wanted.use, scene=wanted.scene)
+    ), meant.machine
+
+
+async def _here(house: House, settings: Settings, machine: Machine) -> tuple[Ground, tuple[Installed, ...]]:
+    """The ground the first backend that answers stands on, and what it has."""
+    async with aclosing(house.backends(settings)) as found:
+        async for backend in found:
+            if isinstance(backend, TemotoError):
+                continue
+            try:
+                installed = await backend.models()
+                if not installed:
+                    continue
+                gpu = backend.runs_on_gpu and bool(machine.gpus)
+                held = sum(one.vram if gpu else one.size for one in await backend.resident())
+                return ground(machine, house.catalog.gpus, gpu=gpu, held=held), installed
+            except TemotoError:
+                continue
+            finally:
+                await backend.close()
+    return ground(machine, house.catalog.gpus, gpu=bool(machine.gpus)), ()
+
+
+def _wishes(wanted: Wanted, settings: Settings) -> Wishes:
+    hopes = wishes(settings)
+    return replace(
+        hopes,
+        context=wanted.context or hopes.context,
+        latency_ms=wanted.latency_ms or hopes.latency_ms,
+        commercial=wanted.commercial or hopes.commercial,
+    )
