@@ -61,10 +61,7 @@ def create(server: Server, name: str, model_file: Path, more: str = "") -> str:
     recipe = server.home / "Modelfile"
     # One thread: llama.cpp's threads wait for each other by spinning, which costs seconds a token on a machine whose few
     # cores have other work too.
-    recipe.write_text(f"FROM {model_file}
-PARAMETER num_thread 1
-{more}
-", encoding="utf-8")
+    recipe.write_text(f"FROM {model_file}\nPARAMETER num_thread 1\n{more}\n", encoding="utf-8")
     command = [str(server.binary), "create", name, "-f", str(recipe)]
     done = subprocess.run(command, env=server.environment, capture_output=True, text=True, timeout=120, check=False)
     if done.returncode:
