@@ -192,6 +192,14 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class SetupStep:
+    """One thing the guide teaches to do."""
+
+    says: str
+    corrections: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GuideQuantization:
     """A quantization as the guide grades it."""
 
@@ -318,7 +326,7 @@ class Guide:
     details: tuple[Detail, ...]
     scenes: tuple[Scene, ...]
     frontends: tuple[Compared, ...]
-    setup_steps: tuple[str, ...]
+    setup_steps: tuple[SetupStep, ...]
     quantizations: tuple[GuideQuantization, ...]
     by_memory: tuple[ByMemory, ...]
     costs: tuple[Cost, ...]

@@ -123,7 +123,7 @@ def _place(path: Sequence[int | str], said: Any) -> str:
         if isinstance(part, int):
             said = cast("Sequence[Any]", said)[part] if known else None
             names: Any = cast("Mapping[str, Any]", said) if isinstance(said, Mapping) else {}
-            shown += f"[{next((names[key] for key in ('id', 'tag', 'benchmark', 'name', 'model') if key in names), part + 1)}]"
+            shown += f"[{next((names[key] for key in ('id', 'tag', 'model', 'benchmark', 'name') if key in names), part + 1)}]"
         else:
             said = cast("Mapping[str, Any]", said).get(part) if isinstance(said, Mapping) else None
             shown += f".{part}" if shown else part
