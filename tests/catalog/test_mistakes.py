@@ -125,7 +125,7 @@ def test_a_file_that_is_not_utf_8_is_a_mistake(folder: Path):
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("comfort = 2", 'comfort = 2, conmfort = 3', "guide.toml: tiers[1]: conmfort: there is no such key; allowed: id, name, least_gb"),
+        ("comfort = 2", "comfort = 2, conmfort = 3", "guide.toml: tiers[1]: conmfort: there is no such key; allowed: id, name, least_gb"),
         ("comfort = 2, ", "", "guide.toml: tiers[entry].comfort: is missing; write a whole number."),
         ("[rule]", "[rule]\nrole = 1", "guide.toml: rule: role: there is no such key; allowed: formula, factor"),
     ],

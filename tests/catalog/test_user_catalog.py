@@ -1,12 +1,19 @@
 """A user's own files over the shipped catalog: one file adds a model; a bad file is left out, named, and stops nothing."""
 
+import asyncio
+import re
 from pathlib import Path
 
 import pytest
 
+from temoto.adapters import places
 from temoto.adapters.catalog import load_catalog
 from temoto.core.families import family_for
-from temoto.core.records import Catalog, Role
+from temoto.core.choose import candidates
+from temoto.core.fim import fim_prompt
+from temoto.core.records import Catalog, Gpu, Machine, Role, Window
+from temoto.core.settings import Settings
+from temoto.wire import opened
 from tests.catalog.small import small
 
 WHOLE = """family = "two"
@@ -114,7 +121,7 @@ def test_a_shipped_familys_template_is_changed(shipped: Path, mine: Path):
         pytest.param('[[model]]\nid = "one-1b"\nweights = [{ tag = "one:1b", size_gb = 4700000000 }]', "one-1b: one:1b: 4.7e+09 GB cannot hold 1 billion parameters", id="wrong unit"),
         pytest.param('[[model]]\nid = "one-1b"\nweights = "one:1b"', "model[one-1b]: weights: 'one:1b' is not a list in [ ].", id="weights no list"),
         pytest.param('[[model]]\nid = "one-1b"\nweights = [1]', "model[one-1b]: weights[1]: 1 is not a table.", id="a form no table"),
-        pytest.param('model = 1', "model: 1 is not a list in [ ].", id="no list of models"),
+        pytest.param("model = 1", "model: 1 is not a list in [ ].", id="no list of models"),
         pytest.param('[[model]]\nid = "one-1b"\nfamily = "three"', "model: one-1b: family: there is no family three; allowed: one.", id="no such family"),
         pytest.param(WHOLE.replace('["two*"]', '["one-tw*"]'), "a name could match one* and one-tw* of family two; make one of them narrower.", id="two families claim a name"),
         pytest.param('[[completion]]\nmodel = "two"\nbecause = "best"', "completion: two: there is no model two in the catalog", id="place of no model"),
@@ -133,3 +140,38 @@ def test_a_bad_file_is_left_out_and_named(shipped: Path, mine: Path, text: str, 
 def test_a_folder_that_is_not_there_is_no_mistake(shipped: Path, tmp_path: Path):
     catalog = load_catalog(shipped, tmp_path / "none")
     assert (len(catalog.cards), catalog.skipped) == (1, ())
+
+
+def test_the_server_uses_the_users_folder_and_warns_of_a_bad_file(mine: Path, monkeypatch: pytest.MonkeyPatch):
+    (mine / "bad.toml").write_text("modell = 1")
+    (mine / "two.toml").write_text(WHOLE)
+    monkeypatch.setattr(places, "catalog_folder", lambda: mine)
+    house, reading = asyncio.run(opened())
+    assert "two-2b" in {card.id for card in house.catalog.cards}
+    assert [one.text() for one in reading.warnings if "bad.toml" in one.text()] == [
+        f"Your catalog file {mine / 'bad.toml'} is not used: modell: there is no such key; "
+        "allowed: family, families, model, completion, chat, reasoning."
+    ]
+
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "add-a-model.md").read_text(encoding="utf-8")
+
+
+def test_the_file_docs_show_adds_a_model_that_is_chosen_and_prompted_its_own_way(mine: Path):
+    (text,) = re.findall(r"```toml\n(# ~/.config/temoto/catalog/owl-coder.toml\n.*?)```", PAGE, re.DOTALL)
+    (mine / "owl-coder.toml").write_text(text, encoding="utf-8")
+    catalog = load_catalog(user_folder=mine)
+    assert said(catalog) == []
+    gpu = Gpu("a card", "made for tests", 12_000_000_000, 12_000_000_000)
+    best = candidates(catalog, Machine((gpu,), 16_000_000_000, 16_000_000_000, 8), Settings(), gpu=True)[0]
+    assert (best.card.id, best.weights.tag, best.fits) == ("owl-coder-7b", "owl-coder:7b-base", True)
+    family = family_for("owl-coder:7b-base", catalog.families)
+    assert fim_prompt(family, Window("a", "b")) == "<|owl_pre|>a<|owl_suf|>b<|owl_mid|>"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_smaller_files_docs_show_are_right_too(mine: Path, number: int):
+    texts = re.findall(r"```toml\n(# ~/.config/temoto/catalog/(?!owl).*?)```", PAGE, re.DOTALL)
+    (mine / "mine.toml").write_text(texts[number - 1], encoding="utf-8")
+    assert said(load_catalog(user_folder=mine)) == []
+    assert len(texts) == 2
