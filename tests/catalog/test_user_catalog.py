@@ -2,14 +2,17 @@
 
 import asyncio
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from temoto.adapters import places
 from temoto.adapters.catalog import load_catalog
-from temoto.core.families import family_for
 from temoto.core.choose import candidates
+from temoto.core.families import family_for
 from temoto.core.fim import fim_prompt
 from temoto.core.records import Catalog, Gpu, Machine, Role, Window
 from temoto.core.settings import Settings
@@ -140,6 +143,42 @@ def test_a_bad_file_is_left_out_and_named(shipped: Path, mine: Path, text: str, 
 def test_a_folder_that_is_not_there_is_no_mistake(shipped: Path, tmp_path: Path):
     catalog = load_catalog(shipped, tmp_path / "none")
     assert (len(catalog.cards), catalog.skipped) == (1, ())
+
+
+KEYS = [
+    "id",
+    "name",
+    "family",
+    "families",
+    "model",
+    "weights",
+    "roles",
+    "params_b",
+    "evidence",
+    "completion",
+    "match",
+    "x",
+    "one",
+]
+VALUES = ["1", "-1.5", "true", '""', '"one-1b"', '"one"', "[]", "[1]", "[[]]", "{}", "[{}]", "{ one = 1 }", "nan", "1e300","2026-11-01", "[{ tag = 1 }]",
+    '[{ tag = "one:1b" }]', '{ match = ["o*"] }', "inf", '[{ model = "one-1b", because = "b" }]']  # fmt: skip
+LINES = st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(VALUES)), max_size=5, unique_by=lambda pair: pair[0])
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    LINES, st.sampled_from(["[[model]]", "[families.one]", "[families]", "[[chat]]", "[[completion]]", "[x]"]), LINES
+)
+def test_no_file_stops_the_server(top: list[tuple[str, str]], header: str, below: list[tuple[str, str]]):
+    lines = [*(f"{key} = {value}" for key, value in top), header, *(f"{key} = {value}" for key, value in below)]
+    with tempfile.TemporaryDirectory() as folder:
+        shipped, mine = small(Path(folder)), Path(folder, "user")
+        mine.mkdir()
+        (mine / "any.toml").write_text("\n".join(lines), encoding="utf-8")
+        catalog = load_catalog(shipped, mine)
+    assert catalog.cards
+    for one in catalog.skipped:
+        assert one.text("en") != one.text("ja")
 
 
 def test_the_server_uses_the_users_folder_and_warns_of_a_bad_file(mine: Path, monkeypatch: pytest.MonkeyPatch):
