@@ -2,10 +2,16 @@
 
 import pytest
 
-from temoto.adapters.catalog.tables import load_corrections, load_guide, load_instances
+from temoto.adapters.catalog import load_catalog
+from temoto.adapters.catalog.tables import load_corrections, load_guide, load_instances, load_names
 from temoto.core.guide_tables import Compared
 
 GUIDE = load_guide()
+CELLS = sorted(
+    {one.model for rows in (GUIDE.best_picks, GUIDE.flow, GUIDE.final_picks) for one in rows}
+    | {model for build in GUIDE.builds for model in build.models}
+    | {cell for scene in GUIDE.scenes for cell in scene.picks.values()}
+)
 
 
 def test_tiers():
@@ -354,3 +360,30 @@ def test_every_corrected_figure_names_its_correction():
     ):  # fmt: skip
         named |= {number for row in rows for number in row.corrections}
     assert named == {one.number for one in load_corrections()}
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_model_a_table_recommends_is_a_card_or_a_name_that_leads_to_one(cell: str):
+    cards = {card.id for card in load_catalog().cards}
+    if (card := GUIDE.card(cell)) is not None:
+        assert card in cards
+    else:
+        assert [one.name for one in load_names() if cell in {one.name, *one.aliases}] == ["Qwen 2.5 Coder 72B"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "card"),
+    [
+        ("Qwen 2.5 Coder 7B Q5", "qwen2.5-coder-7b"),
+        ("Qwen 2.5 Coder 32B (128K)", "qwen2.5-coder-32b"),
+        ("Llama 3.3 70B Q4", "llama3.3-70b"),
+        ("Phi-3 Mini 128K", "phi3-mini-3.8b"),
+        ("DeepSeek R1 7B", "deepseek-r1-7b"),
+        ("Qwen 2.5 Coder 72B", None),
+        ("DeepSeek Coder V3", None),
+        ("CodeLlama 3", None),
+        ("Qwen 2.5", None),
+    ],
+)
+def test_which_card_a_cell_means(cell: str, card: str | None):
+    assert GUIDE.card(cell) == card

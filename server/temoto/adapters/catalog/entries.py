@@ -14,6 +14,7 @@ from temoto.core.records import Card, Family, Role, Weights
 # Bounded above so that reckoning with them never overflows; what is merely far too large is told as a wrong unit.
 Positive = Annotated[float, Field(gt=0, lt=1e15, allow_inf_nan=False)]
 Count = Annotated[int, Field(gt=0, lt=1 << 53)]
+AtLeast0 = Annotated[int, Field(ge=0, lt=1 << 53)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -97,8 +98,8 @@ class ModelEntry:
     layers: Count | None = None
     kv_heads: Count | None = None
     head_dim: Count | None = None
-    sliding_layers: int = 0
-    sliding_window: int = 0
+    sliding_layers: AtLeast0 = 0
+    sliding_window: AtLeast0 = 0
     kv_bytes_per_token: Count | None = None
     attention: str = ""
     native_context: Count | None = None
