@@ -44,11 +44,11 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
     from temoto.engine.setup import House
 
     environment = dict(os.environ)
-    catalog = replace(load_catalog(user_folder=places.user_catalog()), gpus=load_gpus())
+    catalog = replace(load_catalog(user_folder=places.catalog_folder()), gpus=load_gpus())
     engine_models = frozenset(weights.tag for card in catalog.cards for weights in card.weights if weights.file)
 
     def read(options: object, configuration: object, root: str | None) -> Reading:
-        return read_settings(
+        reading = read_settings(
             options,
             environment,
             configuration=configuration,
@@ -56,6 +56,7 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
             project=places.project_file(root),
             engine_models=engine_models,
         )
+        return replace(reading, warnings=(*reading.warnings, *catalog.skipped))
 
     house = House(
         catalog=catalog,

@@ -17,11 +17,11 @@ def config_file() -> Path:
     return Path(platformdirs.user_config_dir("temoto", appauthor=False), "config.toml")
 
 
+def catalog_folder() -> Path:
+    """The user's own catalog files, which go over temoto's. Not made: most users have none."""
+    return Path(platformdirs.user_config_dir("temoto", appauthor=False), "catalog")
+
+
 def project_file(root: str | None) -> Path | None:
     """The settings that come with a project whose folder is `root`."""
     return Path(root, ".temoto.toml") if root else None
-
-
-def user_catalog() -> Path:
-    """The folder of the user's own catalog files, which lie over temoto's (docs/add-a-model.md)."""
-    return Path(platformdirs.user_config_dir("temoto", appauthor=False)) / "catalog"

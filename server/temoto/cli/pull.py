@@ -32,10 +32,11 @@ def pull(
 ) -> None:
     """Fetch a model: a file for the embedded engine, or through Ollama."""
     console = Console(quiet=as_json, highlight=False)
-    from temoto.adapters.catalog import load_catalog  # with pydantic: after the command line is understood
+    from temoto.adapters import places  # with pydantic: after the command line is understood
+    from temoto.adapters.catalog import load_catalog
 
     try:
-        catalog = load_catalog()
+        catalog = load_catalog(user_folder=places.catalog_folder())
         if source is not None:
             done = _from_bundle(source, catalog)
         elif not model:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from temoto.core.cards import GpuCard
 from temoto.core.gpu_names import card_named
-from temoto.core.machine import Gpu, Machine
+from temoto.core.machine import Gpu, GpuKind, Machine
 from temoto.core.memory import CPU_RESERVE, GPU_RESERVE
 from temoto.core.pace import CORE_FLOPS, GPU_FLOPS_A_BYTE, Part
 
@@ -78,13 +78,19 @@ class Ground:
 def ground(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: int = 0) -> Ground:
     """What `machine` offers a backend; `gpu`: whether the backend uses GPUs. `held`: bytes the backend would let go of."""
     table = tuple(cards)
-    usable = [one for one in machine.gpus if gpu and (one.free is not None or one.total is not None)]
+    usable = [
+        one
+        for one in machine.gpus
+        if gpu and one.kind is not GpuKind.INTEGRATED and (one.free is not None or one.total is not None)
+    ]
     found = [_device(one, table) for one in usable]
     assumed = [device.name for device, told in found if not told]
     if not machine.ram_bandwidth:
         assumed.append("RAM")
     ram_free = (machine.ram_free or 0) + (0 if usable else held) - CPU_RESERVE
     speed = machine.ram_bandwidth or RAM_BANDWIDTH
+    if any(one.kind is GpuKind.UNIFIED for one in usable):
+        ram_free = 0  # it is the same memory
     ram = Device("RAM", max(0, ram_free), speed, (machine.cores or CORES) * CORE_FLOPS)
     devices = sorted((device for device, _ in found), key=lambda one: -one.free)
     if devices and held:

@@ -192,6 +192,14 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class SetupStep:
+    """One thing the guide teaches to do."""
+
+    says: str
+    corrections: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GuideQuantization:
     """A quantization as the guide grades it."""
 
@@ -308,8 +316,9 @@ class Rented:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """All of the guide's tables."""
+    """All of the guide's tables. `models`: which card's id is meant by a name in them, where there is one."""
 
+    models: Mapping[str, str]
     tiers: tuple[Tier, ...]
     rule: RuleOfThumb
     builds: tuple[Build, ...]
@@ -318,7 +327,7 @@ class Guide:
     details: tuple[Detail, ...]
     scenes: tuple[Scene, ...]
     frontends: tuple[Compared, ...]
-    setup_steps: tuple[str, ...]
+    setup_steps: tuple[SetupStep, ...]
     quantizations: tuple[GuideQuantization, ...]
     by_memory: tuple[ByMemory, ...]
     costs: tuple[Cost, ...]
@@ -333,3 +342,8 @@ class Guide:
     cloud_advice: str
     models_for_16: tuple[For16, ...]
     closing: str
+
+    def card(self, cell: str) -> str | None:
+        """The id of the card a cell means: `Qwen 2.5 Coder 7B Q5` → `qwen2.5-coder-7b`. None: no such model (see RealName)."""
+        named = [name for name in self.models if cell == name or cell.startswith(f"{name} ")]
+        return self.models[max(named, key=len)] if named else None

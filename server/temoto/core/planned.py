@@ -10,10 +10,10 @@ from types import MappingProxyType
 from temoto.core.candidates import Candidate, Forms, Wishes, judged
 from temoto.core.ground import Ground
 from temoto.core.guide_choice import Pick, guide_answer, resolved
-from temoto.core.guide_tables import Correction, Guide, RealName
+from temoto.core.guide_tables import Correction, Guide, RealName, Verdict
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
-from temoto.core.records import Catalog, Role
+from temoto.core.records import Card, Catalog, Role
 from temoto.core.together import ROLES, Search, Together
 
 
@@ -120,7 +120,7 @@ def _guides(pick: Pick, question: Question, tables: Tables, ours: Planned) -> Ro
     wrong = [
         correction
         for correction in tables.corrections
-        if correction.number in {*pick.corrections, *numbers} or (card.id in correction.models and not said)
+        if correction.number in {*pick.corrections, *numbers} or (not said and _of_this(correction, card))
     ]
     reasons += [
         note(PlanMessage.GUIDE_CORRECTED, number=one.number, truth=one.truth)
@@ -134,6 +134,11 @@ def _guides(pick: Pick, question: Question, tables: Tables, ours: Planned) -> Ro
     return RolePlan(
         one, tuple(reasons), (), weights.tag in question.installed, tuple(correction.number for correction in wrong)
     )
+
+
+def _of_this(correction: Correction, card: Card) -> bool:
+    """Whether a correction is of this very model, and says that the guide is wrong."""
+    return correction.models == (card.id,) and correction.verdict in {Verdict.WRONG, Verdict.PARTLY}
 
 
 def _role(one: Candidate, found: Together, search: Search, question: Question) -> RolePlan:

@@ -56,11 +56,8 @@ async def planned_for(
         here, installed = await _here(house, settings, machine)
     forms = offered(house.catalog, hopes)
     if installed:
-        there = installed_forms(
-            installed,
-            house.catalog,
-            replace(settings, models=replace(settings.models, commercial_only=hopes.commercial)),
-        )
+        models = replace(settings.models, commercial_only=hopes.commercial)
+        there = installed_forms(installed, house.catalog, replace(settings, models=models))
         forms = {role: there[role] or every for role, every in forms.items()}
     question = Question(
         house.catalog, here, hopes, forms, frozenset(one.name for one in installed), wanted.use or Role.COMPLETION,

@@ -6,13 +6,16 @@ Never guesses: an unknown key or a wrong type is an error, because a typo would 
 from dataclasses import asdict, dataclass, field, fields
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import Gt
+from pydantic import Field
 
 from temoto.core.cards import Evidence, Fim, Quantization, Ranked, Thinking
 from temoto.core.records import Card, Family, Role, Weights
 
-Positive = Annotated[float, Gt(0)]
-Count = Annotated[int, Gt(0)]
+# Bounded above so that reckoning with them never overflows; what is merely far too large is told as a wrong unit.
+Positive = Annotated[float, Field(gt=0, lt=1e15, allow_inf_nan=False)]
+Count = Annotated[int, Field(gt=0, lt=1 << 53)]
+AtLeast0 = Annotated[int, Field(ge=0, lt=1 << 53)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class EvidenceEntry:
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     benchmark: str
-    score: float
+    score: Finite
     source: str
     variant: str = ""
     note: str = ""
@@ -95,8 +98,8 @@ class ModelEntry:
     layers: Count | None = None
     kv_heads: Count | None = None
     head_dim: Count | None = None
-    sliding_layers: int = 0
-    sliding_window: int = 0
+    sliding_layers: AtLeast0 = 0
+    sliding_window: AtLeast0 = 0
     kv_bytes_per_token: Count | None = None
     vocabulary: Count | None = None
     attention: str = ""
@@ -170,8 +173,8 @@ class QuantizationEntry:
     bits_per_weight: Positive | None = None
     basis: str = ""
     tensor_bits: Positive | None = None
-    perplexity_increase: float | None = None
-    saved_percent: float | None = None
+    perplexity_increase: Finite | None = None
+    saved_percent: Finite | None = None
     aliases: tuple[str, ...] = ()
     notes: str = ""
 

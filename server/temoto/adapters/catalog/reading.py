@@ -21,6 +21,7 @@ _WANTED = MappingProxyType(
         "float": CatalogMessage.A_NUMBER,
         "finite": CatalogMessage.A_NUMBER,
         "greater_than": CatalogMessage.A_POSITIVE_NUMBER,
+        "less_than": CatalogMessage.A_NUMBER,
         "string": CatalogMessage.A_TEXT,
         "tuple": CatalogMessage.A_LIST,
         "bool": CatalogMessage.YES_OR_NO,
@@ -68,6 +69,11 @@ def unknown_keys(kind: Any, said: object, where: str) -> list[Note]:
 
 
 @cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
+
+
+@cache
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
     return TypeAdapter(kind)  # building one costs more than a file's reading
 
@@ -93,7 +99,7 @@ def _wanted(error: Any) -> Note | str:
 
 def _wanted_at(kind: type, path: tuple[int | str, ...]) -> Note | str:
     """What belongs where nothing stands: pydantic's own verdict on something that is surely wrong there."""
-    hint = get_type_hints(_kind_at(kind, path[:-1]), include_extras=True)[str(path[-1])]
+    hint = _hints(_kind_at(kind, path[:-1]))[str(path[-1])]
     try:
         TypeAdapter(hint).validate_python(object())
     except ValidationError as error:
@@ -105,7 +111,7 @@ def _kind_at(kind: Any, path: Sequence[int | str]) -> Any:
     """The entry class of the table at `path`, going through lists."""
     for part in path:
         if isinstance(part, str):
-            kind = get_type_hints(kind).get(part, kind)
+            kind = _hints(kind).get(part, kind) if is_dataclass(kind) else kind
             inner = [one for one in get_args(kind) if one is not Ellipsis]
             kind = inner[0] if inner else kind
     return kind
@@ -123,7 +129,7 @@ def _place(path: Sequence[int | str], said: Any) -> str:
         if isinstance(part, int):
             said = cast("Sequence[Any]", said)[part] if known else None
             names: Any = cast("Mapping[str, Any]", said) if isinstance(said, Mapping) else {}
-            shown += f"[{next((names[key] for key in ('id', 'tag', 'benchmark', 'name', 'model') if key in names), part + 1)}]"
+            shown += f"[{next((names[key] for key in ('id', 'tag', 'model', 'benchmark', 'name') if key in names), part + 1)}]"
         else:
             said = cast("Mapping[str, Any]", said).get(part) if isinstance(said, Mapping) else None
             shown += f".{part}" if shown else part

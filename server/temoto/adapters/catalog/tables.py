@@ -3,7 +3,7 @@
 Read when a verb asks, each by itself: a start needs none of them (the plan asks for the cards). A mistake is BadCatalog.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -135,17 +135,12 @@ def load_guide(folder: Path | None = None) -> Guide:
 def load_corrections(folder: Path | None = None) -> tuple[Correction, ...]:
     """What in the guide does not hold, by number; `sources` written out."""
     listed = _read(_CorrectionFile, "corrections.toml", folder)
-    return tuple(_sourced(one, listed.sources) for one in listed.correction)
+    return tuple(replace(one, sources=_sources(one.sources, listed.sources)) for one in listed.correction)
 
 
 def load_names(folder: Path | None = None) -> tuple[RealName, ...]:
     """Names the guide uses that lead nowhere, and what comes closest."""
     return _read(_NameFile, "names.toml", folder).name
-
-
-def _sourced(one: Correction, named: dict[str, str]) -> Correction:
-    kept = {item.name: getattr(one, item.name) for item in fields(one)}
-    return Correction(**{**kept, "sources": _sources(one.sources, named)})
 
 
 def _sources(keys: tuple[str, ...], named: dict[str, str]) -> tuple[str, ...]:
