@@ -1,5 +1,6 @@
 """AMD's and Intel's GPUs from the files of machines nobody here has (tests/fakes/machines)."""
 
+import errno
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from temoto.adapters.hardware import amd, intel
 from temoto.adapters.looking import Looking
 from temoto.core.machine import Gpu, GpuKind, Holder
 from temoto.core.messages.machine import MachineMessage as M
+from tests.fakes.intel_kernel import DEVICE, SYSTEM, FakeKernel, region
 from tests.fakes.machines import unpacked
 
 GIB = 1 << 30
@@ -131,3 +133,43 @@ def test_a_link_that_leads_nowhere_is_no_card(tmp_path: Path):
     (tmp_path / "sys/class/drm").mkdir(parents=True)
     (tmp_path / "sys/class/drm/card0").symlink_to("nowhere")
     assert amd.probe(Looking(tmp_path)) == intel.probe(Looking(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("driver", "regions", "fails", "expected"),
+    [
+        ("i915", [region(SYSTEM, 32 * GIB, 30 * GIB), region(DEVICE, 16 * GIB, 12 * GIB)], 0, (16 * GIB, 12 * GIB)),
+        ("i915", [region(SYSTEM, 32 * GIB, 30 * GIB), region(DEVICE, 16 * GIB, 16 * GIB)], 0, (16 * GIB, None)),
+        ("i915", [region(SYSTEM, 32 * GIB, 30 * GIB)], 0, (None, None)),
+        ("i915", [], errno.EINVAL, (None, None)),
+        ("xe", [region(SYSTEM, 32 * GIB, 0), region(DEVICE, 12 * GIB, 2 * GIB)], 0, (12 * GIB, 10 * GIB)),
+        ("xe", [region(SYSTEM, 32 * GIB, 0), region(DEVICE, 12 * GIB, 0)], 0, (12 * GIB, None)),
+        ("xe", [], errno.EACCES, (None, None)),
+    ],
+)
+def test_a_card_that_is_asked_as_mesa_asks_it(tmp_path: Path, driver: str, regions: list, fails: int, expected: tuple):
+    uevent = f"DRIVER={driver}\nPCI_SLOT_NAME=0000:03:00.0\n"
+    looking = Looking(unpacked("arc_mainline", tmp_path, uevent=uevent), RAM)
+    (gpu,) = intel.probe(looking, FakeKernel(driver, *regions, fails=fails).ioctl)
+    assert (gpu.name, gpu.kind, gpu.total, gpu.free) == ("Intel Arc A770", GpuKind.DEDICATED, *expected)
+    assert [one.message for one in looking.unread] == ([] if gpu.total else [M.GPU_NO_MEMORY_FIGURE])
+
+
+def test_a_card_that_no_list_knows_is_a_card_by_its_memory(tmp_path: Path):
+    kernel = FakeKernel("i915", region(DEVICE, 16 * GIB, 12 * GIB))
+    looking = Looking(unpacked("arc_mainline", tmp_path, device="0xffff\n"), RAM)
+    assert intel.probe(looking, kernel.ioctl) == [Gpu("Intel GPU ffff", "intel", 16 * GIB, 12 * GIB, driver="i915")]
+
+
+@pytest.mark.parametrize("missing", ["renderD128", "renderD128/dev"])
+def test_a_card_whose_node_is_not_here_is_not_asked(tmp_path: Path, missing: str):
+    kernel = FakeKernel("i915", region(DEVICE, 16 * GIB, 12 * GIB))
+    looking = Looking(unpacked("arc_mainline", tmp_path, **{missing: None}), RAM)
+    (gpu,) = intel.probe(looking, kernel.ioctl)
+    assert (gpu.total, looking.unread[0].message) == (None, M.GPU_NO_MEMORY_FIGURE)
+
+
+def test_a_node_that_is_no_card_is_an_error_of_the_kernels(tmp_path: Path):
+    looking = Looking(unpacked("arc_mainline", tmp_path), RAM)
+    (gpu,) = intel.probe(looking)  # the real ioctl, on a plain file
+    assert gpu.total is None

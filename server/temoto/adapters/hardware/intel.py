@@ -1,11 +1,12 @@
-"""Which Intel GPUs are here, by the files of i915 and xe in sysfs? Arc cards, and the graphics of processors.
+"""Which Intel GPUs are here, by i915 and xe? Arc cards, and the graphics of processors.
 
-Never raises. xe tells the memory of a card; i915 does so in Intel's own builds of it only, and no kernel tells everybody how
-much is free. What is not told is None, and noted.
+Never raises. Where sysfs does not tell the memory of a card the kernel is asked as Mesa asks it; none tells everybody how much
+is free. What is not told is None, and noted.
 """
 
 from temoto.adapters.drm import Card, cards, holders, sold_as
-from temoto.adapters.looking import Looking
+from temoto.adapters.intel_regions import Ioctl, local_memory
+from temoto.adapters.looking import Looking, Unanswered
 from temoto.core.machine import Gpu, GpuKind
 from temoto.core.messages.machine import MachineMessage as M
 
@@ -21,16 +22,18 @@ _CARDS = (
 )  # fmt: skip
 
 
-def probe(looking: Looking) -> list[Gpu]:
+def probe(looking: Looking, ioctl: Ioctl | None = None) -> list[Gpu]:
     """Every Intel GPU that i915 or xe drives."""
-    return [_gpu(looking, card, index) for index, card in enumerate(cards(looking, _VENDOR))]
+    return [_gpu(looking, card, index, ioctl) for index, card in enumerate(cards(looking, _VENDOR))]
 
 
-def _gpu(looking: Looking, card: Card, index: int) -> Gpu:
+def _gpu(looking: Looking, card: Card, index: int, ioctl: Ioctl | None) -> Gpu:
     known = dict(_CARDS).get(card.chip, "")
     name = f"Intel {known or sold_as(looking, _VENDOR, card.chip) or f'GPU {card.chip}'}"
     who = f"{name} ({card.slot})"
     total, free = _memory(looking, card, who)
+    if total is None:
+        total, free = _asked(looking, card, who, ioctl)
     kind = GpuKind.DEDICATED if known or total else GpuKind.INTEGRATED
     if kind is GpuKind.DEDICATED and total is None:
         looking.note(M.GPU_NO_MEMORY_FIGURE, gpu=who, driver=card.driver or "?")
@@ -55,6 +58,16 @@ def _memory(looking: Looking, card: Card, who: str) -> tuple[int | None, int | N
     tiles = (entry.name for entry in looking.folder(card.device) if entry.name.startswith("tile"))
     sizes = [looking.number(f"{card.device}/{tile}/physical_vram_size_bytes", who) for tile in tiles]
     return sum(size for size in sizes if size) or None, None
+
+
+def _asked(looking: Looking, card: Card, who: str, ioctl: Ioctl | None) -> tuple[int | None, int | None]:
+    if card.render is None or card.driver not in {"i915", "xe"}:
+        return None, None
+    node = looking.root / f"dev/dri/renderD{card.render}"
+    try:
+        return looking.ask(who, M.WHAT_MEMORY, lambda: local_memory(node, card.driver, ioctl))
+    except (OSError, Unanswered):  # no such node here, or not ours to open
+        return None, None
 
 
 PROBE = probe

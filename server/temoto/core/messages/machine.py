@@ -43,8 +43,10 @@ class MachineMessage(Sentence):
         "{gpu} は MIG で分割されていますが、ここから使える区画がありません。`nvidia-smi mig -cgi` で作るか、MIG を切ってください。",
     )
     GPU_NO_MEMORY_FIGURE = (
-        "{gpu}: the driver {driver} does not tell how much memory it has. A newer kernel may.",
-        "{gpu}: ドライバー {driver} がメモリ量を返しません。新しいカーネルなら返すことがあります。",
+        "{gpu}: the driver {driver} does not tell how much memory it has. "
+        "A newer kernel may, or membership of the group that owns /dev/dri/renderD* (`render`).",
+        "{gpu}: ドライバー {driver} がメモリ量を返しません。"
+        "新しいカーネルにするか、/dev/dri/renderD* を持つグループ(`render`)に入ると分かることがあります。",
     )
     RAM_CACHE_TOO_LARGE = (
         "The speed of the RAM was not measured: the CPU's cache ({megabytes} MB) is too large for a short measurement.",
@@ -60,7 +62,7 @@ class MachineMessage(Sentence):
     WHAT_CLOCK = ("the memory's clock", "メモリのクロック")
     WHAT_BUS = ("the width of the memory's bus", "メモリバスの幅")
     WHAT_COMPUTE = ("the compute capability", "計算機能の版")
-    WHAT_UUID = ("the UUID", "UUID")
+    WHAT_UUID = ("the UUID", "固有番号(UUID)")
     WHAT_MIG = ("its MIG slices", "MIG の区画")
     WHAT_PROCESSES = ("the processes on it", "使っているプロセス")
     WHAT_ADAPTERS = ("the display adapters", "ディスプレイアダプター")
