@@ -77,6 +77,9 @@ def test_what_the_system_does_not_say_is_unknown_and_named(tmp_path: Path):
         pytest.param("docker_v1", {}, (4 * GIB, 5 * GIB // 2), id="cgroup v1"),
         pytest.param("unlimited_v1", {}, HOST, id="cgroup v1 without a limit"),
         pytest.param("systemd_slice", {}, (6 * GIB, 1 * GIB), id="a limit on a group above"),
+        pytest.param(
+            "systemd_slice", {"app.scope/memory.max": f"{2 * GIB}"}, (2 * GIB, 1 * GIB), id="others fill a group above"
+        ),
         pytest.param("lxc", {}, (2 * GIB, 1 * GIB), id="LXC"),
         pytest.param("wsl2", {}, HOST, id="no cgroups at all"),
     ],
@@ -170,10 +173,18 @@ def test_a_bad_note_of_it_is_as_none(tmp_path: Path, said: str):
 
 
 @pytest.mark.usefixtures("idle")
-def test_a_busy_machines_figure_is_not_remembered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setattr(ram_speed.psutil, "getloadavg", lambda: (5.0, 5.0, 5.0))
-    assert ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, tmp_path)
-    assert list(tmp_path.iterdir()) == []
+def test_a_busy_machines_figure_serves_until_it_is_idle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    file = tmp_path / "ram-bandwidth.json"
+    load = [(5.0, 5.0, 5.0)]
+    monkeypatch.setattr(ram_speed.psutil, "getloadavg", lambda: load[0])
+    speed = ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, tmp_path)
+    assert json.loads(file.read_text()) == {f"{KEY}, busy": speed}
+    file.write_text(json.dumps({f"{KEY}, busy": 12345}))
+    assert ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, tmp_path) == 12345
+    load[0] = (0.0, 0.0, 0.0)
+    speed = ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, tmp_path)
+    assert speed != 12345
+    assert json.loads(file.read_text()) == {KEY: speed}
 
 
 @pytest.mark.usefixtures("idle")

@@ -129,6 +129,12 @@ def test_a_file_that_blocks_costs_its_figure_only(tmp_path: Path):
         os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
 
 
+def test_one_device_under_two_numbers_is_one_card(tmp_path: Path):
+    root = unpacked("rx_7900_xtx", tmp_path)
+    (root / "sys/class/drm/card2").symlink_to("card1")
+    assert amd.probe(Looking(root, RAM)) == [XTX]
+
+
 def test_a_link_that_leads_nowhere_is_no_card(tmp_path: Path):
     (tmp_path / "sys/class/drm").mkdir(parents=True)
     (tmp_path / "sys/class/drm/card0").symlink_to("nowhere")

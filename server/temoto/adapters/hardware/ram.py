@@ -27,17 +27,15 @@ def of_the_system() -> tuple[int, int]:
 def memory(looking: Looking, system: Memory = of_the_system) -> tuple[int | None, int | None]:
     """(in all, free) in bytes; None, and a note, where the system does not say."""
     try:
-        total, free = system()
+        whole, free = system()
     except (OSError, RuntimeError) as error:
         looking.note(M.HARDWARE_UNREAD, who="RAM", what=note(M.WHAT_RAM), detail=str(error))
         return None, None
+    total = whole
     for limit, used in _limits(looking):
-        if limit < total:
-            free = min(free, max(0, limit - used))
-            total = limit
-        elif limit - used < free:  # a group above with others in it
-            free = max(0, limit - used)
-    return total, min(free, total)
+        if limit < whole:
+            total, free = min(total, limit), min(free, max(0, limit - used))  # a group above may be full of others
+    return total, free
 
 
 def _limits(looking: Looking) -> Iterator[tuple[int, int]]:

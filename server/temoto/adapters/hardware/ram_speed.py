@@ -1,8 +1,8 @@
 """How fast is the RAM read? Measured once, for a twentieth of a second, because the tables of the firmware are root's to read.
 
 Several threads read a quarter of a gigabyte with the C library's own memcmp, which compares what is equal to its end; ctypes lets
-go of the interpreter's lock meanwhile. The result is remembered by processor and size of RAM; while the machine is busy
-it is used but not remembered. Never measured where RAM is short, or where the CPU's cache holds too much of what is read: the
+go of the interpreter's lock meanwhile. The result is remembered by processor and size of RAM; what a busy machine
+gave serves until it is idle. Never measured where RAM is short, or where the CPU's cache holds too much of what is read: the
 figure would be the cache's.
 """
 
@@ -38,21 +38,26 @@ def ram_bandwidth(looking: Looking, cpu: Cpu, kept: Path) -> int | None:
     known = _remembered(kept / _FILE)
     if key in known:
         return known[key]
+    busy = psutil.getloadavg()[0] >= _threads(cpu) / 2
+    if busy and f"{key}, busy" in known:
+        return known[f"{key}, busy"]
     if (looking.ram_free or 0) < LEAST_FREE:
         return None
     cache = _cache(looking)
     if cache > BUFFER // 4:
         looking.note(M.RAM_CACHE_TOO_LARGE, megabytes=cache // MIB)
         return None
-    threads = max(1, min(MOST_THREADS, cpu.cores or 1))
     try:
-        speed = looking.ask("RAM", M.WHAT_SPEED, lambda: measured(threads, BUFFER, READ_S))
+        speed = looking.ask("RAM", M.WHAT_SPEED, lambda: measured(_threads(cpu), BUFFER, READ_S))
     except (Unanswered, OSError, AttributeError, RuntimeError):  # no memory for it, no C library
         return None
-    if speed and psutil.getloadavg()[0] < threads / 2:
-        with suppress(OSError):
-            (kept / _FILE).write_text(json.dumps({key: speed}), encoding="utf-8")
+    with suppress(OSError):
+        (kept / _FILE).write_text(json.dumps({f"{key}, busy" if busy else key: speed}), encoding="utf-8")
     return speed
+
+
+def _threads(cpu: Cpu) -> int:
+    return max(1, min(MOST_THREADS, cpu.cores or 1))
 
 
 def measured(threads: int, size: int, seconds: float) -> int:
