@@ -1,23 +1,60 @@
-"""Which GPUs and how much RAM are here? One file a vendor, found by folder; what cannot be read is named, never raised.
+"""What is this machine made of? GPUs by one file a vendor, found by folder; RAM, processor and system beside them.
 
-A driver call can block for long: `look` is for a thread of its own (engine/setup.py puts it there and stops waiting).
+Never raises: what cannot be read is named. `look` blocks, for a few seconds at most where a driver is in trouble: it is for a
+thread of its own (engine/setup.py puts it there and stops waiting after one).
 """
 
-from temoto.adapters.hardware import cpu, nvidia
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from temoto.adapters.hardware import cpu, nvidia, ram, ram_speed, system
+from temoto.adapters.looking import Looking
+from temoto.adapters.places import cache_folder
 from temoto.adapters.plugs import discover
 from temoto.core.machine import Gpu, Machine
 from temoto.core.messages import Note
+from temoto.core.messages.machine import MachineMessage as M
 
-__all__ = ["cpu", "look", "nvidia"]
+__all__ = ["cpu", "look", "look_at", "nvidia"]
 
 
 def look() -> Machine:
     """The machine as its vendors' interfaces describe it. Blocks."""
+    kept: Path | None = None
+    with suppress(OSError):
+        kept = cache_folder("hardware")
+    return look_at(Looking(), kept)
+
+
+def look_at(looking: Looking, kept: Path | None, memory: ram.Memory = ram.of_the_system) -> Machine:
+    """The machine whose files lie where `looking` says. The RAM is timed only where there is a folder to remember it in."""
+    looking.ram_total, looking.ram_free = ram.memory(looking, memory)
     gpus: list[Gpu] = []
-    unread: list[Note] = []
     for probe in discover("temoto.adapters.hardware", "PROBE"):
-        found, missing = probe()
-        gpus += found
-        unread += missing
-    total, free, cores = cpu.memory_and_cores(unread)
-    return Machine(tuple(gpus), total, free, cores, tuple(unread))
+        gpus += _probed(probe, looking)
+    processor = cpu.cpu(looking)
+    return Machine(
+        tuple(gpus),
+        looking.ram_total,
+        looking.ram_free,
+        processor.cores,
+        ram_bandwidth=ram_speed.ram_bandwidth(looking, processor, kept) if kept else None,
+        cpu=processor,
+        system=system.system(looking, os.environ),
+        unread=_each_once(looking.unread),
+    )
+
+
+def _probed(probe: Callable[[Looking], list[Gpu]], looking: Looking) -> list[Gpu]:
+    """What one vendor's interface says. A driver can break in ways nobody wrote down, and must not take the rest with it."""
+    try:
+        return probe(looking)
+    except Exception as error:  # noqa: BLE001
+        looking.note(M.HARDWARE_FAILED, detail=f"{probe.__module__.rpartition('.')[2]}: {error!r}")
+        return []
+
+
+def _each_once(notes: list[Note]) -> tuple[Note, ...]:
+    return tuple({one.text(): one for one in notes}.values())

@@ -1,45 +1,77 @@
-"""How much RAM and how many cores? What this process may use, so a container's limit counts, not its host's memory."""
+"""Which processor is this, how many cores has it, and which of the instructions that make models faster?
 
-from pathlib import Path
+Never raises; names are llama.cpp's (avx2, avx512, amx, neon, dotprod, i8mm, sve).
+"""
+
+import ctypes
+import platform
+import sys
+from collections.abc import Iterable
 
 import psutil
 
-from temoto.core.messages import Note, note
-from temoto.core.messages.machine import MachineMessage
+from temoto.adapters.looking import Looking
+from temoto.adapters.sysctl import Sysctl, number, sysctl, text
+from temoto.core.machine import Cpu
 
 PROBE = None  # no GPUs here
 
-_CGROUP = Path("/sys/fs/cgroup")
+# (what Linux calls it in /proc/cpuinfo, what it is called here)
+_FLAGS = (
+    ("avx", "avx"), ("avx2", "avx2"), ("f16c", "f16c"), ("fma", "fma"), ("avx_vnni", "avx_vnni"), ("avx512f", "avx512"),
+    ("avx512_vnni", "avx512_vnni"), ("avx512_bf16", "avx512_bf16"), ("amx_int8", "amx"),
+    ("asimd", "neon"), ("neon", "neon"), ("asimddp", "dotprod"), ("i8mm", "i8mm"), ("sve", "sve"), ("sve2", "sve2"), ("sme", "sme"),
+)  # fmt: skip
+_SYSCTLS = (
+    ("hw.optional.avx1_0", "avx"), ("hw.optional.avx2_0", "avx2"), ("hw.optional.f16c", "f16c"), ("hw.optional.fma", "fma"),
+    ("hw.optional.avx512f", "avx512"), ("hw.optional.neon", "neon"), ("hw.optional.arm.FEAT_DotProd", "dotprod"),
+    ("hw.optional.arm.FEAT_I8MM", "i8mm"), ("hw.optional.arm.FEAT_SME", "sme"),
+)  # fmt: skip
+# PF_… of IsProcessorFeaturePresent (winnt.h)
+_WINDOWS = ((39, "avx"), (40, "avx2"), (41, "avx512"), (19, "neon"), (43, "dotprod"))
 
 
-def memory_and_cores(unread: list[Note]) -> tuple[int | None, int | None, int | None]:
-    """(RAM in all, RAM free, cores) in bytes; None, and a sentence in `unread`, where the system does not say."""
+def cpu(looking: Looking, ask: Sysctl = sysctl) -> Cpu:
+    """The processor as its system describes it."""
+    cores = psutil.cpu_count(logical=False) or psutil.cpu_count()
+    if brand := text(ask("machdep.cpu.brand_string")):
+        return Cpu(brand, cores, _unique(name for key, name in _SYSCTLS if number(ask(key))))
+    if sys.platform == "win32":
+        return Cpu(_registered(), cores, _of_windows())
+    said = _fields(looking.text("proc/cpuinfo") or "")
+    flags = said.get("flags", said.get("Features", "")).split()
+    name = said.get("model name", "") or said.get("Model", "") or looking.text("proc/device-tree/model") or ""
+    return Cpu(name or platform.processor(), cores, _unique(mine for theirs, mine in _FLAGS if theirs in flags))
+
+
+def _fields(said: str) -> dict[str, str]:
+    """The first processor's lines; the board's `Model` on a Raspberry Pi comes last and stands alone."""
+    fields: dict[str, str] = {}
+    for line in said.splitlines():
+        key, colon, value = line.partition(":")
+        if colon:
+            fields.setdefault(key.strip(), value.strip())
+    return fields
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _registered() -> str:
+    if sys.platform != "win32":
+        return ""
+    import winreg
+
     try:
-        memory = psutil.virtual_memory()
-        total, free = int(memory.total), int(memory.available)
-    except (OSError, RuntimeError) as error:
-        unread.append(note(MachineMessage.HARDWARE_UNREAD, what="RAM", detail=error))
-        return None, None, psutil.cpu_count(logical=False)
-    limit = _limit(_CGROUP / "memory.max")
-    if limit is not None and limit < total:
-        total, free = limit, min(free, max(0, limit - _used()))
-    return total, free, psutil.cpu_count(logical=False) or psutil.cpu_count()
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"HARDWARE\DESCRIPTION\System\CentralProcessor\0") as key:
+            return str(winreg.QueryValueEx(key, "ProcessorNameString")[0]).strip()
+    except OSError:
+        return platform.processor()
 
 
-def _used() -> int:
-    """Bytes the container holds, without cached files that the kernel drops as soon as memory is wanted."""
-    used = _limit(_CGROUP / "memory.current") or 0
-    try:
-        lines = (_CGROUP / "memory.stat").read_text(encoding="ascii").splitlines()
-    except (OSError, ValueError):
-        return used
-    cached = next((int(line.split()[1]) for line in lines if line.startswith("inactive_file ")), 0)
-    return max(0, used - cached)
-
-
-def _limit(file: Path) -> int | None:
-    try:
-        text = file.read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        return None
-    return int(text) if text.isdigit() else None  # "max" means no limit
+def _of_windows() -> tuple[str, ...]:
+    if sys.platform != "win32":
+        return ()
+    present = ctypes.windll.kernel32.IsProcessorFeaturePresent
+    return tuple(name for number, name in _WINDOWS if present(number))

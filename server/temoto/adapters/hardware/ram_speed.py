@@ -1,0 +1,111 @@
+"""How fast is the RAM read? Measured once, for a twentieth of a second, because the tables of the firmware are root's to read.
+
+Several threads read a quarter of a gigabyte with the C library's own memcmp, which compares what is equal to its end; ctypes lets
+go of the interpreter's lock meanwhile. The result is remembered by processor and size of RAM; what a busy machine
+gave serves until it is idle. Never measured where RAM is short, or where the CPU's cache holds too much of what is read: the
+figure would be the cache's.
+"""
+
+import ctypes
+import json
+import mmap
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from time import perf_counter
+from typing import Any, cast
+
+import psutil
+
+from temoto.adapters.looking import Looking, Unanswered
+from temoto.core.machine import Cpu
+from temoto.core.messages.machine import MachineMessage as M
+
+PROBE = None  # no GPUs here
+
+MIB = 1 << 20
+BUFFER = 256 * MIB
+READ_S = 0.05
+MOST_THREADS = 8  # two channels are full with four
+LEAST_FREE = 8 * BUFFER
+_FILE = "ram-bandwidth.json"
+
+
+def ram_bandwidth(looking: Looking, cpu: Cpu, kept: Path) -> int | None:
+    """Bytes a second; remembered, or measured now. `kept` is a folder."""
+    key = f"{cpu.name}, {cpu.cores} cores, {looking.ram_total}"
+    known = _remembered(kept / _FILE)
+    if key in known:
+        return known[key]
+    busy = psutil.getloadavg()[0] >= _threads(cpu) / 2
+    if busy and f"{key}, busy" in known:
+        return known[f"{key}, busy"]
+    if (looking.ram_free or 0) < LEAST_FREE:
+        return None
+    cache = _cache(looking)
+    if cache > BUFFER // 4:
+        looking.note(M.RAM_CACHE_TOO_LARGE, megabytes=cache // MIB)
+        return None
+    try:
+        speed = looking.ask("RAM", M.WHAT_SPEED, lambda: measured(_threads(cpu), BUFFER, READ_S))
+    except (Unanswered, OSError, AttributeError, RuntimeError):  # no memory for it, no C library
+        return None
+    with suppress(OSError):
+        (kept / _FILE).write_text(json.dumps({f"{key}, busy" if busy else key: speed}), encoding="utf-8")
+    return speed
+
+
+def _threads(cpu: Cpu) -> int:
+    return max(1, min(MOST_THREADS, cpu.cores or 1))
+
+
+def measured(threads: int, size: int, seconds: float) -> int:
+    """Bytes a second that `threads` read of `size` bytes together, at their best within `seconds`."""
+    half = size // threads // 2
+    library: Any = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
+    compare, fill = library.memcmp, library.memset
+    fill.restype = ctypes.c_void_p
+    fill.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_size_t)
+    compare.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+
+    def touch(part: int) -> object:
+        return fill(part, 1, 2 * half)
+
+    def read(part: int) -> object:
+        return compare(part, part + half, half)
+
+    with mmap.mmap(-1, 2 * half * threads) as pages:
+        start = ctypes.addressof(ctypes.c_char.from_buffer(pages))
+        parts = [start + 2 * half * index for index in range(threads)]
+        with ThreadPoolExecutor(threads, "temoto reads RAM") as pool:
+            # Written first: pages nobody wrote are all the same page, and that one lies in the cache.
+            list(pool.map(touch, parts))
+            best, began = float("inf"), perf_counter()
+            while perf_counter() - began < seconds:
+                before = perf_counter()
+                list(pool.map(read, parts))
+                best = min(best, perf_counter() - before)
+    return int(2 * half * threads / best)
+
+
+def _cache(looking: Looking) -> int:
+    """Bytes of all last-level caches together; 0 where the system does not tell."""
+    sizes: dict[str, int] = {}
+    for core in looking.folder("sys/devices/system/cpu"):
+        place = f"sys/devices/system/cpu/{core.name}/cache/index3"
+        size = looking.text(f"{place}/size") if core.name[3:].isdecimal() else None
+        if size and size.endswith("K") and size[:-1].isdecimal():
+            sizes[looking.text(f"{place}/shared_cpu_list") or core.name] = int(size[:-1]) * 1024
+    return sum(sizes.values())
+
+
+def _remembered(file: Path) -> dict[str, int]:
+    try:
+        said = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(said, dict):
+        return {}
+    pairs = cast("dict[str, object]", said).items()
+    return {key: value for key, value in pairs if isinstance(value, int) and value > 0}
