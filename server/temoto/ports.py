@@ -139,6 +139,18 @@ class CanPull(Protocol):
         ...
 
 
+@runtime_checkable
+class CanUnload(Protocol):
+    """A backend that can be told to give a model's memory back."""
+
+    async def unload(self, model: str) -> Resident | None:
+        """Have the model leave memory now; what it held there, None where it was not loaded.
+
+        Nothing is lost by it: the next question loads the model again, and its asker only waits longer.
+        """
+        ...
+
+
 class BackendPlug(Protocol):
     """One file of adapters/backends/. `order` is the place in the search: lower is asked first."""
 

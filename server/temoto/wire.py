@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import ExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temoto.core.messages import Note
+from temoto.core.messages.serve import ServeMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Answer, Ask, Machine
+from temoto.core.records import Answer, Ask, Freeing, Machine
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]]:
     """The world, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
-    from temoto.adapters import discovery, hardware, places, pullers, remembered, tokens
+    from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, tokens
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.settings import read_settings
     from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
@@ -60,6 +61,8 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
         offering=Offering(
             lambda settings, machine: pullers.offers(settings, environment, catalog, machine), remembered.Remembered()
         ),
+        loaded=loaded.remember,
+        free=lambda: loaded.free(environment, catalog),
     )
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
     discovery.plugs()
@@ -87,10 +90,37 @@ def serve() -> None:
     run(open_world)
 
 
+def serve_tcp(place: str, token_file: Path | None, listening: Callable[[str, Path | None], None]) -> None:
+    """Serve every editor that connects to `place` (HOST:PORT, loopback only) and says the token, until told to end.
+
+    `listening` is told where that is and which file has the token (None: TEMOTO_TOKEN has).
+    """
+    from temoto.adapters.editor_token import VARIABLE, editor_token, kept_for
+    from temoto.core.address import is_loopback, parse_place
+    from temoto.lsp.tcp import run
+
+    found = parse_place(place)
+    if found is None:
+        raise TemotoError(ServeMessage.NO_PLACE, given=place)
+    host, port = found
+    if not is_loopback(host):
+        raise TemotoError(ServeMessage.NOT_LOOPBACK, given=place)
+    from_variable = token_file is None and bool(os.environ.get(VARIABLE, "").strip())
+    token, file = editor_token(token_file, os.environ)
+    with ExitStack() as until_the_end:
+
+        def open_for(chosen: int) -> None:
+            shown = f"[{host}]:{chosen}" if ":" in host else f"{host}:{chosen}"
+            kept = None if file or from_variable else until_the_end.enter_context(kept_for(chosen, token))
+            listening(shown, file or kept)
+
+        run(open_world, host, port, token, open_for)
+
+
 @asynccontextmanager
 async def ready_session(seconds: float, world: tuple[House, Reading] | None = None) -> AsyncGenerator[Session, None]:
     """A Session that serves, or whose status says why not after `seconds`; closed on the way out."""
-    from temoto.engine.setup import keep_ready
+    from temoto.engine.keeping import keep_ready
 
     house, reading = world or await opened()
     session = Session()
@@ -132,6 +162,8 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
 async def puller() -> AsyncGenerator[CanPull, None]:
     """A backend that is alive and can get models by itself, or the reasons why there is none."""
     house, reading = await opened()
+    from temoto.adapters.pace import Measured
+
     refused: list[Note] = []
     async with aclosing(house.backends(reading.settings)) as found:
         async for one in found:
@@ -140,7 +172,7 @@ async def puller() -> AsyncGenerator[CanPull, None]:
                 continue
             try:
                 if isinstance(one, CanPull):
-                    yield one
+                    yield Measured(one)
                     return
             finally:
                 await one.close()
@@ -159,6 +191,12 @@ async def diagnosed(seconds: float) -> Diagnosis:
         }
         machine = session.machine or Machine((), None, None, None)
         return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status)
+
+
+async def freed() -> Freeing:
+    """Every model temoto had loaded on this machine, taken out of memory."""
+    house, _reading = await opened()
+    return await house.free() if house.free is not None else Freeing()
 
 
 async def offering() -> tuple[Offering, Settings]:

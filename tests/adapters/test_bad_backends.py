@@ -7,14 +7,11 @@ import pytest
 
 from temoto.adapters import discovery, http
 from temoto.adapters.backends import ollama
-from temoto.adapters.catalog import load_catalog
-from temoto.adapters.tokens import estimate
-from temoto.core.records import Machine, Prompt
+from temoto.core.records import Prompt
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind, Status
-from temoto.engine.session import Session
-from temoto.engine.setup import House, start
+from temoto.core.status import Kind
 from temoto.ports import BackendDown, BadReply, ModelMissing, OutOfMemory, PromptTooLong, TemotoError, WrongBackend
+from tests.adapters.starting import CATALOG, started
 from tests.fakes.bad_ollama import (
     ANSWER,
     DONE,
@@ -33,8 +30,6 @@ from tests.fakes.bad_ollama import (
     value,
 )  # fmt: skip
 
-CATALOG = load_catalog()
-LAPTOP = Machine((), 16_000_000_000, 8_000_000_000, 4)
 START_IT = "Start it, or change the setting url or backend."
 CHECK_IT = "Check the setting url, or set backend to what runs there."
 WAIT = "temoto tries again by itself; if it keeps happening, look at the log of Ollama."
@@ -129,17 +124,6 @@ async def used(settings: Settings) -> str:
             return "".join([chunk.text async for chunk in chunks])
     finally:
         await found.close()
-
-
-async def started(settings: Settings) -> Status:
-    """The status a user sees after start-up."""
-    session = Session()
-    session.settings = settings
-    house = House(CATALOG, lambda: LAPTOP, lambda wanted: discovery.backends(wanted, {}, CATALOG), estimate)
-    await start(session, house)
-    if (backend := session.stop()) is not None:
-        await backend.close()
-    return session.status
 
 
 async def test_a_healthy_answer_is_no_error():

@@ -7,7 +7,6 @@ import pytest
 from temoto.adapters import discovery
 from temoto.adapters.backends import ollama
 from temoto.adapters.backends.ollama import Plug
-from temoto.adapters.catalog import load_catalog
 from temoto.adapters.tokens import estimate
 from temoto.core.address import Address
 from temoto.core.records import Installed, Machine
@@ -17,13 +16,12 @@ from temoto.engine.selftest import GOES_ON
 from temoto.engine.session import Session
 from temoto.engine.setup import House, start
 from temoto.ports import Backend, BackendDown, TemotoError
-from tests.adapters.test_bad_backends import started
+from tests.adapters.starting import CATALOG, started
 from tests.fakes.bad_ollama import LOAD, BadOllama, page, value
 from tests.fakes.openai_like import OpenAILike
 from tests.fakes.scripted_backend import FakeBackend
 from tests.testbed.ollama_server import free_port
 
-CATALOG = load_catalog()
 NAT = "Iface\tDestination\tGateway \tFlags\neth0\t00000000\t01901CAC\t0003\n"  # 172.28.144.1
 
 

@@ -10,24 +10,17 @@ import pytest
 from temoto.adapters import discovery
 from temoto.adapters.backends.embedded import Embedded
 from temoto.adapters.catalog import load_catalog
-from temoto.adapters.tokens import estimate
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Machine, Prompt
+from temoto.core.records import Prompt
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind, Status
-from temoto.engine import setup
+from temoto.engine import keeping, setup
 from temoto.engine.session import Session
 from temoto.ports import BackendDown, EngineFailed
+from tests.adapters.starting import house
 
 pytestmark = pytest.mark.engine
-
-CATALOG = load_catalog()
-LAPTOP = Machine((), 16_000_000_000, 8_000_000_000, 4)
-
-
-def house() -> setup.House:
-    return setup.House(CATALOG, lambda: LAPTOP, lambda wanted: discovery.backends(wanted, {}, CATALOG), estimate)
 
 
 def session_for(model: str = "") -> Session:
@@ -52,17 +45,17 @@ async def served_anew(session: Session) -> psutil.Process:
 
 
 async def test_a_living_engine_is_found_again_and_ends_with_its_last_user(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(setup, "RETRY_S", 0.0)
+    monkeypatch.setattr(keeping, "RETRY_S", 0.0)
     session = session_for()
-    keeping = asyncio.create_task(setup.keep_ready(session, house()))
+    task = asyncio.create_task(keeping.keep_ready(session, house()))
     try:
         first = await served_anew(session)
         session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons="")))
         assert await served_anew(session) == first
     finally:
-        keeping.cancel()
+        task.cancel()
         with suppress(asyncio.CancelledError):
-            await keeping
+            await task
         if (last := session.stop()) is not None:
             await last.close()
     _, alive = await asyncio.to_thread(psutil.wait_procs, [first], 10)

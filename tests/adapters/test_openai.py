@@ -11,14 +11,11 @@ import pytest
 
 from temoto.adapters import discovery
 from temoto.adapters.backends.openai import OpenAI, Plug
-from temoto.adapters.catalog import load_catalog
-from temoto.adapters.tokens import estimate
-from temoto.core.records import Chunk, Machine, Prompt
+from temoto.core.records import Chunk, Prompt
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind, Status
-from temoto.engine.session import Session
-from temoto.engine.setup import House, start
+from temoto.core.status import Kind
 from temoto.ports import BackendDown, BadReply, ModelMissing, OutOfMemory, PromptTooLong, TemotoError, WrongBackend
+from tests.adapters.starting import CATALOG, started
 from tests.fakes.bad_ollama import Answer, dies, ends, hangs, lines_then, page, raw, redirect, value
 from tests.fakes.openai_like import (
     COMPLETE,
@@ -36,8 +33,6 @@ from tests.fakes.openai_like import (
 )  # fmt: skip
 from tests.testbed.ollama_server import free_port
 
-CATALOG = load_catalog()
-LAPTOP = Machine((), 16_000_000_000, 8_000_000_000, 4)
 SECRET = "sk-temoto-very-secret"
 
 
@@ -56,18 +51,6 @@ async def answered(fake: OpenAILike, prompt: Prompt | None = None) -> list[Chunk
             return [chunk async for chunk in chunks]
     finally:
         await backend.close()
-
-
-async def started(settings: Settings, environment: dict[str, str] | None = None) -> Status:
-    session = Session()
-    session.settings = settings
-    house = House(
-        CATALOG, lambda: LAPTOP, lambda wanted: discovery.backends(wanted, environment or {}, CATALOG), estimate
-    )
-    await start(session, house)
-    if (backend := session.stop()) is not None:
-        await backend.close()
-    return session.status
 
 
 SSE = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -8,15 +8,12 @@ import pytest
 
 from temoto.adapters import discovery
 from temoto.adapters.backends.openai import OpenAI
-from temoto.adapters.catalog import load_catalog
-from temoto.adapters.tokens import estimate
-from temoto.core.records import Machine, Prompt, Usage
+from temoto.core.records import Prompt, Usage
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind, Status
+from temoto.core.status import Kind
 from temoto.engine.selftest import PATTERN
-from temoto.engine.session import Session
-from temoto.engine.setup import House, start
 from temoto.ports import ModelMissing
+from tests.adapters.starting import CATALOG, started
 from tests.adapters.worlds import WORLDS, until_still
 from tests.fakes.bad_ollama import value
 from tests.fakes.openai_like import OpenAILike, listing
@@ -24,8 +21,6 @@ from tests.testbed.ollama_server import SMOLLM2, Server
 
 pytestmark = pytest.mark.ollama
 
-CATALOG = load_catalog()
-LAPTOP = Machine((), 16_000_000_000, 8_000_000_000, 4)
 SHORT = "smollm2-short:135m"
 
 
@@ -41,16 +36,6 @@ async def said(backend: OpenAI, prompt: Prompt) -> tuple[str, Usage]:
     async with aclosing(backend.stream(prompt)) as stream:
         chunks = [chunk async for chunk in stream]
     return "".join(chunk.text for chunk in chunks), chunks[-1].usage
-
-
-async def started(settings: Settings) -> Status:
-    session = Session()
-    session.settings = settings
-    house = House(CATALOG, lambda: LAPTOP, lambda wanted: discovery.backends(wanted, {}, CATALOG), estimate)
-    await start(session, house)
-    if (serving := session.stop()) is not None:
-        await serving.close()
-    return session.status
 
 
 async def test_ollama_is_recognised_behind_its_v1(backend: OpenAI):

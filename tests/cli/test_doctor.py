@@ -1,11 +1,15 @@
 """`temoto doctor`: what is here, what would be used, each problem with its cure, and nothing that is nobody's business."""
 
 import json
+import subprocess
+from collections.abc import Iterator
 
 import pytest
 
 from tests.cli.test_verbs import FINE, WRONG, temoto
-from tests.testbed.ollama_server import SMOLLM2
+from tests.testbed.ollama_server import SMOLLM2, Server
+
+COPY = "smollm2-copy:135m"
 
 
 @pytest.mark.engine
@@ -18,11 +22,59 @@ def test_a_healthy_machine(home: dict[str, str]):
     assert report["machine"]["ram_total"] > 1e9
     assert report["plan"]["model"] == "smollm2:135m-instruct-q4_1"
     assert report["plan"]["tokens_per_second"] > 0.5
+    assert "GB of RAM to spare" in report["plan"]["reasons"][0]
+    assert report["plan"]["reasons"][1].startswith("passed over: Ollama does not answer at http://127.0.0.1:9")
     embedded = next(one for one in report["backends"] if one["name"] == "embedded")
     assert embedded["models"] == ["smollm2:135m-instruct-q4_1"]
     assert any("Ollama does not answer at http://127.0.0.1:9" in one["problem"] for one in report["backends"])
     origins = {setting["key"]: setting["origin"] for setting in report["settings"]}
     assert origins["completion.delay_ms"] == "default"
+
+
+@pytest.fixture
+def ollama_with_two(ollama_server: Server) -> Iterator[str]:
+    """The Ollama of this run with a second model for as long as the test lasts."""
+
+    def do(*words: str) -> None:
+        subprocess.run(
+            [str(ollama_server.binary), *words],
+            env=ollama_server.environment,
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
+
+    do("cp", SMOLLM2, COPY)
+    yield ollama_server.url
+    do("rm", COPY)
+
+
+@pytest.mark.ollama
+@pytest.mark.parametrize(
+    ("language", "why", "others", "fits"),
+    [
+        (
+            "en",
+            "Why this model:",
+            "Other models that are here, in the order they would be taken:",
+            "GB of RAM to spare",
+        ),
+        ("ja", "このモデルを選んだ理由:", "ほかに使えるモデル(候補順):", "GB の余裕を残して収まります"),
+    ],
+)
+def test_why_this_model_and_not_the_others(
+    language: str, why: str, others: str, fits: str, home: dict[str, str], ollama_with_two: str
+):
+    done = temoto("doctor", home={**home, "OLLAMA_HOST": ollama_with_two}, TEMOTO_LANGUAGE=language)
+    assert done.returncode == FINE, done.stdout
+    after = done.stdout.partition(f"\n{why}\n")[2]
+    reason, _, listed = after.partition(f"\n\n{others}\n")
+    assert fits in reason
+    assert fits in listed
+    report = json.loads(temoto("doctor", "--json", home={**home, "OLLAMA_HOST": ollama_with_two}).stdout)
+    other = report["plan"]["others"][0]
+    assert {report["plan"]["model"], other["model"]} == {SMOLLM2, COPY}
+    assert listed.startswith(f"  {other['model']}  ")
 
 
 @pytest.mark.ollama

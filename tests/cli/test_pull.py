@@ -1,11 +1,17 @@
 """`temoto pull`: a file for the embedded engine, a bundle for a machine without a network, or Ollama's own pull."""
 
+import asyncio
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from temoto.adapters.remembered import Remembered
 from tests.cli.test_verbs import FINE, USAGE, WRONG, temoto
+from tests.fakes.bad_ollama import BadOllama
+
+MB = 10**6
 
 
 @pytest.fixture
@@ -63,6 +69,35 @@ def test_what_cannot_be_pulled_says_what_to_do(words: list[str], exit_code: int,
     assert done.returncode == exit_code
     assert said in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.stderr
+
+
+async def test_a_pull_is_measured_and_the_next_one_says_how_long(elsewhere: dict[str, str], tmp_path: Path):
+    """No Ollama here can reach its library; this one plays a pull of 40 MB in two seconds."""
+    home = {**elsewhere, "XDG_STATE_HOME": str(tmp_path / "state")}
+    steps = [
+        {"status": f"pulling {'a' * 12}", "digest": "sha256:a", "total": 50 * MB, "completed": n * 10 * MB}
+        for n in range(1, 6)
+    ]
+
+    async def pulling(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n")
+        for step in steps:
+            writer.write(json.dumps(step).encode() + b"\n")
+            await writer.drain()
+            await asyncio.sleep(0.5)
+
+    async with BadOllama({"/api/pull": pulling}) as fake:
+        there = {**home, "OLLAMA_HOST": fake.url}
+        first = await asyncio.to_thread(temoto, "pull", "qwen2.5-coder:0.5b-base", home=there)
+        again = await asyncio.to_thread(temoto, "pull", "qwen2.5-coder:0.5b-base", home=there)
+    assert (first.returncode, again.returncode) == (FINE, FINE), first.stderr + again.stderr
+    assert "MB/s" not in first.stdout
+    assert re.match(
+        r"Fetching qwen2\.5-coder:0\.5b-base, 531 MB\. .* at the [\d.]+ MB/s of the last download\.\n", again.stdout
+    )
+    pace = Remembered(tmp_path / "state" / "temoto" / "remembered.json").pace()
+    assert pace is not None
+    assert 0 < pace < 25 * MB  # 40 MB in no less than two seconds
 
 
 @pytest.mark.ollama

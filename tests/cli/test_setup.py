@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from temoto.adapters.remembered import Remembered
 from tests.cli.test_verbs import FINE, WRONG, temoto
 from tests.stranger import downloaded
 
@@ -39,6 +40,12 @@ def test_where_nobody_can_be_asked_it_says_how_to_agree(fresh: dict[str, str]):
         "Run `temoto setup --yes` to agree without being asked, or `temoto pull smollm2:135m-instruct-q4_1`"
         in done.stderr
     )
+
+
+def test_where_a_download_was_measured_it_says_how_long(fresh: dict[str, str]):
+    Remembered(Path(fresh["XDG_STATE_HOME"]) / "temoto" / "remembered.json").measured(1e6)
+    done = temoto("setup", home=fresh)
+    assert "98 MB, licence apache-2.0. About 2 minutes at the 1.0 MB/s of the last download." in done.stdout
 
 
 @pytest.mark.ollama

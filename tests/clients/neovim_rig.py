@@ -16,6 +16,9 @@ from typing import Any
 import pynvim
 
 PLUGIN = Path(__file__).resolve().parents[2] / "editor-clients" / "neovim"
+# What the tests open, and what SmolLM2 says there.
+FIB = "def fib(n):\n    if n < 2:\n        return n\n    │\n"
+SAID = "return fib(n - 1) + fib(n - 2)"
 SERVER = [sys.executable, "-m", "temoto", "serve"]
 
 # A user's init.lua, and what the editor said and asked, kept where tests can read it.

@@ -10,36 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.neovim_rig import Neovim
+from tests.clients.neovim_rig import FIB, SAID, Neovim
 from tests.conftest import had
 from tests.testbed.neovim import neovim
 
 pytestmark = pytest.mark.neovim
 
-FIB = "def fib(n):\n    if n < 2:\n        return n\n    │\n"
-SAID = "return fib(n - 1) + fib(n - 2)"
-
 
 @pytest.fixture(scope="module")
 def binary() -> Path:
     return had(neovim, "Neovim 0.11")
-
-
-@pytest.fixture(scope="module")
-def editor(binary: Path, home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neovim]:
-    with Neovim(binary, tmp_path_factory.mktemp("neovim"), home) as one:
-        yield one
-
-
-@pytest.fixture
-def nvim(editor: Neovim) -> Iterator[Neovim]:
-    """The module's editor, with no file open and nothing said yet."""
-    yield editor
-    editor.keys("<C-c><Esc><Esc>")
-    editor.vim.command("silent! iunmap <Tab>")
-    editor.vim.command("silent %bwipeout!")
-    editor.settles()
-    editor.lua("_G.notes, _G.requests = {}, {}")
 
 
 def test_the_status_is_known_and_shown(nvim: Neovim):

@@ -1,12 +1,11 @@
 """The Neovim plugin in a real Neovim 0.12, which shows ghost text itself; its two accepting bugs must not bite."""
 
 import time
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.clients.neovim_rig import Neovim
-from tests.clients.test_neovim import FIB, SAID
+from tests.clients.neovim_rig import FIB, SAID, Neovim
 from tests.testbed.neovim12 import neovim12, runtime
 from tests.testbed.place import Missing
 
@@ -14,21 +13,16 @@ pytestmark = pytest.mark.neovim
 
 
 @pytest.fixture(scope="module")
-def editor(home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neovim]:
+def binary() -> Path:
     try:
-        binary = neovim12()
+        return neovim12()
     except Missing as error:
         pytest.skip(f"missing part Neovim 0.12: {error}")
-    with Neovim(binary, tmp_path_factory.mktemp("neovim"), {**home, "VIMRUNTIME": str(runtime(binary))}) as one:
-        yield one
 
 
-@pytest.fixture
-def nvim(editor: Neovim) -> Iterator[Neovim]:
-    yield editor
-    editor.keys("<C-c><Esc><Esc>")
-    editor.vim.command("silent %bwipeout!")
-    editor.settles()
+@pytest.fixture(scope="module")
+def editors_home(home: dict[str, str], binary: Path) -> dict[str, str]:
+    return {**home, "VIMRUNTIME": str(runtime(binary))}
 
 
 def test_the_editors_own_ghost_text_is_used(nvim: Neovim):

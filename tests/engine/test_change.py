@@ -13,10 +13,11 @@ from temoto.core.reasons import Reason
 from temoto.core.records import Installed
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind, Status
-from temoto.engine import setup
+from temoto.engine import keeping
 from temoto.engine.complete import complete
+from temoto.engine.keeping import keep_ready
 from temoto.engine.session import Session
-from temoto.engine.setup import House, keep_ready
+from temoto.engine.setup import House
 from temoto.ports import TemotoError
 from tests.draw import drawn
 from tests.engine.serving import until
@@ -40,19 +41,19 @@ async def kept(*found: FakeBackend | TemotoError) -> AsyncIterator[tuple[Session
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend | TemotoError, None]:
         yield waiting.pop(0)
 
-    keeping = asyncio.create_task(keep_ready(session, House(load_catalog(), machine, backends, estimate=len)))
+    task = asyncio.create_task(keep_ready(session, House(load_catalog(), machine, backends, estimate=len)))
     try:
         yield session, told
     finally:
-        assert not keeping.done()
-        keeping.cancel()
+        assert not task.done()
+        task.cancel()
         with suppress(asyncio.CancelledError):
-            await keeping
+            await task
 
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(setup, "RETRY_S", 60)  # new settings wait for no retry
+    monkeypatch.setattr(keeping, "RETRY_S", 60)  # new settings wait for no retry
 
 
 def one() -> FakeBackend:
@@ -155,13 +156,13 @@ async def test_a_look_at_the_machine_that_was_called_off_is_not_begun_again():
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
         yield one()
 
-    keeping = asyncio.create_task(keep_ready(session, House(load_catalog(), look, backends, estimate=len)))
+    task = asyncio.create_task(keep_ready(session, House(load_catalog(), look, backends, estimate=len)))
     await until(lambda: looks)
     session.change(OTHER)
     await until(lambda: not session.changed.is_set())  # the next start has begun
     go_on.set()
     await until(lambda: session.serving)
     assert (looks, session.looking) == (1, None)
-    keeping.cancel()
+    task.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await keeping
+        await task

@@ -13,10 +13,11 @@ from temoto.core.reasons import Reason
 from temoto.core.records import Gpu, Installed, Machine, Prompt, Resident, Shown
 from temoto.core.settings import Completion, Models, Settings
 from temoto.core.status import Kind
-from temoto.engine import selftest, setup
+from temoto.engine import keeping, selftest, setup
 from temoto.engine.complete import complete
+from temoto.engine.keeping import keep_ready
 from temoto.engine.session import Session
-from temoto.engine.setup import House, keep_ready, start
+from temoto.engine.setup import House, start
 from temoto.ports import TemotoError
 from tests.draw import drawn
 from tests.engine.serving import until
@@ -218,7 +219,7 @@ async def test_a_machine_that_does_not_answer_is_not_waited_for(monkeypatch: pyt
 
 async def test_the_plan_is_made_again_when_the_machine_answers_after_all(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(setup, "MACHINE_S", 0.05)
-    monkeypatch.setattr(setup, "RETRY_S", 0.001)
+    monkeypatch.setattr(keeping, "RETRY_S", 0.001)
     answered = threading.Event()
 
     def late() -> Machine:
@@ -233,7 +234,7 @@ async def test_the_plan_is_made_again_when_the_machine_answers_after_all(monkeyp
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
         yield next(waiting)
 
-    keeping = asyncio.create_task(keep_ready(session, House(load_catalog(), late, backends, estimate=len)))
+    task = asyncio.create_task(keep_ready(session, House(load_catalog(), late, backends, estimate=len)))
     await asyncio.wait_for(session.settled.wait(), 5)
     assert session.serving is not None
     assert session.serving.choice.where == "CPU"
@@ -241,9 +242,9 @@ async def test_the_plan_is_made_again_when_the_machine_answers_after_all(monkeyp
     await until(lambda: session.serving and session.serving.choice.where == "GPU")
     assert session.serving.choice.model == LARGE.name
     assert first.closed
-    keeping.cancel()
+    task.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await keeping
+        await task
 
 
 async def test_a_probe_that_fails_is_no_reason_not_to_start():
@@ -284,18 +285,18 @@ async def test_a_start_called_off_lets_the_backend_go():
 
 
 async def test_what_is_lost_is_found_again(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(setup, "RETRY_S", 0.001)
+    monkeypatch.setattr(keeping, "RETRY_S", 0.001)
     said: list[list[Piece]] = [[selftest.IN_THE_HOLE], [down()], [selftest.IN_THE_HOLE], ["1"]]
     session = Session()
     session.settings = Settings(completion=Completion(delay_ms=0))
-    keeping = asyncio.create_task(keep_ready(session, house(FakeBackend(*said, models=[CODER]))))
+    task = asyncio.create_task(keep_ready(session, house(FakeBackend(*said, models=[CODER]))))
     await asyncio.wait_for(session.settled.wait(), 5)
     assert (await complete(session, drawn("x = │"))).reason is Reason.BACKEND_DOWN
     await until(lambda: session.serving)
     assert (await complete(session, drawn("x = │"))).reason is Reason.OK
-    keeping.cancel()
+    task.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await keeping
+        await task
 
 
 async def test_progress_tells_what_is_done_in_order():
@@ -307,3 +308,22 @@ async def test_progress_tells_what_is_done_in_order():
     await start(Session(), house(FakeBackend(able, models=[CODER])), report)
     assert [message for message, _ in told] == [StartMessage.STARTING, StartMessage.LOADING, StartMessage.TESTING]
     assert [percent for _, percent in told] == sorted(percent for _, percent in told)
+
+
+async def test_a_new_start_counts_with_what_is_free_then():
+    free = iter([10, 5])  # GB: before the model was loaded, and with it
+    held = [Resident(CODER.name, 5 * GB, 5 * GB)]
+    world = house(FakeBackend(able, models=[CODER], resident=held, gpu=True), look=lambda: machine(vram=next(free)))
+    session = Session()
+    for expected in (10 * GB, 5 * GB):
+        assert await start(session, world) is not None
+        assert session.machine is not None
+        assert session.machine.gpus[0].free == expected
+
+
+async def test_a_backend_that_is_gone_leaves_the_machine_alone():
+    looks = iter([machine()])  # a second look would raise
+    session = Session()
+    for _ in range(3):
+        await start(session, house(down(), look=lambda: next(looks)))
+    assert session.machine == machine()

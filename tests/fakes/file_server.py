@@ -1,6 +1,7 @@
 """A small real HTTP file server with Range, on loopback, that can be told to misbehave: cut off, forget ranges, redirect."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ class Files:
     cut_after: list[int] = field(default_factory=list)  # bytes sent before each of the next answers breaks off
     ranges: bool = True
     redirect: str = ""
+    pause_s: float = 0.0  # before each megabyte: a slow line
     asked: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -46,7 +48,9 @@ def serving(files: dict[str, bytes]) -> Iterator[Files]:
             self.send_header("Content-Length", str(len(body) - start))
             self.end_headers()
             most = here.cut_after.pop(0) if here.cut_after else len(body)
-            self.wfile.write(body[start : start + most])
+            for at in range(start, start + most, 1 << 20):
+                time.sleep(here.pause_s)
+                self.wfile.write(body[at : min(at + (1 << 20), start + most)])
 
         def log_message(self, *_args: object) -> None: ...
 

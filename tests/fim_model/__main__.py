@@ -19,6 +19,7 @@ import numpy as np
 import optax
 from tokenizers import Tokenizer
 
+from tests.fim_model import MODEL
 from tests.fim_model.holes import Holes, names_in
 from tests.fim_model.model_file import write_gguf
 from tests.fim_model.network import CONTEXT, logits, new_weights
@@ -30,7 +31,6 @@ STEPS = 4000
 ROWS = 8
 PEAK, LAST = 2e-3, 1e-4
 TOLD_EVERY, SAVED_EVERY = 50, 250
-HERE = Path(__file__).parent
 
 
 def main(folder: Path, steps: int) -> None:
@@ -44,7 +44,7 @@ def main(folder: Path, steps: int) -> None:
     unseen = Holes(kept_out, SEED + 3)
     asked = [rows.split(*unseen.next())[0] for _ in range(200)]
     weights = _trained(rows, asked, tokenizer, steps, folder)
-    write_gguf(HERE / "temoto-fim-fixture.Q8_0.gguf", weights, tokenizer)
+    write_gguf(MODEL, weights, tokenizer)
     tokenizer.save(str(folder / "tokenizer.json"))
 
 

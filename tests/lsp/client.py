@@ -73,42 +73,66 @@ class Editor:
         self.provoked = provoked  # the test sends nonsense: errors in the log are right
 
     async def __aenter__(self) -> "Editor":
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "temoto", "serve",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            env=self.environment,
-        )  # fmt: skip
+        self.source, self.sink = await self._connect()
         self.reading = asyncio.create_task(self._read())
-        self.draining = asyncio.create_task(self._drain())
         about = {"processId": os.getpid(), "rootUri": self.root.as_uri() if self.root else None, "locale": self.locale}
         about |= {"capabilities": self.capabilities, "initializationOptions": self.options}
         try:
             self.initialized = await self.request("initialize", about)
         except EOFError:
-            await self.draining
-            raise AssertionError(self.stderr.decode()) from None
+            raise AssertionError(await self._last_words()) from None
+        except RpcError:
+            await self._close()
+            raise
         await self.notify("initialized", {})
         return self
 
     async def __aexit__(self, kind: Any, *_rest: object) -> None:
         try:
-            if self.process.returncode is None:
+            if self._alive():
                 await self.request("shutdown", None, limit=10)
                 await self.notify("exit", None)
-                await asyncio.wait_for(self.process.wait(), 10)
+                await asyncio.wait_for(self._gone(), 10)
         finally:
-            if self.process.returncode is None:
-                self.process.kill()
-                await self.process.wait()
-            self.reading.cancel()
-            await asyncio.wait({self.draining}, timeout=2)
+            await self._close()
         if kind is None:
             twice = [number for number, times in self.answered.items() if times > 1]
             assert not twice, f"answered more than once: {twice}"
             silent = [number for number, waiting in self.waiting.items() if not waiting.done()]
             assert not silent, f"never answered: {silent}"
-            assert self.process.returncode == 0 or self.killed
-            assert self.provoked or b"Traceback" not in self.stderr, self.stderr.decode()
+            self._ended_well()
+
+    # How it reaches its server: a process of its own. tcp_client.py has the other way.
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "temoto", "serve",
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            env=self.environment,
+        )  # fmt: skip
+        self.draining = asyncio.create_task(self._drain())
+        return self.process.stdout, self.process.stdin
+
+    def _alive(self) -> bool:
+        return self.process.returncode is None
+
+    async def _gone(self) -> None:
+        await self.process.wait()
+
+    async def _close(self) -> None:
+        if self.process.returncode is None:
+            self.process.kill()
+            await self.process.wait()
+        self.reading.cancel()
+        await asyncio.wait({self.draining}, timeout=2)
+
+    async def _last_words(self) -> str:
+        await self.draining
+        return self.stderr.decode()
+
+    def _ended_well(self) -> None:
+        assert self.process.returncode == 0 or self.killed
+        assert self.provoked or b"Traceback" not in self.stderr, self.stderr.decode()
 
     async def request(self, method: str, params: Any, limit: float = 30) -> Any:
         """The result; an error answer raises RpcError."""
@@ -132,7 +156,7 @@ class Editor:
 
     async def notify(self, method: str, params: Any) -> None:
         self._send({"jsonrpc": "2.0", "method": method, "params": params})
-        await self.process.stdin.drain()
+        await self.sink.drain()
 
     async def open(self, text: str, uri: str = "untitled:one.py", language: str = "python", version: int = 0) -> str:
         item = {"uri": uri, "languageId": language, "version": version, "text": text}
@@ -186,7 +210,7 @@ class Editor:
         return [message["params"] for message in self.heard if message.get("method") == method]
 
     def send_raw(self, body: bytes) -> None:
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+        self.sink.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
 
     def _send(self, message: dict[str, Any]) -> None:
         self.send_raw(json.dumps(message).encode())
@@ -195,13 +219,13 @@ class Editor:
         self.stderr = await self.process.stderr.read()
 
     async def _read(self) -> None:
-        while header := await self.process.stdout.readline():
+        while header := await self.source.readline():
             if not header.lower().startswith(b"content-length:"):
                 continue
             length = int(header.split(b":")[1])
-            while (await self.process.stdout.readline()).strip():
+            while (await self.source.readline()).strip():
                 pass
-            self._hear(json.loads(await self.process.stdout.readexactly(length)))
+            self._hear(json.loads(await self.source.readexactly(length)))
         for waiting in self.waiting.values():
             if not waiting.done():
                 waiting.set_exception(EOFError("the server ended without an answer"))

@@ -33,9 +33,9 @@ class Server:
 
 
 @contextmanager
-def serving(binary: Path, home: Path) -> Iterator[Server]:
-    """`ollama serve`, answering."""
-    address = f"127.0.0.1:{free_port()}"
+def serving(binary: Path, home: Path, port: int | None = None) -> Iterator[Server]:
+    """`ollama serve`, answering; on `port`, or any that is free."""
+    address = f"127.0.0.1:{port or free_port()}"
     # Nothing of the developer's own Ollama settings: they change how many models and requests run at once.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OLLAMA_")}
     environment = {**kept, "HOME": str(home), "OLLAMA_MODELS": str(home / "models"), "OLLAMA_HOST": address}
@@ -51,17 +51,22 @@ def serving(binary: Path, home: Path) -> Iterator[Server]:
         _end(process)
 
 
-def create_smollm2(server: Server, model_file: Path) -> str:
-    """SmolLM2 under the name a user would see; returns it."""
+def create_smollm2(server: Server, model_file: Path, more: str = "") -> str:
+    """SmolLM2 under the name a user would see; returns it. `more` lines of its recipe make it another model by its digest."""
+    return create(server, SMOLLM2, model_file, more)
+
+
+def create(server: Server, name: str, model_file: Path, more: str = "") -> str:
+    """`name`, made of a GGUF and `more` lines of a recipe; returns it."""
     recipe = server.home / "Modelfile"
     # One thread: llama.cpp's threads wait for each other by spinning, which costs seconds a token on a machine whose few
     # cores have other work too.
-    recipe.write_text(f"FROM {model_file}\nPARAMETER num_thread 1\n", encoding="utf-8")
-    command = [str(server.binary), "create", SMOLLM2, "-f", str(recipe)]
+    recipe.write_text(f"FROM {model_file}\nPARAMETER num_thread 1\n{more}\n", encoding="utf-8")
+    command = [str(server.binary), "create", name, "-f", str(recipe)]
     done = subprocess.run(command, env=server.environment, capture_output=True, text=True, timeout=120, check=False)
     if done.returncode:
         raise RuntimeError(f"`ollama create` failed: {done.stderr.strip()[-300:]}")
-    return SMOLLM2
+    return name
 
 
 def free_port() -> int:

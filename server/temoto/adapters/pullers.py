@@ -9,7 +9,9 @@ from pathlib import Path
 
 from temoto.adapters import discovery, weights
 from temoto.adapters.llamacpp import process
+from temoto.adapters.pace import Measured
 from temoto.adapters.places import cache_folder
+from temoto.adapters.remembered import Remembered
 from temoto.core.offer import Offer, best_to_pull, smallest_file, to_offer
 from temoto.core.records import Catalog, Machine, Pulled, Weights
 from temoto.core.settings import Settings
@@ -51,6 +53,7 @@ async def offers(
 
     A puller is closed when the next is asked for.
     """
+    pace = await asyncio.to_thread(Remembered().pace)
     async with aclosing(discovery.backends(settings, environment, catalog)) as found:
         async for backend in found:
             if isinstance(backend, TemotoError):
@@ -59,8 +62,8 @@ async def offers(
                 best = best_to_pull(catalog, machine, settings, gpu=backend.runs_on_gpu and bool(machine.gpus))
                 if isinstance(backend, CanPull) and best is not None:
                     yield (
-                        to_offer(*best, backend.name, backend.pull_command),
-                        backend,
+                        to_offer(*best, backend.name, backend.pull_command, pace),
+                        Measured(backend),
                         _free(_ollama_models(environment)),
                     )
             finally:
@@ -69,7 +72,7 @@ async def offers(
     looked_for = settings.backend == "embedded" or (settings.backend == "auto" and not settings.url)
     if small and process.available() and looked_for and not settings.completion.model:
         folder = cache_folder("models")
-        offer = to_offer(*small, "embedded", "temoto pull {model}")
+        offer = to_offer(*small, "embedded", "temoto pull {model}", pace)
         yield offer, FilePuller(small[1], str(folder)), _free(folder)
 
 

@@ -1,6 +1,7 @@
-"""What did the user say before? Offers they declined and licences they accepted, in one file that can be deleted.
+"""What did the user say before, and how fast did the last download go? Offers they declined, licences they accepted, one speed.
 
-Nothing about code, prompts or use is kept. A file that cannot be read or written is as good as none.
+One file, which can be deleted and is never sent anywhere. Nothing about code, prompts or use is kept.
+A file that cannot be read or written is as good as none.
 """
 
 import json
@@ -31,6 +32,16 @@ class Remembered:
         """The user agreed to fetch `model`, whose licence was shown."""
         self._keep("licences", model, {"licence": licence, "on": _today()})
 
+    def measured(self, bytes_per_second: float) -> None:
+        """A download went this fast."""
+        self._keep("download", "last", {"bytes_per_second": round(bytes_per_second), "on": _today()})
+
+    def pace(self) -> float | None:
+        """Bytes a second of the last download; None where none was measured."""
+        last: object = self._table("download").get("last")
+        rate = cast("dict[str, object]", last).get("bytes_per_second") if isinstance(last, dict) else None
+        return float(rate) if type(rate) is int and 0 < rate < 10**12 else None
+
     def _read(self) -> dict[str, Any]:
         try:
             kept: object = json.loads(self._file.read_text(encoding="utf-8"))
@@ -42,7 +53,7 @@ class Remembered:
         table = self._read().get(name)
         return cast("dict[str, Any]", table) if isinstance(table, dict) else {}
 
-    def _keep(self, name: str, model: str, entry: dict[str, str]) -> None:
+    def _keep(self, name: str, model: str, entry: dict[str, object]) -> None:
         whole = {**self._read(), name: {**self._table(name), model: entry}}
         part = self._file.with_suffix(".part")
         try:

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from temoto.adapters.download import Progress
+from temoto.adapters.pace import Pace
 from temoto.adapters.places import cache_folder
 from temoto.adapters.plugs import discover
 from temoto.core.messages.backend import BackendMessage
@@ -92,13 +93,22 @@ def _fetched(weights: Weights, progress: Progress, folder: Path) -> Path:
     _room_for(weights, part, folder)
     known = dict(discover("temoto.adapters.sources", "SOURCE"))
     reasons: list[str] = []
+    pace = Pace()
+
+    def told(done: int, whole: int) -> None:
+        pace.seen(weights.file, done)
+        progress(done, whole)
+
     for source in weights.sources:
         kind, _, what = source.partition(":")
         if kind not in known:
             reasons.append(f"unknown kind of source {kind}")
             continue
         try:
-            known[kind](what, weights, part, progress)
+            try:
+                known[kind](what, weights, part, told)
+            finally:
+                pace.keep()
         except OSError as error:
             if error.errno in _OUR_DISK:
                 raise

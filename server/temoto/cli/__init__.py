@@ -10,6 +10,7 @@ from temoto.cli.doctor import doctor
 from temoto.cli.pull import pull
 from temoto.cli.serve import serve
 from temoto.cli.setup import setup
+from temoto.cli.unload import unload
 
 app = typer.Typer(
     name="temoto",
@@ -41,3 +42,4 @@ app.command()(demo)
 app.command()(doctor)
 app.command()(pull)
 app.command()(setup)
+app.command()(unload)

@@ -6,6 +6,7 @@ Holds no code, no prompt and no secret: passwords in addresses are masked and th
 import asyncio
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from rich.table import Table
 from temoto import __version__
 from temoto.cli.saying import language, memory
 from temoto.core.messages import note
+from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.status import Kind
 
@@ -80,7 +82,10 @@ async def _examined() -> dict[str, Any]:
             "fim": status.fim,
             "tokens_per_second": status.tokens_per_second,
             "better": plan.better or "",
-            "verdicts": list(plan.verdicts),
+            "reasons": [reason.text(told) for reason in plan.completion.reasons] if plan.completion else [],
+            "others": [
+                {"model": one.model, "reasons": [reason.text(told) for reason in one.reasons]} for one in plan.others
+            ],
         },
         "settings": [
             {"key": key, "value": value, "origin": found.reading.origins[key]} for key, value in found.values.items()
@@ -106,20 +111,36 @@ def _show(console: Console, report: dict[str, Any]) -> None:
             console.print(
                 f"  [green]✓[/green]  {one['name']} {one['version']}  {one['where']}  {escape(', '.join(one['models']) or '–')}"
             )
-    table = Table("", "", "", box=None, show_header=False, padding=(0, 2))
-    for setting in report["settings"]:
-        if setting["origin"] != "default":
-            table.add_row(
-                setting["key"],
-                escape(json.dumps(setting["value"], ensure_ascii=False)),
-                f"[dim]{setting['origin']}[/dim]",
-            )
-    if table.row_count:
+    changed = [one for one in report["settings"] if one["origin"] != "default"]
+    if changed:
         console.print()
-        console.print(table)
+        values = (json.dumps(one["value"], ensure_ascii=False) for one in changed)
+        _rows(console, [(one["key"], value, one["origin"]) for one, value in zip(changed, values, strict=True)])
     console.print()
     mark = "[green]✓[/green]" if report["ready"] else "[red]✗[/red]"
     console.print(f"{mark} {escape(report['status']['text'])}")
     for problem in report["problems"]:
         if problem != report["status"]["text"]:
             console.print(f"  [yellow]![/yellow] {escape(problem)}")
+    _show_plan(console, report["plan"])
+
+
+def _show_plan(console: Console, plan: dict[str, Any]) -> None:
+    """Why this model and none of the others; nothing where no model was chosen."""
+    others = [(other["model"], " ".join(other["reasons"])) for other in plan["others"]]
+    for head, rows in ((ChooseMessage.WHY, [(reason,) for reason in plan["reasons"]]), (ChooseMessage.OTHERS, others)):
+        if rows:
+            console.print(f"\n{note(head).text(language())}")
+            _rows(console, rows)
+
+
+def _rows(console: Console, rows: Sequence[tuple[str, ...]]) -> None:
+    """A table on a terminal; in a pipe a line a row, whatever its length."""
+    if not console.is_terminal:
+        for row in rows:
+            console.print("  " + "  ".join(row), markup=False)
+        return
+    table = Table(box=None, show_header=False, padding=(0, 2))
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    console.print(table)

@@ -15,6 +15,7 @@ from temoto.cli.bars import bar, pulled
 from temoto.cli.saying import fail, language
 from temoto.core.messages import note
 from temoto.core.messages.fetch import FetchMessage
+from temoto.core.offer import how_long, size_in_words
 from temoto.core.records import Catalog, Weights
 from temoto.ports import TemotoError
 
@@ -44,7 +45,7 @@ def pull(
         elif (entry := _file_of(model, catalog)) is not None:
             done = _file(entry, catalog, bundle, console)
         else:
-            done = asyncio.run(_through_backend(model, console))
+            done = asyncio.run(_through_backend(model, catalog, console))
     except TemotoError as error:
         fail(error.note)
     if as_json:
@@ -64,11 +65,22 @@ def _file_of(model: str, catalog: Catalog) -> Weights | None:
 def _file(entry: Weights, catalog: Catalog, bundle: Path | None, console: Console) -> dict[str, Any]:
     from temoto.adapters import bundles, weights
 
+    if not weights.already(entry):
+        _say_how_long(console, entry.tag, entry.size)
     with bar(console, entry.file, entry.size) as progress:
         path = weights.fetch(entry, progress)
     if bundle is not None:
         path = bundles.pack(path, entry, weights.licence(entry, catalog), bundle)
     return {"models": [entry.tag], "where": str(path), "licence": weights.licence(entry, catalog)}
+
+
+def _say_how_long(console: Console, model: str, size: int) -> None:
+    """Where a download was measured here before; else nothing."""
+    from temoto.adapters.remembered import Remembered
+
+    if (time := how_long(size, Remembered().pace())) is not None:
+        said = note(FetchMessage.PULLING, model=model, size=size_in_words(size), time=time)
+        console.print(said.text(language()), soft_wrap=True, markup=False)
 
 
 def _from_bundle(source: Path, catalog: Catalog) -> dict[str, Any]:
@@ -79,9 +91,11 @@ def _from_bundle(source: Path, catalog: Catalog) -> dict[str, Any]:
     return {"models": [one.tag for one in bundles.unpack(source, catalog, folder)], "where": str(folder)}
 
 
-async def _through_backend(model: str, console: Console) -> dict[str, Any]:
+async def _through_backend(model: str, catalog: Catalog, console: Console) -> dict[str, Any]:
     from temoto.wire import puller
 
+    size = next((one.size for card in catalog.cards for one in card.weights if one.tag == model), 0)
     async with puller() as backend:
+        _say_how_long(console, model, size)
         await pulled(console, backend, model)
         return {"models": [model], "where": backend.where}

@@ -2,6 +2,7 @@
 
 import locale
 import os
+from functools import cache
 from typing import NoReturn
 
 import typer
@@ -11,10 +12,14 @@ from temoto.core.messages import Note, note
 from temoto.core.messages.start import StartMessage
 
 
+@cache
 def language() -> str:
-    """`ja` where the user's settings or locale say so, else `en`."""
-    said = os.environ.get("TEMOTO_LANGUAGE", "")
-    if said in {"en", "ja"}:
+    """`ja` or `en`: what the user set, in config.toml or the environment, else what the locale says."""
+    from temoto.adapters.places import config_file
+    from temoto.adapters.settings import read_settings  # with pydantic: after the command line is understood
+
+    said = read_settings(None, os.environ, user=config_file()).settings.language
+    if said != "auto":
         return said
     chosen = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "ja" if (chosen or locale.getlocale()[0] or "").lower().startswith(("ja", "japanese")) else "en"

@@ -51,6 +51,18 @@ def parse_address(text: str, default_port: int | None = None) -> Address | None:
     return Address(f"{parts.scheme}://{shown}{f':{port}' if port else ''}{parts.path.rstrip('/')}", is_loopback(host))
 
 
+def parse_place(text: str) -> tuple[str, int] | None:
+    """Host and port of the place a server listens at, or None if `text` names none. Unlike an address to ask, nothing is
+    filled in: who listens on everything must see that it is refused."""
+    host, _, port = text.strip().rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not (port.isascii() and port.isdecimal()) or len(port) > 5 or int(port) > 65_535:
+        return None
+    if not (_NAME.fullmatch(host) or _is_address(host)):
+        return None
+    return ("127.0.0.1" if host.lower() == "localhost" else host), int(port)
+
+
 def unquoted(text: str) -> str:
     """Without the blanks and quotes that `set NAME="value"` leaves in a variable on Windows."""
     return text.strip().strip("\"'").strip()

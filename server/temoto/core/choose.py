@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from temoto.core.families import bare_name, family_for
 from temoto.core.memory import need, room
+from temoto.core.messages import Note, note
+from temoto.core.messages.choose import ChooseMessage
 from temoto.core.records import Card, Catalog, Choice, Installed, Machine, Need, Role, Shown, Weights
 from temoto.core.settings import Settings
 
@@ -30,7 +32,7 @@ class Candidate:
     context: int
     need: Need
     fits: bool
-    why: str
+    why: Note
 
 
 def candidates(catalog: Catalog, machine: Machine, settings: Settings, *, gpu: bool, held: int = 0) -> list[Candidate]:
@@ -53,17 +55,20 @@ def judge(card: Card, weights: Weights, machine: Machine, settings: Settings, *,
     for context in usable:
         wanted = need(card, weights, context, gpu=gpu)
         if free is None:
-            return Candidate(card, weights, context, wanted, fits=False, why=f"free {where} is unknown")
+            return Candidate(
+                card, weights, context, wanted, fits=False, why=note(ChooseMessage.ROOM_UNKNOWN, where=where)
+            )
         if wanted.total <= free:
             if not gpu and weights.size > CPU_WEIGHTS_LIMIT:
-                return Candidate(card, weights, context, wanted, fits=False, why="too slow without a GPU")
-            spare = (free - wanted.total) / 1e9
+                return Candidate(card, weights, context, wanted, fits=False, why=note(ChooseMessage.TOO_SLOW))
+            spare = f"{(free - wanted.total) / 1e9:.1f}"
             return Candidate(
-                card, weights, context, wanted, fits=True, why=f"fits with {spare:.1f} GB of {where} to spare"
+                card, weights, context, wanted, fits=True, why=note(ChooseMessage.FITS, spare_gb=spare, where=where)
             )
     wanted = need(card, weights, usable[-1], gpu=gpu)
-    short = (wanted.total - (free or 0)) / 1e9
-    return Candidate(card, weights, usable[-1], wanted, fits=False, why=f"needs {short:.1f} GB more {where}")
+    short = f"{(wanted.total - (free or 0)) / 1e9:.1f}"
+    why = note(ChooseMessage.SHORT, short_gb=short, where=where)
+    return Candidate(card, weights, usable[-1], wanted, fits=False, why=why)
 
 
 def pick_installed(

@@ -6,21 +6,18 @@ Each rule reads the answer a line at a time and returns where to cut, or None to
 written is judged only by what more of it cannot change: once there is a cut, what comes later does not move it.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from temoto.core.block import CLOSING_WORDS, closes, encloser, quoted_after, unclosed
 from temoto.core.gate import Extent, opens
 from temoto.core.records import Ask
 from temoto.core.text import indent_width
 
 MOST_LINES = 24  # a ghost longer than half a screen is not read, and costs a CPU seconds
-_CLOSES = re.compile(r"[)\]}]|</|(?:end|fi|done|esac)\b")
-_CLOSING_WORDS = ("end", "fi", "done", "esac", "</")
 # Lines that stand as far left as the line that opened their block, and belong to it all the same.
 _IN_BRACES = ("case ", "default:", "public:", "private:", "protected:")
 _IN_LISTS = ("- ",)  # YAML
-_LONG_QUOTES = ('"""', "'''", "`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def scope_of(ask: Ask, extent: Extent) -> Scope:
     below = next((line for line in ask.lines[here + 1 :] if line.strip()), "")
     left, width = ask.left.rstrip(), indent_width(ask.left)
     opening = opens(left)
-    opener = left if opening else _encloser(ask.lines[:here], width)
+    opener = left if opening else encloser(ask.lines[:here], width)
     opened = indent_width(opener) if opener else None
     labels: tuple[str, ...] = ()
     if left.endswith("{") and not left.lstrip().startswith(_IN_BRACES):
@@ -57,7 +54,7 @@ def scope_of(ask: Ask, extent: Extent) -> Scope:
         fresh=not left,
         indent=width + 1 if opening else width,
         opened=opened,
-        unclosed=opened is not None and _unclosed(opened, below),
+        unclosed=opened is not None and unclosed(opened, below),
         labels=labels,
         below=below.strip(),
         below_width=indent_width(below),
@@ -96,7 +93,7 @@ def leaves_block(text: str, scope: Scope) -> int | None:
                 return max(0, position - 1)
         elif not number and not indent:
             indent = indent_width(line)  # at the left margin the answer itself says how deep its block is
-        quoted, previous = _quoted_after(code, quoted, previous), code or previous
+        quoted, previous = quoted_after(code, quoted, previous), code or previous
         blank_before = not code and bool(number)
         position += len(line)
     return None
@@ -141,43 +138,18 @@ def _lines(text: str) -> list[str]:
     return [line + "\n" for line in text.split("\n")[:-1]] + [last for last in text.split("\n")[-1:] if last]
 
 
-def _encloser(above: tuple[str, ...], width: int) -> str:
-    """The nearest line above that stands further left: it opened the block of a fresh line."""
-    return next((line.rstrip() for line in reversed(above) if line.strip() and indent_width(line) < width), "")
-
-
-def _unclosed(opened: int, below: str) -> bool:
-    width = indent_width(below)
-    return not below or width < opened or (width == opened and not _CLOSES.match(below.strip()))
-
-
 def _leaving(line: str, width: int, scope: Scope) -> int | None:
     """How much of a line left of the block is kept: None if it does not leave, or cannot be judged yet."""
     code, written = line.strip(), line.endswith("\n")
     if width != scope.opened:
         return 0
-    closes = scope.unclosed and bool(_CLOSES.match(code))
-    words = (*scope.labels, *(_CLOSING_WORDS if scope.unclosed else ()))
-    unsure = not written and (closes or any(word.startswith(code) for word in words))
+    closing = scope.unclosed and closes(code)
+    words = (*scope.labels, *(CLOSING_WORDS if scope.unclosed else ()))
+    unsure = not written and (closing or any(word.startswith(code) for word in words))
     if unsure or code.startswith(scope.labels):
         return None
-    if not closes:
+    if not closing:
         return 0
     if code.startswith("}") and code.endswith("{"):  # `} else {`: this block is done, the next one is another question
         return line.index("}") + 1
     return len(line.rstrip())
-
-
-def _quoted_after(code: str, quoted: str, previous: str) -> str:
-    """The long quote a line of `code` leaves open. Blank lines and the left margin mean nothing inside one."""
-    if quoted:
-        return "" if code.count(quoted) % 2 else quoted
-    for quote in _LONG_QUOTES:
-        if code.count(quote) % 2:
-            before, _, after = code.rpartition(quote)
-            begins = before.rstrip().endswith(("=", "(", ",", "return")) or (
-                not before.strip("rbfuRBFU") and previous.endswith(":")
-            )
-            # Otherwise it closes what was opened left of the cursor.
-            return quote if begins or after.strip(" ;,)") else ""
-    return ""

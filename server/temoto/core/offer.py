@@ -19,18 +19,19 @@ class Offer:
     licence: str
     command: str
     commercial: bool | None = None
+    pace: float | None = None  # bytes a second of the last download here, where one was measured
 
     def question(self, free: int | None = None) -> Note:
         """What the user is asked; `free` is the room on the disk it would lie on, in bytes, where that is known."""
         room = note(FetchMessage.OFFER_ROOM, free_gb=f"{free / 1e9:.0f}") if free is not None else ""
         forbids = note(FetchMessage.OFFER_NOT_COMMERCIAL) if self.commercial is False else ""
-        size = f"{self.size / 1e9:.1f} GB" if self.size >= 1e9 else f"{self.size / 1e6:.0f} MB"
         return note(
             FetchMessage.OFFER,
             model=self.model,
             backend=self.backend,
-            size=size,
+            size=size_in_words(self.size),
             licence=self.licence,
+            time=how_long(self.size, self.pace) or "",
             room=room,
             forbids=forbids,
         )
@@ -55,6 +56,29 @@ def smallest_file(catalog: Catalog) -> tuple[Card, Weights] | None:
     return min(listed, key=lambda pair: pair[1].size) if listed else None
 
 
-def to_offer(card: Card, weights: Weights, backend: str, command: str) -> Offer:
+def to_offer(card: Card, weights: Weights, backend: str, command: str, pace: float | None = None) -> Offer:
     """The Offer of a model through a backend."""
-    return Offer(weights.tag, backend, weights.size, card.licence, command.format(model=weights.tag), card.commercial)
+    command = command.format(model=weights.tag)
+    return Offer(weights.tag, backend, weights.size, card.licence, command, card.commercial, pace)
+
+
+def size_in_words(size: int) -> str:
+    """Bytes as users read them."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+
+
+def how_long(size: int, pace: float | None) -> Note | None:
+    """How long `size` bytes take at `pace` bytes a second; None where either is not known."""
+    if not size or not pace:
+        return None
+    seconds, rate = size / pace, pace / 1e6
+    minutes = round(seconds / 60)
+    if seconds < 50:
+        time = note(FetchMessage.TIME_MOMENT)
+    elif seconds < 90:
+        time = note(FetchMessage.TIME_MINUTE)
+    elif minutes < 90:
+        time = note(FetchMessage.TIME_MINUTES, minutes=minutes)
+    else:
+        time = note(FetchMessage.TIME_HOURS, hours=max(2, round(seconds / 3600)))
+    return note(FetchMessage.TIME, time=time, rate=f"{rate:.0f}" if rate >= 10 else f"{max(rate, 0.1):.1f}")

@@ -163,7 +163,7 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A model a backend could serve now."""
+    """A model a backend could serve now. `digest` names its contents: another one under the same name is another model."""
 
     name: str
     size: int | None = None
@@ -172,6 +172,7 @@ class Installed:
     params_b: float | None = None
     remote: bool = False
     embedding: bool = False
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,25 @@ class Resident:
     size: int
     vram: int
     context: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """A model that was taken out of memory: bytes in all, of which `vram` on a GPU."""
+
+    backend: str
+    where: str
+    model: str
+    size: int
+    vram: int
+
+
+@dataclass(frozen=True, slots=True)
+class Freeing:
+    """What taking temoto's models out of memory came to: what was freed, and what could not be."""
+
+    freed: tuple[Freed, ...] = ()
+    problems: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,17 +249,20 @@ class Choice:
     where: str
     need: Need | None = None
     card: Card | None = None
-    reasons: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    reasons: tuple[Note, ...] = ()
+    warnings: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One Choice a role. `better` is an Ollama tag that would fit this machine and serve better than what is installed."""
+    """One Choice a role. `better` is an Ollama tag that would fit this machine and serve better than what is installed.
+
+    `others`: what else the backend has for completions, in the order it would be taken.
+    """
 
     completion: Choice | None = None
     better: str | None = None
-    verdicts: tuple[str, ...] = ()
+    others: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,17 @@ class Models:
     keep_alive: str = field(
         default="30m",
         metadata=_told(
-            "how long Ollama keeps the model in memory after the last use: `30m`, `24h`, seconds, `0` (not at all), `-1` (for ever)",
-            "最後の使用後に Ollama がモデルを保持する時間: `30m`、`24h`、秒数、`0`(保持しない)、`-1`(ずっと)",
+            "how long the model stays in memory after the last use (Ollama and the embedded engine): `30m`, `24h`, seconds, "
+            "`0` (not at all), `-1` (for ever); the next completion loads it again",
+            "最後の使用後にモデルをメモリーに保持する時間(Ollama と内蔵エンジン): `30m`、`24h`、秒数、`0`(保持しない)、"
+            "`-1`(ずっと)。次の補完で読み込み直す",
+        ),
+    )
+    unload_when_off: bool = field(
+        default=True,
+        metadata=_told(
+            "take the model out of memory at once when completions are switched off",
+            "補完を無効にしたら、モデルをすぐにメモリーから降ろす",
         ),
     )
     commercial_only: bool = field(

@@ -4,7 +4,8 @@ backend = "ollama" with completion.model = "x.gguf" → said, with which one win
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from temoto.core.messages import Note, note
 from temoto.core.messages.setting import SettingMessage
@@ -13,12 +14,25 @@ from temoto.core.settings import Settings
 # What Ollama reads: whole seconds, or numbers with units as Go writes durations; a negative one means for ever.
 DURATION = r"-?(\d{1,9}|((\d{1,9}(\.\d{0,9})?|\.\d{1,9})(ns|us|µs|ms|s|m|h)){1,6})"
 _DURATION = re.compile(DURATION, re.ASCII)
+_PART = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)", re.ASCII)
+_UNITS: Mapping[str, float] = MappingProxyType(
+    {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
+)
 _HUB = ("hf.co/", "huggingface.co/")  # Ollama's own names for models there may end in .gguf
 
 
 def is_duration(text: str) -> bool:
     """Whether Ollama reads `text` as how long to keep a model."""
     return _DURATION.fullmatch(text) is not None
+
+
+def duration_seconds(text: str) -> float | None:
+    """Seconds of a duration as Ollama reads it; None means for ever (and what is no duration at all means that too)."""
+    if not is_duration(text) or text.startswith("-"):
+        return None
+    if text.isdigit():
+        return float(text)
+    return sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text))
 
 
 def contradictions(settings: Settings, engine_models: Collection[str] = ()) -> tuple[tuple[str, Note], ...]:

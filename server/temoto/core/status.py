@@ -5,10 +5,11 @@ from enum import StrEnum
 
 from temoto.core.messages import Note, note
 from temoto.core.messages.start import StartMessage
+from temoto.core.messages.step import StepMessage
 
 
 class Kind(StrEnum):
-    """How a status is to be taken. `busy` is for actions; typing never changes the status."""
+    """How a status is to be taken. `busy`: an action runs, or a model is loaded again; typing alone never changes the status."""
 
     STARTING = "starting"
     READY = "ready"
@@ -18,9 +19,24 @@ class Kind(StrEnum):
     ERROR = "error"
 
 
+class Command(StrEnum):
+    """What a user can have the server do by workspace/executeCommand; `said` is its title."""
+
+    RESTART = "temoto.restart"
+    FETCH = "temoto.fetchModel"
+    UNLOAD = "temoto.unload"
+
+    @property
+    def said(self) -> Note:
+        return note(StepMessage[self.name])
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`text` is one line; `details` are further sentences (warnings, reasons). Speeds are tokens a second as measured."""
+    """`text` is one line; `details` are further sentences (warnings, reasons). Speeds are tokens a second as measured.
+
+    `command` is the step that helps now, if one does.
+    """
 
     kind: Kind
     text: Note
@@ -33,6 +49,7 @@ class Status:
     fim: bool = False
     tokens_per_second: float | None = None
     prompt_tokens_per_second: float | None = None
+    command: Command | None = None
 
 
 def starting() -> Status:

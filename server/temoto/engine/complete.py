@@ -20,13 +20,13 @@ from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
 from temoto.core.reasons import Reason
 from temoto.core.records import Answer, Ask, Prompt, Usage
-from temoto.core.status import Kind, Status
+from temoto.core.status import Command, Kind, Status
 from temoto.core.trim import trim
 from temoto.core.window import window
 from temoto.engine import heal
 from temoto.engine.session import Serving, Session
 from temoto.engine.slot import Superseded
-from temoto.ports import Backend, BackendDown, TemotoError
+from temoto.ports import Backend, BackendDown, ModelMissing, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +37,18 @@ MARGIN_TOKENS = 16
 
 async def complete(session: Session, ask: Ask) -> Answer:
     """What became of `ask`. A newer call ends this one with the reason `superseded`."""
+    answer = await _completed(session, ask)
+    if answer.ghost is None and answer.reason is not Reason.SUPERSEDED:
+        session.empty(answer.reason)
+    return answer
+
+
+async def _completed(session: Session, ask: Ask) -> Answer:
     reason, extent = _refusal(session, ask)
     if reason is not None or session.serving is None:
         session.inline.clear()
+        if session.serving is None:
+            session.wanted.set()
         return Answer(None, reason or Reason.NO_MODEL, note=session.status.text if session.serving is None else None)
     answer = await session.inline.run(_ask_model(session, session.serving, ask, extent))
     if isinstance(answer, Superseded):
@@ -50,7 +59,7 @@ async def complete(session: Session, ask: Ask) -> Answer:
 
 def _refusal(session: Session, ask: Ask) -> tuple[Reason | None, Extent]:
     """Why no model needs to be asked, if so; and how much to ask for."""
-    settings = session.settings.completion
+    settings = session.completion_in(ask.uri)
     if not settings.enabled:
         return Reason.OFF, Extent.LINE
     if ask.language in settings.disabled_languages:
@@ -64,15 +73,17 @@ def _refusal(session: Session, ask: Ask) -> tuple[Reason | None, Extent]:
 async def _ask_model(session: Session, serving: Serving, ask: Ask, extent: Extent) -> Answer:
     timing: dict[str, float] = {}
     started = perf_counter()
-    if not ask.invoked and session.settings.completion.delay_ms:
-        await asyncio.sleep(session.settings.completion.delay_ms / 1000)
+    delay_ms = 0 if ask.invoked else session.completion_in(ask.uri).delay_ms
+    if delay_ms:
+        await asyncio.sleep(delay_ms / 1000)
     waited = perf_counter()
     prompt = build_prompt(session, serving, ask, extent)
     timing["wait"] = (waited - started) * 1000
     timing["prompt"] = (perf_counter() - waited) * 1000
     scope = scope_of(ask, extent)
     try:
-        text, usage = await _said(serving.backend, prompt, scope, timing, fim=serving.fim)
+        with session.loading_again(serving):
+            text, usage = await _said(serving.backend, prompt, scope, timing, fim=serving.fim)
     except TemotoError as error:
         timing["total"] = (perf_counter() - started) * 1000
         return _failed(session, serving, error, timing)
@@ -92,7 +103,7 @@ async def _ask_model(session: Session, serving: Serving, ask: Ask, extent: Exten
 def build_prompt(session: Session, serving: Serving, ask: Ask, extent: Extent) -> Prompt:
     """The model call for an Ask. Never longer than the context leaves room for."""
     choice, settings = serving.choice, session.settings
-    wanted = settings.completion.max_tokens
+    wanted = session.completion_in(ask.uri).max_tokens
     most = min(wanted, LINE_TOKENS) if extent is Extent.LINE else wanted
     most = max(1, min(most, choice.context // 2))
     budget = max(0, min(choice.prompt_tokens, choice.context - most - MARGIN_TOKENS))
@@ -129,12 +140,15 @@ async def _said(
 
 
 def _failed(session: Session, serving: Serving, error: TemotoError, timing: dict[str, float]) -> Answer:
-    """An empty Answer. A backend that is gone has start-up run again; one bad answer is no reason to."""
+    """An empty Answer. A backend or a model that is gone has start-up run again; one bad answer has it looked at."""
     log.warning("%s", error)
     down = isinstance(error, BackendDown)
     if down and session.serving is serving:
-        session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note)))
+        session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note), command=Command.RESTART))
+    elif isinstance(error, ModelMissing) and session.serving is serving:
+        session.gone()
     elif session.serving is serving:
+        session.doubt.set()
         session.say(replace(session.status, kind=Kind.WARNING, details=(error.note,)))
     return Answer(
         None,

@@ -5,11 +5,16 @@ frozen. The editor's documents are not here: the editor's room owns those.
 """
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
-from temoto.core.records import Choice, Machine, Plan
-from temoto.core.settings import Settings
+from temoto.core.messages import Note, note
+from temoto.core.messages.start import StartMessage
+from temoto.core.projects import Project, nearest
+from temoto.core.reasons import Reason
+from temoto.core.records import Choice, Installed, Machine, Plan
+from temoto.core.settings import Completion, Settings
 from temoto.core.settings_change import needs_start
 from temoto.core.status import Kind, Status, starting
 from temoto.engine.slot import Slot
@@ -18,12 +23,18 @@ from temoto.ports import Backend, CountTokens
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Everything a completion needs, put together once at start-up."""
+    """Everything a completion needs, put together once at start-up.
+
+    `installed` is what its backend had then; `passed` what each backend had that was alive, asked earlier and could not serve
+    (None where nobody was asked earlier).
+    """
 
     backend: Backend
     choice: Choice
     count: CountTokens
     fim: bool
+    installed: tuple[Installed, ...] = ()
+    passed: Mapping[str, frozenset[object]] | None = None
 
 
 class Session:
@@ -31,41 +42,96 @@ class Session:
 
     def __init__(self, tell: Callable[[Status], None] = lambda _status: None) -> None:
         self.settings = Settings()
+        self.projects: tuple[Project, ...] = ()
         self.machine: Machine | None = None
         self.looking: asyncio.Task[Machine] | None = None  # hardware that has not answered yet
+        self.machine_is_old = False  # a model was loaded since it was looked at: its free memory is another
         self.plan = Plan()
         self.serving: Serving | None = None
-        self.status: Status = starting()
+        self.status: Status = starting()  # without what is being done: that is `shown`
+        self.last_empty: Reason | None = None
         self.inline = Slot()
+        self.watched = False  # a document is open: somebody may type at any moment
         self.settled = asyncio.Event()  # start-up has come to an end, good or bad
         self.trouble = asyncio.Event()
-        self.changed = asyncio.Event()  # the settings are others than those start-up went by
+        self.changed = asyncio.Event()  # start-up went by something that is no longer so
+        self.wanted = asyncio.Event()  # a document was opened, or an answer asked for, while nothing serves
+        self.doubt = asyncio.Event()  # an answer was not as it should be: look whether all is as it was
+        self.unloaded = False  # by us, at the user's wish: the next ask waits for the model to be loaded again
         self.tell = tell
+        self._doing: list[Note] = []
 
     def say(self, status: Status) -> None:
         """Make this the status and tell the user, unless it is what they were told last."""
         if status != self.status:
-            self.status = status
+            before, self.status = self.shown, status
             if not self.starting:
                 self.settled.set()
-            self.tell(status)
+            if self.shown != before:
+                self.tell(self.shown)
 
-    def change(self, settings: Settings) -> None:
-        """New settings, from this moment on. What was set up by others is asked nothing more, and start-up runs again."""
-        old, self.settings = self.settings, settings
-        if not needs_start(old, settings):
+    @property
+    def shown(self) -> Status:
+        """The status as users see it: where something is being done and completions work, that it is."""
+        if self._doing and self.status.kind in {Kind.READY, Kind.WARNING}:
+            return replace(self.status, kind=Kind.BUSY, text=self._doing[-1])
+        return self.status
+
+    @contextmanager
+    def busy(self, doing: Note) -> Generator[None]:
+        """While the block runs, the user sees that `doing` is done; what was said meanwhile shows afterwards."""
+        self._now_doing([*self._doing, doing])
+        try:
+            yield
+        finally:
+            self._now_doing([one for one in self._doing if one is not doing])
+
+    @contextmanager
+    def loading_again(self, serving: Serving) -> Generator[None]:
+        """Around a question: where its model had been unloaded, the user sees that it is loaded again."""
+        if not self.unloaded or self.serving is not serving:
+            yield
             return
+        self.unloaded = False
+        with self.busy(note(StartMessage.LOADING, model=serving.choice.model)):
+            yield
+
+    def _now_doing(self, doing: list[Note]) -> None:
+        before, self._doing = self.shown, doing
+        if self.shown != before:
+            self.tell(self.shown)
+
+    def change(self, settings: Settings, projects: tuple[Project, ...] = ()) -> None:
+        """New settings, from this moment on. What was set up by others is asked nothing more, and start-up runs again."""
+        old, self.settings, self.projects = self.settings, settings, projects
+        if needs_start(old, settings):
+            self.restart()
+
+    def restart(self) -> None:
+        """Start-up is to run again, at once: what it went by is no longer so. What serves is asked nothing more."""
         self.inline.clear()
+        self.gone()
+
+    def gone(self) -> None:
+        """Like `restart`, said by the very answer that found it out: that one goes on to its end."""
         self.serving = None  # keep_ready closes it
         self.settled.clear()
         self.changed.set()
-        if settings.completion.enabled:
+        if self.settings.completion.enabled:
             self.say(starting())
+
+    def completion_in(self, uri: str) -> Completion:
+        """The settings for completions in a document: the user's, as its project restricts them."""
+        project = nearest(uri, self.projects)
+        return project.completion if project else self.settings.completion
 
     def serve(self, serving: Serving, status: Status) -> None:
         """From now on completions go to `serving`."""
         self.serving = serving
+        self.machine_is_old = True
+        self.unloaded = False
         self.trouble.clear()
+        self.doubt.clear()
         self.say(status)
 
     def lost(self, status: Status) -> None:
@@ -73,6 +139,16 @@ class Session:
         self.serving = None
         self.say(status)
         self.trouble.set()
+
+    def watch(self, *, watched: bool) -> None:
+        """Whether a document is open now."""
+        if watched and not self.watched:
+            self.wanted.set()
+        self.watched = watched
+
+    def empty(self, reason: Reason) -> None:
+        """An answer was empty, and why. Kept for whoever asks; never told by itself: it happens at every other keystroke."""
+        self.last_empty = reason
 
     def stop(self) -> Backend | None:
         """Nothing is served any more; returns the backend to be closed."""

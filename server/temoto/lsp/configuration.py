@@ -12,6 +12,7 @@ from lsprotocol import types
 from pygls import uris
 
 from temoto.core.messages import Note
+from temoto.core.projects import Project, together
 from temoto.core.settings import Reading, Settings
 from temoto.lsp.asking import ask_editor
 from temoto.lsp.server import TemotoServer
@@ -40,11 +41,23 @@ class Configuration:
             self._waiting = False
             server = self._server
             self._said = await self._asked()
-            reading = await asyncio.to_thread(self._read, server.options, self._said, server.root)
-            server.language = _language(reading.settings, server.locale)
-            server.session.change(reading.settings)
-            for warning in reading.warnings:
+            user, projects, warnings = await asyncio.to_thread(self._read_all)
+            server.language = _language(user, server.locale)
+            server.session.change(together(user, projects), projects)
+            for warning in warnings:
                 self._say(warning)
+
+    def _read_all(self) -> tuple[Settings, tuple[Project, ...], list[Note]]:
+        """The user's settings, what each folder makes of them, and every warning once. Blocks: it reads files."""
+        server = self._server
+        user = self._read(server.options, self._said, None)
+        folders = {uri: path for uri in server.roots if (path := folder(uri)) is not None}
+        readings = {uri: self._read(server.options, self._said, path) for uri, path in folders.items()}
+        projects = tuple(Project(uri, reading.settings.completion) for uri, reading in readings.items())
+        warnings: list[Note] = []
+        for reading in readings.values() or (user,):  # each folder's has the user's own in it
+            warnings += [one for one in reading.warnings if one not in warnings]
+        return user.settings, projects, warnings
 
     async def _asked(self) -> object:
         """What the editor has in our section; what it said before where it gives no answer now."""
@@ -86,13 +99,17 @@ def pushed(settings: object) -> object:
     return given if ours & given.keys() else None  # else another server's settings
 
 
-def project_root(params: types.InitializeParams) -> str | None:
-    """The folder the editor has open, the first of several; none where it has none or lies elsewhere."""
-    folders = params.workspace_folders
-    uri = folders[0].uri if folders else params.root_uri
-    if uri:
-        return uris.to_fs_path(uri) if uri.startswith("file:") else None
-    return params.root_path
+def roots(params: types.InitializeParams) -> tuple[str, ...]:
+    """The folders the editor has open, as URIs; none where it has none."""
+    if params.workspace_folders:
+        return tuple(one.uri for one in params.workspace_folders)
+    uri = params.root_uri or (uris.from_fs_path(params.root_path) if params.root_path else None)
+    return (uri,) if uri else ()
+
+
+def folder(uri: str) -> str | None:
+    """Where a folder lies; None where that is not on this machine."""
+    return uris.to_fs_path(uri) if uri.startswith("file:") else None
 
 
 def _language(settings: Settings, locale: str) -> str:

@@ -22,13 +22,13 @@ from temoto.ports import CanPull, TemotoError
 log = logging.getLogger(__name__)
 
 
-async def offer(server: TemotoServer, offering: Offering, teller: Teller) -> bool:
+async def offer(server: TemotoServer, offering: Offering, teller: Teller, *, unless_declined: bool = True) -> bool:
     """Offer the best model there is to fetch, and fetch it if the user says yes; whether it was fetched."""
     session = server.session
     machine = session.machine or Machine((), None, None, None)
     async with aclosing(offering.offers(session.settings, machine)) as found:
         async for best, puller, free in found:
-            if await asyncio.to_thread(offering.remembers.declined, best.model):
+            if unless_declined and await asyncio.to_thread(offering.remembers.declined, best.model):
                 return False
             agreed = await _asked(server, best, free)
             if agreed is None:

@@ -8,8 +8,9 @@ items without a range (neovim#38721).
 from lsprotocol import types
 
 from temoto.core.asking import ask_at
-from temoto.core.records import Ask, Ghost
-from temoto.core.status import Status
+from temoto.core.reasons import Reason, why_empty
+from temoto.core.records import Ask, Freeing, Ghost
+from temoto.core.status import Command, Status
 from temoto.core.text import from_code_points, without_ending
 from temoto.lsp.document import LineDocument, LineWorkspace
 
@@ -65,7 +66,7 @@ def word_before(left: str) -> str:
     return left[end:]
 
 
-def to_status(status: Status, language: str) -> dict[str, object]:
+def to_status(status: Status, language: str, last_empty: Reason | None = None) -> dict[str, object]:
     """The parameters of temoto/status (docs/lsp-extensions.md)."""
     return {
         "kind": str(status.kind),
@@ -79,7 +80,31 @@ def to_status(status: Status, language: str) -> dict[str, object]:
         "fim": status.fim,
         "tokensPerSecond": status.tokens_per_second,
         "promptTokensPerSecond": status.prompt_tokens_per_second,
+        "command": _command(status.command, language),
+        "lastEmpty": _empty(last_empty, language),
     }
+
+
+def to_freeing(done: Freeing, language: str) -> dict[str, object]:
+    """What the command temoto.unload answers."""
+    return {
+        "freed": [
+            {"backend": one.backend, "where": one.where, "model": one.model, "bytes": one.size, "vramBytes": one.vram}
+            for one in done.freed
+        ],
+        "problems": [one.text(language) for one in done.problems],
+    }
+
+
+def _command(command: Command | None, language: str) -> dict[str, object] | None:
+    """What the editor can offer the user to do, in the form of LSP's Command."""
+    if command is None:
+        return None
+    return {"title": command.said.text(language), "command": str(command), "arguments": []}
+
+
+def _empty(reason: Reason | None, language: str) -> dict[str, str] | None:
+    return None if reason is None else {"reason": str(reason), "text": why_empty(reason).text(language)}
 
 
 def _range(ask: Ask, start: int, end: int, workspace: LineWorkspace) -> types.Range:

@@ -69,7 +69,11 @@ class MendedProtocol(LanguageServerProtocol):
         handler: Any = dict[str, Any](self.fm.features).get(types.SHUTDOWN)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
         if handler is not None:
             yield handler, args, None
-        for number, future in list(self._request_futures.items()):
-            if number != self.msg_id and not future.done():
-                future.cancel()
+        self.end_requests(but=self.msg_id)
         self._shutdown = True
+
+    def end_requests(self, *, but: str | int | None = None) -> None:
+        """Cancel whatever still runs or waits for an answer, `but` for one."""
+        for number, future in list(self._request_futures.items()):
+            if number != but and not future.done():
+                future.cancel()

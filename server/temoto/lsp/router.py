@@ -7,17 +7,22 @@ from typing import cast
 
 from lsprotocol import types
 
-from temoto.lsp import inline, menu
-from temoto.lsp.configuration import project_root
+from temoto.lsp import commands, inline, menu, status
+from temoto.lsp.configuration import roots
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.starting import OpenHouse, begin, reread
 
 
 def run(open_house: OpenHouse) -> None:
     """Serve on standard input and output until the editor goes."""
+    log_to_stderr()
+    build(open_house).start_io()
+
+
+def log_to_stderr() -> None:
+    """What happens inside, as loud as TEMOTO_LOG says."""
     level = logging.getLevelNamesMapping().get(os.environ.get("TEMOTO_LOG", "").upper(), logging.WARNING)
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    build(open_house).start_io()
 
 
 def announces(experimental: object, what: str) -> bool:
@@ -34,7 +39,7 @@ def build(open_house: OpenHouse) -> TemotoServer:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         server.options, server.locale = params.initialization_options, params.locale or ""
-        server.root = project_root(params)
+        server.roots = roots(params)
         capabilities = params.capabilities
         server.shows_status = announces(capabilities.experimental, "status")
         text = capabilities.text_document
@@ -54,16 +59,33 @@ def build(open_house: OpenHouse) -> TemotoServer:
         server.pushed = params.settings
         await reread(server, open_house)
 
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    async def did_change_folders(_params: types.DidChangeWorkspaceFoldersParams) -> None:
+        server.roots = tuple(server.workspace.folders)
+        await reread(server, open_house)
+
     @server.feature(types.WINDOW_WORK_DONE_PROGRESS_CANCEL)
     def cancelled(params: types.WorkDoneProgressCancelParams) -> None:
         if cancel := server.cancels.get(str(params.token)):
             cancel()
 
-    # Documents; pygls keeps them, we only end what is out of date.
+    # Documents; pygls keeps them, we only end what is out of date, and know whether there is any.
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(_params: types.DidOpenTextDocumentParams) -> None:
+        server.session.watch(watched=True)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(_params: types.DidCloseTextDocumentParams) -> None:
+        server.session.watch(watched=bool(server.workspace.text_documents))
+
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
         server.changed(params.text_document.uri)
 
     # Completions.
     inline.register(server)
+
+    # What the user sees of it, and can have done.
+    status.register(server)
+    commands.register(server, open_house)
     return server

@@ -10,6 +10,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from temoto import __version__
+from temoto.core.reasons import Reason
 from temoto.core.records import Ask
 from temoto.engine.session import Session
 from temoto.lsp.convert import from_lsp_position
@@ -18,7 +19,9 @@ from temoto.lsp.mended import MendedProtocol
 from temoto.ports import TemotoError
 
 if TYPE_CHECKING:
+    from temoto.engine.setup import House
     from temoto.lsp.configuration import Configuration
+    from temoto.lsp.status import Teller
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +36,10 @@ class TemotoServer(LanguageServer):
         self.shows_status = False
         self.options: object = None
         self.pushed: object = None  # what came with the last didChangeConfiguration
-        self.root: str | None = None
+        self.roots: tuple[str, ...] = ()  # the folders the editor has open, as URIs
         self.configuration: Configuration | None = None
+        self.house: House | None = None  # once it is there
+        self.teller: Teller | None = None
         self.locale = ""
         self.cancels: dict[str, Callable[[], None]] = {}  # what the user can cancel, by progress token
         self.offering: asyncio.Task[bool] | None = None  # a question to the user, or the fetching that followed its yes
@@ -52,6 +57,7 @@ class TemotoServer(LanguageServer):
         ask = from_lsp_position(document, position, invoked=invoked) if document else None
         if ask is None:
             log.info("nothing to complete: %s", "not open" if document is None else "outside the document")
+            self.session.empty(Reason.NOT_OPEN if document is None else Reason.OUTSIDE)
         self._asked_uri = uri
         return ask
 

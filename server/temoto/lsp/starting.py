@@ -17,10 +17,12 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.status import Kind, Status
 from temoto.lsp.configuration import Configuration, ReadSettings, register
 from temoto.lsp.server import TemotoServer
-from temoto.lsp.status import Progress, Teller
+from temoto.lsp.start_progress import StartProgress
+from temoto.lsp.status import Teller
 from temoto.ports import TemotoError
 
 if TYPE_CHECKING:
+    from temoto.engine.offering import Offering
     from temoto.engine.setup import House
 
 log = logging.getLogger(__name__)
@@ -47,19 +49,30 @@ async def reread(server: TemotoServer, open_house: OpenHouse) -> None:
 
 
 async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
-    teller, progress = Teller(server), Progress(server)
+    teller, progress = Teller(server), StartProgress(server)
     session = server.session
-    session.tell = teller.tell
+    session.tell, server.teller = teller.tell, teller
+    first = True
+
+    def tried() -> None:
+        nonlocal first
+        progress.end()
+        if first and session.status.kind is Kind.ERROR:
+            fetch(server, unless_declined=True)
+        first = first and session.status.kind is Kind.OFF  # later, a backend is gone rather than never there
+
     try:
         house, read = await asyncio.to_thread(open_house)
-        from temoto.engine.setup import keep_ready  # the thread has imported it
+        from temoto.engine.keeping import keep_ready  # the thread has imported it
 
         server.configuration = Configuration(
             server, read, lambda warning: teller.say(warning, types.MessageType.Warning)
         )
         await server.configuration.apply()
-        report = await progress.begin(note(StartMessage.STARTING))
-        await keep_ready(session, house, report, started=lambda: _started(server, house, progress, teller))
+        server.house = house
+        if session.settings.completion.enabled:
+            await progress.begin()
+        await keep_ready(session, house, progress.report, tried=tried)
     except TemotoError as error:
         session.say(Status(Kind.ERROR, error.note))
     except Exception as error:
@@ -69,10 +82,21 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
         progress.end()
 
 
-def _started(server: TemotoServer, house: "House", progress: Progress, teller: Teller) -> None:
-    """A start-up has come to its end; where nothing serves for want of a model, the user is offered one, once."""
-    progress.end()
+def fetch(server: TemotoServer, *, unless_declined: bool = False) -> bool:
+    """Offer the user a model to fetch, in a task the server owns; whether that is possible now."""
+    house, teller = server.house, server.teller
+    if house is None or house.offering is None or teller is None:
+        return False
+    if server.offering is not None and not server.offering.done():
+        return False  # a question is on the screen, or its model on the way
+    server.offering = asyncio.create_task(_fetched(server, house.offering, teller, unless_declined=unless_declined))
+    return True
+
+
+async def _fetched(server: TemotoServer, offering: "Offering", teller: Teller, *, unless_declined: bool) -> bool:
     from temoto.lsp.consent import offer  # imported by then, or needed by a user who reads a question
 
-    if server.offering is None and server.session.status.kind is Kind.ERROR and house.offering is not None:
-        server.offering = asyncio.create_task(offer(server, house.offering, teller))
+    fetched = await offer(server, offering, teller, unless_declined=unless_declined)
+    if fetched:
+        server.session.wanted.set()  # there is something to start with now, also where no document is open
+    return fetched

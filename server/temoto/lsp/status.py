@@ -17,6 +17,16 @@ from temoto.lsp.server import TemotoServer
 STATUS = "temoto/status"
 
 
+def register(server: TemotoServer) -> None:
+    """Answer temoto/status: the picture of this moment, for an editor that wants to know why nothing appeared."""
+
+    # Not `object`: pygls hands the server itself to a parameter of a type it fits.
+    @server.feature(STATUS)
+    def status(_params: dict[str, object] | None) -> dict[str, object]:
+        session = server.session
+        return to_status(session.shown, server.language, session.last_empty)
+
+
 class Teller:
     """Says each Status once, in the way this editor shows."""
 
@@ -27,7 +37,7 @@ class Teller:
     def tell(self, status: Status) -> None:
         """Send `status`, and what is wrong in it also as a message where the editor shows no status."""
         language = self._server.language
-        self._server.protocol.notify(STATUS, to_status(status, language))
+        self._server.protocol.notify(STATUS, to_status(status, language, self._server.session.last_empty))
         if self._server.shows_status:
             return
         if status.kind is Kind.ERROR:

@@ -4,8 +4,9 @@ Loopback only, behind a random token, ended with its server. Its model: a file t
 downloaded; fetching one is `temoto demo`'s business (adapters/weights.py), never this file's.
 """
 
-from collections.abc import AsyncGenerator, Generator, Mapping
-from contextlib import aclosing, contextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -20,20 +21,32 @@ from temoto.core.address import Address
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Said, Shown, Talk
 from temoto.core.settings import Settings
+from temoto.core.settings_sense import duration_seconds
 from temoto.ports import Backend, BackendDown, CountTokens, EngineFailed, ModelMissing, PromptTooLong
 
 # Its own slot; what was read there stays; without progress to write, llama.cpp reads on when the asker is gone.
 IN_ITS_SLOT = MappingProxyType({"id_slot": api.CHAT_SLOT, "cache_prompt": True, "return_progress": True})
 
+GONE_S = 0.5  # between the end of an answer and the end of the connection that says why
+
 
 @dataclass(slots=True)
 class Embedded:
-    """The engine and the files it can serve. It starts when a model is loaded and restarts for another."""
+    """The engine and the files it can serve. It starts when a model is loaded and restarts for another.
+
+    `resting` is what it would load again (model, context, keep_alive) where it was let go of: by keep_alive, or by somebody
+    who wanted the memory.
+    """
 
     files: dict[str, Path]
     engine: process.Engine | None = None
     wire: Wire | None = None
     loaded: Resident | None = None
+    keep_alive: str = ""
+    resting: tuple[str, int, str] | None = None
+    waking: asyncio.Task[None] | None = None
+    leaving: asyncio.TimerHandle | None = None
+    streams: int = 0
     name: str = "embedded"
     can_hold: bool = True
     runs_on_gpu: bool = False
@@ -50,7 +63,8 @@ class Embedded:
         return version("xllamacpp")
 
     async def models(self) -> tuple[Installed, ...]:
-        return tuple(Installed(name, size=path.stat().st_size) for name, path in self.files.items() if path.is_file())
+        found = [(name, path.stat()) for name, path in self.files.items() if path.is_file()]
+        return tuple(Installed(name, size=file.st_size, digest=str(file.st_mtime_ns)) for name, file in found)
 
     async def resident(self) -> tuple[Resident, ...]:
         return (self.loaded,) if self.loaded and self.engine and self.engine.alive else ()
@@ -62,35 +76,38 @@ class Embedded:
             return Shown()
         return await api.show(self.wire, await self.wire.ask("GET", "/props"))
 
-    async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002
+    async def load(self, model: str, context: int, keep_alive: str) -> None:
         path = self._file(model)
-        if (
-            self.engine
-            and self.engine.alive
-            and self.loaded
-            and (self.loaded.name, self.loaded.context) == (model, context)
-        ):
-            return
-        await self.close()
-        try:
-            self.engine = await shared.engine(path, context)
-        except OSError as error:  # no room for its log, or for one more process
-            raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=str(error)) from error
-        # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,
-        # 16 found the connection gone on a busy machine, 1 on an idle one. A new one costs next to nothing on loopback.
-        self.wire = wire(self.name, Address(self.engine.url, loopback=True), self.engine.token, keep=0)
-        self.loaded = Resident(model, path.stat().st_size, 0, context)
+        self._stay()
+        same = self.loaded is not None and (self.loaded.name, self.loaded.context) == (model, context)
+        if not (same and self.engine and self.engine.alive):
+            await self._end()
+            try:
+                self.engine = await shared.engine(path, context)
+            except OSError as error:  # no room for its log, or for one more process
+                raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=str(error)) from error
+            # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,
+            # 16 found the connection gone on a busy machine, 1 on an idle one. A new one costs next to nothing on loopback.
+            self.wire = wire(self.name, Address(self.engine.url, loopback=True), self.engine.token, keep=0)
+            self.loaded = Resident(model, path.stat().st_size, 0, context)
+        self.keep_alive, self.resting = keep_alive, None
+        self._leave_later()
+
+    async def unload(self, model: str) -> Resident | None:
+        """Let go of the engine: its memory is free once no other window uses it."""
+        held = next((one for one in await self.resident() if one.name == model), None)
+        self._rest()
+        return held
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
-        with self._dying():
-            async with aclosing(api.stream(self._alive(), prompt)) as answer:
-                async for chunk in answer:
-                    yield chunk
+        async with self._awake(quietly=True) as there, aclosing(api.stream(there, prompt)) as answer:
+            async for chunk in answer:
+                yield chunk
 
     async def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
         """In the second slot, which leaves completion's alone."""
-        with self._dying():
-            asked = Asked(self._alive(), self.pull_command)
+        async with self._awake() as there:
+            asked = Asked(there, self.pull_command)
             if self.loaded is None or self.loaded.name != talk.model:  # llama.cpp answers to any name
                 with about_chat():
                     raise asked.missing(talk.model)
@@ -105,27 +122,81 @@ class Embedded:
         return await counter_from_gguf(self._file(model))
 
     async def close(self) -> None:
+        waking, self.waking = self.waking, None
+        if waking is not None and not waking.done():
+            waking.cancel()
+            await asyncio.wait({waking})
+        self._stay()
+        await self._end()
+        self.resting = None
+
+    async def _end(self) -> None:
         if self.wire:
             await self.wire.http.aclose()
         if self.engine:
             self.engine.end()
         self.wire = self.engine = self.loaded = None
 
-    def _alive(self) -> Wire:
+    @asynccontextmanager
+    async def _awake(self, *, quietly: bool = False) -> AsyncGenerator[Wire]:
+        """The engine, loaded again where it rests, and not let go of while it answers.
+
+        `quietly`: an answer simply ends where somebody takes the memory back in its middle; no reason to load at once.
+        """
+        self.streams += 1  # before anything is waited for: whoever is asked does not leave
+        self._stay()
+        try:
+            await self._wake()
+            engine, there = self._there()
+            try:
+                yield there
+            except BackendDown as error:  # "start it" is no cure here: temoto does
+                if quietly and await engine.lease.ended(GONE_S) and engine.rested:
+                    return
+                detail = error.note.facts.get("detail", error)
+                raise BackendDown(
+                    BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=detail
+                ) from error
+        finally:
+            self.streams -= 1
+            self._leave_later()
+
+    def _there(self) -> tuple[process.Engine, Wire]:
         if self.wire is None or self.engine is None or not self.engine.alive:
             raise BackendDown(
                 BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="its process has ended"
             )
-        return self.wire
+        return self.engine, self.wire
 
-    @contextmanager
-    def _dying(self) -> Generator[None]:
-        """To start it is no cure here: temoto does."""
-        try:
-            yield
-        except BackendDown as error:
-            detail = error.note.facts.get("detail", error)
-            raise BackendDown(BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=detail) from error
+    async def _wake(self) -> None:
+        """Have a resting engine loaded again. Askers come and go with the typing; the loading goes on."""
+        if self.engine is not None and self.engine.rested:
+            self._rest()
+        if self.resting is None:
+            return
+        if self.waking is None or self.waking.done():
+            self.waking = asyncio.create_task(self.load(*self.resting))
+        await asyncio.wait({self.waking})
+        self.waking.result()
+
+    def _rest(self) -> None:
+        """Let go of the engine until it is next asked."""
+        self._stay()
+        if self.engine is not None and self.loaded is not None:
+            self.resting = (self.loaded.name, self.loaded.context or 0, self.keep_alive)
+            self.engine.end()
+            self.engine = self.loaded = None
+
+    def _leave_later(self) -> None:
+        """Let go after keep_alive, unless it is asked meanwhile."""
+        seconds = duration_seconds(self.keep_alive)
+        if self.engine is not None and self.streams == 0 and seconds is not None:
+            self.leaving = asyncio.get_running_loop().call_later(seconds, self._rest)
+
+    def _stay(self) -> None:
+        if self.leaving is not None:
+            self.leaving.cancel()
+            self.leaving = None
 
     def _file(self, model: str) -> Path:
         path = self.files.get(model)

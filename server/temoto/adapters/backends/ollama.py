@@ -5,6 +5,7 @@ Never uses Ollama's `suffix` field (an empty one silently falls to chat, and it 
 make Ollama reload a model another tool shares, so nothing else is sent.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from temoto.core.address import Address, parse_address, registry_of, unquoted, w
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.chat import ChatMessage
 from temoto.core.messages.fetch import FetchMessage
+from temoto.core.messages.freed import FreedMessage
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Said, Shown, Talk, Usage
 from temoto.core.settings import Settings
 from temoto.core.thoughts import Thoughts
@@ -36,6 +38,8 @@ from temoto.ports import (
 )
 
 PORT = 11434
+UNLOAD_S = 5.0  # a runner ends in a fraction of a second; one that answers somebody finishes first
+UNLOAD_LOOK_S = 0.1
 
 
 @dataclass(slots=True)
@@ -84,6 +88,7 @@ class Ollama:
                     quantization=text(details.get("quantization_level")),
                     params_b=ollama_api.billions(text(details.get("parameter_size"))),
                     remote=bool(entry.get("remote_host")) or name.endswith((":cloud", "-cloud")),
+                    digest=text(entry.get("digest")),
                     embedding=capabilities == ["embedding"] or "bert" in (text(details.get("family")) or ""),
                 )
             )
@@ -130,6 +135,18 @@ class Ollama:
             "model": model, "stream": False, "keep_alive": ollama_api.duration(keep_alive), "options": {"num_ctx": context},
         }  # fmt: skip
         self._check(await self.wire.ask("POST", "/api/generate", payload, limit=LOAD_S), model)
+
+    async def unload(self, model: str) -> Resident | None:
+        """Ollama lets a model go by itself after keep_alive: which is none from now."""
+        held = next((one for one in await self.resident() if one.name == model), None)
+        if held is None:
+            return None
+        self._check(await self.wire.ask("POST", "/api/generate", {"model": model, "keep_alive": 0}), model)
+        for _ in range(round(UNLOAD_S / UNLOAD_LOOK_S)):
+            if all(one.name != model for one in await self.resident()):
+                return held
+            await asyncio.sleep(UNLOAD_LOOK_S)
+        raise TemotoError(FreedMessage.STILL_THERE, backend=self.name, model=model)
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
         async with aclosing(self._pieces("/api/generate", ollama_api.payload(prompt))) as pieces:

@@ -3,7 +3,8 @@
 Started by process.py as `python -m temoto.adapters.llamacpp.child`; reads one line of JSON from standard input (a token
 on a command line could be read by every user of the machine) and answers one line: the address, and a port for leases.
 Every server that uses the engine holds a lease, a connection that says the token. The last one to go ends the engine; the
-system closes a connection however its holder dies, so no engine is ever left behind.
+system closes a connection however its holder dies, so no engine is ever left behind. A holder that says `rest` ends it at
+once; the others are told.
 
 Never serves a page, never grants an origin, never answers without the token. Never lets llama.cpp write to our stdout.
 """
@@ -28,6 +29,7 @@ CPU_BATCH = 128
 FIRST_LEASE_S = 30.0  # whoever starts an engine takes a lease at once; a start that was called off must not leave one
 LINGER_S = 1.0  # an editor that restarts its server finds the engine still there
 LEASE_STEP_S = 0.2
+REST = b"rest\n"  # lease.py says it; importing that would cost this process asyncio
 FEW_CORES = 2  # where leaving one idle would halve the speed: 48 instead of 85 tokens/s
 
 
@@ -54,7 +56,10 @@ def main() -> None:
 
 
 def _while_leased(leases: socket.socket, token: bytes) -> None:
-    """Return once nobody holds a lease: the system closes a holder's connection however the holder dies."""
+    """Return once nobody holds a lease, or a holder wants the memory back.
+
+    The system closes a holder's connection however the holder dies.
+    """
     leases.settimeout(LEASE_STEP_S)
     held: set[socket.socket] = set()
     last = time.monotonic() + FIRST_LEASE_S - LINGER_S
@@ -70,10 +75,26 @@ def _while_leased(leases: socket.socket, token: bytes) -> None:
                 asker.close()
         if held:
             readable, _, _ = select.select(list(held), [], [], 0)
-            for gone in readable:  # a holder never says anything more: what can be read is its end
-                held.discard(gone)
-                gone.close()
+            for one in readable:  # what can be read is its end, or its wish that all let go
+                if _wish(one) == REST:
+                    _tell(held)
+                    return
+                held.discard(one)
+                one.close()
             last = time.monotonic()
+
+
+def _wish(holder: socket.socket) -> bytes:
+    with suppress(OSError):
+        return holder.recv(len(REST))
+    return b""
+
+
+def _tell(holders: set[socket.socket]) -> None:
+    """Say why the engine ends, so that nobody takes it for dead."""
+    for one in holders:
+        with suppress(OSError):
+            one.sendall(REST)
 
 
 def _serve(wanted: dict[str, Any]) -> object:

@@ -1,27 +1,48 @@
-"""What keeps a shared engine alive: a connection to it that says the token and then nothing, until its holder goes."""
+"""What keeps a shared engine alive: a connection to it that says the token and then nothing, until its holder goes.
+
+A holder may say `rest`: then the engine tells every holder the same and ends. So each knows that it did not die, and starts
+it again when it is next asked.
+"""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 
 from temoto.core.messages.backend import BackendMessage
 from temoto.ports import EngineFailed
 
 ANSWER_S = 1.0  # an engine answers in a millisecond; one that does not is dead, or in another network namespace
+REST = b"rest\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A held lease; `held` turns false when the engine ends."""
+    """A held lease; `held` turns false when the engine ends. `last_word` is what it said then."""
 
-    reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    last_word: asyncio.Task[bytes]
 
     @property
     def held(self) -> bool:
-        return not self.reader.at_eof() and not self.writer.is_closing()
+        return not self.last_word.done() and not self.writer.is_closing()
+
+    @property
+    def rested(self) -> bool:
+        """Whether the engine has ended because somebody wanted its memory back."""
+        return self.last_word.done() and not self.last_word.cancelled() and self.last_word.result() == REST
+
+    async def ended(self, seconds: float) -> bool:
+        """Whether the engine ends within this time."""
+        await asyncio.wait({self.last_word}, timeout=seconds)
+        return self.last_word.done()
+
+    def rest(self) -> None:
+        """Have the engine end, for all its holders."""
+        self.writer.write(REST)
 
     def end(self) -> None:
         """Let go; the engine ends a second after the last one has."""
+        self.last_word.cancel()
         self.writer.close()
 
 
@@ -33,7 +54,7 @@ async def take(port: int, token: str) -> Lease:
             try:
                 writer.write(f"{token}\n".encode())
                 if await reader.readline() == b"ok\n":
-                    return Lease(reader, writer)
+                    return Lease(writer, asyncio.create_task(_heard(reader)))
             except BaseException:
                 writer.close()
                 raise
@@ -41,3 +62,10 @@ async def take(port: int, token: str) -> Lease:
     except (OSError, TimeoutError) as error:
         raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=f"it does not answer ({error or 'in time'})") from error
     raise EngineFailed(BackendMessage.ENGINE_FAILED, detail="it refused the token")
+
+
+async def _heard(reader: asyncio.StreamReader) -> bytes:
+    """What the engine says before it ends; nothing where it just dies."""
+    with suppress(OSError):
+        return await reader.read(len(REST))
+    return b""

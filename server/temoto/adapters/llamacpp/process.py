@@ -38,6 +38,11 @@ class Engine:
     def alive(self) -> bool:
         return self.lease.held
 
+    @property
+    def rested(self) -> bool:
+        """Whether it ended because somebody wanted its memory back."""
+        return self.lease.rested
+
     def end(self) -> None:
         """Let go of it; it ends by itself once nobody uses it."""
         self.lease.end()

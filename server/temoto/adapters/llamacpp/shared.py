@@ -12,14 +12,17 @@ import os
 from pathlib import Path
 from typing import Any, cast
 
+import psutil
 from filelock import FileLock, Timeout
 
 from temoto.adapters.llamacpp.lease import take
 from temoto.adapters.llamacpp.process import START_S, Engine, start
 from temoto.adapters.places import cache_folder
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.records import Freed
 from temoto.ports import EngineFailed
 
+REST_S = 5.0  # an engine ends in a fraction of a second
 LOOK_S = 0.05  # how often a lock that another server holds is looked at
 
 
@@ -39,6 +42,43 @@ async def engine(model: Path, context: int) -> Engine:
         return await _found(note) or await _started(model, context, note)
     finally:
         lock.release()
+
+
+async def rest() -> list[Freed]:
+    """Every engine of this user's ended, and what each held. Servers that use one start it again when they are next asked."""
+    freed: list[Freed] = []
+    for note in sorted(cache_folder("engine").glob("*.json")):
+        one = await _found(note)
+        if one is None:
+            continue
+        size, model = (
+            await asyncio.to_thread(_memory, one.pid),
+            str(_read(note).get("model", "")),
+        )  # gone with the engine
+        one.lease.rest()
+        if await one.lease.ended(REST_S) and await asyncio.to_thread(_gone, one.pid):
+            freed.append(Freed("embedded", one.url, model, size, 0))
+        one.end()
+    return freed
+
+
+def _memory(pid: int) -> int:
+    """Bytes a process holds; 0 where it is gone already."""
+    try:
+        return psutil.Process(pid).memory_info().rss
+    except psutil.Error:
+        return 0
+
+
+def _gone(pid: int) -> bool:
+    """Whether a process ends within a moment."""
+    try:
+        psutil.Process(pid).wait(REST_S)
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.Error:
+        return False
+    return True
 
 
 def _got(lock: FileLock) -> bool:
@@ -65,16 +105,21 @@ async def _started(model: Path, context: int, note: Path) -> Engine:
     part = note.with_suffix(".part")
     # Only this user may read the token.
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump({"url": one.url, "token": one.token, "pid": one.pid, "lease": port}, file)
+        json.dump({"url": one.url, "token": one.token, "pid": one.pid, "lease": port, "model": model.name}, file)
     part.replace(note)
     return one
 
 
 def _note(model: Path, context: int) -> Path:
-    """The file that names the engine for this model and context, in a folder only this user can enter."""
+    """The file that names the engine for this model and context, in a folder only this user can enter.
+
+    A file that was replaced is another model: the engine that still runs has the old one.
+    """
     folder = cache_folder("engine")
     folder.chmod(0o700)
-    return folder / (hashlib.sha256(f"{model.resolve()}:{context}".encode()).hexdigest()[:16] + ".json")
+    return folder / (
+        hashlib.sha256(f"{model.resolve()}:{model.stat().st_mtime_ns}:{context}".encode()).hexdigest()[:16] + ".json"
+    )
 
 
 def _read(note: Path) -> dict[str, Any]:

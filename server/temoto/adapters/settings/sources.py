@@ -6,14 +6,13 @@ programs or loosens privacy is not read from it (docs/decisions.md).
 
 import difflib
 import re
-import stat
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 from temoto.adapters.settings.check import checked, presented
+from temoto.adapters.settings.files import read_toml
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import Setting, every_setting
@@ -21,15 +20,13 @@ from temoto.core.settings import Setting, every_setting
 SettingPath = tuple[str, ...]
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Set by users of the test bed or read elsewhere; not settings.
-_NOT_SETTINGS = frozenset({"TEMOTO_API_KEY", "TEMOTO_LOG", "TEMOTO_CI", "TEMOTO_TESTBED"})
+_NOT_SETTINGS = frozenset({"TEMOTO_API_KEY", "TEMOTO_TOKEN", "TEMOTO_LOG", "TEMOTO_CI", "TEMOTO_TESTBED"})
 # All a project may say. `enabled` only as false, `disabled_languages` only as more of them.
 _PROJECT = frozenset(
     ("completion", name) for name in ("enabled", "multiline", "delay_ms", "max_tokens", "disabled_languages")
 )
-_MOST_BYTES = 65_536  # a page or two of settings; whoever has more has named the wrong file
 _UNKNOWN_SHOWN = 8  # a cloned file of nonsense must not bury the editor in messages
 _KEY_SHOWN = 60
-_WHERE = re.compile(r"(?P<detail>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -169,51 +166,11 @@ def _shown(key: str) -> str:
 
 
 def _toml(path: Path | None, warned: Warned) -> Mapping[str, object]:
-    """What stands in the file; nothing, with one warning, where it is broken; nothing at all where there is none."""
+    """What stands in the file; nothing, with one warning, where it cannot be used."""
     if path is None:
         return {}
-    text = _text(path)
-    if text is None:
+    found = read_toml(path)
+    if isinstance(found, Note):
+        warned.add(str(path), found)
         return {}
-    if isinstance(text, Note):
-        warned.add(str(path), note(SettingMessage.WARN_FILE_UNREADABLE, key=path, detail=text))
-        return {}
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError; brackets nest without end
-        lines = text.split("\n")
-        found = _WHERE.fullmatch(str(error))
-        line, column = (found["line"], found["column"]) if found else (None, None)
-        facts = {"line": line or len(lines), "column": column or len(lines[-1]) + 1}
-        detail = found["detail"] if found else str(error)[:200]
-        warned.add(str(path), note(SettingMessage.WARN_FILE_BROKEN, key=path, detail=detail, **facts))
-        return {}
-
-
-def _text(path: Path) -> str | Note | None:
-    """The text of a file, None where there is none, a Note where it cannot be had."""
-    try:
-        raw = _bytes(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except PermissionError:
-        return note(SettingMessage.FILE_NOT_ALLOWED)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        return note(SettingMessage.FILE_FAILED, error=getattr(error, "strerror", None) or error)
-    if isinstance(raw, Note):
-        return raw
-    try:
-        return raw.decode("utf-8-sig")  # editors on Windows begin files with a byte order mark
-    except UnicodeDecodeError as error:
-        return note(SettingMessage.FILE_NOT_UTF8, byte=error.start + 1)
-
-
-def _bytes(path: Path) -> bytes | Note:
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
-        return note(SettingMessage.FILE_IS_A_FOLDER)
-    if not stat.S_ISREG(mode):  # reading a pipe would wait for ever
-        return note(SettingMessage.FILE_IS_NO_FILE)
-    with path.open("rb") as file:
-        raw = file.read(_MOST_BYTES + 1)
-    return note(SettingMessage.FILE_TOO_LARGE, most=_MOST_BYTES) if len(raw) > _MOST_BYTES else raw
+    return found

@@ -17,10 +17,19 @@ class FetchMessage(Sentence):
         "{folder} に保存できません: {detail}。空きを作るか、XDG_CACHE_HOME で書き込めるフォルダーを指定してください。",
     )
     OFFER = (
-        "No model for completions is here yet. Fetch {model} for {backend}? {size}, licence {licence}.{forbids}{room}",
+        "No model for completions is here yet. Fetch {model} for {backend}? {size}, licence {licence}.{time}{forbids}{room}",
         "補完用のモデルがまだありません。{backend} 用に {model} を取得しますか? "
-        "{size}、ライセンス {licence}。{forbids}{room}",
+        "{size}、ライセンス {licence}。{time}{forbids}{room}",
     )
+    TIME = (
+        " {time} at the {rate} MB/s of the last download.",
+        "前回のダウンロードの速さ(毎秒 {rate} MB)なら{time}です。",
+    )
+    TIME_MOMENT = ("Less than a minute", "1 分以内")
+    TIME_MINUTE = ("About a minute", "約 1 分")
+    TIME_MINUTES = ("About {minutes} minutes", "約 {minutes} 分")
+    TIME_HOURS = ("About {hours} hours", "約 {hours} 時間")
+    PULLING = ("Fetching {model}, {size}.{time}", "{model}({size})を取得します。{time}")
     OFFER_ROOM = (" {free_gb} GB are free on the disk.", " ディスクの空きは {free_gb} GB です。")
     OFFER_NOT_COMMERCIAL = (" This licence forbids commercial use.", " このライセンスは商用利用を認めていません。")
     OFFER_YES = ("Fetch it", "取得する")

@@ -1,0 +1,86 @@
+"""Which models has temoto had loaded, and how are they taken out of memory? What other tools loaded is left alone.
+
+Remembered in one small file of the user's state folder: whoever frees memory is another process than the server, and cannot
+know which settings its editor has. A file that cannot be read or written is as good as none.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from contextlib import aclosing
+from pathlib import Path
+from typing import cast
+
+import platformdirs
+
+from temoto.adapters import discovery
+from temoto.adapters.llamacpp import shared
+from temoto.core.address import parse_address
+from temoto.core.messages import Note
+from temoto.core.records import Catalog, Freed, Freeing
+from temoto.core.settings import Settings
+from temoto.ports import CanUnload, TemotoError
+
+log = logging.getLogger(__name__)
+
+MOST = 20  # nobody has more models in use; older ones left memory long ago
+Place = tuple[str, str, str]
+"""A backend's name, its address, a model."""
+
+
+def remember(backend: str, where: str, model: str) -> None:
+    """A model was loaded at temoto's wish. Blocks: it writes a file."""
+    if backend == "embedded":
+        return  # engines are found by the notes that name them
+    kept = [(backend, where, model), *(one for one in known() if one != (backend, where, model))]
+    file = _file()
+    part = file.with_suffix(".part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(kept[:MOST], indent=2) + "\n", encoding="utf-8")
+        part.replace(file)
+    except OSError as error:
+        log.warning("cannot remember %s: %s", model, error)
+
+
+def known() -> list[Place]:
+    """What was loaded, the newest first."""
+    try:
+        kept: object = json.loads(_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    rows = cast("list[object]", kept) if isinstance(kept, list) else []
+    return [cast("Place", tuple(cast("list[str]", row))) for row in rows if _is_place(row)]
+
+
+async def free(environment: Mapping[str, str], catalog: Catalog) -> Freeing:
+    """Every such model on this machine taken out of memory; each loads again when it is next asked."""
+    freed: list[Freed] = []
+    problems: list[Note] = []
+    for backend, where, model in known():
+        address = parse_address(where)
+        if address is None or not address.loopback:
+            continue  # another machine's memory is its users' business
+        settings = Settings(backend="ollama", url=where)
+        async with aclosing(discovery.backends(settings, environment, catalog)) as found:
+            async for one in found:
+                if isinstance(one, TemotoError) or not isinstance(one, CanUnload):
+                    continue
+                try:
+                    held = await one.unload(model)
+                    if held is not None:
+                        freed.append(Freed(backend, where, model, held.size, held.vram))
+                except TemotoError as error:
+                    problems.append(error.note)
+                finally:
+                    await one.close()
+    return Freeing((*freed, *await shared.rest()), tuple(problems))
+
+
+def _file() -> Path:
+    return Path(platformdirs.user_state_dir("temoto", appauthor=False)) / "loaded.json"
+
+
+def _is_place(row: object) -> bool:
+    parts = cast("list[object]", row) if isinstance(row, list) else []
+    return len(parts) == len(("backend", "where", "model")) and all(isinstance(part, str) for part in parts)

@@ -1,0 +1,41 @@
+"""`temoto unload`: take the models temoto loaded out of memory now, and say what that freed.
+
+Running servers go on: the next completion loads its model again. Models that other tools loaded are left alone.
+"""
+
+import asyncio
+import json
+from dataclasses import asdict
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from temoto.cli.saying import fail, language
+from temoto.core.freed import freed_note
+from temoto.core.messages import note
+from temoto.core.messages.freed import FreedMessage
+from temoto.ports import TemotoError
+
+
+def unload(as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else.")) -> None:
+    """Free the memory of the models temoto loaded."""
+    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
+    from temoto.wire import freed  # with everything: after the command line is understood
+
+    told = language()
+    try:
+        done = asyncio.run(freed())
+    except TemotoError as error:
+        fail(error.note)
+    if as_json:
+        problems = [one.text(told) for one in done.problems]
+        print(json.dumps({"freed": [asdict(one) for one in done.freed], "problems": problems}, ensure_ascii=False))
+    for one in done.freed:
+        console.print(escape(freed_note(one).text(told)))
+    for problem in done.problems:
+        console.print(f"[yellow]![/yellow] {escape(problem.text(told))}")
+    if not done.freed and not done.problems:
+        console.print(note(FreedMessage.FREED_NOTHING).text(told))
+    if done.problems:
+        raise typer.Exit(1)

@@ -1,0 +1,59 @@
+"""Why was there no completion? One sentence a reason, for whoever asks."""
+
+from temoto.core.messages import Sentence
+
+
+class EmptyMessage(Sentence):
+    """Why there was no completion, by the reason's name behind `EMPTY_`."""
+
+    EMPTY_OFF = (
+        "Completions are off here (completion.enabled in your settings or in the project's .temoto.toml).",
+        "ここでは補完が無効です(設定またはプロジェクトの .temoto.toml の completion.enabled)。",
+    )
+    EMPTY_LANGUAGE_DISABLED = (
+        "This language is in completion.disabled_languages.",
+        "この言語は completion.disabled_languages にあります。",
+    )
+    EMPTY_STARTING = ("temoto is still starting; wait a moment.", "temoto は起動中です。少し待ってください。")
+    EMPTY_NO_MODEL = (
+        "No model serves completions; the status says why.",
+        "補完に使えるモデルがありません。理由はステータスにあります。",
+    )
+    EMPTY_NOT_OPEN = (
+        "The editor asked about a document it has not opened; open it again.",
+        "開かれていない文書への問い合わせでした。開き直してください。",
+    )
+    EMPTY_OUTSIDE = (
+        "The editor asked about a place the document does not have; if it happens again, reopen the document.",
+        "文書にない位置への問い合わせでした。続く場合は文書を開き直してください。",
+    )
+    EMPTY_NOTHING_TO_GO_ON = (
+        "There is nothing before the cursor yet; type a little.",
+        "カーソルの前にまだ何もありません。少し入力してください。",
+    )
+    EMPTY_MID_LINE = (
+        "Code stands right of the cursor, and this model sees only what is left of it; a model with fill-in-the-middle can.",
+        "カーソルの右にコードがありますが、このモデルは左側しか見ません。前後から補完できるモデルなら補完できます。",
+    )
+    EMPTY_IN_WORD = (
+        "The cursor stands inside a word; go to its end.",
+        "カーソルが単語の途中にあります。単語の末尾に移してください。",
+    )
+    EMPTY_SUPERSEDED = ("A newer question took its place.", "新しい問い合わせに置き換わりました。")
+    EMPTY_BACKEND_DOWN = (
+        "What serves the model did not answer; temoto tries again by itself.",
+        "モデルを動かすサーバーが応答しませんでした。自動で再試行します。",
+    )
+    EMPTY_BACKEND_ERROR = (
+        "The answer of what serves the model could not be used; the status says why.",
+        "モデルを動かすサーバーの応答を使えませんでした。理由はステータスにあります。",
+    )
+    EMPTY_MODEL_SILENT = ("The model had nothing to say here.", "モデルはここで何も提案しませんでした。")
+    EMPTY_ALREADY_THERE = (
+        "The model said what already stands there.",
+        "モデルの提案は、すでに書かれている内容と同じでした。",
+    )
+    EMPTY_INTERNAL = (
+        "Something in temoto failed; the log has the details. Please report it.",
+        "temoto の内部で失敗しました。詳細はログにあります。ご報告ください。",
+    )

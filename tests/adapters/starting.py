@@ -1,0 +1,49 @@
+"""A start-up as a laptop of no distinction makes it, on whatever its settings find."""
+
+from collections.abc import AsyncGenerator, Callable
+
+from temoto.adapters import discovery
+from temoto.adapters.catalog import load_catalog
+from temoto.adapters.tokens import estimate
+from temoto.core.records import Machine
+from temoto.core.settings import Settings
+from temoto.core.status import Status
+from temoto.engine.session import Session
+from temoto.engine.setup import House, start
+from temoto.ports import Backend, TemotoError
+
+CATALOG = load_catalog()
+LAPTOP = Machine((), 16_000_000_000, 8_000_000_000, 4)
+Find = Callable[[Settings], AsyncGenerator[Backend | TemotoError, None]]
+
+
+def house(environment: dict[str, str] | None = None, find: Find | None = None) -> House:
+    """The laptop, and the backends that are really there; or those that `find` finds."""
+    return House(
+        CATALOG,
+        lambda: LAPTOP,
+        find or (lambda wanted: discovery.backends(wanted, environment or {}, CATALOG)),
+        estimate,
+    )
+
+
+async def session_of(
+    settings: Settings, environment: dict[str, str] | None = None, find: Find | None = None
+) -> Session:
+    """A Session after its start-up; to be ended."""
+    session = Session()
+    session.settings = settings
+    await start(session, house(environment, find))
+    return session
+
+
+async def ended(session: Session) -> None:
+    if (backend := session.stop()) is not None:
+        await backend.close()
+
+
+async def started(settings: Settings, environment: dict[str, str] | None = None) -> Status:
+    """What a start-up came to; nothing is left of it."""
+    session = await session_of(settings, environment)
+    await ended(session)
+    return session.status

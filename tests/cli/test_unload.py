@@ -1,0 +1,84 @@
+"""`temoto unload` frees what temoto loaded, on the real Ollama and the real engine; a running server loads it again."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.engines import ended, living
+from tests.lsp.client import VSCODE, Editor, place, shown
+from tests.testbed.ollama_server import SMOLLM2
+
+TEXT, LINE, COLUMN = place("def fib(n):\n    if n < 2:\n        return n\n    │\n")
+
+
+def unload(home: dict[str, str], *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "temoto", "unload", *words]
+    return subprocess.run(
+        command, env={**os.environ, **home, **more}, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def as_json(home: dict[str, str]) -> dict[str, Any]:
+    done = unload(home, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def resident(url: str) -> list[str]:
+    return [one["name"] for one in httpx.get(f"{url}/api/ps", trust_env=False, timeout=10).json()["models"]]
+
+
+def test_nothing_to_free_is_said(home: dict[str, str], tmp_path: Path):
+    nobody = {**home, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
+    assert as_json(nobody) == {"freed": [], "problems": []}
+    done = unload(nobody, LC_ALL="en_US.UTF-8")
+    assert (done.returncode, done.stdout) == (0, "No model that temoto loaded is in memory.\n")
+
+
+@pytest.mark.ollama
+async def test_ollama_is_freed_and_the_server_loads_again(home: dict[str, str], ollama_url: str, tmp_path: Path):
+    environment = {**home, "OLLAMA_HOST": ollama_url, "XDG_STATE_HOME": str(tmp_path)}
+    async with Editor(VSCODE, {"backend": "ollama"}, environment=environment) as editor:
+        await editor.ready()
+        uri = await editor.open(TEXT)
+        assert resident(ollama_url) == [SMOLLM2]
+        elsewhere = {**environment, "OLLAMA_HOST": "127.0.0.1:9"}  # a shell knows less than an editor
+        (one,) = as_json(elsewhere)["freed"]
+        assert (one["backend"], one["where"], one["model"]) == ("Ollama", ollama_url, SMOLLM2)
+        assert resident(ollama_url) == []
+        assert shown(await editor.inline(uri, LINE, COLUMN), "    ").startswith("return fib(n")
+        assert resident(ollama_url) == [SMOLLM2]
+        assert not editor.notifications("window/showMessage")
+
+
+@pytest.mark.ollama
+def test_what_others_loaded_is_left_alone(home: dict[str, str], ollama_url: str, tmp_path: Path):
+    httpx.post(f"{ollama_url}/api/generate", json={"model": SMOLLM2}, trust_env=False, timeout=60)
+    assert resident(ollama_url) == [SMOLLM2]
+    assert as_json({**home, "OLLAMA_HOST": ollama_url, "XDG_STATE_HOME": str(tmp_path)})["freed"] == []
+    assert resident(ollama_url) == [SMOLLM2]
+
+
+@pytest.mark.engine
+async def test_the_engine_is_freed_for_all_windows_and_comes_back(home: dict[str, str]):
+    async with Editor(VSCODE, environment=home) as one, Editor(VSCODE, environment=home) as other:
+        for editor in (one, other):
+            await editor.ready()
+        pids = {engine.pid for engine in living(home)}
+        assert len(pids) == 1
+        (freed,) = as_json(home)["freed"]
+        assert (freed["backend"], freed["vram"]) == ("embedded", 0)
+        assert freed["size"] > 50_000_000
+        assert all(ended(pid) for pid in pids)
+        for editor in (one, other):
+            before = len(editor.notifications("temoto/status"))
+            uri = await editor.open(TEXT)
+            assert shown(await editor.inline(uri, LINE, COLUMN), "    ").startswith("return fib(n")
+            assert len(editor.notifications("temoto/status")) == before
+        assert len(living(home)) == 1
