@@ -5,6 +5,7 @@ import typer
 
 from temoto import __version__
 from temoto.cli.complete import complete
+from temoto.cli.cost import cost
 from temoto.cli.demo import demo
 from temoto.cli.doctor import doctor
 from temoto.cli.pull import pull
@@ -41,3 +42,4 @@ app.command()(demo)
 app.command()(doctor)
 app.command()(pull)
 app.command()(setup)
+app.command()(cost)
