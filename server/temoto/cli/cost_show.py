@@ -12,19 +12,25 @@ from temoto.core.messages import Sentence, note
 from temoto.core.messages.cost import CostMessage, GuideNote
 
 WRONG = "!"
+ROOMY = 100  # columns in which all the sums and the remarks find room
 
 
 def print_tables(said: Said) -> Console:
     """The tables and their remarks; returns where they went."""
     console = output()
     work, used = said.work, hours(said.work, said.guide.assumptions)
-    head = _text(CostMessage.HEAD, requests=f"{work.requests:,}", tokens=f"{work.tokens:,}", hours=f"{used:,.4g}")
     money = _text(CostMessage.IN_USD, rate=f"{said.rate:g}") if said.currency == "usd" else _text(CostMessage.IN_YEN)
-    show(console, _columns(said), [_row(said, one) for one in said.options], title=f"{head}; {money}")
+    head = _text(CostMessage.HEAD, requests=f"{work.requests:,}", tokens=f"{work.tokens:,}", hours=f"{used:,.4g}", money=money)
+    columns, rows = _columns(said), [_row(said, one) for one in said.options]
+    if said.asked_months and console.width < ROOMY:  # figures before remarks
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    show(console, columns, rows, title=head)
+    console.line()
     for text in _remarks(said):
-        remark(console, text)
+        remark(console, text, indent=7 if text.startswith("  [") else 2)
     console.line()
     _print_paid_back(console, said)
+    console.line()
     return console
 
 
@@ -77,6 +83,9 @@ def _remarks(said: Said) -> Iterable[str]:
         yield _text(CostMessage.GUIDE_FIGURES_WRONG)
     for tier in dict.fromkeys(one.borrowed for one in said.options if one.borrowed):
         yield _text(CostMessage.BORROWED, build=said.tier(tier))
+    for build in said.guide.builds:
+        if build.and_up and any(one.build == build.tier for one in said.options):
+            yield _text(CostMessage.AND_UP, build=said.tier(build.tier), price=said.money(build.budget))
     if said.work.hours is None and _full(said):
         yield _text(CostMessage.ALL_DAY)
     numbers = sorted({number for one in said.options for number in one.corrections})
@@ -108,8 +117,7 @@ def _print_paid_back(console: Console, said: Said) -> None:
     show(console, columns, rows, title=_text(CostMessage.PAYS_BACK))
     guided = [one for one in said.paid_back if one.guide]
     for number in sorted({number for one in guided if one.guide for number in one.guide.corrections}):
-        remark(console, f"{WRONG} {_correction(said, number).strip()}")
-    console.line()
+        remark(console, f"{WRONG} {_correction(said, number).strip()}", indent=2)
 
 
 def _months(one: PaidBack) -> str:

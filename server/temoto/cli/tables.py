@@ -1,14 +1,18 @@
 """How is a table shown? On a terminal within its width, cells wrapping; in a pipe a line a row, whatever its length."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 PIPE = 100_000  # columns: nothing is ever cut or wrapped in a pipe
+# What stays together: a word with its blanks, or a Japanese letter with what must not begin a line.
+_WORD = re.compile(r"\s*(?:[^\s\u3000-\u9fff\uff00-\uffef]+|[（「]?[\u3000-\u9fff\uff00-\uffef])[)、。」）?,.:;ーっゃゅょッャュョ]*\s*")
 PLOT = 80  # columns of what cannot run on
 
 
@@ -31,8 +35,14 @@ def show(console: Console, columns: Sequence[Column], rows: Iterable[Sequence[st
     """The table under its title. A cell's lines are joined in a pipe."""
     terminal = console.is_terminal
     if title:
-        console.print(Text(title, style="bold"), soft_wrap=True)
-    table = Table(box=box.SIMPLE_HEAD if terminal else None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+        remark(console, title, style="bold")
+    table = Table(
+        box=box.SIMPLE_HEAD if terminal else None,
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        header_style="bold",
+    )
     for column in columns:
         justify = "right" if column.right else "left"
         table.add_column(Text(column.head), justify=justify, no_wrap=not (terminal and column.wraps), overflow="fold")
@@ -49,6 +59,23 @@ def say(console: Console, text: str) -> None:
         console.out(line.rstrip(), highlight=False)
 
 
-def remark(console: Console, text: str) -> None:
-    """A sentence under a table, wrapping between words on a terminal."""
-    console.print(Text(text), soft_wrap=not console.is_terminal)
+def remark(console: Console, text: str, *, indent: int = 0, style: str = "") -> None:
+    """A sentence, its further lines indented; on a terminal it wraps, in a pipe it does not."""
+    width = console.width if console.is_terminal else PIPE
+    for number, line in enumerate(wrapped(text, width, width - indent)):
+        console.print(Text(" " * (indent if number else 0) + line, style=style), soft_wrap=True)
+
+
+def wrapped(text: str, first: int, further: int) -> list[str]:
+    """`text` in lines of so many columns, the first and the others: broken at blanks, and between Japanese letters too.
+
+    rich breaks Japanese only where a blank stands.
+    """
+    lines, line = list[str](), ""
+    for word in _WORD.findall(text):
+        room = further if lines else first
+        if line and cell_len(line) + cell_len(word.rstrip()) > room:
+            lines.append(line.rstrip())
+            line = ""
+        line += word if line or not lines else word.lstrip()
+    return [*lines, line.rstrip()]

@@ -219,7 +219,7 @@ def _rented(one: Instance, guide: Guide, work: Workload, rate: float) -> Option:
     usd = (one.usd_per_hour or 0) * hours(work, guide.assumptions)
     return Option(
         Kind.INSTANCE,
-        f"{one.provider} {one.name}",
+        one.name,
         first=0.0,
         monthly=usd * rate,
         instance=one.id,

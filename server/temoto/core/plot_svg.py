@@ -10,10 +10,11 @@ from temoto.core.plot import Chart, Crossing, Line, figure, month_ticks, ticks
 WIDTH, HEIGHT = 960, 600
 LEFT, TOP, RIGHT, LOW = 96, 56, 24, 64
 LINE_HEIGHT = 22
+ROOM = 190  # for a label left of its point
 # Okabe and Ito's colours, which people without red or green sight tell apart; yellow is left out on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#56B4E9", "#666666")
-DASHES = ("", "9 5", "3 4", "14 4 3 4", "18 6", "6 3 2 3 2 3", "1 5", "12 3")
-MARKS = ("circle", "square", "triangle", "diamond")
+DASHES = ("", "9 5", "3 4", "14 4 3 4", "18 6", "6 3 2 3 2 3", "5 2", "12 3")
+MARKS = ("circle", "square", "triangle", "diamond")  # filled, then once more hollow
 _FONT = 'font-family="sans-serif" fill="#222"'
 
 
@@ -85,7 +86,9 @@ class _Place:
     def crossing(self, one: Crossing) -> str:
         x, y = self.x(one.month), self.y(one.height)
         ring = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="none" stroke="#222" stroke-width="1.5"/>'
-        return ring + _text(x - 6, y - 16, one.label, anchor="end", halo=True)
+        if x - LEFT < ROOM:
+            return ring + _haloed(x + 14, y + 22, one.label, "start")
+        return ring + _haloed(x - 6, y - 16, one.label, "end")
 
     def legend(self, line: Line, number: int) -> list[str]:
         x = LEFT + (number % 2) * (WIDTH - LEFT) / 2
@@ -103,19 +106,25 @@ def _stroke(number: int, x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _mark(number: int, x: float, y: float) -> str:
-    fill = COLOURS[number % len(COLOURS)]
+    colour = COLOURS[number % len(COLOURS)]
+    hollow = number // len(MARKS) % 2
+    paint = f'fill="{"#fff" if hollow else colour}" stroke="{colour}" stroke-width="2"'
     match MARKS[number % len(MARKS)]:
         case "circle":
-            return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{fill}"/>'
+            return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" {paint}/>'
         case "square":
-            return f'<rect x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9" fill="{fill}"/>'
+            return f'<rect x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9" {paint}/>'
         case "triangle":
-            return f'<path d="M{x:.1f} {y - 6:.1f}l6 10h-12z" fill="{fill}"/>'
+            return f'<path d="M{x:.1f} {y - 6:.1f}l6 10h-12z" {paint}/>'
         case _:
-            return f'<path d="M{x:.1f} {y - 7:.1f}l6 7l-6 7l-6 -7z" fill="{fill}"/>'
+            return f'<path d="M{x:.1f} {y - 7:.1f}l6 7l-6 7l-6 -7z" {paint}/>'
 
 
-def _text(x: float, y: float, said: str, *, size: int = 13, anchor: str = "start", halo: bool = False) -> str:
-    """Text; with a halo it stays readable over a line."""
-    behind = ' stroke="#fff" stroke-width="4" paint-order="stroke"' if halo else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" {_FONT}{behind}>{escape(said)}</text>'
+def _haloed(x: float, y: float, said: str, anchor: str) -> str:
+    """Text that stays readable over lines: white and broad below itself, since not every viewer knows `paint-order`."""
+    front = _text(x, y, said, anchor=anchor)
+    return front.replace('fill="#222"', 'fill="#fff" stroke="#fff" stroke-width="5"') + front
+
+
+def _text(x: float, y: float, said: str, *, size: int = 13, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" {_FONT}>{escape(said)}</text>'

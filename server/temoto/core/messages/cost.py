@@ -7,8 +7,8 @@ class CostMessage(Sentence):
     """What a model for coding costs: tables, break-even, and what was asked wrongly."""
 
     HEAD = (
-        "{requests} requests a month, {tokens} tokens in and out each; a machine of one's own generates for {hours} h",
-        "月 {requests} リクエスト、1 回あたり入出力 {tokens} トークン、自分のマシンの生成時間は {hours} 時間",
+        "{requests} requests a month, {tokens} tokens in and out each; a machine of one's own generates for {hours} h; {money}",
+        "月 {requests} リクエスト、1 回あたり入出力 {tokens} トークン、自分のマシンの生成時間は {hours} 時間、{money}",
     )
     IN_YEN = ("all sums in yen", "金額はすべて円")
     IN_USD = ("all sums in US dollars, at {rate} yen", "金額はすべて米ドル(1 ドル {rate} 円)")
@@ -32,7 +32,11 @@ class CostMessage(Sentence):
     )
     BORROWED = (
         "The guide names no electricity for this build, so that of {build} is taken; --watts says better.",
-        "ガイドにはこの構成の電気代がないため、{build} のものを使いました。--watts で正確に指定できます。",
+        "ガイドにはこの構成の電気代がないため、{build}のものを使いました。--watts で正確に指定できます。",
+    )
+    AND_UP = (
+        "The guide's price of the build {build} is {price} and up.",
+        "{build}の構成の価格は、ガイドでは {price} 以上です。",
     )
     PRICE_CLAIM = (
         "Prices by the hour are the guide's claim of June 2025, at {rate} yen a dollar:",
