@@ -4,6 +4,7 @@
 import typer
 
 from temoto import __version__
+from temoto.cli.catalog import catalog
 from temoto.cli.complete import complete
 from temoto.cli.cost import cost
 from temoto.cli.demo import demo
@@ -42,4 +43,5 @@ app.command()(demo)
 app.command()(doctor)
 app.command()(pull)
 app.command()(setup)
+app.command()(catalog)
 app.command()(cost)

@@ -42,7 +42,9 @@ _RATE = _Limit(0.01, 1_000_000, "--rate 150")
 def cost(
     requests: int = typer.Option(1_000, "--requests", help="Requests a month."),
     tokens: int = typer.Option(500, "--tokens", help="Tokens in and out of one request, together."),
-    watts: float | None = typer.Option(None, "--watts", help="What the machine draws while it generates.  [guide: 150]"),
+    watts: float | None = typer.Option(
+        None, "--watts", help="What the machine draws while it generates.  [guide: 150]"
+    ),
     yen_per_kwh: float | None = typer.Option(None, "--yen-per-kwh", help="Price of electricity.  [guide: 30]"),
     hours: float | None = typer.Option(None, "--hours", help="Hours a month it generates.  [default: from --requests]"),
     build: str = typer.Option("", "--build", help="Only this build of the guide's: entry, middle, high or pro."),

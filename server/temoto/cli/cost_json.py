@@ -30,7 +30,12 @@ def _option(said: Said, one: Option) -> dict[str, Any]:
     months = {**COLUMNS, f"{said.months}_months": said.months}
     computed = {"monthly": one.monthly, **{name: one.after(count) for name, count in months.items()}}
     row = one.guide
-    guide = row and {"first": row.first, "monthly": row.monthly, "one_year": row.one_year, "three_years": row.three_years}
+    guide = row and {
+        "first": row.first,
+        "monthly": row.monthly,
+        "one_year": row.one_year,
+        "three_years": row.three_years,
+    }
     return {
         "name": one.name,
         "kind": str(one.kind),
@@ -39,8 +44,7 @@ def _option(said: Said, one: Option) -> dict[str, Any]:
         "note": one.note,
         "electricity_as": one.borrowed or None,
         "computed": {name: _number(said.sum(value)) for name, value in computed.items()},
-        "guide": guide
-        and {name: None if value is None else _number(said.sum(value)) for name, value in guide.items()},
+        "guide": guide and {name: None if value is None else _number(said.sum(value)) for name, value in guide.items()},
         "wrong_in_guide": sorted(differing(one)),
         "corrections": _corrections(said, one.corrections),
     }

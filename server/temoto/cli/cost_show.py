@@ -20,7 +20,9 @@ def print_tables(said: Said) -> Console:
     console = output()
     work, used = said.work, hours(said.work, said.guide.assumptions)
     money = _text(CostMessage.IN_USD, rate=f"{said.rate:g}") if said.currency == "usd" else _text(CostMessage.IN_YEN)
-    head = _text(CostMessage.HEAD, requests=f"{work.requests:,}", tokens=f"{work.tokens:,}", hours=f"{used:,.4g}", money=money)
+    head = _text(
+        CostMessage.HEAD, requests=f"{work.requests:,}", tokens=f"{work.tokens:,}", hours=f"{used:,.4g}", money=money
+    )
     columns, rows = _columns(said), [_row(said, one) for one in said.options]
     if said.asked_months and console.width < ROOMY:  # figures before remarks
         columns, rows = columns[:-1], [row[:-1] for row in rows]

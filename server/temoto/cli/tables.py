@@ -12,7 +12,9 @@ from rich.text import Text
 
 PIPE = 100_000  # columns: nothing is ever cut or wrapped in a pipe
 # What stays together: a word with its blanks, or a Japanese letter with what must not begin a line.
-_WORD = re.compile(r"\s*(?:[^\s\u3000-\u9fff\uff00-\uffef]+|[（「]?[\u3000-\u9fff\uff00-\uffef])[)、。」）?,.:;ーっゃゅょッャュョ]*\s*")
+_WORD = re.compile(
+    r"\s*(?:[^\s\u3000-\u9fff\uff00-\uffef]+|[（「]?[\u3000-\u9fff\uff00-\uffef])[)、。」）?,.:;ーっゃゅょッャュョ]*\s*"
+)
 PLOT = 80  # columns of what cannot run on
 
 
@@ -39,7 +41,7 @@ def show(console: Console, columns: Sequence[Column], rows: Iterable[Sequence[st
     table = Table(
         box=box.SIMPLE_HEAD if terminal else None,
         show_edge=False,
-        padding=(0, 1, 0, 0),
+        padding=(0, 1 if terminal else 2, 0, 0),
         pad_edge=False,
         header_style="bold",
     )

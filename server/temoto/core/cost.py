@@ -208,7 +208,9 @@ def _electricity(tier: str, guide: Guide, work: Workload) -> tuple[float, str]:
         watts = said.watts if work.watts is None else work.watts
         price = said.yen_per_kwh if work.yen_per_kwh is None else work.yen_per_kwh
         return watts * used * price / 1_000, ""
-    listed = {row.option.removeprefix(_LOCAL): row for row in guide.costs if row.first and row.option.startswith(_LOCAL)}
+    listed = {
+        row.option.removeprefix(_LOCAL): row for row in guide.costs if row.first and row.option.startswith(_LOCAL)
+    }
     tiers = [one.id for one in guide.tiers]
     nearest = min(listed, key=lambda one: abs(tiers.index(one) - tiers.index(tier)))
     return listed[nearest].monthly * used / said.hours_at_1000, "" if nearest == tier else nearest

@@ -81,7 +81,9 @@ def _letter(canvas: _Canvas, line: Line, number: int, chart: Chart) -> None:
     visible = [
         (row, column)
         for column in range(canvas.columns)
-        if 0 <= (row := _row_of(line.at(chart.months * (column + 0.5) / canvas.columns), chart.top, canvas.rows)) < canvas.rows
+        if 0
+        <= (row := _row_of(line.at(chart.months * (column + 0.5) / canvas.columns), chart.top, canvas.rows))
+        < canvas.rows
     ]
     for half in (0, 1):
         start = int((half + (number + 0.5) / len(chart.lines)) * len(visible) / 2)
