@@ -6,7 +6,7 @@ With --json each table carries everything it shows and more: sources, evidence, 
 import json
 import math
 from enum import StrEnum
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -19,7 +19,7 @@ from temoto.cli.saying import fail, language, misused
 from temoto.cli.tables import output, remark, show
 from temoto.core.guide_tables import RealName
 from temoto.core.look_up import matching, nearest
-from temoto.core.messages import note
+from temoto.core.messages import Note, note
 from temoto.core.messages.tables import TableMessage
 from temoto.core.records import Catalog, Role
 from temoto.ports import TemotoError
@@ -39,7 +39,7 @@ class Shelf(StrEnum):
 
 def catalog(
     table: str = typer.Argument(metavar="|".join(Shelf), help="Which table."),
-    wanted: str = typer.Argument("", metavar="[FILTER]", help="Part of a name, tag, alias or maker."),
+    wanted: str = typer.Argument("", metavar="FILTER", help="Part of a name, tag, alias or maker."),
     fits: float | None = typer.Option(None, "--fits", metavar="GB", help="Models that fit a card of so many GB."),
     role: str | None = typer.Option(None, "--role", metavar="|".join(Role), help="Models for this role, best first."),
     licence: str | None = typer.Option(
@@ -113,9 +113,12 @@ def _found(shelf: Shelf, wanted: str, role: Role | None, fits: float | None, *, 
     return Listing(listing.columns, entries, (*listing.under, *notes), listing.roomy)
 
 
-def _nothing(shelf: Shelf, wanted: str, listing: Listing, names: tuple[RealName, ...]) -> Any:
+def _nothing(shelf: Shelf, wanted: str, listing: Listing, names: tuple[RealName, ...]) -> Note:
     """Nothing is called so: what is known of the name, and the nearest there is."""
-    listed = [name for entry in listing.entries for name in entry.names if name]
+    owners = {name: number for number, entry in enumerate(listing.entries) for name in entry.names if name}
+    near: dict[int, str] = {}
+    for name in nearest(wanted, owners, len(owners)):
+        near.setdefault(owners[name], name)  # the best of each entry's names
     told = matching(wanted, names, lambda one: (one.name, *one.aliases))
     says = " ".join(one.says.text(language()) for one in told[:1])
     return note(
@@ -123,20 +126,28 @@ def _nothing(shelf: Shelf, wanted: str, listing: Listing, names: tuple[RealName,
         table=shelf,
         wanted=wanted,
         says=f" {says}" if says else "",
-        nearest=", ".join(nearest(wanted, listed)),
+        nearest=", ".join([*near.values()][:3]),
         count=len(listing.entries),
     )
 
 
 def _say_what_excludes(
     known: Catalog, ids: frozenset[str], role: Role | None, fits: float | None, *, commercial: bool
-) -> None:
+) -> NoReturn:
+    """The options leave nothing: how small the smallest is, or which options to leave out."""
     without = models(known, {}, (), role=role, commercial=commercial)
     left = [str(entry.data["id"]) for entry in without.entries if entry.data["id"] in ids]
-    if fits is not None and left:
-        tag, needed = smallest(known, left, role)
+    least = smallest(known, left, role)
+    if fits is not None and least:
+        tag, needed = least
         fail(note(TableMessage.NONE_FITS, box=f"{fits:g}", tag=tag, gb=f"{needed:.1f}"))
-    options = ", ".join([*([f"--role {role}"] if role else []), *(["--licence commercial"] if commercial else [])])
+    options = ", ".join(
+        [
+            *([f"--fits {fits:g}"] if fits is not None else []),
+            *([f"--role {role}"] if role else []),
+            *(["--licence commercial"] if commercial else []),
+        ]
+    )
     fail(note(TableMessage.NONE_LEFT, count=len(ids), options=options))
 
 
@@ -145,7 +156,7 @@ def _print(console: Console, found: Listing) -> None:
         for entry in found.entries:
             for number, line in enumerate(entry.card):
                 if line:
-                    remark(console, f"  {line}" if number else line, indent=4, style="" if number else "bold")
+                    remark(console, f"  {line}" if number else line, indent=2, style="" if number else "bold")
     else:
         show(console, found.columns, [entry.cells for entry in found.entries])
     if found.under:

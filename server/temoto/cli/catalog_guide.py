@@ -8,10 +8,11 @@ from temoto.cli.catalog_listed import Corrections, Entry, Listing, corrected, ma
 from temoto.cli.saying import language
 from temoto.cli.tables import Column
 from temoto.core.cards import Quantization
-from temoto.core.guide_tables import Correction, Guide, GuideQuantization, RealName, Scene
+from temoto.core.guide_tables import Correction, Guide, GuideQuantization, RealName, Scene, Verdict
 from temoto.core.messages.tables import TableMessage
 
 NONE = "–"
+ROOMY = 115  # columns from which quantizations find room in rows
 CARDS = 100_000  # a table whose entries are shown as lines of their own on every terminal
 
 
@@ -27,24 +28,28 @@ def quantizations(known: Iterable[Quantization], guide: Guide, corrections: Corr
         Column(said(TableMessage.QUALITY_GUIDE), wraps=True),
     )
     entries = tuple(_quantization(one, guide, corrections) for one in known)
-    return Listing(columns, entries, (said(TableMessage.QUANTIZATIONS_UNDER),))
+    return Listing(columns, entries, (said(TableMessage.QUANTIZATIONS_UNDER),), roomy=ROOMY)
 
 
 def _quantization(one: Quantization, guide: Guide, corrections: Corrections) -> Entry:
     row = next((row for row in guide.quantizations if row.level in {one.name, *one.aliases}), None)
     numbers = row.corrections if row else ()
-    figures = (one.bits_per_weight, one.saved_percent)
+    bits, ours, loss = _figure(one.bits_per_weight), _figure(one.saved_percent), _figure(one.perplexity_increase)
     saved = NONE if row is None or row.saved_percent is None else f"{row.saved_percent:g}{marks(numbers)}"
+    figures = said(TableMessage.FIGURES, bits=bits, saved=ours, loss=loss)
+    guide_says = [said(TableMessage.GUIDE_SAYS, saved=saved, grade=_grade(row))] if row else []
     return Entry(
         names=(one.name, one.suffix, *one.aliases),
         cells=(
             one.name,
-            *(NONE if figure is None else f"{figure:.3g}" for figure in figures),
+            bits,
+            ours,
             saved,
-            NONE if one.perplexity_increase is None else f"{one.perplexity_increase:.3f}",
+            loss,
             word(one.quality),
             _grade(row),
         ),
+        card=(f"{one.name}  {figures}", word(one.quality), *guide_says),
         data={
             **asdict(one),
             "guide": asdict(row) if row else None,
@@ -52,6 +57,10 @@ def _quantization(one: Quantization, guide: Guide, corrections: Corrections) -> 
         },
         corrections=numbers,
     )
+
+
+def _figure(value: float | None) -> str:
+    return NONE if value is None else f"{value:.3g}"
 
 
 def _grade(row: GuideQuantization | None) -> str:
@@ -110,7 +119,8 @@ def _correction(one: Correction) -> Entry:
     verdict, truth, instead = word(one.verdict), one.truth.text(language()), ", ".join(one.says_instead)
     lines = [f"[{one.number}] {one.text}, {verdict}: {one.claim}", truth]
     if instead:
-        lines.append(said(TableMessage.INSTEAD_OF, names=instead))
+        existing = one.verdict is Verdict.RIGHT
+        lines.append(said(TableMessage.EXISTING if existing else TableMessage.INSTEAD_OF, names=instead))
     return Entry(
         names=(one.claim, one.truth.en, one.truth.ja, one.text, str(one.verdict), *one.models, *one.says_instead),
         cells=(str(one.number), one.text, verdict, one.claim, truth, instead or NONE),

@@ -54,7 +54,7 @@ def cloud(instances: Iterable[Instance], cards: Iterable[GpuCard], guide: Guide,
     """Machines to rent, and the one the guide plans to buy."""
     named = {card.id: card.name for card in cards}
     columns = (
-        Column(said(TableMessage.INSTANCE), wraps=True),
+        Column(said(TableMessage.INSTANCE)),
         Column("GPU", wraps=True),
         Column("GiB", right=True),
         Column("vCPU", right=True),
@@ -75,13 +75,13 @@ def _instance(one: Instance, named: dict[str, str], guide: Guide, corrections: C
     return Entry(
         names=(one.name, one.id, one.provider, one.region, *one.gpu, *cards),
         cells=(
-            f"{one.provider} {one.name}".strip(),
+            one.name,
             count + "\n".join(cards),
             gib(one.memory),
             str(one.vcpu),
             gib(one.ram),
             price,
-            one.region or NONE,
+            f"{one.provider} {one.region}".strip() or NONE,
         ),
         data={
             **asdict(one),

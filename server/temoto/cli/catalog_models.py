@@ -12,6 +12,7 @@ from temoto.core.messages.tables import TableMessage
 from temoto.core.recommended import context_of, form_of, loses_little, sized, usable
 from temoto.core.records import Card, Catalog, Role, Weights
 
+NONE = "–"
 HEAVY = " !"
 ROOMY = 115  # columns from which rows find room; below, each model has lines of its own
 
@@ -35,7 +36,7 @@ def models(
         if (role and role not in card.roles) or (commercial and card.commercial is not True):
             continue
         form = form_of(card, losses, role, most)
-        if form is not None:
+        if form is not None or not (card.weights or most):
             entries.append(_entry(card, form, catalog, losses, corrections, names, most))
     under = [said(TableMessage.MODELS_UNDER)]
     if fits is not None:
@@ -45,12 +46,12 @@ def models(
     return Listing(_columns(), tuple(entries), tuple(under), roomy=ROOMY)
 
 
-def smallest(catalog: Catalog, ids: Iterable[str], role: Role | None) -> tuple[str, float]:
-    """Of these models the form that needs least, and how many GB (10⁹ bytes)."""
+def smallest(catalog: Catalog, ids: Iterable[str], role: Role | None) -> tuple[str, float] | None:
+    """Of these models the form that needs least, and how many GB (10⁹ bytes); None: none of them has a form."""
     wanted = frozenset(ids)
     forms = [(card, one) for card in catalog.cards if card.id in wanted for one in usable(card, role)]
-    card, weights = min(forms, key=lambda pair: sized(*pair).total)
-    return weights.tag, sized(card, weights).total / 1e9
+    least = min(forms, key=lambda pair: sized(*pair).total, default=None)
+    return least and (least[1].tag, sized(*least).total / 1e9)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -68,17 +69,17 @@ def _columns() -> tuple[Column, ...]:
 
 def _entry(
     card: Card,
-    form: Weights,
+    form: Weights | None,
     catalog: Catalog,
     losses: Mapping[str, float | None],
     corrections: Corrections,
     names: tuple[RealName, ...],
     most: float | None,
 ) -> Entry:
-    tag = form.tag + ("" if loses_little(form, losses) else HEAVY)
-    needs = f"{sized(card, form).total / 1e9:.1f}"
+    tag = form.tag + ("" if loses_little(form, losses) else HEAVY) if form else NONE
+    needs = f"{sized(card, form).total / 1e9:.1f}" if form else NONE
     context, fim, thinking = _tokens(card.native_context), _fim(card), _thinking(card)
-    licence, released = _licence(card), card.released[:7] or "–"
+    licence, released = _licence(card), card.released[:7] or NONE
     places = _places(card, catalog)
     roles = [_role(role, place, one, card) for role, place, one in places]
     facts = [
@@ -98,7 +99,7 @@ def _entry(
 
 def _data(
     card: Card,
-    form: Weights,
+    form: Weights | None,
     places: list[tuple[Role, int | None, Ranked | None]],
     losses: Mapping[str, float | None],
     corrections: Corrections,
@@ -108,10 +109,10 @@ def _data(
     about = [number for number, one in corrections.items() if card.id in one.models]
     return {
         **asdict(card),
-        "tag": form.tag,
-        "needs_gb": gb(sized(card, form).total),
-        "need": _need(card, form),
-        "fits": None if most is None else sized(card, form).total <= most,
+        "tag": form and form.tag,
+        "needs_gb": form and gb(sized(card, form).total),
+        "need": form and _need(card, form),
+        "fits": None if most is None or form is None else sized(card, form).total <= most,
         "weights": [
             {
                 **asdict(one),

@@ -6,18 +6,12 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 T = TypeVar("T")
-_LOOSE = re.compile(r"[\s_-]+")
 
 
 def matching(wanted: str, entries: Iterable[T], names: Callable[[T], Iterable[str]]) -> list[T]:
-    """Entries one of whose names contains `wanted`, whatever the case; where none does, blanks and hyphens do not count either."""
-    every = [(entry, [name.casefold() for name in names(entry)]) for entry in entries]
+    """Entries one of whose names contains `wanted`, whatever the case."""
     needle = wanted.casefold().strip()
-    found = [entry for entry, known in every if any(needle in name for name in known)]
-    bare = _LOOSE.sub("", needle)
-    if found or not bare:
-        return found
-    return [entry for entry, known in every if any(bare in _LOOSE.sub("", name) for name in known)]
+    return [entry for entry in entries if any(needle in name.casefold() for name in names(entry))]
 
 
 def nearest(wanted: str, names: Iterable[str], most: int = 3) -> list[str]:

@@ -5,7 +5,7 @@ Sizes are those of a GPU with the context a completion takes. Never says that a 
 
 from collections.abc import Mapping
 
-from temoto.core.candidates import NOTHING_LOST, TOO_MUCH_LOST, loss_of, serves
+from temoto.core.candidates import NOTHING_LOST, UNKNOWN_LOSS, loss_of, serves
 from temoto.core.memory import need
 from temoto.core.records import Card, Need, Role, Weights
 
@@ -23,8 +23,8 @@ def sized(card: Card, weights: Weights) -> Need:
 
 
 def loses_little(weights: Weights, losses: Mapping[str, float | None]) -> bool:
-    """Whether its quantization is one to recommend."""
-    return loss_of(weights, losses) <= TOO_MUCH_LOST
+    """Whether its quantization is one to recommend: no worse than Q4_K_M, or of a kind for which there is no figure."""
+    return loss_of(weights, losses) <= UNKNOWN_LOSS
 
 
 def form_of(

@@ -23,9 +23,9 @@ class TableMessage(Sentence):
     ROLE_BY = ("{role} {place}: {score} {benchmark}", "{role} {place} 位: {score} {benchmark}")
     MODELS_UNDER = (
         "What a model needs on a GPU with 8,192 tokens: weights + KV cache + buffers + reserve, in 10⁹ bytes. "
-        "The tag is the smallest form that loses little. A role's number is its place in the order temoto chooses by.",
+        "The tag is the smallest form from Q4_K_M up. A role's number is its place in the order temoto chooses by.",
         "必要量は GPU で 8,192 トークンのとき(重み + KV キャッシュ + バッファー + 予備、10⁹ バイト単位)。"
-        "タグは劣化の少ない最小のもの。役割の数字は temoto が選ぶ順位です。",
+        "タグは Q4_K_M 以上で最小のもの。役割の数字は temoto が選ぶ順位です。",
     )
     FITS_UNDER = (
         "What fits into a card of {box} GB ({gb} × 10⁹ bytes) with 8,192 tokens: weights + KV cache + buffers + reserve. "
@@ -33,10 +33,13 @@ class TableMessage(Sentence):
         "{box} GB のカード(10⁹ バイト単位で {gb})に 8,192 トークンで収まるもの(重み + KV キャッシュ + バッファー + 予備)。"
         "タグは収まるもののうち最も劣化の少ないものです。",
     )
-    HEAVY_UNDER = ("! Only forms that lose much fit.", "! 劣化の大きいものしか収まりません。")
+    HEAVY_UNDER = (
+        "! No form of it that loses as little as Q4_K_M does is there, or fits.",
+        "! Q4_K_M 以上の品質のものがないか、収まりません。",
+    )
     CARD = ("card", "カード")
-    MEMORY_TYPE = ("memory", "メモリー種別")
-    ARCHITECTURE = ("architecture", "アーキテクチャー")
+    MEMORY_TYPE = ("memory", "メモリー")
+    ARCHITECTURE = ("architecture", "世代")
     KIND = ("kind", "種類")
     GPUS_UNDER = (
         "GiB is what the box calls GB (2³⁰ bytes). * shared with the processor.",
@@ -50,14 +53,19 @@ class TableMessage(Sentence):
     QUALITY = ("quality", "品質")
     QUALITY_GUIDE = ("the guide's quality", "ガイドの品質")
     GUIDE_GRADE = ("{stars} of 5, {use}", "5 段階の {stars}、{use}")
+    FIGURES = (
+        "{bits} bits a weight, saves {saved} %, perplexity +{loss}",
+        "{bits} ビット/重み、削減 {saved} %、パープレキシティ +{loss}",
+    )
+    GUIDE_SAYS = ("the guide: saves {saved} %; {grade}", "ガイド: 削減 {saved} %、{grade}")
     QUANTIZATIONS_UNDER = (
         "Saved against 16-bit files; perplexity of Llama 3 8B over F16.",
         "削減率は 16 ビットのファイルとの比較、パープレキシティは Llama 3 8B の F16 からの増加です。",
     )
     INSTANCE = ("machine to rent", "レンタルするマシン")
-    MEMORY_GIB = ("RAM GiB", "メモリー GiB")
+    MEMORY_GIB = ("RAM GiB", "主記憶 GiB")
     PRICE = ("USD an hour", "USD/時間")
-    REGION = ("region", "リージョン")
+    REGION = ("where", "場所")
     CLOUD_UNDER = (
         "Prices are the guide's claim of June 2025; none was verified. The planned machine is one to buy.",
         "価格はガイドの 2025 年 6 月の記載で、未確認です。planned は購入予定のマシンです。",
@@ -83,6 +91,7 @@ class TableMessage(Sentence):
     CLAIM = ("the guide's claim", "ガイドの記述")
     TRUTH = ("what is true", "正しい内容")
     INSTEAD = ("instead", "代わりに")
+    EXISTING = ("these exist: {names}", "存在するもの: {names}")
     INSTEAD_OF = ("instead: {names}", "代わりに: {names}")
     FOUND_NOTHING = (
         "Nothing in {table} is called {wanted}.{says} The nearest: {nearest}. Leave the filter out to see all {count}.",
