@@ -3,7 +3,6 @@
 With --json each table carries everything it shows and more: sources, evidence, notes, corrections beside the guide's figures.
 """
 
-import json
 import math
 from enum import StrEnum
 from typing import Any, NoReturn
@@ -16,7 +15,7 @@ from temoto.cli.catalog_listed import Corrections, Listing
 from temoto.cli.catalog_machines import builds, cloud, gpus
 from temoto.cli.catalog_models import models, smallest
 from temoto.cli.saying import fail, language, misused
-from temoto.cli.tables import output, remark, show
+from temoto.cli.tables import output, print_json, remark, show
 from temoto.core.guide_tables import RealName
 from temoto.core.look_up import matching, nearest
 from temoto.core.messages import Note, note
@@ -64,7 +63,7 @@ def catalog(
     if as_json:
         rows = [entry.data for entry in found.entries]
         document: dict[str, Any] = {"table": shelf, "filter": wanted, "count": len(rows), "rows": rows}
-        print(json.dumps(document, ensure_ascii=False))
+        print_json(document)
     else:
         _print(output(), found)
 

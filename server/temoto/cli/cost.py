@@ -3,7 +3,6 @@
 The guide's tables with its own prices; a figure of its that is wrong is shown with the right one beside it.
 """
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from temoto.cli.cost_plot import chart, horizon, print_plot, written
 from temoto.cli.cost_said import Said
 from temoto.cli.cost_show import print_tables
 from temoto.cli.saying import fail, misused
+from temoto.cli.tables import print_json
 from temoto.core.cost import MONTH_HOURS, YEN_PER_USD, Workload, options, paid_back
 from temoto.core.guide_tables import Guide
 from temoto.core.messages import note
@@ -73,7 +73,7 @@ def cost(
         fail(error.note)
     if as_json:
         found: dict[str, Any] = report(said) | ({"plot": str(plot)} if plot else {})
-        print(json.dumps(found, ensure_ascii=False))
+        print_json(found)
         return
     console = print_tables(said)
     print_plot(console, chart(said), plot)

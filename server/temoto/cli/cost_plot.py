@@ -9,7 +9,7 @@ from rich.text import Text
 
 from temoto.cli.cost_said import Said
 from temoto.cli.saying import language
-from temoto.cli.tables import PLOT, remark, say
+from temoto.cli.tables import PLOT, remark, say, unicode_output
 from temoto.core.cost import Kind, Option, PaidBack
 from temoto.core.messages import note
 from temoto.core.messages.cost import CostMessage
@@ -19,15 +19,15 @@ from temoto.core.plot_text import drawn
 from temoto.ports import TemotoError
 
 ROWS, WIDEST = 16, 110
-LEAST_MONTHS, MOST_MONTHS = 36, 120  # the guide's three years; nobody keeps a machine longer than ten
+USUAL_MONTHS, MOST_MONTHS = 36, 120  # the guide's three years; nobody keeps a machine longer than ten
 COLOURS = ("cyan", "yellow", "green", "magenta", "white", "red", "blue", "bright_black")
 
 
 def horizon(back: Iterable[PaidBack]) -> int:
-    """Whole years: three, or as many more as it takes to see machines pay back against the API."""
+    """As many whole years as it takes to see machines pay back against the API; three where they never do."""
     months = [one.months for one in back if one.other.kind is Kind.API and one.months is not None]
     last = max((one for one in months if one <= MOST_MONTHS), default=0.0)
-    return min(MOST_MONTHS, max(LEAST_MONTHS, ceil(last * 1.1 / 12) * 12))
+    return min(MOST_MONTHS, ceil(last * 1.1 / 12) * 12) if last else USUAL_MONTHS
 
 
 def chart(said: Said) -> Chart:
@@ -68,7 +68,7 @@ def print_plot(console: Console, plotted: Chart, file: Path | None) -> None:
     """The chart in letters, coloured where the terminal has colours."""
     columns = min(console.width, WIDEST) if console.is_terminal else PLOT
     remark(console, plotted.title)
-    for row in drawn(plotted, columns - 1, ROWS, braille=console.encoding.lower().startswith("utf")):
+    for row in drawn(plotted, columns - 1, ROWS, braille=unicode_output()):
         text = Text(no_wrap=True)
         for piece, line in row:
             text.append(piece, style="" if line is None else COLOURS[line % len(COLOURS)])

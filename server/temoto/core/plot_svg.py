@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from temoto.core.plot import Chart, Crossing, Line, figure, month_ticks, ticks
 
 WIDTH, HEIGHT = 960, 600
-LEFT, TOP, RIGHT, LOW = 96, 56, 24, 64
+LEFT, TOP, RIGHT, LOW = 72, 72, 24, 64
 LINE_HEIGHT = 22
 ROOM = 190  # for a label left of its point
 # Okabe and Ito's colours, which people without red or green sight tell apart; yellow is left out on white.
@@ -25,7 +25,7 @@ def picture(chart: Chart) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {plot.full}" width="{WIDTH}" height="{plot.full}" role="img">',
         f"<title>{escape(chart.title)}</title>",
         f'<rect width="{WIDTH}" height="{plot.full}" fill="#fff"/>',
-        _text(LEFT, 30, chart.title, size=18),
+        _text(plot.left, 28, chart.title, size=18),
         *plot.axes(),
         *(part for number, line in enumerate(chart.lines) for part in plot.line(line, number)),
         *(plot.crossing(one) for one in chart.crossings),
@@ -40,11 +40,13 @@ class _Place:
 
     def __init__(self, chart: Chart) -> None:
         self.chart = chart
+        self.ticks = ticks(chart.top, 6)
+        self.left = max(LEFT, 24 + 8 * max(len(figure(value)) for value in self.ticks))
         self.bottom = HEIGHT - LOW
         self.full = HEIGHT + 12 + LINE_HEIGHT * ((len(chart.lines) + 1) // 2)
 
     def x(self, month: float) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * month / self.chart.months
+        return self.left + (WIDTH - self.left - RIGHT) * month / self.chart.months
 
     def y(self, value: float) -> float:
         return self.bottom - (self.bottom - TOP) * (value / self.chart.top if self.chart.top > 0 else 0)
@@ -52,20 +54,19 @@ class _Place:
     def axes(self) -> list[str]:
         right = WIDTH - RIGHT
         parts: list[str] = []
-        for value in ticks(self.chart.top, 6):
+        for value in self.ticks:
             y = self.y(value)
-            parts.append(f'<line x1="{LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
-            parts.append(_text(LEFT - 8, y + 4, figure(value), anchor="end"))
+            parts.append(f'<line x1="{self.left}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
+            parts.append(_text(self.left - 8, y + 4, figure(value), anchor="end"))
         for month in month_ticks(self.chart.months, 12):
             x = self.x(month)
             parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{self.bottom}" y2="{self.bottom + 5}" stroke="#444"/>')
             parts.append(_text(x, self.bottom + 20, str(month), anchor="middle"))
-        middle = (TOP + self.bottom) / 2
         return [
             *parts,
-            f'<path d="M{LEFT} {TOP}V{self.bottom}H{right}" fill="none" stroke="#444"/>',
-            _text((LEFT + right) / 2, self.bottom + 44, self.chart.across, anchor="middle"),
-            f'<g transform="translate(22 {middle}) rotate(-90)">{_text(0, 0, self.chart.up, anchor="middle")}</g>',
+            f'<path d="M{self.left} {TOP}V{self.bottom}H{right}" fill="none" stroke="#444"/>',
+            _text((self.left + right) / 2, self.bottom + 44, self.chart.across, anchor="middle"),
+            _text(self.left, TOP - 10, self.chart.up),
         ]
 
     def end(self, line: Line) -> float:
@@ -86,12 +87,12 @@ class _Place:
     def crossing(self, one: Crossing) -> str:
         x, y = self.x(one.month), self.y(one.height)
         ring = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="none" stroke="#222" stroke-width="1.5"/>'
-        if x - LEFT < ROOM:
-            return ring + _haloed(x + 14, y + 22, one.label, "start")
+        if x - self.left < ROOM:
+            return ring + _haloed(x + 14, min(y + 22, self.bottom - 8), one.label, "start")
         return ring + _haloed(x - 6, y - 16, one.label, "end")
 
     def legend(self, line: Line, number: int) -> list[str]:
-        x = LEFT + (number % 2) * (WIDTH - LEFT) / 2
+        x = self.left + (number % 2) * (WIDTH - self.left) / 2
         y = HEIGHT + 6 + LINE_HEIGHT * (number // 2)
         return [_stroke(number, x, y, x + 44, y), _mark(number, x + 22, y), _text(x + 54, y + 4, line.label)]
 

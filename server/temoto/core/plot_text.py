@@ -41,7 +41,7 @@ class _Canvas:
 
 
 def drawn(chart: Chart, columns: int, rows: int, *, braille: bool = True) -> list[Row]:
-    """The chart in so many columns and rows in all, its legend below. Without `braille` lines are dotted with full stops."""
+    """The chart in so many columns and rows in all, its legend below. Without `braille` it is drawn in ASCII."""
     marks = {_row_of(value, chart.top, rows): figure(value) for value in ticks(chart.top, max(2, rows // 3))}
     margin = max(len(one) for one in marks.values()) + 1
     canvas = _Canvas(max(10, columns - margin - 1), rows)
@@ -49,12 +49,13 @@ def drawn(chart: Chart, columns: int, rows: int, *, braille: bool = True) -> lis
         _draw(canvas, line, number, chart)
     for number, line in enumerate(chart.lines):
         _letter(canvas, line, number, chart)
+    tick, side = (" ┤", " │") if braille else (" +", " |")
     found: list[Row] = [((chart.up, None),)]
     for row in range(rows):
-        head = marks.get(row, "").rjust(margin - 1) + (" ┤" if row in marks else " │")
+        head = marks.get(row, "").rjust(margin - 1) + (tick if row in marks else side)
         cells = _joined([canvas.piece(row, column, braille=braille) for column in range(canvas.columns)])
         found.append(((head, None), *cells))
-    found += [*_months(chart, canvas.columns, margin), *_legend(chart)]
+    found += [*_months(chart, canvas.columns, margin, "└─┴" if braille else "+-+"), *_legend(chart)]
     return found
 
 
@@ -103,16 +104,16 @@ def _joined(pieces: list[tuple[str, int | None]]) -> Row:
     return tuple(found)
 
 
-def _months(chart: Chart, columns: int, margin: int) -> list[Row]:
-    axis, below = ["─"] * columns, [" "] * (columns + 8)
+def _months(chart: Chart, columns: int, margin: int, signs: str) -> list[Row]:
+    axis, below = [signs[1]] * columns, [" "] * (columns + 8)
     for month in month_ticks(chart.months, max(2, columns // 9)):
         place = round(month / chart.months * (columns - 1))
-        axis[place] = "┴"
+        axis[place] = signs[2]
         text = str(month)
         start = max(0, place - len(text) // 2)
         below[start : start + len(text)] = text
     return [
-        ((" " * margin + "└" + "".join(axis), None),),
+        ((" " * margin + signs[0] + "".join(axis), None),),
         ((" " * (margin + 1) + "".join(below).rstrip() + "  " + chart.across, None),),
     ]
 

@@ -102,7 +102,7 @@ class TableMessage(Sentence):
         "このうち {box} GB に収まるモデルはありません。最小の {tag} でも {gb} × 10⁹ バイト必要です。--fits を大きくしてください。",
     )
     NONE_LEFT = (
-        "None of the {count} models found passes {options}. Leave one of these options out.",
+        "None of the models found ({count}) passes {options}. Leave one of these options out.",
         "見つかった {count} 件のモデルに {options} を満たすものがありません。どれかを外してください。",
     )
     MODELS_ONLY = (
