@@ -60,7 +60,7 @@ def drawn(chart: Chart, columns: int, rows: int, *, braille: bool = True) -> lis
 
 
 def _height(value: float, top: float, dots: int) -> int:
-    return round(value / top * (dots - 1)) if top > 0 else 0
+    return round(min(2.0, value / top) * (dots - 1)) if top > 0 else 0  # twice as high is out of sight
 
 
 def _row_of(value: float, top: float, rows: int) -> int:
@@ -105,16 +105,17 @@ def _joined(pieces: list[tuple[str, int | None]]) -> Row:
 
 
 def _months(chart: Chart, columns: int, margin: int, signs: str) -> list[Row]:
-    axis, below = [signs[1]] * columns, [" "] * (columns + 8)
+    axis, below = [signs[1]] * columns, [" "] * columns
     for month in month_ticks(chart.months, max(2, columns // 9)):
         place = round(month / chart.months * (columns - 1))
         axis[place] = signs[2]
         text = str(month)
-        start = max(0, place - len(text) // 2)
+        start = max(0, min(place - len(text) // 2, columns - len(text)))
         below[start : start + len(text)] = text
     return [
         ((" " * margin + signs[0] + "".join(axis), None),),
-        ((" " * (margin + 1) + "".join(below).rstrip() + "  " + chart.across, None),),
+        ((" " * (margin + 1) + "".join(below).rstrip(), None),),
+        ((" " * (margin + columns // 2 - 1) + chart.across, None),),
     ]
 
 

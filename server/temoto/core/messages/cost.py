@@ -94,5 +94,5 @@ class GuideNote(Sentence):
     HIGH_LIMITS = ("high limits", "上限が高い")
     THIRTY_USD = ("30 USD a month", "月 30 USD")
     UNLIMITED = ("unlimited", "無制限")
-    BEST_VALUE = ("best value here", "この条件で最良のコストパフォーマンス")
+    BEST_VALUE = ("best value here", "この条件で最もお得")
     HIGH_PERFORMANCE = ("high performance", "高性能")
