@@ -109,7 +109,8 @@ def _found(shelf: Shelf, wanted: str, role: Role | None, fits: float | None, *, 
             _say_what_excludes(known, ids, role, fits, commercial=commercial)
     cited = sorted({number for entry in entries for number in entry.corrections})
     notes = [f"[{number}] {corrections[number].truth.text(language())}" for number in cited]
-    return Listing(listing.columns, entries, (*listing.under, *notes), listing.roomy)
+    remarks = dict.fromkeys(one for entry in entries for one in entry.remarks)
+    return Listing(listing.columns, entries, (*listing.under, *remarks, *notes), listing.roomy)
 
 
 def _nothing(shelf: Shelf, wanted: str, listing: Listing, names: tuple[RealName, ...]) -> Note:

@@ -36,7 +36,7 @@ def _quantization(one: Quantization, guide: Guide, corrections: Corrections) -> 
     numbers = row.corrections if row else ()
     bits, ours, loss = _figure(one.bits_per_weight), _figure(one.saved_percent), _figure(one.perplexity_increase)
     saved = NONE if row is None or row.saved_percent is None else f"{row.saved_percent:g}{marks(numbers)}"
-    figures = said(TableMessage.FIGURES, bits=bits, saved=ours, loss=loss)
+    figures = said(TableMessage.FIGURES, bits=bits, saved=ours, loss=loss if loss == NONE else f"+{loss}")
     guide_says = [said(TableMessage.GUIDE_SAYS, saved=saved, grade=_grade(row))] if row else []
     return Entry(
         names=(one.name, one.suffix, *one.aliases),

@@ -17,7 +17,8 @@ Corrections = Mapping[int, Correction]
 class Entry:
     """One line of a table. `names` are what a filter looks in; `data` is everything, for JSON.
 
-    `card`: the same as lines of their own, the further ones indented, for where a row finds no room. `corrections`: numbers.
+    `card`: the same as lines of their own, the further ones indented, for where a row finds no room. `corrections` (numbers) and
+    `remarks` stand under the table where the entry is shown.
     """
 
     names: tuple[str, ...]
@@ -25,6 +26,7 @@ class Entry:
     data: Mapping[str, Any]
     card: tuple[str, ...] = ()
     corrections: tuple[int, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

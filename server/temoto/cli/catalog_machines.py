@@ -113,7 +113,7 @@ def _build(build: Build, guide: Guide, corrections: Corrections) -> Entry:
     budget = f"{build.budget:,}"
     picks = [said(TableMessage.PRAISED, model=one.model, quantization=one.quantization) for one in praised]
     parts = [
-        f"{word(part.kind)} {part.name}".rstrip() + (f" {part.price:,}" if part.price is not None else "")
+        f"{word(part.kind)} {part.name}".rstrip() + (f" ({part.price:,})" if part.price is not None else "")
         for part in build.parts
     ]
     data: dict[str, Any] = {

@@ -41,8 +41,6 @@ def models(
     under = [said(TableMessage.MODELS_UNDER)]
     if fits is not None:
         under = [said(TableMessage.FITS_UNDER, box=f"{fits:g}", gb=f"{fits * (1 << 30) / 1e9:.1f}")]
-    if any(HEAVY in entry.cells[0] for entry in entries):
-        under.append(said(TableMessage.HEAVY_UNDER))
     return Listing(_columns(), tuple(entries), tuple(under), roomy=ROOMY)
 
 
@@ -93,6 +91,7 @@ def _entry(
         names=(card.name, card.id, card.vendor, card.family, card.hf, *(one.tag for one in card.weights)),
         cells=(f"{card.name}\n{tag}", needs, context, fim, thinking, released, licence, "\n".join(roles)),
         card=(f"{card.name}  {tag}  {said(TableMessage.NEEDS_GB, gb=needs)}", " · ".join(facts), "; ".join(roles)),
+        remarks=(said(TableMessage.HEAVY_UNDER),) if tag.endswith(HEAVY) else (),
         data=_data(card, form, places, losses, corrections, names, most),
     )
 

@@ -54,8 +54,8 @@ class TableMessage(Sentence):
     QUALITY_GUIDE = ("the guide's quality", "ガイドの品質")
     GUIDE_GRADE = ("{stars} of 5, {use}", "5 段階の {stars}、{use}")
     FIGURES = (
-        "{bits} bits a weight, saves {saved} %, perplexity +{loss}",
-        "{bits} ビット/重み、削減 {saved} %、パープレキシティ +{loss}",
+        "{bits} bits a weight, saves {saved} %, perplexity {loss}",
+        "{bits} ビット/重み、削減 {saved} %、パープレキシティ {loss}",
     )
     GUIDE_SAYS = ("the guide: saves {saved} %; {grade}", "ガイド: 削減 {saved} %、{grade}")
     QUANTIZATIONS_UNDER = (
@@ -73,7 +73,7 @@ class TableMessage(Sentence):
     BUILD = ("build", "構成")
     BUDGET = ("budget, yen", "予算(円)")
     AND_MORE = ("{sum} and up", "{sum} 以上")
-    PARTS = ("parts", "部品")
+    PARTS = ("parts (yen)", "部品(円)")
     MODELS = ("models", "対応モデル")
     PRAISED = ("praised: {model} {quantization}", "推奨: {model} {quantization}")
     BUILDS_UNDER = (
