@@ -52,6 +52,12 @@ def test_letters_say_which_line_is_which():
     assert any(row.startswith("200,000 ┤") for row in shown)
 
 
+def test_no_letter_hides_another():
+    fan = Chart("", "", "", tuple(Line("", 0, slope) for slope in (1, 1.5, 2, 3, 4, 5, 6, 8)), 12, 12)
+    body = "".join(text(fan, columns=40, rows=8)[1:9])
+    assert {letter: body.count(letter) for letter in "abcdefgh"} == dict.fromkeys("abcdefgh", 2)
+
+
 def test_without_braille_all_is_ascii():
     assert all(row.isascii() for row in text(CHART, braille=False))
 

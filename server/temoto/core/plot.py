@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 
+_LEAST = 1e-9  # below it a chart is flat; no currency has coins so small
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: what is paid at the start, and what is added a month."""
@@ -43,7 +46,7 @@ class Chart:
 
 def ticks(most: float, about: int) -> tuple[float, ...]:
     """Round places from 0 to `most`, about so many."""
-    if most <= 0:
+    if most < _LEAST:
         return (0.0,)
     rough = most / max(1, about)
     power = 10.0 ** floor(log10(rough))
