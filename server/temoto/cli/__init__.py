@@ -4,7 +4,9 @@
 import typer
 
 from temoto import __version__
+from temoto.cli.catalog import catalog
 from temoto.cli.complete import complete
+from temoto.cli.cost import cost
 from temoto.cli.demo import demo
 from temoto.cli.doctor import doctor
 from temoto.cli.plan import plan
@@ -45,3 +47,5 @@ app.command()(plan)
 app.command()(pull)
 app.command()(setup)
 app.command()(unload)
+app.command()(catalog)
+app.command()(cost)

@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from temoto.core.messages import Note, note
+from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.start import StartMessage
 
 
@@ -23,6 +23,17 @@ def language() -> str:
         return said
     chosen = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "ja" if (chosen or locale.getlocale()[0] or "").lower().startswith(("ja", "japanese")) else "en"
+
+
+def misused(said: Note, option: str) -> NoReturn:
+    """Say what is wrong with how `option` was written, and exit 2."""
+    raise typer.BadParameter(said.text(language()), param_hint=option)
+
+
+def in_language(kind: type[Sentence], english: str) -> str:
+    """A word of the catalog's in the user's language, where `kind` has it; else as it stands."""
+    known = next((one for one in kind if one.value[0] == english), None)
+    return known.text(language(), {}) if known else english
 
 
 def fail(said: Note, code: int = 1) -> NoReturn:
