@@ -6,7 +6,6 @@ Never draws: `plot_text` does for a terminal, `plot_svg` for a file. All words a
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-
 _LEAST = 1e-9  # below it a chart is flat; no currency has coins so small
 
 
