@@ -15,6 +15,7 @@ from temoto.core.guide_tables import Assumptions, BreakEven, Build, Cost, Guide
 YEN_PER_USD = 140.0  # the guide's own: it takes 30 USD for 4,200 yen
 # Beyond the guide's pace a machine is not faster because it is asked more: it runs day and night.
 MONTH_HOURS = 730.0
+_LEAST_GAIN = 1e-6  # yen a month; what gains less never pays back
 _LOCAL = "local, "
 _BY_USE = "by use"
 
@@ -132,7 +133,7 @@ def paid_back(guide: Guide, found: Iterable[Option], work: Workload) -> tuple[Pa
 def break_even(local: Option, other: Option) -> float | None:
     """Months until both have cost the same; None where `other` costs no more a month."""
     gain = other.monthly - local.monthly
-    return max(0.0, (local.first - other.first) / gain) if gain > 0 else None
+    return max(0.0, (local.first - other.first) / gain) if gain > _LEAST_GAIN else None
 
 
 def differing(option: Option) -> dict[str, tuple[float, float]]:
