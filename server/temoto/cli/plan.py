@@ -19,7 +19,7 @@ from temoto.core.planned import Planned, RolePlan
 from temoto.core.records import Role
 
 COLUMNS = (
-    PlanTable.ROLE, PlanTable.MODEL, PlanTable.CONTEXT, PlanTable.MEMORY, PlanTable.SPEED, PlanTable.FIRST, PlanTable.LICENCE,
+    PlanTable.ROLE, PlanTable.MODEL, PlanTable.CONTEXT, PlanTable.MEMORY, PlanTable.RATE, PlanTable.FIRST, PlanTable.LICENCE,
 )  # fmt: skip
 SHOWN = 5  # models not taken that the table names a role; --json has all
 

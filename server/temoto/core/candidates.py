@@ -1,7 +1,7 @@
 """Which models could take a role on this ground, and in which order? Every form of every model, with its verdict.
 
-An order, no invented weights: what fits, what keeps the pace, what is better by the evidence the catalog cites for the
-role, then the form of it that loses least. A quantization that ruins its model comes after everything that does not.
+An order, no invented weights: what fits, what keeps the pace, what lies wholly where models belong, what is better by the
+evidence the catalog cites for the role, then the form of it that loses least. A quantization that ruins its model comes after everything that does not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -117,6 +117,21 @@ def offered(catalog: Catalog, wishes: Wishes) -> "Forms":
     return {role: tuple(every.values()) for role, every in found.items()}
 
 
+def coarsest(forms: "Forms", catalog: Catalog) -> "Forms":
+    """Of each model its smallest forms that are worth running: where these do not fit, none does. Ruined ones stay in as the last resort."""
+    losses = _losses(catalog)
+    found: dict[Role, tuple[tuple[Card, Weights, bool], ...]] = {}
+    for role, every in forms.items():
+        least: dict[object, tuple[Card, Weights, bool]] = {}
+        for card, weights, fim in every:
+            kind = (card.id, weights.base, fim, loss_of(weights, losses) > TOO_MUCH_LOST)
+            other = least.get(kind)
+            if other is None or (weights.size, weights.tag) < (other[1].size, other[1].tag):
+                least[kind] = (card, weights, fim)
+        found[role] = tuple(least.values())
+    return found
+
+
 def judged(
     role: Role,
     card: Card,
@@ -205,14 +220,15 @@ def _laid(wanted: Need, size: int, ground: Ground, role: Role) -> tuple[int, ...
 def ordered(candidates: Iterable[Candidate], catalog: Catalog) -> list[Candidate]:
     """The same candidates, best first. Deterministic: the tag breaks the last tie."""
     ranks = {role: {ranked.model: place for place, ranked in enumerate(catalog.ranking.get(role, ()))} for role in Role}
-    losses = {one.name: one.perplexity_increase for one in catalog.quantizations}
+    losses = _losses(catalog)
 
     def key(one: Candidate) -> tuple[object, ...]:
         ranking, loss = ranks[one.role], loss_of(one.weights, losses)
         return (
             not one.fits, loss > TOO_MUCH_LOST, one.grade, one.role is Role.COMPLETION and not one.fim,
+            one.card.id not in ranking, one.spilled,
             ranking.get(one.card.id, len(ranking)), 0.0 if one.card.id in ranking else -one.card.params_b,
-            one.spilled, max(loss, NOTHING_LOST), one.role is Role.COMPLETION and not one.weights.base,
+            max(loss, NOTHING_LOST), one.role is Role.COMPLETION and not one.weights.base,
             one.weights.size, -one.context, len(one.weights.tag), one.weights.tag,
         )  # fmt: skip
 
@@ -221,10 +237,14 @@ def ordered(candidates: Iterable[Candidate], catalog: Catalog) -> list[Candidate
 
 def loss_of(weights: Weights, losses: Mapping[str, float | None]) -> float:
     """What the quantization costs in perplexity; formats models are trained in cost nothing."""
-    if weights.quantization in {"F16", "BF16", "F32", "MXFP4"}:
+    if weights.quantization in {"F16", "BF16", "F32", "MXFP4"} or weights.tag.endswith("-qat"):
         return 0.0
     known = losses.get(weights.quantization)
     return UNKNOWN_LOSS if known is None else known
+
+
+def _losses(catalog: Catalog) -> dict[str, float | None]:
+    return {one.name: one.perplexity_increase for one in catalog.quantizations}
 
 
 def _gb(size: int) -> str:

@@ -1,6 +1,6 @@
-"""What machine does somebody mean who says `--gpu "RTX 4070" --ram 32`? One that is not here, as a Machine with all its memory free.
+"""What machine does somebody mean who says `--gpu "RTX 4070" --ram 32`? One that is not here, as a Machine nobody else uses.
 
-Sizes are what the box says: 12 is 12 × 2³⁰ bytes. Never looks at this machine; what was not said and had to be assumed is a Note.
+All of a card's memory is free, of the RAM what a system leaves. Sizes are what the box says: 12 is 12 × 2³⁰ bytes. Never looks at this machine; what was not said and had to be assumed is a Note.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +16,7 @@ from temoto.core.messages.plan import PlanMessage
 GIB = 1 << 30
 RAM_GB = 32  # where only the card was said: what is sold with such cards
 CORES = 8
+SYSTEM = 3_000_000_000  # what the system, an editor and a browser hold of the RAM of a machine that is in use
 MOST_GB = 2_048  # no single GPU, and few machines, have more
 # The share of an Apple machine's memory its GPU may use (Metal's recommendedMaxWorkingSetSize): two thirds, from 48 GB on three quarters.
 APPLE_LARGE_GB, APPLE_SMALL, APPLE_LARGE = 48, 2 / 3, 3 / 4
@@ -58,7 +59,7 @@ def described(cards: Iterable[GpuCard], gpus: Sequence[str], vram_gb: float | No
         if not found or found[0].kind is GpuKind.DEDICATED
         else round(ram / GIB)
     )
-    return Described(Machine(tuple(found), ram, ram, CORES), box, tuple(notes))
+    return Described(Machine(tuple(found), ram, max(ram - SYSTEM, ram // 2), CORES), box, tuple(notes))
 
 
 def box_gb(machine: Machine, cards: Iterable[GpuCard]) -> int:

@@ -73,9 +73,15 @@ def _doubts(
         return [note(StartMessage.WARN_TIGHT, **facts)]
     if best is None or not isinstance(backend, CanPull) or best.card.id == first.card.id:
         return []
-    if ordered((best, first), catalog)[0] is first:
+    command = backend.pull_command.format(model=best.weights.tag)
+    if best.meets and not first.meets:
+        return [note(StartMessage.WARN_LATE, model=choice.model, why=first.why, command=command)]
+    if all(card.id != first.card.id for card in catalog.cards):
+        return []  # nothing is known of it: it may be better than anything listed
+    # One that is only less late is not worth a warning: where nothing is in time, what is installed stays.
+    if best.meets is not first.meets or ordered((replace(best, grade=first.grade), first), catalog)[0] is first:
         return []
-    return [note(StartMessage.WARN_BETTER, command=backend.pull_command.format(model=best.weights.tag))]
+    return [note(StartMessage.WARN_BETTER, command=command)]
 
 
 async def _wanted(

@@ -61,6 +61,10 @@ class StartMessage(Sentence):
         "This machine can run a better model: `{command}`",
         "このマシンではより良いモデルが動きます: `{command}`",
     )
+    WARN_LATE = (
+        "{model} {why}. One that would be in time: `{command}`",
+        "{model} は{why}。間に合うモデル: `{command}`",
+    )
     WARN_SPILL = (
         "{model} does not fit on the GPU: {vram_gb} of {size_gb} GB are there, the rest runs on the CPU and slows it down. "
         "Choose a smaller completion.model or models.context.",
