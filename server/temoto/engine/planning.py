@@ -124,7 +124,8 @@ async def as_loaded(backend: Backend, choice: Choice) -> Choice:
 
 async def as_told(backend: Backend, choice: Choice) -> Choice:
     """The Choice with the template its backend tells of, where no catalog file knows the model; the self-test tries it."""
-    if choice.family != UNKNOWN:
+    known_card = choice.card is not None and choice.card.weights
+    if choice.family != UNKNOWN and (choice.family.fim or known_card):
         return choice
     with suppress(TemotoError):
         if parts := (await backend.show(choice.model)).fim_parts:
