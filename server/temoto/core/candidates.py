@@ -1,11 +1,13 @@
 """Which models could take a role on this ground, and in which order? Every form of every model, with its verdict.
 
 An order, no invented weights: what fits, what keeps the pace, what lies wholly where models belong, what is better by the
-evidence the catalog cites for the role, then the form of it that loses least. A quantization that ruins its model comes after everything that does not.
+evidence the catalog cites for the role, then the form of it that loses least. A quantization that ruins its model comes after
+everything that does not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import product
 from math import ceil, log2
 from types import MappingProxyType
 
@@ -118,7 +120,7 @@ def offered(catalog: Catalog, wishes: Wishes) -> "Forms":
 
 
 def coarsest(forms: "Forms", catalog: Catalog) -> "Forms":
-    """Of each model its smallest forms that are worth running: where these do not fit, none does. Ruined ones stay in as the last resort."""
+    """Of each model its smallest forms that are worth running: where these do not fit, none does. Ruined ones stay, to come last."""
     losses = _losses(catalog)
     found: dict[Role, tuple[tuple[Card, Weights, bool], ...]] = {}
     for role, every in forms.items():
@@ -148,12 +150,14 @@ def judged(
     ladder = (wishes.context,) if wishes.context else (GPU_CONTEXTS if ground.gpu else CPU_CONTEXTS)[role]
     native = weights.context or card.native_context
     contexts = list(dict.fromkeys(min(one, native or one) for one in ladder))
-    wanted = need(card, weights, contexts[-1], gpu=ground.gpu, cache=wishes.cache)
-    for context in contexts:
-        wanted = need(card, weights, context, gpu=ground.gpu, cache=wishes.cache)
-        laid = _laid(wanted, max(0, wanted.total - wanted.reserve - held), ground, role)
+    for spills, context in product((False, True), contexts):  # less context before anything lies in RAM
+        wanted = _need(card, weights, context, ground, wishes)
+        laid = _laid(wanted, max(0, wanted.total - wanted.reserve - held), ground, role, spills=spills)
         if laid is not None:
-            return _fitting(role, card, weights, context, wanted, laid, paid, ground, wishes, fim=fim)
+            parts = sum(more + before > 0 for more, before in zip(laid[: len(ground.gpus)], paid, strict=False))
+            split = replace(wanted, buffers=wanted.buffers * max(1, parts))
+            return _fitting(role, card, weights, context, split, laid, paid, ground, wishes, fim=fim)
+    wanted = _need(card, weights, contexts[-1], ground, wishes)
     short = wanted.total - wanted.reserve - held - ground.free
     where = "GPU" if ground.gpu else "RAM"
     why = (
@@ -164,6 +168,11 @@ def judged(
     return Candidate(
         role, card, weights, contexts[-1], wanted, fits=False, meets=False, why=why, short=max(short, 1), fim=fim
     )
+
+
+def _need(card: Card, weights: Weights, context: int, ground: Ground, wishes: Wishes) -> Need:
+    one = need(card, weights, context, gpu=ground.gpu, cache=wishes.cache)
+    return replace(one, reserve=ground.reserve)
 
 
 def _fitting(
@@ -198,7 +207,7 @@ def _late(role: Role, pace: Pace, wishes: Wishes) -> tuple[float, Note]:
     )
 
 
-def _laid(wanted: Need, size: int, ground: Ground, role: Role) -> tuple[int, ...] | None:
+def _laid(wanted: Need, size: int, ground: Ground, role: Role, *, spills: bool) -> tuple[int, ...] | None:
     """Where `size` bytes would lie: on one device, else split over all GPUs, else (not for completions) the rest in RAM."""
     if not ground.known:
         return None
@@ -212,7 +221,7 @@ def _laid(wanted: Need, size: int, ground: Ground, role: Role) -> tuple[int, ...
     if len(ground.gpus) > 1 and whole <= ground.free:
         return (*(whole * free // ground.free for free in frees[:-1]), 0)
     rest = whole - ground.free
-    if role is Role.COMPLETION or rest > ground.ram.free or ground.free < size * LEAST_ON_GPU:
+    if not spills or role is Role.COMPLETION or rest > ground.ram.free or ground.free < size * LEAST_ON_GPU:
         return None
     return (*frees[:-1], rest)
 

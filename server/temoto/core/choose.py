@@ -24,7 +24,7 @@ def wishes(settings: Settings) -> Wishes:
 def installed_forms(installed: Iterable[Installed], catalog: Catalog, settings: Settings) -> Forms:
     """What a backend has, by the role it could take: anything completes and talks somehow, only thinkers reason.
 
-    The tag of each is its name on the backend.
+    The tag of each is its name on the backend. Where the user named one for a role, and it is there, it is the only one.
     """
     found: dict[Role, list[tuple[Card, Weights, bool]]] = {role: [] for role in Role}
     for model in installed:
@@ -33,13 +33,18 @@ def installed_forms(installed: Iterable[Installed], catalog: Catalog, settings: 
         card, weights = describe(model, catalog, None)
         if settings.models.commercial_only and card.commercial is False:
             continue  # unknown licences pass: the user installed the model knowingly
-        named = replace(weights, tag=model.name)
+        named_so = replace(weights, tag=model.name)
         family = family_for(model.name, catalog.families)
-        found[Role.COMPLETION].append((card, named, bool(family.fim) and fills_in(card, weights)))
+        found[Role.COMPLETION].append((card, named_so, bool(family.fim) and fills_in(card, weights)))
         if not weights.base:
-            found[Role.CHAT].append((card, named, False))
+            found[Role.CHAT].append((card, named_so, False))
             if Role.REASONING in card.roles:
-                found[Role.REASONING].append((card, named, False))
+                found[Role.REASONING].append((card, named_so, False))
+    named = {Role.COMPLETION: settings.completion, Role.CHAT: settings.chat, Role.REASONING: settings.reasoning}
+    for role, table in named.items():
+        found[role] = [form for form in found[role] if form[1].tag in {table.model, f"{table.model}:latest"}] or found[
+            role
+        ]
     return found
 
 
@@ -60,6 +65,14 @@ def to_choice(one: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
         reasons=(one.why,),
         warnings=() if one.fits else (one.why,),
     )
+
+
+def base_of(card: Card, weights: Weights) -> Weights | None:
+    """The form of the same model and quantization that was not tuned to talk, where completions would be better by it."""
+    if weights.base or Role.COMPLETION not in card.roles:
+        return None
+    alike = [one for one in card.weights if one.base and one.quantization == weights.quantization]
+    return min(alike, key=lambda one: (len(one.tag), one.tag), default=None)
 
 
 def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[Card, Weights]:

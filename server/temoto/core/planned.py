@@ -61,7 +61,8 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is to be planned, and with what. `forms`: what may be chosen from; `installed`: tags that are there already."""
+    """What is to be planned, and with what. `forms`: what may be chosen from, `beside`: what is only taken for roles they leave empty;
+    `installed`: tags that are there already."""
 
     catalog: Catalog
     ground: Ground
@@ -70,12 +71,13 @@ class Question:
     installed: frozenset[str] = frozenset()
     first: Role = Role.COMPLETION
     resident: bool = True
-    extra: tuple[Note, ...] = field(default=())
+    extra: tuple[Note, ...] = ()
+    beside: Forms = field(default_factory=lambda: MappingProxyType({}))
 
 
 def plan(question: Question) -> Planned:
     """The best plan by the catalog's evidence."""
-    search = Search(question.catalog, question.ground, question.wishes, question.forms, question.first)
+    search = Search(question.catalog, question.ground, question.wishes, question.forms, question.first, question.beside)
     found = search.resident() if question.resident else search.alone()
     roles = {role: _role(one, found, search, question) for role, one in found.chosen.items()}
     guesses = [name for name in dict.fromkeys(question.ground.assumed) if name != "RAM"]

@@ -46,12 +46,23 @@ class _Wanted:
 
 
 class Search:
-    """One search for the best plan on one ground. `first` is the role that is served best where not all can be."""
+    """One search for the best plan on one ground. `first` is the role that is served best where not all can be.
+
+    `beside`: what may fill the roles for which nothing of `forms` will do; it never changes what `forms` can fill.
+    """
 
     def __init__(
-        self, catalog: Catalog, ground: Ground, wishes: Wishes, forms: Forms, first: Role = Role.COMPLETION
+        self,
+        catalog: Catalog,
+        ground: Ground,
+        wishes: Wishes,
+        forms: Forms,
+        first: Role = Role.COMPLETION,
+        beside: Forms | None = None,
     ) -> None:
-        self._catalog, self._ground, self._wishes, self._forms = catalog, ground, wishes, forms
+        self._catalog, self._ground, self._wishes = catalog, ground, wishes
+        self._forms = {role: forms.get(role, ()) for role in ROLES}
+        self._beside = beside or {}
         self._order = (first, *(role for role in ROLES if role is not first))
         # No form of this role that is not loaded already works with so little left: a search that fails, fails at once.
         self._hopeless: dict[Role, int] = {}
@@ -63,8 +74,21 @@ class Search:
             for at_pace in (True, False):
                 found = self._searched(coarse, demanded, at_pace=at_pace)
                 if found:
-                    return self._plan(self._refined(found, at_pace=at_pace), resident=True)
-        return self._plan({}, resident=True)
+                    return self._plan(self._filled_up(self._refined(found, at_pace=at_pace)), resident=True)
+        return self._plan(self._filled_up({}), resident=True)
+
+    def _filled_up(self, found: Chosen) -> Chosen:
+        """With what may be taken beside, where roles are left; from then on those forms count as the roles' own."""
+        if not self._beside or len(found) == len(self._order):
+            return found
+        left = self._order[len(found) :]
+        self._forms |= {role: self._beside.get(role, ()) or self._forms[role] for role in left}
+        for at_pace in (True, False):
+            wanted = _Wanted(self._forms, len(found) + 1, at_pace, {})
+            self._hopeless = {}
+            if more := self._filled(dict(found), wanted):
+                return more
+        return found
 
     def alone(self) -> Together:
         """The best model of each role, as if it had the machine for itself."""

@@ -34,6 +34,18 @@ class PlanMessage(Sentence):
         "{name} was never sold with {given} GB, but with {sold}. Correct --vram or --ram, or leave it out.",
         "{name} に {given} GB のものはありません({sold} GB)。--vram か --ram を直すか、省いてください。",
     )
+    NOT_ONE_EACH = (
+        "{sizes} times --vram for {gpus} times --gpu: write it once for all of them, or once each.",
+        "--gpu が {gpus} 個に対して --vram が {sizes} 個です。全体に 1 個か、GPU と同じ数を指定してください。",
+    )
+    SCENE_IS_THE_GUIDES = (
+        "--scene is the guide's: leave out --profile auto, or --scene.",
+        "--scene はガイドのものです。--profile auto か --scene のどちらかを省いてください。",
+    )
+    NOT_A_NUMBER = (
+        "{option} {given} is not a number from {least} to {most}. Write one: {option} {example}",
+        "{option} {given} は {least} から {most} の数ではありません。例: {option} {example}",
+    )
     NOT_A_SIZE = (
         "{option} {given} is no memory size. Write GB as the box says, from {least} to {most}: {option} 12",
         "{option} {given} はメモリーの大きさではありません。箱に書かれた GB を {least} から {most} で指定してください: {option} 12",
