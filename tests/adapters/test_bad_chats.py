@@ -129,7 +129,7 @@ async def test_ollama_is_asked_to_think_only_where_the_model_can(
     ("vllm", False, {"chat_template_kwargs": {"enable_thinking": False, "thinking": False}, "repetition_penalty": 1.0}),
     ("vllm", True, {"chat_template_kwargs": {"enable_thinking": True, "thinking": True}, "repetition_penalty": 1.0}),
     ("vllm", None, {"repetition_penalty": 1.0}),
-    ("organization_owner", False, {"repeat_penalty": 1.0}),
+    ("organization_owner", False, {"repeat_penalty": 1.0, "reasoning_effort": "none"}),
     ("somebody", False, {}),
 ])  # fmt: skip
 async def test_each_server_is_told_what_it_knows(owner: str, think: bool | None, sent: dict[str, object]):
@@ -148,16 +148,22 @@ async def test_ollamas_v1_is_told_not_to_think():
         assert fake.heard[-1][1]["reasoning_effort"] == "none"
 
 
-async def test_a_field_the_server_does_not_know_is_left_out():
-    refusal = value({"detail": [{"loc": ["body", "stream_options"], "msg": "Extra inputs"}]}, "422 Unprocessable")
-
+@pytest.mark.parametrize(
+    ("field", "refusal"),
+    [
+        ("stream_options", value({"detail": [{"loc": ["body", "stream_options"], "msg": "Extra inputs"}]}, "422 Unprocessable")),
+        ("reasoning_effort", wrong("invalid reasoning value: 'none' (must be \"high\", \"medium\" or \"low\")", "400 Bad Request")),
+    ],
+)  # fmt: skip
+async def test_a_field_the_server_does_not_know_is_left_out(field: str, refusal: Answer):
     async def choosing(writer: StreamWriter) -> None:
-        known = "stream_options" not in fake.heard[-1][1]
+        known = field not in fake.heard[-1][1]
         await (openai_like.HEALTHY[openai_like.CHAT] if known else refusal)(writer)
 
-    async with OpenAILike({openai_like.CHAT: choosing}) as fake:
+    models = openai_like.listing("organization_owner")
+    async with OpenAILike({openai_like.CHAT: choosing, "/v1/models": models}) as fake:
         assert gathered(await heard(fake)) == ("Hello.", "")
-        assert ["stream_options" in body for _, body in fake.heard if body] == [True, False]
+        assert [field in body for _, body in fake.heard if body] == [True, False]
 
 
 async def test_usage_is_as_the_server_counted_and_timed():

@@ -2,9 +2,13 @@
 
 import asyncio
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from pathlib import Path
 
@@ -54,6 +58,13 @@ async def backend(server: Server) -> AsyncIterator[Ollama]:
 async def pulled(backend: Ollama, model: str) -> list[Pulled]:
     async with aclosing(backend.pull(model)) as steps:
         return [step async for step in steps]
+
+
+def until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 async def until_held(backend: Ollama, shop: Registry, at: int) -> None:
@@ -172,6 +183,23 @@ def test_temoto_pull_gets_it(server: Server, shop: Registry, home: dict[str, str
     assert missing.returncode == WRONG
     assert "Check the name" in " ".join(missing.stderr.split())
     assert "Traceback" not in missing.stderr
+
+
+def test_ctrl_c_stops_a_pull_which_goes_on_the_next_time(server: Server, shop: Registry, home: dict[str, str]):
+    environment = {**os.environ, **home, "OLLAMA_HOST": server.url}
+    shop.hold_at = at = len(shop.model) * 6 // 10
+    command = [sys.executable, "-m", "temoto", "pull", shop.reference]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as pull:
+        until(lambda: shop.served >= at)
+        pull.send_signal(signal.SIGINT)
+        said = "".join(pull.communicate(timeout=PATIENCE_S))
+    assert pull.returncode not in {FINE, WRONG}
+    assert "Traceback" not in said
+    shop.hold_at = None
+    again = temoto("pull", shop.reference, home={**home, "OLLAMA_HOST": server.url})
+    assert again.returncode == FINE, again.stderr
+    first, second = shop.starts
+    assert (first, second > at // 2) == (0, True)  # what had come and not been written down yet may come again
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ Never knows what the answer is about: that is for completions.py and chats.py.
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any
 
 from temoto.adapters.http import Response, Wire, entries, events, number, parsed, table, text
@@ -31,6 +32,7 @@ COMPLETIONS, CHAT = "/v1/completions", "/v1/chat/completions"
 OPTIONAL = (
     "stream_options", "logprobs", "repeat_penalty", "repetition_penalty", "chat_template_kwargs", "reasoning_effort",
 )  # fmt: skip
+ALSO = MappingProxyType({"reasoning_effort": "reasoning value"})  # Ollama's word, in versions that know no "none"
 WORDS = 200  # of a server's own error in a message
 KEY_STATUS = frozenset((401, 403))
 AWAY_STATUS = frozenset((502, 503, 504))  # nobody behind the gateway, or still loading: start-up tries again
@@ -56,7 +58,11 @@ class Asked:
             async with self.wire.posted(route, sent, long=long) as response:
                 if bad(response):
                     await response.aread()
-                    named = {one for one in OPTIONAL if one in sent and one in response.text}
+                    named = {
+                        one
+                        for one in OPTIONAL
+                        if one in sent and (one in response.text or ALSO.get(one, one) in response.text)
+                    }
                     if response.status_code not in {400, 422} or not named:
                         raise self.refusal(response, model, route)
                     self.refused |= named

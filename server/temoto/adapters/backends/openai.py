@@ -61,7 +61,10 @@ class OpenAI:
         # Without news to write, a llama.cpp reads on when the asker is gone.
         always = {"return_progress": True} if self.props else {plain: 1.0} if plain else {}
         self.chats = Chats(
-            self.asked, MappingProxyType(always), template=self.name in {LLAMA, VLLM}, effort=self.name == OLLAMA
+            self.asked,
+            MappingProxyType(always),
+            template=self.name in {LLAMA, VLLM},
+            effort=self.name in {OLLAMA, STUDIO},
         )
 
     @property
