@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from time import time
 from types import MappingProxyType
 
+from temoto.core.freed import Freeing
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.machine import MachineMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.planned import Tables
-from temoto.core.records import Catalog, Choice, Freeing, Installed, Plan, Usage
+from temoto.core.records import Catalog, Choice, Installed, Plan, Usage
 from temoto.core.settings import Settings
 from temoto.core.status import Command, Kind, Status, starting
 from temoto.engine.offering import Offering
