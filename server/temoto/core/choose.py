@@ -83,6 +83,11 @@ def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[C
         for weights in card.weights:
             if weights.tag in names or card.id in names:
                 return card, replace(weights, size=size, rounding=0) if size else weights
+    form = model.name.lower().partition(":")[2].split("-")
+    base = "base" in model.name.lower() or "code" in form or "text" in form
+    if alike := _of_this_size(model.name, catalog):
+        known = Weights(model.name, model.quantization or "unknown", size or int(alike.params_b * 0.6e9), 0, base)
+        return alike, known
     params = model.params_b or (size / 0.6e9 if size else 1.0)  # Q4 files hold 0.6 bytes a parameter
     shown = shown or Shown()
     card = Card(
@@ -100,5 +105,15 @@ def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[C
         weights=(),
         source="what its backend says of it",
     )
-    base = "base" in model.name.lower()
     return card, Weights(model.name, model.quantization or "unknown", size or int(params * 0.6e9), 0, base)
+
+
+def _of_this_size(name: str, catalog: Catalog) -> Card | None:
+    """The card of a tag nobody listed, by name and size (`qwen2.5-coder:7b-instruct-q3_K_S` is a 7B); None where two could be meant."""
+    found = [card for card in catalog.cards if any(_size(name) == _size(weights.tag) for weights in card.weights)]
+    return found[0] if len(found) == 1 and ":" in name else None
+
+
+def _size(tag: str) -> str:
+    name, _, rest = tag.lower().partition(":")
+    return f"{name}:{rest.split('-', 1)[0]}"
