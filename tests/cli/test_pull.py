@@ -77,7 +77,7 @@ async def test_a_pull_is_measured_and_the_next_one_says_how_long(elsewhere: dict
     steps = [
         {"status": f"pulling {'a' * 12}", "digest": "sha256:a", "total": 50 * MB, "completed": n * 10 * MB}
         for n in range(1, 6)
-    ]
+    ] + [{"status": "success"}]
 
     async def pulling(writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n")

@@ -89,7 +89,14 @@ async def _other_models(session: Session, house: House, serving: Serving) -> Ser
     if same and any(one.name == choice.model for one in installed):
         machine = session.machine or Machine((), None, None, None)
         with suppress(TemotoError):  # a plan that cannot be made any more is another plan
-            plan, _ = await planned(serving.backend, installed, session.settings, machine, house.catalog)
+            plan, _ = await planned(
+                serving.backend,
+                installed,
+                session.settings,
+                machine,
+                house.catalog,
+                await house.tables(session.settings),
+            )
             if plan.completion is not None and plan.completion.model == choice.model:
                 return replace(serving, installed=installed)
     session.restart()
@@ -129,7 +136,9 @@ async def _nearer(session: Session, house: House, serving: Serving) -> bool:
                 installed = await one.models()
                 if serving.passed.get(one.name) == known(installed):
                     continue  # it was there, and could not
-                plan, _ = await planned(one, installed, session.settings, machine, house.catalog)
+                plan, _ = await planned(
+                    one, installed, session.settings, machine, house.catalog, await house.tables(session.settings)
+                )
                 if plan.completion is not None:
                     session.restart()
                     return True

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from time import time
 from types import MappingProxyType
 
+from temoto.core.freed import Freeing
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.machine import MachineMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Catalog, Choice, Freeing, Installed, Plan, Usage
+from temoto.core.planned import Tables
+from temoto.core.records import Catalog, Choice, Installed, Plan, Usage
 from temoto.core.settings import Settings
 from temoto.core.status import Command, Kind, Status, starting
 from temoto.engine.offering import Offering
@@ -41,7 +43,12 @@ class House:
     offering: Offering | None = None
     loaded: Callable[[str, str, str], None] = lambda _backend, _where, _model: None  # blocks: it writes a file
     free: Callable[[], Awaitable[Freeing]] | None = None
+    guide: Callable[[], Tables] | None = None  # blocks: it reads files
     now: Callable[[], float] = time  # the clock on the wall, which goes on while a machine sleeps
+
+    async def tables(self, settings: Settings) -> Tables | None:
+        """The guide's tables, where its profile is set."""
+        return await asyncio.to_thread(self.guide) if self.guide and settings.profile == "guide" else None
 
 
 Report = Callable[[Note, int], None]
@@ -129,7 +136,7 @@ async def _set_up(
 ) -> tuple[Plan, Serving, Status]:
     """Plan, warm and test on this backend; a TemotoError says why it cannot serve."""
     settings, machine = session.settings, session.machine or Machine((), None, None, None)
-    plan, warnings = await planned(backend, installed, settings, machine, house.catalog)
+    plan, warnings = await planned(backend, installed, settings, machine, house.catalog, await house.tables(settings))
     choice = plan.completion
     if choice is not None and (host := elsewhere(backend)):
         choice, warnings = replace(choice, where=host, warnings=()), []  # nothing of this machine's memory applies
