@@ -38,6 +38,7 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
     from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, tokens
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.catalog.tables import load_gpus
+    from temoto.adapters.experience import Experience
     from temoto.adapters.settings import read_settings
     from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
     from temoto.engine.offering import Offering
@@ -68,6 +69,7 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
         ),
         loaded=loaded.remember,
         free=lambda: loaded.free(environment, catalog),
+        remembers=Experience(),
     )
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
     discovery.plugs()

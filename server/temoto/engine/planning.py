@@ -4,13 +4,14 @@ Only asks the backend what it has and holds: plans never load, fetch or test a m
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from temoto.core.address import parse_address
 from temoto.core.candidates import Candidate, Wishes, judged, offered, ordered
 from temoto.core.choose import describe, installed_forms, to_choice, wishes
+from temoto.core.experience import Step, mark_of
 from temoto.core.families import UNKNOWN, told_family
 from temoto.core.ground import Ground, ground
 from temoto.core.machine import Machine
@@ -18,26 +19,39 @@ from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Catalog, Choice, Installed, Plan, Role
+from temoto.core.messages.watch import WatchMessage
+from temoto.core.records import Catalog, Choice, Installed, Plan, Resident, Role
 from temoto.core.settings import Settings
+from temoto.core.step_down import as_remembered
 from temoto.core.together import Search
+from temoto.engine.experience import Learnt
 from temoto.ports import Backend, CanPull, ModelMissing, RemoteRefused, TemotoError
 
 
 async def planned(
-    backend: Backend, installed: tuple[Installed, ...], settings: Settings, machine: Machine, catalog: Catalog
+    backend: Backend,
+    installed: tuple[Installed, ...],
+    settings: Settings,
+    machine: Machine,
+    catalog: Catalog,
+    learnt: Learnt = Learnt(),  # noqa: B008 - frozen
 ) -> tuple[Plan, list[Note]]:
-    """The Plan for what this backend has, and warnings. Without a choice where none of its models can complete."""
+    """The Plan for what this backend has, and warnings. Without a choice where none of its models can complete.
+
+    `learnt`: what this machine has shown before, which counts more than what is predicted.
+    """
     gpu = backend.runs_on_gpu and bool(machine.gpus)
     resident = await backend.resident()
     held = sum(model.vram if gpu else model.size for model in resident)
-    here, wanted = ground(machine, catalog.gpus, gpu=gpu, held=held), wishes(settings)
+    here, wanted = ground(machine, catalog.gpus, gpu=gpu, held=held), replace(wishes(settings), measured=learnt.paces)
+    marks = {one.name: mark_of(one.name, installed) for one in installed}
     best = await asyncio.to_thread(_best, catalog, here, wanted)
     named = settings.completion.model
     if named:
         choice, warnings = await _wanted(backend, named, installed, here, settings, catalog)
+        choice = _as_before(choice, (), learnt.steps, marks, settings)
         return Plan(choice, best.weights.tag if best else None), warnings
-    search = Search(catalog, here, wanted, installed_forms(installed, catalog, settings))
+    search = Search(catalog, here, wanted, installed_forms(installed, catalog, settings, learnt.shown))
     ranked = search.ranked(Role.COMPLETION)
     chosen = search.resident().chosen
     first = chosen.get(Role.COMPLETION) or (ranked[0] if ranked else None)  # one that is tight is better than none
@@ -46,6 +60,10 @@ async def planned(
     others = tuple(
         to_choice(one, catalog, gpu=gpu) for one in ranked if first is None or one.weights.tag != first.weights.tag
     )
+    doubts = _doubts(backend, choice, first, best, catalog)
+    if choice is not None and choice is not (taken := _as_before(choice, others, learnt.steps, marks, settings)):
+        others = tuple(one for one in (choice, *others) if one.model != taken.model)
+        choice, doubts = taken, []
     plan = Plan(
         choice,
         best.weights.tag if best else None,
@@ -53,7 +71,19 @@ async def planned(
         chat=roles.get(Role.CHAT),
         reasoning=roles.get(Role.REASONING),
     )
-    return plan, _doubts(backend, choice, first, best, catalog)
+    return plan, doubts
+
+
+def _as_before(
+    choice: Choice, others: Sequence[Choice], steps: Sequence[Step], marks: Mapping[str, str], settings: Settings
+) -> Choice:
+    """The choice, or what this machine stepped down to from it before."""
+    free = {"model": not settings.completion.model, "context": not settings.models.context}
+    taken = as_remembered(choice, others, steps, marks, **free)
+    if taken is choice:
+        return choice
+    why = note(WatchMessage.STEPPED_BEFORE, model=choice.model, context=choice.context)
+    return replace(taken, reasons=(*taken.reasons, why))
 
 
 def _best(catalog: Catalog, here: Ground, wanted: Wishes) -> Candidate | None:
@@ -126,12 +156,18 @@ async def as_told(backend: Backend, choice: Choice) -> Choice:
     return choice
 
 
+async def spilled_bytes(backend: Backend, choice: Choice) -> tuple[int, Resident | None]:
+    """How many bytes of a model that was planned on the GPU lie elsewhere, and how it lies."""
+    if choice.where != "GPU":
+        return 0, None
+    model = next((one for one in await backend.resident() if one.name == choice.model), None)
+    return (0, None) if model is None else (max(0, model.size - model.vram), model)
+
+
 async def spill(backend: Backend, choice: Choice) -> list[Note]:
     """Whether part of the model landed outside the GPU it was planned on."""
-    if choice.where != "GPU":
-        return []
-    model = next((one for one in await backend.resident() if one.name == choice.model), None)
-    if model is None or model.vram >= model.size:
+    lacking, model = await spilled_bytes(backend, choice)
+    if model is None or not lacking:
         return []
     vram, size = f"{model.vram / 1e9:.1f}", f"{model.size / 1e9:.1f}"
     return [note(StartMessage.WARN_SPILL, model=choice.model, vram_gb=vram, size_gb=size)]
