@@ -27,7 +27,9 @@ from temoto.ports import BackendDown, CanPull, TemotoError
 
 if TYPE_CHECKING:
     from temoto.core.planned import Planned
+    from temoto.engine.bench import Benched
     from temoto.engine.diagnose import Diagnosis
+    from temoto.engine.experience import Remembers
     from temoto.engine.offering import Offering
     from temoto.engine.plan_here import Wanted
     from temoto.engine.setup import House
@@ -204,6 +206,24 @@ async def freed() -> Freeing:
     """Every model temoto had loaded on this machine, taken out of memory."""
     house, _reading = await opened()
     return await house.free() if house.free is not None else Freeing()
+
+
+def experience() -> Remembers:
+    """What this machine has shown before."""
+    from temoto.adapters.experience import Experience
+
+    return Experience()
+
+
+async def benched(tokens: int, seconds: float, report: Callable[[Note], None]) -> tuple[list[Benched], Status, bool]:
+    """What `temoto bench` shows, the status, and whether it was kept. Nothing stays in memory that was not there before."""
+    from temoto.engine.bench import bench
+
+    house, reading = await opened()
+    async with ready_session(seconds, (house, reading)) as session:
+        if session.serving is None:
+            return [], session.status, reading.settings.measure
+        return await bench(session, house, session.serving, tokens, report), session.status, reading.settings.measure
 
 
 async def planned_for(wanted: Wanted) -> tuple[Planned, Machine]:
