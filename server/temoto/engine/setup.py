@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from time import time
 from types import MappingProxyType
 
+from temoto.core.base_form import base_form
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.machine import MachineMessage
 from temoto.core.messages.start import StartMessage
+from temoto.core.messages.watch import WatchMessage
 from temoto.core.records import Catalog, Choice, Freeing, Installed, Plan, Usage
 from temoto.core.settings import Settings
 from temoto.core.status import Command, Kind, Status, starting
@@ -157,7 +159,9 @@ async def _set_up(
     warnings += doubts + await spill(backend, choice)
     plan = replace(plan, completion=choice)
     serving = Serving(backend, choice, count, fim, installed, load_seconds=landed.seconds, spilled=landed.spilled)
-    return plan, serving, _ready(backend, choice, tested.usage, warnings, fim=fim)
+    status = _ready(backend, choice, tested.usage, warnings, fim=fim)
+    hint = await _hint(backend, settings, house)
+    return plan, serving, replace(status, details=(*status.details, hint)) if hint else status
 
 
 async def plan_of(
@@ -166,6 +170,17 @@ async def plan_of(
     """The Plan for what this backend has, by all that is known here, and warnings."""
     known_here = await learnt(backend, installed, machine, house.catalog, house.remembers, house.descriptions)
     return await planned(backend, installed, settings, machine, house.catalog, known_here)
+
+
+async def _hint(backend: Backend, settings: Settings, house: House) -> Note | None:
+    """That the model the user chose has a form made for completing: told once, ever."""
+    model = settings.completion.model
+    base = base_form(model, house.catalog) if model else None
+    if base is None or house.offering is None or await asyncio.to_thread(house.offering.remembers.hinted, model):
+        return None
+    await asyncio.to_thread(house.offering.remembers.hint, model)
+    command = backend.pull_command.format(model=base.tag)
+    return note(WatchMessage.HINT_BASE, model=model, base=base.tag, command=command)
 
 
 async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple[Tested, bool, list[Note]]:
