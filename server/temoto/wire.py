@@ -10,7 +10,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import ExitStack, aclosing, asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from temoto.core.records import Answer, Ask, Freeing
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
-from temoto.ports import BackendDown, CanPull, TemotoError
+from temoto.ports import Backend, BackendDown, CanPull, TemotoError
 
 if TYPE_CHECKING:
     from temoto.core.planned import Planned
@@ -167,11 +167,25 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
         return answer, session.status
 
 
+@dataclass(frozen=True, slots=True)
+class Puller:
+    """A backend that is alive and gets models by itself: asked, told to pull, and the room where it keeps them (bytes free,
+    bytes of pulls begun), None where that is not known."""
+
+    backend: Backend
+    pulls: CanPull
+    folder: str
+    free: int | None
+    begun: int
+
+
 @asynccontextmanager
-async def puller() -> AsyncGenerator[CanPull, None]:
-    """A backend that is alive and can get models by itself, or the reasons why there is none."""
-    house, reading = await opened()
+async def puller(world: tuple[House, Reading] | None = None) -> AsyncGenerator[Puller, None]:
+    """The first backend that can get models by itself, or the reasons why there is none."""
+    house, reading = world or await opened()
+    from temoto.adapters import pullers
     from temoto.adapters.pace import Measured
+    from temoto.engine.planning import elsewhere
 
     refused: list[Note] = []
     async with aclosing(house.backends(reading.settings)) as found:
@@ -181,11 +195,30 @@ async def puller() -> AsyncGenerator[CanPull, None]:
                 continue
             try:
                 if isinstance(one, CanPull):
-                    yield Measured(one)
+                    folder = pullers.ollama_models(os.environ)
+                    free = None if elsewhere(one) else pullers.free(folder)
+                    begun = pullers.begun(folder) if free is not None else 0
+                    yield Puller(one, Measured(one), str(folder), free, begun)
                     return
             finally:
                 await one.close()
     raise TemotoError(StartMessage.NOTHING_SERVES, reasons=tuple(refused))
+
+
+@asynccontextmanager
+async def embedded(world: tuple[House, Reading]) -> AsyncGenerator[Backend | None, None]:
+    """The embedded engine with the files it has; None where it cannot run here."""
+    house, _reading = world
+    async with aclosing(house.backends(Settings(backend="embedded"))) as found:
+        async for one in found:
+            if isinstance(one, TemotoError):
+                continue
+            try:
+                yield one
+                return
+            finally:
+                await one.close()
+    yield None
 
 
 async def diagnosed(seconds: float) -> Diagnosis:
@@ -226,13 +259,13 @@ async def benched(tokens: int, seconds: float, report: Callable[[Note], None]) -
         return await bench(session, house, session.serving, tokens, report), session.status, reading.settings.measure
 
 
-async def planned_for(wanted: Wanted) -> tuple[Planned, Machine]:
+async def planned_for(wanted: Wanted, world: tuple[House, Reading] | None = None) -> tuple[Planned, Machine]:
     """What `temoto plan` shows: the plan, and the machine it is for."""
     from temoto.adapters.catalog.tables import load_corrections, load_guide, load_names
     from temoto.core.planned import Tables
     from temoto.engine import plan_here
 
-    house, reading = await opened()
+    house, reading = world or await opened()
     return await plan_here.planned_for(
         wanted, house, reading.settings, lambda: Tables(load_guide(), load_corrections(), load_names())
     )
