@@ -23,7 +23,7 @@ from temoto.core.records import Answer, Ask, Freeing
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
-from temoto.ports import Backend, BackendDown, CanPull, TemotoError
+from temoto.ports import Backend, BackendDown, CanPull, CanUnload, TemotoError
 
 if TYPE_CHECKING:
     from temoto.core.planned import Planned
@@ -232,7 +232,25 @@ async def diagnosed(seconds: float) -> Diagnosis:
             setting.key: attrgetter(setting.key)(reading.settings) for setting in every_setting()
         }
         machine = session.machine or Machine((), None, None, None)
-        return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status)
+        found = await diagnose.troubles(session, house, seen)
+        return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status, found)
+
+
+async def unloaded(model: str) -> None:
+    """One model of this machine's Ollama, whoever loaded it, taken out of memory."""
+    from temoto.engine.planning import elsewhere
+
+    house, reading = await opened()
+    async with aclosing(house.backends(reading.settings)) as found:
+        async for one in found:
+            if isinstance(one, TemotoError):
+                continue
+            try:
+                if isinstance(one, CanUnload) and isinstance(one, CanPull) and not elsewhere(one):
+                    await one.unload(model)
+                    return
+            finally:
+                await one.close()
 
 
 async def freed() -> Freeing:
