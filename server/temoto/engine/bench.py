@@ -164,7 +164,8 @@ async def _predicted(session: Session, house: House, serving: Serving, choice: C
     machine = session.machine
     if model is None or machine is None or elsewhere(serving.backend):
         return None
-    card, weights = describe(model, house.catalog, None)
+    shown = await house.descriptions.of(serving.backend, serving.installed, house.catalog)
+    card, weights = describe(model, house.catalog, shown.get(model.name))
     with suppress(TemotoError):
         resident = await serving.backend.resident()
         gpu = choice.where == "GPU"
