@@ -19,13 +19,14 @@ from temoto.core.machine import Machine
 from temoto.core.messages import Note
 from temoto.core.messages.serve import ServeMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Answer, Ask, Freeing
+from temoto.core.records import Answer, Ask
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
 from temoto.ports import Backend, BackendDown, CanPull, CanUnload, TemotoError
 
 if TYPE_CHECKING:
+    from temoto.core.freed import Freeing
     from temoto.core.planned import Planned
     from temoto.engine.bench import Benched
     from temoto.engine.diagnose import Diagnosis
@@ -39,9 +40,11 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
     """The world, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
     from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, tokens
     from temoto.adapters.catalog import load_catalog
-    from temoto.adapters.catalog.tables import load_gpus
+    from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_guide, load_names
     from temoto.adapters.experience import Experience
     from temoto.adapters.settings import read_settings
+    from temoto.core import empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no question waits for it
+    from temoto.core.planned import Tables
     from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
     from temoto.engine.offering import Offering
     from temoto.engine.setup import House
@@ -71,6 +74,7 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
         ),
         loaded=loaded.remember,
         free=lambda: loaded.free(environment, catalog),
+        guide=lambda: Tables(load_guide(), load_corrections(), load_names()),
         remembers=Experience(),
     )
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
@@ -255,6 +259,8 @@ async def unloaded(model: str) -> None:
 
 async def freed() -> Freeing:
     """Every model temoto had loaded on this machine, taken out of memory."""
+    from temoto.core.freed import Freeing
+
     house, _reading = await opened()
     return await house.free() if house.free is not None else Freeing()
 
@@ -279,14 +285,10 @@ async def benched(tokens: int, seconds: float, report: Callable[[Note], None]) -
 
 async def planned_for(wanted: Wanted, world: tuple[House, Reading] | None = None) -> tuple[Planned, Machine]:
     """What `temoto plan` shows: the plan, and the machine it is for."""
-    from temoto.adapters.catalog.tables import load_corrections, load_guide, load_names
-    from temoto.core.planned import Tables
     from temoto.engine import plan_here
 
     house, reading = world or await opened()
-    return await plan_here.planned_for(
-        wanted, house, reading.settings, lambda: Tables(load_guide(), load_corrections(), load_names())
-    )
+    return await plan_here.planned_for(wanted, house, reading.settings)
 
 
 async def offering() -> tuple[Offering, Settings]:

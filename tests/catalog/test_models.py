@@ -10,7 +10,7 @@ import pytest
 from temoto.adapters.catalog import catalog_dir, load_catalog, pretokenizers
 from temoto.core.cards import Fim, Thinking
 from temoto.core.families import bare_name, family_for, fills_in
-from temoto.core.memory import kv_bytes_per_token
+from temoto.core.memory import kv_bytes
 from temoto.core.records import Card, Role, Weights
 
 CATALOG = load_catalog()
@@ -85,7 +85,8 @@ def test_every_model_has_what_memory_is_reckoned_from(card: Card):
     ],
 )  # fmt: skip
 def test_bytes_a_token_of_the_growing_layers(model: str, kv: int):
-    assert kv_bytes_per_token(CARDS[model]) == kv
+    held = [kv_bytes(CARDS[model], context) for context in (100_000, 100_001)]  # beyond every window
+    assert held[1] - held[0] == kv
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from temoto.adapters import places
 from temoto.adapters.catalog import load_catalog
-from temoto.core.choose import candidates
+from temoto.core.candidates import Wishes, offered
 from temoto.core.families import family_for
 from temoto.core.fim import fim_prompt
-from temoto.core.records import Catalog, Gpu, Machine, Role, Window
-from temoto.core.settings import Settings
+from temoto.core.ground import ground
+from temoto.core.machine import Gpu, Machine
+from temoto.core.records import Catalog, Role, Window
+from temoto.core.together import Search
 from temoto.wire import opened
 from tests.catalog.small import small
 
@@ -201,8 +203,9 @@ def test_the_file_docs_show_adds_a_model_that_is_chosen_and_prompted_its_own_way
     (mine / "owl-coder.toml").write_text(text, encoding="utf-8")
     catalog = load_catalog(user_folder=mine)
     assert said(catalog) == []
-    gpu = Gpu("a card", "made for tests", 12_000_000_000, 12_000_000_000)
-    best = candidates(catalog, Machine((gpu,), 16_000_000_000, 16_000_000_000, 8), Settings(), gpu=True)[0]
+    gpu = Gpu("a card", "made for tests", 12_000_000_000, 12_000_000_000, bandwidth=500_000_000_000)
+    here = ground(Machine((gpu,), 16_000_000_000, 16_000_000_000, 8), (), gpu=True)
+    best = Search(catalog, here, Wishes(), offered(catalog, Wishes())).ranked(Role.COMPLETION)[0]
     assert (best.card.id, best.weights.tag, best.fits) == ("owl-coder-7b", "owl-coder:7b-base", True)
     family = family_for("owl-coder:7b-base", catalog.families)
     assert fim_prompt(family, Window("a", "b")) == "<|owl_pre|>a<|owl_suf|>b<|owl_mid|>"

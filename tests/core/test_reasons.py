@@ -2,7 +2,8 @@
 
 import pytest
 
-from temoto.core.reasons import Reason, why_empty
+from temoto.core.empty import why_empty
+from temoto.core.reasons import Reason
 
 
 @pytest.mark.parametrize("reason", [one for one in Reason if one is not Reason.OK])

@@ -67,7 +67,7 @@ def chosen(context: int = 0, model: str = "") -> Settings:
 )
 def test_a_spill_is_seen_and_what_the_user_fixed_is_given_back_to_temoto(settings: Settings, fixes: tuple[Fix, ...]):
     (one,) = findings(found(settings=settings, after=(Resident(SMALL.name, 2 * GB, GB, 8_192),)))
-    assert (one.what.message, one.fixes) == (T.SPILLED, fixes)
+    assert (one.what.message, one.fixes) == (T.TROUBLE_SPILLED, fixes)
 
 
 def test_models_that_evict_each_other():

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
+import pynvml
 import pytest
 
 from temoto.adapters import hardware
@@ -23,7 +24,7 @@ from temoto.ports import BackendDown, BadReply, TemotoError
 from tests.draw import drawn
 from tests.engine.serving import until
 from tests.engine.test_setup import able, machine
-from tests.fakes.nvml import Card, Memory, error, fake_nvml
+from tests.fakes.nvml import Card, FakeNvml, put_in_place
 from tests.fakes.scripted_backend import FakeBackend, down
 
 GIB = 1024**3
@@ -191,7 +192,7 @@ async def test_a_machine_that_slept_asks_everything_again():
 
 
 def cards(*names: str) -> list[Card]:
-    return [Card(name, Memory(24 * GIB, 20 * GIB)) for name in names]
+    return [Card(name.encode(), 24 * GIB, 20 * GIB) for name in names]
 
 
 @pytest.mark.parametrize(
@@ -202,21 +203,21 @@ def cards(*names: str) -> list[Card]:
 async def test_another_gpu_is_another_plan(
     before: list[str], after: list[str], where: str, monkeypatch: pytest.MonkeyPatch
 ):
-    fake_nvml(monkeypatch, cards(*before))
+    put_in_place(monkeypatch, FakeNvml(*cards(*before)))
     shelf = Shelf(able, models=[CODER, BETTER], gpu=True)
     async with kept(World(shelf, look=hardware.look)) as (session, told):
         assert session.serving.choice.where != where
-        fake_nvml(monkeypatch, cards(*after))
+        put_in_place(monkeypatch, FakeNvml(*cards(*after)))
         await until(lambda: session.serving and session.serving.choice.where == where)
         assert len(shelf.loaded) == 2
         assert Kind.ERROR not in kinds(told)
 
 
 async def test_less_free_memory_is_no_other_machine(monkeypatch: pytest.MonkeyPatch):
-    fake_nvml(monkeypatch, [Card("a card", Memory(24 * GIB, 20 * GIB))])
+    put_in_place(monkeypatch, FakeNvml(*cards("a card")))
     shelf = Shelf(able, models=[CODER], gpu=True)
     async with kept(World(shelf, look=hardware.look)) as (session, _told):
-        fake_nvml(monkeypatch, [Card("a card", Memory(24 * GIB, 1 * GIB))])
+        put_in_place(monkeypatch, FakeNvml(Card(b"a card", 24 * GIB, 1 * GIB)))
         await until(lambda: session.machine.gpus[0].free == 1 * GIB)
         await looked_at(shelf)
         assert len(shelf.loaded) == 1
@@ -273,7 +274,8 @@ async def test_a_nearer_backend_without_a_model_takes_over_when_it_has_one():
 
 
 def test_a_card_that_is_lost_is_no_card(monkeypatch: pytest.MonkeyPatch):
-    fake_nvml(monkeypatch, cards("a card"))
+    put_in_place(monkeypatch, FakeNvml(*cards("a card")))
     assert len(hardware.look().gpus) == 1
-    fake_nvml(monkeypatch, cards("a card"), count=error(15))  # NVML_ERROR_GPU_IS_LOST
+    gone = FakeNvml(*cards("a card"), refuses={"nvmlDeviceGetCount_v2": pynvml.NVML_ERROR_GPU_IS_LOST})
+    put_in_place(monkeypatch, gone)
     assert hardware.look().gpus == ()

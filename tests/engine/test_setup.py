@@ -32,7 +32,7 @@ TALKER = Installed("llama3.2:1b", 1_100_000_000)
 
 
 def machine(vram: float | None = None, ram: float = 16) -> Machine:
-    gpus = () if vram is None else (Gpu("a card", "made for tests", 24 * GB, round(vram * GB)),)
+    gpus = () if vram is None else (Gpu("a card", "made for tests", 24 * GB, round(vram * GB), bandwidth=1000 * GB),)
     return Machine(gpus, round(ram * GB), round(ram * GB), 8)
 
 
@@ -102,7 +102,7 @@ async def test_without_any_backend_the_status_joins_the_reasons():
     said = session.status.text.text()
     assert said.count(down().note.text()) == 2
     assert "has no model that can complete code" in said
-    assert "get qwen2.5-coder:1.5b-base" in said
+    assert "get qwen2.5-coder:0.5b-base" in said
 
 
 async def test_the_first_backend_that_can_serves_and_the_others_are_let_go():

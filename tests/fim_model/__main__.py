@@ -1,6 +1,6 @@
 """Train the fixture and write its GGUF: `python -m tests.fim_model [FOLDER] [STEPS]` (README.md beside this file).
 
-FOLDER keeps the text it learns from and what training has reached; it goes on from there when started again.
+FOLDER keeps the text it learns from, and the model as it is so far. Fixed seed and steps; it does not go on from an earlier run.
 """
 
 import os

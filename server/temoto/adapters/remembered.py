@@ -1,5 +1,4 @@
-"""What did the user say before, what were they told, and how fast did the last download go? Offers they declined, licences they
-accepted, hints, one speed.
+"""What did the user say before, and how fast did the last download go? Offers they declined, licences they accepted, one speed.
 
 One file, which can be deleted and is never sent anywhere. Nothing about code, prompts or use is kept.
 A file that cannot be read or written is as good as none.
@@ -32,13 +31,6 @@ class Remembered:
     def accept(self, model: str, licence: str) -> None:
         """The user agreed to fetch `model`, whose licence was shown."""
         self._keep("licences", model, {"licence": licence, "on": _today()})
-
-    def hinted(self, what: str) -> bool:
-        """Whether the user has been given this hint; once is enough."""
-        return what in self._table("hints")
-
-    def hint(self, what: str) -> None:
-        self._keep("hints", what, {"on": _today()})
 
     def measured(self, bytes_per_second: float) -> None:
         """A download went this fast."""

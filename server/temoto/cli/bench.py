@@ -21,7 +21,7 @@ from temoto.ports import TemotoError
 
 START_S = 600.0  # loading a large model from a slow disk
 COLUMNS = (
-    BenchMessage.MODEL, BenchMessage.ROLES, BenchMessage.READ, BenchMessage.WRITE, BenchMessage.FIRST, BenchMessage.LOAD,
+    BenchMessage.BENCH_MODEL, BenchMessage.ROLES, BenchMessage.READ, BenchMessage.WRITE, BenchMessage.BENCH_FIRST, BenchMessage.LOAD,
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def bench(
         _forget(console, kept.where, kept.forget, as_json=as_json)
         return
     try:
-        with console.status(note(BenchMessage.STARTING).text(language())) as spinner:
+        with console.status(note(BenchMessage.BENCH_STARTING).text(language())) as spinner:
             found, status, keeping = asyncio.run(_benched(tokens, lambda said: spinner.update(said.text(language()))))
     except TemotoError as error:
         fail(error.note)
@@ -127,7 +127,7 @@ def _beside(figure: float | None, predicted: float | None) -> str:
     if not predicted:
         return shown
     guess = f"{predicted:.0f}" if predicted >= 10 else f"{predicted:.1f}"
-    return note(BenchMessage.PREDICTED, figure=shown, predicted=guess).text(language())
+    return note(BenchMessage.BENCH_PREDICTED, figure=shown, predicted=guess).text(language())
 
 
 def _figure(figure: float | None, digits: int = 1) -> float | None:

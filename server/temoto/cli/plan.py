@@ -19,7 +19,7 @@ from temoto.core.planned import Planned, RolePlan
 from temoto.core.records import Role
 
 COLUMNS = (
-    PlanTable.ROLE, PlanTable.MODEL, PlanTable.CONTEXT, PlanTable.MEMORY, PlanTable.SPEED, PlanTable.FIRST, PlanTable.LICENCE,
+    PlanTable.ROLE, PlanTable.MODEL, PlanTable.CONTEXT, PlanTable.MEMORY, PlanTable.RATE, PlanTable.FIRST, PlanTable.LICENCE,
 )  # fmt: skip
 SHOWN = 5  # models not taken that the table names a role; --json has all
 
@@ -28,15 +28,17 @@ def plan(
     gpu: list[str] = typer.Option(
         [], "--gpu", help="Plan for this card instead of this machine's; several: once each."
     ),
-    vram: str = typer.Option("", "--vram", metavar="GB", help="Plan for a card with so much memory, as the box says."),
+    vram: list[str] = typer.Option(
+        [], "--vram", metavar="GB", help="Plan for a card with so much memory, as the box says; several: once each."
+    ),
     ram: str = typer.Option("", "--ram", metavar="GB", help="With so much RAM."),
     profile: str = typer.Option("", "--profile", help="auto: by evidence and measurement; guide: as the guide says."),
-    scene: int = typer.Option(0, "--scene", min=0, max=5, help="The guide's scene, 1 to 5 (profile guide)."),
+    scene: str = typer.Option("", "--scene", metavar="1-5", help="The guide's scene (profile guide)."),
     use: str = typer.Option("", "--use", help="completion or reasoning: which comes first."),
-    context: int = typer.Option(
-        0, "--context", min=0, max=1_048_576, help="Tokens of context for every role; 0: as each needs."
+    context: str = typer.Option(
+        "", "--context", metavar="TOKENS", help="Context for every role; without it: as each needs."
     ),
-    latency_ms: int = typer.Option(0, "--latency-ms", min=0, max=60_000, help="How long the first ghost may take."),
+    latency_ms: str = typer.Option("", "--latency-ms", metavar="MS", help="How long the first ghost may take."),
     commercial: bool = typer.Option(False, "--commercial", help="Only models whose licence allows business."),
     resident: bool = typer.Option(
         True, "--resident/--no-resident", help="All roles in memory together, or each by itself."
@@ -49,13 +51,13 @@ def plan(
 
     wanted = Wanted(
         gpus=tuple(gpu),
-        vram_gb=_size("--vram", vram),
+        vram_gb=tuple(size for one in vram if (size := _size("--vram", one or " "))),
         ram_gb=_size("--ram", ram),
-        profile=_one_of("--profile", profile, ("auto", "guide")) or ("guide" if scene else ""),
-        scene=scene or None,
+        profile=_profile(profile, scene),
+        scene=_number("--scene", scene, 1, 5, 1) or None,
         use=_role(use),
-        context=context,
-        latency_ms=latency_ms,
+        context=_number("--context", context, 1, 1_048_576, 8_192),
+        latency_ms=_number("--latency-ms", latency_ms, 1, 60_000, 350),
         commercial=commercial,
         resident=resident,
     )
@@ -68,7 +70,7 @@ def plan(
         print(json.dumps(to_json(report, machine), ensure_ascii=False))
     else:
         _show(Console(highlight=False, soft_wrap=False), report, machine)
-    if not report.roles:
+    if not report.roles and report.profile == "auto":  # where the guide recommends nothing, that is its answer
         raise typer.Exit(1)
 
 
@@ -175,12 +177,30 @@ def _show(console: Console, report: Planned, machine: dict[str, Any]) -> None:
         console.print(f"\n[yellow]![/yellow] {escape(said.text(told))}", soft_wrap=True)
 
 
+def _profile(given: str, scene: str) -> str:
+    """The profile that is meant: a scene is the guide's."""
+    profile = _one_of("--profile", given, ("auto", "guide"))
+    if profile == "auto" and scene:
+        usage(note(PlanMessage.SCENE_IS_THE_GUIDES))
+    return profile or ("guide" if scene else "")
+
+
+def _number(option: str, given: str, least: int, most: int, example: int) -> int:
+    """A whole number, 0 where nothing was given; a sentence and exit 2 where it is none."""
+    if not given:
+        return 0
+    number = int(given) if given.strip().isdecimal() else 0
+    if not least <= number <= most:
+        usage(note(PlanMessage.NOT_A_NUMBER, option=option, given=given, least=least, most=most, example=example))
+    return number
+
+
 def _size(option: str, given: str) -> float | None:
     """GB as the box says; a sentence and exit 2 where it is none."""
     if not given:
         return None
     try:
-        size = float(given.strip().lower().removesuffix("gb").removesuffix("g"))
+        size = float(given.strip().lower().removesuffix("gib").removesuffix("gb").removesuffix("g"))
     except ValueError:
         size = 0.0
     if not 1 <= size <= MOST_GB:

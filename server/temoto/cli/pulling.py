@@ -133,7 +133,7 @@ async def _tested(console: Console, backend: Backend, tag: str, one: Meant, cata
     installed, odd = await listed(backend, tag, one.weights)
     if odd is not None:
         console.print(f"[yellow]![/yellow] {escape(odd.text(language()))}")
-    with console.status(note(FetchMessage.TESTING, model=tag).text(language())):
+    with console.status(note(FetchMessage.PULL_TESTING, model=tag).text(language())):
         test = await tried(backend, installed, catalog)
     said: Note = note(FetchMessage.TESTED_FIM if test.fim else FetchMessage.TESTED_PREFIX, model=tag)
     if not test.works:

@@ -1,11 +1,13 @@
 """Which models could take a role on this ground, and in which order? Every form of every model, with its verdict.
 
-An order, no invented weights: what fits, what keeps the pace, what is better by the evidence the catalog cites for the
-role, then the form of it that loses least. A quantization that ruins its model comes after everything that does not.
+An order, no invented weights: what fits, what keeps the pace, what lies wholly where models belong, what is better by the
+evidence the catalog cites for the role, then the form of it that loses least. A quantization that ruins its model comes after
+everything that does not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import product
 from math import ceil, log2
 from types import MappingProxyType
 
@@ -117,6 +119,21 @@ def offered(catalog: Catalog, wishes: Wishes) -> "Forms":
     return {role: tuple(every.values()) for role, every in found.items()}
 
 
+def coarsest(forms: "Forms", catalog: Catalog) -> "Forms":
+    """Of each model its smallest forms that are worth running: where these do not fit, none does. Ruined ones stay, to come last."""
+    losses = _losses(catalog)
+    found: dict[Role, tuple[tuple[Card, Weights, bool], ...]] = {}
+    for role, every in forms.items():
+        least: dict[object, tuple[Card, Weights, bool]] = {}
+        for card, weights, fim in every:
+            kind = (card.id, weights.base, fim, loss_of(weights, losses) > TOO_MUCH_LOST)
+            other = least.get(kind)
+            if other is None or (weights.size, weights.tag) < (other[1].size, other[1].tag):
+                least[kind] = (card, weights, fim)
+        found[role] = tuple(least.values())
+    return found
+
+
 def judged(
     role: Role,
     card: Card,
@@ -133,12 +150,14 @@ def judged(
     ladder = (wishes.context,) if wishes.context else (GPU_CONTEXTS if ground.gpu else CPU_CONTEXTS)[role]
     native = weights.context or card.native_context
     contexts = list(dict.fromkeys(min(one, native or one) for one in ladder))
-    wanted = need(card, weights, contexts[-1], gpu=ground.gpu, cache=wishes.cache)
-    for context in contexts:
-        wanted = need(card, weights, context, gpu=ground.gpu, cache=wishes.cache)
-        laid = _laid(wanted, max(0, wanted.total - wanted.reserve - held), ground, role)
+    for spills, context in product((False, True), contexts):  # less context before anything lies in RAM
+        wanted = _need(card, weights, context, ground, wishes)
+        laid = _laid(wanted, max(0, wanted.total - wanted.reserve - held), ground, role, spills=spills)
         if laid is not None:
-            return _fitting(role, card, weights, context, wanted, laid, paid, ground, wishes, fim=fim)
+            parts = sum(more + before > 0 for more, before in zip(laid[: len(ground.gpus)], paid, strict=False))
+            split = replace(wanted, buffers=wanted.buffers * max(1, parts))
+            return _fitting(role, card, weights, context, split, laid, paid, ground, wishes, fim=fim)
+    wanted = _need(card, weights, contexts[-1], ground, wishes)
     short = wanted.total - wanted.reserve - held - ground.free
     where = "GPU" if ground.gpu else "RAM"
     why = (
@@ -149,6 +168,11 @@ def judged(
     return Candidate(
         role, card, weights, contexts[-1], wanted, fits=False, meets=False, why=why, short=max(short, 1), fim=fim
     )
+
+
+def _need(card: Card, weights: Weights, context: int, ground: Ground, wishes: Wishes) -> Need:
+    one = need(card, weights, context, gpu=ground.gpu, cache=wishes.cache)
+    return replace(one, reserve=ground.reserve)
 
 
 def _fitting(
@@ -183,7 +207,7 @@ def _late(role: Role, pace: Pace, wishes: Wishes) -> tuple[float, Note]:
     )
 
 
-def _laid(wanted: Need, size: int, ground: Ground, role: Role) -> tuple[int, ...] | None:
+def _laid(wanted: Need, size: int, ground: Ground, role: Role, *, spills: bool) -> tuple[int, ...] | None:
     """Where `size` bytes would lie: on one device, else split over all GPUs, else (not for completions) the rest in RAM."""
     if not ground.known:
         return None
@@ -197,7 +221,7 @@ def _laid(wanted: Need, size: int, ground: Ground, role: Role) -> tuple[int, ...
     if len(ground.gpus) > 1 and whole <= ground.free:
         return (*(whole * free // ground.free for free in frees[:-1]), 0)
     rest = whole - ground.free
-    if role is Role.COMPLETION or rest > ground.ram.free or ground.free < size * LEAST_ON_GPU:
+    if not spills or role is Role.COMPLETION or rest > ground.ram.free or ground.free < size * LEAST_ON_GPU:
         return None
     return (*frees[:-1], rest)
 
@@ -205,14 +229,15 @@ def _laid(wanted: Need, size: int, ground: Ground, role: Role) -> tuple[int, ...
 def ordered(candidates: Iterable[Candidate], catalog: Catalog) -> list[Candidate]:
     """The same candidates, best first. Deterministic: the tag breaks the last tie."""
     ranks = {role: {ranked.model: place for place, ranked in enumerate(catalog.ranking.get(role, ()))} for role in Role}
-    losses = {one.name: one.perplexity_increase for one in catalog.quantizations}
+    losses = _losses(catalog)
 
     def key(one: Candidate) -> tuple[object, ...]:
         ranking, loss = ranks[one.role], loss_of(one.weights, losses)
         return (
             not one.fits, loss > TOO_MUCH_LOST, one.grade, one.role is Role.COMPLETION and not one.fim,
+            one.card.id not in ranking, one.spilled,
             ranking.get(one.card.id, len(ranking)), 0.0 if one.card.id in ranking else -one.card.params_b,
-            one.spilled, max(loss, NOTHING_LOST), one.role is Role.COMPLETION and not one.weights.base,
+            max(loss, NOTHING_LOST), one.role is Role.COMPLETION and not one.weights.base,
             one.weights.size, -one.context, len(one.weights.tag), one.weights.tag,
         )  # fmt: skip
 
@@ -221,10 +246,14 @@ def ordered(candidates: Iterable[Candidate], catalog: Catalog) -> list[Candidate
 
 def loss_of(weights: Weights, losses: Mapping[str, float | None]) -> float:
     """What the quantization costs in perplexity; formats models are trained in cost nothing."""
-    if weights.quantization in {"F16", "BF16", "F32", "MXFP4"}:
+    if weights.quantization in {"F16", "BF16", "F32", "MXFP4"} or weights.tag.endswith("-qat"):
         return 0.0
     known = losses.get(weights.quantization)
     return UNKNOWN_LOSS if known is None else known
+
+
+def _losses(catalog: Catalog) -> dict[str, float | None]:
+    return {one.name: one.perplexity_increase for one in catalog.quantizations}
 
 
 def _gb(size: int) -> str:

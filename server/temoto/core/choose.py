@@ -30,7 +30,8 @@ def installed_forms(
 ) -> Forms:
     """What a backend has, by the role it could take: anything completes and talks somehow, only thinkers reason.
 
-    The tag of each is its name on the backend. `shown`: what the backend says of those the catalog does not know.
+    The tag of each is its name on the backend. Where the user named one for a role, and it is there, it is the only one.
+    `shown`: what the backend says of those the catalog does not know.
     """
     found: dict[Role, list[tuple[Card, Weights, bool]]] = {role: [] for role in Role}
     for model in installed:
@@ -40,14 +41,19 @@ def installed_forms(
         card, weights = describe(model, catalog, told)
         if settings.models.commercial_only and card.commercial is False:
             continue  # unknown licences pass: the user installed the model knowingly
-        named = replace(weights, tag=model.name)
+        named_so = replace(weights, tag=model.name)
         family = family_for(model.name, catalog.families)
         fills = bool(family.fim or (told and told.fim_parts)) and fills_in(card, weights)
-        found[Role.COMPLETION].append((card, named, fills))
+        found[Role.COMPLETION].append((card, named_so, fills))
         if not weights.base:
-            found[Role.CHAT].append((card, named, False))
+            found[Role.CHAT].append((card, named_so, False))
             if Role.REASONING in card.roles:
-                found[Role.REASONING].append((card, named, False))
+                found[Role.REASONING].append((card, named_so, False))
+    named = {Role.COMPLETION: settings.completion, Role.CHAT: settings.chat, Role.REASONING: settings.reasoning}
+    for role, table in named.items():
+        found[role] = [form for form in found[role] if form[1].tag in {table.model, f"{table.model}:latest"}] or found[
+            role
+        ]
     return found
 
 
@@ -70,6 +76,14 @@ def to_choice(one: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
     )
 
 
+def base_of(card: Card, weights: Weights) -> Weights | None:
+    """The form of the same model and quantization that was not tuned to talk, where completions would be better by it."""
+    if weights.base or Role.COMPLETION not in card.roles:
+        return None
+    alike = [one for one in card.weights if one.base and one.quantization == weights.quantization]
+    return min(alike, key=lambda one: (len(one.tag), one.tag), default=None)
+
+
 def in_catalog(model: Installed, catalog: Catalog) -> bool:
     """Whether the catalog knows the model by its name."""
     names = {model.name, model.name.removesuffix(":latest")}
@@ -84,6 +98,11 @@ def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[C
         for weights in card.weights:
             if weights.tag in names or card.id in names:
                 return card, replace(weights, size=size, rounding=0) if size else weights
+    form = model.name.lower().partition(":")[2].split("-")
+    base = "base" in model.name.lower() or "code" in form or "text" in form
+    if alike := _of_this_size(model.name, catalog):
+        known = Weights(model.name, model.quantization or "unknown", size or int(alike.params_b * 0.6e9), 0, base)
+        return alike, known
     params = model.params_b or (size / 0.6e9 if size else 1.0)  # Q4 files hold 0.6 bytes a parameter
     shown = shown or Shown()
     card = Card(
@@ -101,5 +120,15 @@ def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[C
         weights=(),
         source="what its backend says of it",
     )
-    base = "base" in model.name.lower()
     return card, Weights(model.name, model.quantization or "unknown", size or int(params * 0.6e9), 0, base)
+
+
+def _of_this_size(name: str, catalog: Catalog) -> Card | None:
+    """The card of a tag nobody listed, by name and size (`qwen2.5-coder:7b-instruct-q3_K_S` is a 7B); None where two could be meant."""
+    found = [card for card in catalog.cards if any(_size(name) == _size(weights.tag) for weights in card.weights)]
+    return found[0] if len(found) == 1 and ":" in name else None
+
+
+def _size(tag: str) -> str:
+    name, _, rest = tag.lower().partition(":")
+    return f"{name}:{rest.split('-', 1)[0]}"

@@ -1,6 +1,7 @@
-"""What machine does somebody mean who says `--gpu "RTX 4070" --ram 32`? One that is not here, as a Machine with all its memory free.
+"""What machine does somebody mean who says `--gpu "RTX 4070" --ram 32`? One that is not here, as a Machine nobody else uses.
 
-Sizes are what the box says: 12 is 12 × 2³⁰ bytes. Never looks at this machine; what was not said and had to be assumed is a Note.
+All of a card's memory is free, of the RAM what a system leaves. Sizes are what the box says: 12 is 12 × 2³⁰ bytes. Never looks at
+this machine; what was not said and had to be assumed is a Note.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from temoto.core.messages.plan import PlanMessage
 GIB = 1 << 30
 RAM_GB = 32  # where only the card was said: what is sold with such cards
 CORES = 8
+SYSTEM = 3_000_000_000  # what the system, an editor and a browser hold of the RAM of a machine that is in use
 MOST_GB = 2_048  # no single GPU, and few machines, have more
 # The share of an Apple machine's memory its GPU may use (Metal's recommendedMaxWorkingSetSize): two thirds, from 48 GB on three quarters.
 APPLE_LARGE_GB, APPLE_SMALL, APPLE_LARGE = 48, 2 / 3, 3 / 4
@@ -38,17 +40,22 @@ class Described:
     notes: tuple[Note, ...]
 
 
-def described(cards: Iterable[GpuCard], gpus: Sequence[str], vram_gb: float | None, ram_gb: float | None) -> Described:
-    """The machine that is meant; NoSuchMachine where none can be."""
+def described(
+    cards: Iterable[GpuCard], gpus: Sequence[str], vram_gb: Sequence[float] = (), ram_gb: float | None = None
+) -> Described:
+    """The machine that is meant; NoSuchMachine where none can be. One `vram_gb` is every card's, several are one each."""
     table = tuple(cards)
+    if gpus and len(vram_gb) not in {0, 1, len(gpus)}:
+        raise NoSuchMachine(note(PlanMessage.NOT_ONE_EACH, gpus=len(gpus), sizes=len(vram_gb)))
+    sizes = vram_gb if len(vram_gb) == len(gpus) else (*vram_gb, *(None for _ in gpus))[:1] * len(gpus)
     notes: list[Note] = []
     if ram_gb is None and not any(
         card is not None and card.unified for card in (card_named(name, table) for name in gpus)
     ):
         notes.append(note(PlanMessage.RAM_ASSUMED, ram_gb=RAM_GB))
-    found = [_named(name, table, vram_gb, ram_gb, notes) for name in gpus]
-    if vram_gb is not None and not gpus:
-        found.append(_of_size(vram_gb, table, notes))
+    found = [_named(name, table, size, ram_gb, notes) for name, size in zip(gpus, sizes, strict=True)]
+    if not gpus:
+        found += [_of_size(size, table, notes) for size in vram_gb]
     ram = round((ram_gb or RAM_GB) * GIB)
     if found and found[0].kind is GpuKind.UNIFIED:
         ram = found[0].total or ram
@@ -58,7 +65,7 @@ def described(cards: Iterable[GpuCard], gpus: Sequence[str], vram_gb: float | No
         if not found or found[0].kind is GpuKind.DEDICATED
         else round(ram / GIB)
     )
-    return Described(Machine(tuple(found), ram, ram, CORES), box, tuple(notes))
+    return Described(Machine(tuple(found), ram, max(ram - SYSTEM, ram // 2), CORES), box, tuple(notes))
 
 
 def box_gb(machine: Machine, cards: Iterable[GpuCard]) -> int:
@@ -69,7 +76,9 @@ def box_gb(machine: Machine, cards: Iterable[GpuCard]) -> int:
         card = card_named(gpu.name, table, gpu.total)
         return round((card.memory if card and card.memory else gpu.total or 0) / GIB)
 
-    return sum(of(gpu) for gpu in machine.gpus)
+    if any(gpu.kind is GpuKind.UNIFIED for gpu in machine.gpus):
+        return round((machine.ram_total or 0) / GIB)  # one memory, of which the GPU may use a share
+    return sum(of(gpu) for gpu in machine.gpus if gpu.kind is GpuKind.DEDICATED)
 
 
 def _named(

@@ -1,8 +1,28 @@
-"""How is it said that a model was taken out of memory? The same from a verb and in an editor."""
+"""What did taking temoto's models out of memory come to, and how is it said? The same from a verb and in an editor."""
+
+from dataclasses import dataclass
 
 from temoto.core.messages import Note, note
 from temoto.core.messages.freed import FreedMessage
-from temoto.core.records import Freed
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """A model that was taken out of memory: bytes in all, of which `vram` on a GPU."""
+
+    backend: str
+    where: str
+    model: str
+    size: int
+    vram: int
+
+
+@dataclass(frozen=True, slots=True)
+class Freeing:
+    """What taking temoto's models out of memory came to: what was freed, and what could not be."""
+
+    freed: tuple[Freed, ...] = ()
+    problems: tuple[Note, ...] = ()
 
 
 def freed_note(one: Freed) -> Note:

@@ -15,6 +15,7 @@ _NOISE = frozenset({
 })  # fmt: skip
 _APPLE = re.compile(r"\bm(\d) (pro|max|ultra)\b")
 _WORD = re.compile(r"\d+gb|[a-z]+|\d+")
+_MEMORY = re.compile(r"\d+gb")
 
 
 def words(name: str) -> frozenset[str]:
@@ -22,15 +23,15 @@ def words(name: str) -> frozenset[str]:
     low = name.lower().replace("mobile", "laptop").replace("max-q", "laptop").replace("-", " ")
     low = re.sub(r"\bhbm\d\w*", " ", low)
     low = _APPLE.sub(r"m\1 apple\2", low)  # `Max` is noise in `Max-Q` only
-    low = re.sub(r"(\d+)(?:\.0)?\s*gi?b\b", r" \1gb ", low)
+    low = re.sub(r"(\d+)(?:\.\d+)?\s*gi?b\b", r" \1gb ", low)
     return frozenset(word for word in _WORD.findall(low) if word not in _NOISE)
 
 
 def cards_named(name: str, cards: Iterable[GpuCard]) -> list[GpuCard]:
-    """The cards `name` means: those that have all its words, and as few more as any has. Memory in a name counts as nothing more."""
+    """The cards `name` means: those that have all its words, and as few more as any has. Memory alone names none."""
     wanted = words(name)
     extra: dict[int, list[GpuCard]] = {}
-    for card in cards if wanted else ():
+    for card in cards if any(not _MEMORY.fullmatch(word) for word in wanted) else ():
         more = [_extra(wanted, words(one)) for one in (card.id, card.name, *card.aliases)]
         fewest = min((count for count in more if count is not None), default=None)
         if fewest is not None:
@@ -60,7 +61,7 @@ def _extra(wanted: frozenset[str], has: frozenset[str]) -> int | None:
     """How many words a name has more, its memory aside; None where it lacks one."""
     if not wanted <= has:
         return None
-    return sum(not re.fullmatch(r"\d+gb", word) for word in has - wanted)
+    return sum(not _MEMORY.fullmatch(word) for word in has - wanted)
 
 
 def _off(card: GpuCard, memory: int) -> int:

@@ -11,7 +11,7 @@ from temoto.core.cards import GpuCard
 from temoto.core.gpu_names import card_named
 from temoto.core.machine import Gpu, GpuKind, Machine
 from temoto.core.memory import CPU_RESERVE, GPU_RESERVE
-from temoto.core.pace import CORE_FLOPS, GPU_FLOPS_A_BYTE, Part
+from temoto.core.pace import CORE_FLOPS, DEDICATED_FLOPS_A_BYTE, SHARED_FLOPS_A_BYTE, Part
 
 GB = 1_000_000_000
 GPU_BANDWIDTH = 200.0 * GB  # a card nothing is known of: slower than any dedicated one sold since 2022 but the smallest
@@ -103,7 +103,8 @@ def _device(gpu: Gpu, cards: tuple[GpuCard, ...]) -> tuple[Device, bool]:
     card = card_named(gpu.name, cards, gpu.total)
     told = gpu.bandwidth or (card.bandwidth_gb_s * GB if card and card.bandwidth_gb_s else None)
     bandwidth = told or GPU_BANDWIDTH
-    flops = (_tflops(card) if card else 0) * 1e12 or bandwidth * GPU_FLOPS_A_BYTE
+    usual = DEDICATED_FLOPS_A_BYTE if gpu.kind is GpuKind.DEDICATED else SHARED_FLOPS_A_BYTE
+    flops = (_tflops(card) if card else 0) * 1e12 or bandwidth * usual
     free = gpu.free if gpu.free is not None else gpu.total or 0
     return Device(gpu.name, max(0, free - GPU_RESERVE), bandwidth, flops), told is not None
 

@@ -7,15 +7,16 @@ wrong in the guide stays its answer here; core/planned.py puts the correction be
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from temoto.core.guide_tables import Guide, RealName, Step, Tier
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.records import Card, Catalog, Role, Weights
 
-SCENE_ROLES = {1: Role.COMPLETION, 2: Role.REASONING, 3: Role.CHAT, 4: Role.REASONING, 5: Role.CHAT}
+SCENE_ROLES = MappingProxyType({1: Role.COMPLETION, 2: Role.REASONING, 3: Role.CHAT, 4: Role.REASONING, 5: Role.CHAT})
 USUAL = "Q4_K_M"  # where the guide names no quantization: its own standard
-_SHORT = {"Q4": "Q4_K_M", "Q5": "Q5_K_M", "Q6": "Q6_K", "Q8": "Q8_0"}
+_SHORT = MappingProxyType({"Q4": "Q4_K_M", "Q5": "Q5_K_M", "Q6": "Q6_K", "Q8": "Q8_0"})
 _QUANTIZATION = re.compile(r"\s+(Q\d(?:_[A-Z0-9]+)*|FP16)$")
 
 

@@ -5,10 +5,13 @@ model's layers are unknown its KV cache is estimated from its size, generously. 
 docs/benchmarks.md.
 """
 
+from types import MappingProxyType
+
 from temoto.core.records import Card, Need, Weights
 
 GIB = 1 << 30
-CACHE_BYTES = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}  # an element of the KV cache; llama.cpp's block formats
+# An element of the KV cache, in llama.cpp's block formats.
+CACHE_BYTES = MappingProxyType({"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32})
 CacheType = str
 
 # What the driver, the desktop and the allocator take beside the model. 600 MB is what a desktop with one browser holds of a card.

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from temoto.core.memory import kv_bytes
 from temoto.core.records import Card, Weights
 
-# Shares of the theoretical peak that llama.cpp reaches (general knowledge: public benchmark tables lie between 0.5 and 0.8 of
-# the bandwidth for 4-bit files, and between 0.25 and 0.5 of the dense FP16 peak).
-OF_BANDWIDTH = 0.65
-OF_ARITHMETIC = 0.35
+# What llama.cpp reaches of the theoretical peak, and what a token costs beside reading (launches, sampling). Held against published
+# runs of 7B models at Q4_0: a Tesla P40 writes 57 tokens/s (llama.cpp pull request 4766; 61 by this), an RTX 3090 158 (144), and an
+# RTX 3060 75 (64). Mixtures of experts are overrated: a 30B with 3B active writes 110 to 134 on an RTX 3090, not 240.
+OF_BANDWIDTH = 0.75
+TOKEN_MS = 1.5
+# Of the dense FP16 peak; RTX 3090 and 2080 Ti reach 0.36 to 0.39 reading 512 tokens and more at a time (pull request 7860).
+OF_ARITHMETIC = 0.4
 CORE_FLOPS = 170e9  # one core with 256-bit vectors, so that 8 of them read a 7B at Q4 at about 30 tokens/s
-GPU_FLOPS_A_BYTE = (
-    40.0  # where a card's arithmetic is unknown: FP16 operations a byte of bandwidth; 4090: 164, M3 Max: 35
-)
+# Where a card's arithmetic is unknown: FP16 operations a byte of bandwidth. Cards with tensor cores have 140 (RTX 3060) to 330 (RTX
+# 4090), others 23 (GTX 1650) to 130 (RX 7900 XTX); an M3 Max has 35.
+DEDICATED_FLOPS_A_BYTE, SHARED_FLOPS_A_BYTE = 100.0, 35.0
 
 # A ghost, as temoto asks for it: after a keystroke the suffix and what the prefix cache lost are read again, and a line is written.
 READ_TOKENS, WRITE_TOKENS = 128, 12
@@ -52,6 +55,6 @@ def predicted(card: Card, weights: Weights, parts: tuple[Part, ...]) -> Pace:
     active = (card.active_params_b or card.params_b) / card.params_b
     read = weights.size * active + kv_bytes(card, min(USUAL_CONTEXT, card.native_context or USUAL_CONTEXT))
     operations = 2e9 * (card.active_params_b or card.params_b)
-    decode = sum(part.share * read / (part.bandwidth * OF_BANDWIDTH) for part in parts)
+    decode = TOKEN_MS / 1000 + sum(part.share * read / (part.bandwidth * OF_BANDWIDTH) for part in parts)
     prompt = sum(part.share * operations / (part.flops * OF_ARITHMETIC) for part in parts)
     return Pace(prompt=1 / prompt, decode=1 / decode)

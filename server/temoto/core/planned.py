@@ -13,6 +13,7 @@ from temoto.core.guide_choice import Pick, guide_answer, resolved
 from temoto.core.guide_tables import Correction, Guide, RealName, Verdict
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
+from temoto.core.messages.plan_table import PlanTable
 from temoto.core.records import Card, Catalog, Role
 from temoto.core.together import ROLES, Search, Together
 
@@ -60,7 +61,8 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is to be planned, and with what. `forms`: what may be chosen from; `installed`: tags that are there already."""
+    """What is to be planned, and with what. `forms`: what may be chosen from, `beside`: what is only taken for roles they leave empty;
+    `installed`: tags that are there already."""
 
     catalog: Catalog
     ground: Ground
@@ -69,12 +71,13 @@ class Question:
     installed: frozenset[str] = frozenset()
     first: Role = Role.COMPLETION
     resident: bool = True
-    extra: tuple[Note, ...] = field(default=())
+    extra: tuple[Note, ...] = ()
+    beside: Forms = field(default_factory=lambda: MappingProxyType({}))
 
 
 def plan(question: Question) -> Planned:
     """The best plan by the catalog's evidence."""
-    search = Search(question.catalog, question.ground, question.wishes, question.forms, question.first)
+    search = Search(question.catalog, question.ground, question.wishes, question.forms, question.first, question.beside)
     found = search.resident() if question.resident else search.alone()
     roles = {role: _role(one, found, search, question) for role, one in found.chosen.items()}
     guesses = [name for name in dict.fromkeys(question.ground.assumed) if name != "RAM"]
@@ -130,7 +133,7 @@ def _guides(pick: Pick, question: Question, tables: Tables, ours: Planned) -> Ro
     if not one.fits:
         reasons.append(note(PlanMessage.GUIDE_DOES_NOT_FIT, tag=weights.tag, why=one.why, instead=instead))
     elif mine is not None and instead != weights.tag:
-        reasons.append(note(PlanMessage.GUIDE_AUTO, instead=instead, role=pick.role))
+        reasons.append(note(PlanMessage.GUIDE_AUTO, instead=instead, role=_word(pick.role)))
     return RolePlan(
         one, tuple(reasons), (), weights.tag in question.installed, tuple(correction.number for correction in wrong)
     )
@@ -158,22 +161,26 @@ def _reasons(one: Candidate, found: Together, question: Question) -> Iterable[No
     place = next((index for index, ranked in enumerate(ranking, 1) if ranked.model == one.card.id), None)
     if place is not None:
         ranked = ranking[place - 1]
-        figure = next((each for each in one.card.evidence if each.benchmark == ranked.benchmark), None)
+        figures = [each for each in one.card.evidence if each.benchmark == ranked.benchmark]
+        figure = next((each for each in figures if ranked.variant in {"", each.variant}), None)
         because = f"{figure.benchmark} {figure.score:g}" if figure else ranked.because
-        yield note(PlanMessage.RANK, place=place, of=len(ranking), role=one.role, because=because)
+        yield note(PlanMessage.RANK, place=place, of=len(ranking), role=_word(one.role), because=because)
     else:
-        yield note(PlanMessage.UNRANKED, role=one.role)
+        yield note(PlanMessage.UNRANKED, role=_word(one.role))
     if one.pace is not None:
         how = note(PlanMessage.MEASURED if one.pace.measured else PlanMessage.PREDICTED)
-        yield note(
-            PlanMessage.PACE, decode=round(one.pace.decode), first_ghost_ms=round(one.pace.first_ghost_ms), how=how
-        )
+        facts = {"decode": round(one.pace.decode), "how": how}
+        if one.role is Role.COMPLETION:
+            yield note(PlanMessage.PACE, first_ghost_ms=round(one.pace.first_ghost_ms), **facts)
+        else:
+            yield note(PlanMessage.PACE_OF_TALK, prompt=round(one.pace.prompt), **facts)
     yield one.why
     if one.spilled:
         yield note(PlanMessage.SPILLED, ram_gb=f"{one.laid[-1] / 1e9:.1f}")
     same = [role for role, other in found.chosen.items() if other.weights.tag == one.weights.tag]
     if len(same) > 1:
-        yield note(PlanMessage.SHARED, roles=", ".join(role for role in ROLES if role in same))
+        shared = [_word(role) for role in ROLES if role in same]
+        yield note(PlanMessage.SHARED_BY_ALL if len(same) > 2 else PlanMessage.SHARED, role=shared[0], other=shared[1])
 
 
 def _rejections(
@@ -196,14 +203,18 @@ def _rejections(
     if question.wishes.commercial:
         for card in question.catalog.cards:
             if card.commercial is False and card.suggest and taken.role in card.roles and card.weights:
-                yield Rejected(card.weights[0].tag, note(PlanMessage.LICENCE, licence=card.licence))
+                yield Rejected(card.weights[0].tag, note(PlanMessage.FORBIDS_BUSINESS, licence=card.licence))
 
 
 def _without(role: Role, search: Search) -> Note:
     """Why a role has no model."""
     ranked = search.ranked(role)
     if any(one.fits for one in ranked):
-        return note(PlanMessage.FOR_WANT_OF_ROOM, role=role)
+        return note(PlanMessage.FOR_WANT_OF_ROOM, role=_word(role))
     least = min(ranked, key=lambda one: one.short, default=None)
     shortest = note(PlanMessage.SHORTEST, tag=least.weights.tag, why=least.why) if least else ""
-    return note(PlanMessage.NOTHING_FITS, role=role, shortest=shortest)
+    return note(PlanMessage.NOTHING_FITS, role=_word(role), shortest=shortest)
+
+
+def _word(role: Role) -> Note:
+    return note(PlanTable[role.name])

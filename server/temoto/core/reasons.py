@@ -3,9 +3,6 @@ complaint every peer's users share."""
 
 from enum import StrEnum
 
-from temoto.core.messages import Note, note
-from temoto.core.messages.empty import EmptyMessage
-
 
 class Reason(StrEnum):
     """`ok` means there is a Ghost; every other code means there is none, and why."""
@@ -26,8 +23,3 @@ class Reason(StrEnum):
     MODEL_SILENT = "model-silent"  # the model had nothing to say
     ALREADY_THERE = "already-there"  # it said what stands right of or below the cursor
     INTERNAL = "internal"
-
-
-def why_empty(reason: Reason) -> Note:
-    """The sentence for a reason there was no Ghost."""
-    return note(EmptyMessage[f"EMPTY_{reason.name}"])

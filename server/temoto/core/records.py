@@ -199,25 +199,6 @@ class Resident:
 
 
 @dataclass(frozen=True, slots=True)
-class Freed:
-    """A model that was taken out of memory: bytes in all, of which `vram` on a GPU."""
-
-    backend: str
-    where: str
-    model: str
-    size: int
-    vram: int
-
-
-@dataclass(frozen=True, slots=True)
-class Freeing:
-    """What taking temoto's models out of memory came to: what was freed, and what could not be."""
-
-    freed: tuple[Freed, ...] = ()
-    problems: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """What a backend says of one model; None where it says nothing. `thinking` and `tools`: whether it was trained for them.
 

@@ -22,6 +22,7 @@ def _by(settings: Settings) -> tuple[object, ...]:
         settings.profile,
         settings.completion.enabled,
         settings.completion.model,
+        settings.completion.latency_ms,
         settings.models.context,
         settings.models.keep_alive,
         settings.models.commercial_only,

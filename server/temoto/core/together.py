@@ -2,13 +2,14 @@
 
 A completion model that evicts the chat model (or the reverse) costs seconds on every switch. So a plan is worth first what it
 has for every role at a good pace, then the better completion model, then the better chat model, then the better one for
-reasoning; one form of one model serves several roles where the memory is too small for two.
+reasoning, and only then the finer quantizations: nobody swaps a better chat model for bits of precision. One form of one model
+serves several roles where the memory is too small for two.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from temoto.core.candidates import Candidate, Forms, Wishes, judged, ordered
+from temoto.core.candidates import Candidate, Forms, Wishes, coarsest, judged, ordered
 from temoto.core.ground import Ground
 from temoto.core.records import Catalog, Role
 
@@ -26,26 +27,68 @@ class Together:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a search looks for: out of which forms, how many roles, at their pace or not; and for each role `least` what it has."""
+
+    forms: Forms
+    demanded: int
+    at_pace: bool
+    least: Chosen
+
+    def met_by(self, one: Candidate) -> bool:
+        if not one.fits or (self.at_pace and not one.meets):
+            return False
+        least = self.least.get(one.role)
+        return least is None or (
+            one.grade <= least.grade and one.spilled <= least.spilled and one.context >= least.context
+        )
+
+
 class Search:
-    """One search for the best plan on one ground. `first` is the role that is served best where not all can be."""
+    """One search for the best plan on one ground. `first` is the role that is served best where not all can be.
+
+    `beside`: what may fill the roles for which nothing of `forms` will do; it never changes what `forms` can fill.
+    """
 
     def __init__(
-        self, catalog: Catalog, ground: Ground, wishes: Wishes, forms: Forms, first: Role = Role.COMPLETION
+        self,
+        catalog: Catalog,
+        ground: Ground,
+        wishes: Wishes,
+        forms: Forms,
+        first: Role = Role.COMPLETION,
+        beside: Forms | None = None,
     ) -> None:
-        self._catalog, self._ground, self._wishes, self._forms = catalog, ground, wishes, forms
+        self._catalog, self._ground, self._wishes = catalog, ground, wishes
+        self._forms = {role: forms.get(role, ()) for role in ROLES}
+        self._beside = beside or {}
         self._order = (first, *(role for role in ROLES if role is not first))
         # No form of this role that is not loaded already works with so little left: a search that fails, fails at once.
-        self._hopeless: dict[tuple[Role, bool], int] = {}
+        self._hopeless: dict[Role, int] = {}
 
     def resident(self) -> Together:
         """The best plan whose models are in memory together: all roles at their pace; the last role is given up first."""
+        coarse = coarsest(self._forms, self._catalog)
         for demanded in (3, 2, 1):
             for at_pace in (True, False):
-                self._hopeless = {}
-                found = self._filled({}, demanded, at_pace=at_pace)
+                found = self._searched(coarse, demanded, at_pace=at_pace)
                 if found:
-                    return self._plan(found, resident=True)
-        return self._plan({}, resident=True)
+                    return self._plan(self._filled_up(self._refined(found, at_pace=at_pace)), resident=True)
+        return self._plan(self._filled_up({}), resident=True)
+
+    def _filled_up(self, found: Chosen) -> Chosen:
+        """With what may be taken beside, where roles are left; from then on those forms count as the roles' own."""
+        if not self._beside or len(found) == len(self._order):
+            return found
+        left = self._order[len(found) :]
+        self._forms |= {role: self._beside.get(role, ()) or self._forms[role] for role in left}
+        for at_pace in (True, False):
+            wanted = _Wanted(self._forms, len(found) + 1, at_pace, {})
+            self._hopeless = {}
+            if more := self._filled(dict(found), wanted):
+                return more
+        return found
 
     def alone(self) -> Together:
         """The best model of each role, as if it had the machine for itself."""
@@ -53,7 +96,7 @@ class Search:
         chosen = {role: ranked[0] for role, ranked in best.items() if ranked and ranked[0].fits}
         return self._plan(chosen, resident=self._fit_at_once(chosen))
 
-    def ranked(self, role: Role, others: Chosen | None = None) -> list[Candidate]:
+    def ranked(self, role: Role, others: Chosen | None = None, forms: Forms | None = None) -> list[Candidate]:
         """Every form for the role beside what others take, best first."""
         taken = others or {}
         shared = {one.weights.tag: one for one in taken.values()}
@@ -61,34 +104,43 @@ class Search:
         return ordered(
             (
                 judged(role, card, weights, left, self._wishes, shared=shared.get(weights.tag), fim=fim)
-                for card, weights, fim in self._forms[role]
+                for card, weights, fim in (forms or self._forms)[role]
             ),
             self._catalog,
         )
 
-    def _filled(self, so_far: dict[Role, Candidate], demanded: int, *, at_pace: bool) -> dict[Role, Candidate] | None:
+    def _refined(self, found: Chosen, *, at_pace: bool) -> Chosen:
+        """The same models in the finest forms that fit together, none slower, further in RAM or with less context for it."""
+        same = {
+            role: tuple(one for one in self._forms[role] if role in found and one[0].id == found[role].card.id)
+            for role in ROLES
+        }
+        return self._searched(same, len(found), at_pace=at_pace, least=found) or found
+
+    def _searched(self, forms: Forms, demanded: int, *, at_pace: bool, least: Chosen | None = None) -> Chosen | None:
+        self._hopeless = {}
+        return self._filled({}, _Wanted(forms, demanded, at_pace, least or {}))
+
+    def _filled(self, so_far: dict[Role, Candidate], wanted: "_Wanted") -> dict[Role, Candidate] | None:
         """The first plan in order that has the first `demanded` roles, and further ones where they fit too."""
         if len(so_far) == len(self._order):
             return so_far
         role = self._order[len(so_far)]
-        for one in self._tried(role, so_far, at_pace=at_pace):
-            plan = self._filled(_with(so_far, one), demanded, at_pace=at_pace)
+        for one in self._tried(role, so_far, wanted):
+            plan = self._filled(_with(so_far, one), wanted)
             if plan is not None:
                 return plan
-        return so_far if len(so_far) >= demanded else None
+        return so_far if len(so_far) >= wanted.demanded else None
 
-    def _tried(self, role: Role, so_far: Chosen, *, at_pace: bool) -> Sequence[Candidate]:
+    def _tried(self, role: Role, so_far: Chosen, wanted: "_Wanted") -> Sequence[Candidate]:
         left = self._left(so_far)
         room = left.free + (left.ram.free if left.gpu and role is not Role.COMPLETION else 0)
         shared = {one.weights.tag for one in so_far.values()}
-        good = (
-            [one for one in self.ranked(role, so_far) if one.fits and (one.meets or not at_pace)]
-            if room > self._hopeless.get((role, at_pace), -1)
-            or any(weights.tag in shared for _, weights, _ in self._forms[role])
-            else []
-        )
+        if room <= self._hopeless.get(role, -1) and not any(form[1].tag in shared for form in wanted.forms[role]):
+            return []
+        good = [one for one in self.ranked(role, so_far, wanted.forms) if wanted.met_by(one)]
         if not good:
-            self._hopeless[role, at_pace] = max(room, self._hopeless.get((role, at_pace), -1))
+            self._hopeless[role] = max(room, self._hopeless.get(role, -1))
         return good
 
     def _left(self, taken: Chosen) -> Ground:
@@ -108,7 +160,7 @@ class Search:
             left = left.without(again.laid)
         return True
 
-    def _plan(self, chosen: dict[Role, Candidate], *, resident: bool) -> Together:
+    def _plan(self, chosen: Chosen, *, resident: bool) -> Together:
         places = self._ground.places
         taken = sum(one.laid[place] for one in _distinct(chosen.values()) for place in places)
         return Together(chosen, resident, taken + (self._ground.reserve if chosen else 0))

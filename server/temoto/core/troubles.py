@@ -120,7 +120,7 @@ def _spilled(found: Found, choice: Choice) -> list[Finding]:
     held = next((one for one in found.after if one.name == choice.model), None)
     if choice.where != "GPU" or held is None or held.vram >= held.size:
         return []
-    what = note(T.SPILLED, model=choice.model, vram_gb=_gb(held.vram), size_gb=_gb(held.size))
+    what = note(T.TROUBLE_SPILLED, model=choice.model, vram_gb=_gb(held.vram), size_gb=_gb(held.size))
     settings = found.settings
     fixes = [Fix(Act.SET, "models.context", 0)] if settings.models.context else []
     fixes += [Fix(Act.SET, "completion.model", "")] if settings.completion.model else []
@@ -180,7 +180,11 @@ def _wrapped(found: Found) -> list[Finding]:
     if said is None:
         return []
     fixes = (Fix(Act.SET, "backend", "ollama"),) if found.also_ollama else ()
-    return [Finding(Trouble.QUALITY, note(T.WRAPPED, model=said.facts.get("model", "")), note(T.CURE_WRAPPED), fixes)]
+    return [
+        Finding(
+            Trouble.QUALITY, note(T.WRAPPED, model=said.facts.get("model", "")), note(T.TROUBLE_CURE_WRAPPED), fixes
+        )
+    ]
 
 
 def _better(found: Found, choice: Choice) -> list[Finding]:

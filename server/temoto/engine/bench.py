@@ -51,7 +51,7 @@ async def bench(session: Session, house: House, serving: Serving, tokens: int, r
     """Every model of the plan, one after the other; kept where the user has measuring on."""
     done: list[Benched] = []
     for choice, roles in _planned(session, serving):
-        report(note(BenchMessage.LOADING, model=choice.model))
+        report(note(BenchMessage.BENCH_LOADING, model=choice.model))
         async with _loaded(session, serving, choice) as (seconds, failed):
             problem = failed
             one = Measurement(_subject(session, serving, choice), load_s=seconds)

@@ -21,10 +21,6 @@ class Remembers(Protocol):
 
     def accept(self, model: str, licence: str) -> None: ...
 
-    def hinted(self, what: str) -> bool: ...
-
-    def hint(self, what: str) -> None: ...
-
 
 @dataclass(frozen=True, slots=True)
 class Offering:

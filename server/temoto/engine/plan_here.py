@@ -5,7 +5,6 @@ Never loads or fetches anything.
 """
 
 import asyncio
-from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,7 @@ from temoto.core.choose import installed_forms, wishes
 from temoto.core.described import Described, box_gb, described
 from temoto.core.ground import Ground, ground
 from temoto.core.machine import Machine
-from temoto.core.planned import Planned, Question, Tables, guide_plan, plan
+from temoto.core.planned import Planned, Question, guide_plan, plan
 from temoto.core.records import Installed, Role
 from temoto.core.settings import Settings
 from temoto.engine.experience import Learnt, learnt
@@ -27,7 +26,7 @@ class Wanted:
     """What the command line asks. Empty and None: as this machine and the settings have it. `_gb` is what the box says."""
 
     gpus: tuple[str, ...] = ()
-    vram_gb: float | None = None
+    vram_gb: tuple[float, ...] = ()
     ram_gb: float | None = None
     profile: str = ""
     scene: int | None = None
@@ -40,12 +39,10 @@ class Wanted:
     @property
     def elsewhere(self) -> bool:
         """Whether another machine is described: what is installed or running here does not count then."""
-        return bool(self.gpus) or self.vram_gb is not None or self.ram_gb is not None
+        return bool(self.gpus or self.vram_gb) or self.ram_gb is not None
 
 
-async def planned_for(
-    wanted: Wanted, house: House, settings: Settings, tables: Callable[[], Tables]
-) -> tuple[Planned, Machine]:
+async def planned_for(wanted: Wanted, house: House, settings: Settings) -> tuple[Planned, Machine]:
     """The plan and the machine it is for. NoSuchMachine where none is meant."""
     hopes = _wishes(wanted, settings)
     if wanted.elsewhere:
@@ -56,20 +53,18 @@ async def planned_for(
         meant = Described(machine, box_gb(machine, house.catalog.gpus), ())
         here, installed, known = await _here(house, settings, machine)
         hopes = replace(hopes, measured=known.paces)
-    forms = offered(house.catalog, hopes)
-    if installed:
-        models = replace(settings.models, commercial_only=hopes.commercial)
-        there = installed_forms(installed, house.catalog, replace(settings, models=models), known.shown)
-        forms = {role: there[role] or every for role, every in forms.items()}
+    every = offered(house.catalog, hopes)
+    models = replace(settings.models, commercial_only=hopes.commercial)
+    there = installed_forms(installed, house.catalog, replace(settings, models=models), known.shown)
     question = Question(
-        house.catalog, here, hopes, forms, frozenset(one.name for one in installed), wanted.use or Role.COMPLETION,
-        wanted.resident, meant.notes,
+        house.catalog, here, hopes, there if installed else every, frozenset(one.name for one in installed),
+        wanted.use or Role.COMPLETION, wanted.resident, meant.notes, every if installed else {},
     )  # fmt: skip
-    if (wanted.profile or settings.profile) != "guide":
+    tables = await house.tables(replace(settings, profile=wanted.profile or settings.profile))
+    if tables is None:
         return await asyncio.to_thread(plan, question), meant.machine
-    known = await asyncio.to_thread(tables)
     return await asyncio.to_thread(
-        lambda: guide_plan(question, known, meant.box_gb, use=wanted.use, scene=wanted.scene)
+        lambda: guide_plan(question, tables, meant.box_gb, use=wanted.use, scene=wanted.scene)
     ), meant.machine
 
 

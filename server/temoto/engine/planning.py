@@ -4,28 +4,50 @@ Only asks the backend what it has and holds: plans never load, fetch or test a m
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from temoto.core.address import parse_address
 from temoto.core.candidates import Candidate, Wishes, judged, offered, ordered
-from temoto.core.choose import describe, installed_forms, to_choice, wishes
-from temoto.core.experience import Step, mark_of
+from temoto.core.choose import base_of, describe, installed_forms, to_choice, wishes
+from temoto.core.described import box_gb
+from temoto.core.experience import mark_of
 from temoto.core.families import UNKNOWN, told_family
 from temoto.core.ground import Ground, ground
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.choose import ChooseMessage
+from temoto.core.messages.plan_table import PlanTable
 from temoto.core.messages.start import StartMessage
 from temoto.core.messages.watch import WatchMessage
-from temoto.core.records import Catalog, Choice, Installed, Plan, Resident, Role
+from temoto.core.planned import Question, Tables, guide_plan
+from temoto.core.records import Card, Catalog, Choice, Installed, Plan, Resident, Role, Weights
 from temoto.core.settings import Settings
 from temoto.core.step_down import as_remembered
 from temoto.core.together import Search
 from temoto.engine.experience import Learnt
 from temoto.ports import Backend, CanPull, ModelMissing, RemoteRefused, TemotoError
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a plan is made of: what the backend has, and the ground it stands on."""
+
+    backend: Backend
+    installed: tuple[Installed, ...]
+    settings: Settings
+    catalog: Catalog
+    here: Ground
+    tables: Tables | None
+    box_gb: int
+    learnt: Learnt
+
+    @property
+    def wishes(self) -> Wishes:
+        """The user's, with the paces this machine has shown."""
+        return replace(wishes(self.settings), measured=self.learnt.paces)
 
 
 async def planned(
@@ -34,102 +56,153 @@ async def planned(
     settings: Settings,
     machine: Machine,
     catalog: Catalog,
+    tables: Tables | None = None,
     learnt: Learnt = Learnt(),  # noqa: B008 - frozen
 ) -> tuple[Plan, list[Note]]:
     """The Plan for what this backend has, and warnings. Without a choice where none of its models can complete.
 
-    `learnt`: what this machine has shown before, which counts more than what is predicted.
+    With the guide's `tables` its answers are taken where they are installed. `learnt`: what this machine has shown before,
+    which counts more than what is predicted.
     """
     gpu = backend.runs_on_gpu and bool(machine.gpus)
     resident = await backend.resident()
     held = sum(model.vram if gpu else model.size for model in resident)
-    here, wanted = ground(machine, catalog.gpus, gpu=gpu, held=held), replace(wishes(settings), measured=learnt.paces)
-    marks = {one.name: mark_of(one.name, installed) for one in installed}
-    best = await asyncio.to_thread(_best, catalog, here, wanted)
-    named = settings.completion.model
-    if named:
-        choice, warnings = await _wanted(backend, named, installed, here, settings, catalog)
-        choice = _as_before(choice, (), learnt.steps, marks, settings)
-        return Plan(choice, best.weights.tag if best else None), warnings
-    search = Search(catalog, here, wanted, installed_forms(installed, catalog, settings, learnt.shown))
+    here = ground(machine, catalog.gpus, gpu=gpu, held=held)
+    asked = _Asked(backend, installed, settings, catalog, here, tables, box_gb(machine, catalog.gpus), learnt)
+    if not settings.completion.model:
+        return _as_before(asked, *await asyncio.to_thread(_reckoned, asked))
+    choice, warnings = await _wanted(asked, settings.completion.model)
+    plan, _ = await asyncio.to_thread(_reckoned, asked)
+    return _as_before(asked, replace(plan, completion=choice, others=()), warnings)
+
+
+def _reckoned(asked: _Asked) -> tuple[Plan, list[Note]]:
+    """The plan out of what is installed; takes up to a tenth of a second."""
+    best, guides = _best(asked), _guides(asked)
+    forms = installed_forms(asked.installed, asked.catalog, asked.settings, asked.learnt.shown)
+    taken = {
+        role: found for role, one in guides.items() if (found := [form for form in forms[role] if _same(form, one)])
+    }
+    search = Search(asked.catalog, asked.here, asked.wishes, {**forms, **taken})
     ranked = search.ranked(Role.COMPLETION)
-    chosen = search.resident().chosen
+    chosen = dict(search.resident().chosen)
+    for role in taken:  # the guide asks for them whatever fits together
+        chosen.setdefault(role, search.ranked(role)[0])
     first = chosen.get(Role.COMPLETION) or (ranked[0] if ranked else None)  # one that is tight is better than none
-    choice = to_choice(first, catalog, gpu=gpu) if first else None
-    roles = {role: to_choice(one, catalog, gpu=gpu) for role, one in chosen.items() if role is not Role.COMPLETION}
-    others = tuple(
-        to_choice(one, catalog, gpu=gpu) for one in ranked if first is None or one.weights.tag != first.weights.tag
-    )
-    doubts = _doubts(backend, choice, first, best, catalog)
-    if choice is not None and choice is not (taken := _as_before(choice, others, learnt.steps, marks, settings)):
-        others = tuple(one for one in (choice, *others) if one.model != taken.model)
-        choice, doubts = taken, []
+
+    def choice(one: Candidate | None) -> Choice | None:
+        return to_choice(one, asked.catalog, gpu=asked.here.gpu) if one else None
+
+    others = Search(asked.catalog, asked.here, asked.wishes, forms).ranked(Role.COMPLETION) if taken else ranked
+    over = (choice(one) for one in others if first is None or one.weights.tag != first.weights.tag)
+    wanted = guides.get(Role.COMPLETION) or best
     plan = Plan(
-        choice,
-        best.weights.tag if best else None,
-        others,
-        chat=roles.get(Role.CHAT),
-        reasoning=roles.get(Role.REASONING),
+        choice(first),
+        wanted.weights.tag if wanted else None,
+        tuple(one for one in over if one),
+        choice(chosen.get(Role.CHAT)),
+        choice(chosen.get(Role.REASONING)),
     )
-    return plan, doubts
+    missing = [one for role, one in guides.items() if role not in taken]
+    if missing:
+        return plan, _tight(asked, plan.completion, best) + [_guide_says(asked.backend, one) for one in missing]
+    return plan, _doubts(asked, plan.completion, first, None if guides else best)
 
 
-def _as_before(
-    choice: Choice, others: Sequence[Choice], steps: Sequence[Step], marks: Mapping[str, str], settings: Settings
-) -> Choice:
-    """The choice, or what this machine stepped down to from it before."""
+def _as_before(asked: _Asked, plan: Plan, warnings: list[Note]) -> tuple[Plan, list[Note]]:
+    """The plan, or what this machine stepped down to from it before."""
+    choice, settings = plan.completion, asked.settings
+    if choice is None:
+        return plan, warnings
+    marks = {one.name: mark_of(one.name, asked.installed) for one in asked.installed}
     free = {"model": not settings.completion.model, "context": not settings.models.context}
-    taken = as_remembered(choice, others, steps, marks, **free)
+    taken = as_remembered(choice, plan.others, asked.learnt.steps, marks, **free)
     if taken is choice:
-        return choice
+        return plan, warnings
     why = note(WatchMessage.STEPPED_BEFORE, model=choice.model, context=choice.context)
-    return replace(taken, reasons=(*taken.reasons, why))
+    others = tuple(one for one in (choice, *plan.others) if one.model != taken.model)
+    return replace(plan, completion=replace(taken, reasons=(*taken.reasons, why)), others=others), []
 
 
-def _best(catalog: Catalog, here: Ground, wanted: Wishes) -> Candidate | None:
+def _best(asked: _Asked) -> Candidate | None:
     """The completion model of the catalog's best plan for this ground."""
-    return Search(catalog, here, wanted, offered(catalog, wanted)).resident().chosen.get(Role.COMPLETION)
+    wanted = asked.wishes
+    search = Search(asked.catalog, asked.here, wanted, offered(asked.catalog, wanted))
+    return search.resident().chosen.get(Role.COMPLETION)
 
 
-def _doubts(
-    backend: Backend, choice: Choice | None, first: Candidate | None, best: Candidate | None, catalog: Catalog
-) -> list[Note]:
+def _guides(asked: _Asked) -> dict[Role, Candidate]:
+    """The guide's answers, where its profile is set."""
+    if asked.tables is None:
+        return {}
+    question = Question(asked.catalog, asked.here, asked.wishes, {})
+    found = guide_plan(question, asked.tables, asked.box_gb).roles
+    return {role: one.candidate for role, one in found.items()}
+
+
+def _same(form: tuple[Card, Weights, bool], one: Candidate) -> bool:
+    """Whether an installed form is that of a candidate, under whatever tag."""
+    card, weights, _fim = form
+    return (card.id, weights.quantization, weights.base) == (one.card.id, one.weights.quantization, one.weights.base)
+
+
+def _guide_says(backend: Backend, one: Candidate) -> Note:
+    command = backend.pull_command.format(model=one.weights.tag)
+    return note(StartMessage.GUIDE_SAYS, role=note(PlanTable[one.role.name]), tag=one.weights.tag, command=command)
+
+
+def _tight(asked: _Asked, choice: Choice | None, best: Candidate | None) -> list[Note]:
+    """That this machine is short for the chosen model, and which would fit."""
+    if choice is None or not choice.warnings:
+        return []
+    cure = _command(asked, best, StartMessage.CURE_PULL) if best else ""
+    facts = {"model": choice.model, "backend": asked.backend.name, "why": choice.warnings, "cure": cure}
+    return [note(StartMessage.WARN_TIGHT, **facts)]
+
+
+def _command(asked: _Asked, one: Candidate, said: StartMessage, **facts: object) -> Note:
+    return note(said, command=asked.backend.pull_command.format(model=one.weights.tag), **facts)
+
+
+def _doubts(asked: _Asked, choice: Choice | None, first: Candidate | None, best: Candidate | None) -> list[Note]:
     """That the chosen model is tight, or that a better one could be had."""
-    if choice is None or first is None:
+    tight = _tight(asked, choice, best)
+    if tight or choice is None or first is None:
+        return tight
+    if best is None or not isinstance(asked.backend, CanPull) or best.card.id == first.card.id:
         return []
-    if choice.warnings:
-        cure = note(StartMessage.CURE_PULL, command=backend.pull_command.format(model=best.weights.tag)) if best else ""
-        facts = {"model": choice.model, "backend": backend.name, "why": choice.warnings, "cure": cure}
-        return [note(StartMessage.WARN_TIGHT, **facts)]
-    if best is None or not isinstance(backend, CanPull) or best.card.id == first.card.id:
+    if best.meets and not first.meets:
+        return [_command(asked, best, StartMessage.WARN_LATE, model=choice.model, why=first.why)]
+    if all(card.id != first.card.id for card in asked.catalog.cards):
+        return []  # nothing is known of it: it may be better than anything listed
+    # One that is only less late is not worth a warning, and one that is late is no better than one in time: but for models that
+    # are so small that temoto never offers them.
+    late = first.card.suggest and best.meets is not first.meets
+    if late or ordered((replace(best, grade=first.grade), first), asked.catalog)[0] is first:
         return []
-    if ordered((best, first), catalog)[0] is first:
-        return []
-    return [note(StartMessage.WARN_BETTER, command=backend.pull_command.format(model=best.weights.tag))]
+    return [_command(asked, best, StartMessage.WARN_BETTER)]
 
 
-async def _wanted(
-    backend: Backend, named: str, installed: tuple[Installed, ...], here: Ground, settings: Settings, catalog: Catalog
-) -> tuple[Choice, list[Note]]:
+async def _wanted(asked: _Asked, named: str) -> tuple[Choice, list[Note]]:
     """The model the user configured: used whatever the estimate says, with a warning; never one that is not there."""
-    model = next((one for one in installed if one.name in {named, f"{named}:latest"}), None)
+    backend, here = asked.backend, asked.here
+    model = next((one for one in asked.installed if one.name in {named, f"{named}:latest"}), None)
     if model is None:
         command = backend.pull_command.format(model=named)
         raise ModelMissing(BackendMessage.MODEL_MISSING, backend=backend.name, model=named, command=command)
-    if model.remote and not settings.allow_remote:
+    if model.remote and not asked.settings.allow_remote:
         raise RemoteRefused(BackendMessage.MODEL_REMOTE, model=model.name)
-    card, weights = describe(model, catalog, await backend.show(model.name))
-    one = judged(Role.COMPLETION, card, replace(weights, tag=model.name), here, wishes(settings))
-    choice = to_choice(one, catalog, gpu=here.gpu)
-    if one.fits or not here.known:
-        return choice, []
-    doubt = note(
-        StartMessage.WARN_DOES_NOT_FIT,
-        model=model.name,
-        need_gb=f"{one.need.total / 1e9:.1f}",
-        free_gb=f"{(here.free + here.reserve) / 1e9:.1f}",
-    )
-    return choice, [doubt]
+    card, weights = describe(model, asked.catalog, await backend.show(model.name))
+    one = judged(Role.COMPLETION, card, replace(weights, tag=model.name), here, asked.wishes)
+    choice = to_choice(one, asked.catalog, gpu=here.gpu)
+    doubts: list[Note] = []
+    if not one.fits and here.known:
+        facts = {"need_gb": f"{one.need.total / 1e9:.1f}", "free_gb": f"{(here.free + here.reserve) / 1e9:.1f}"}
+        doubts.append(note(StartMessage.WARN_DOES_NOT_FIT, model=model.name, **facts))
+    if base := base_of(card, weights):
+        command = backend.pull_command.format(model=base.tag)
+        doubts.append(note(StartMessage.WARN_INSTRUCT, model=model.name, base=base.tag, command=command))
+    return choice, doubts
 
 
 def elsewhere(backend: Backend) -> str:
@@ -148,7 +221,8 @@ async def as_loaded(backend: Backend, choice: Choice) -> Choice:
 
 async def as_told(backend: Backend, choice: Choice) -> Choice:
     """The Choice with the template its backend tells of, where no catalog file knows the model; the self-test tries it."""
-    if choice.family != UNKNOWN:
+    known_card = choice.card is not None and choice.card.weights
+    if choice.family != UNKNOWN and (choice.family.fim or known_card):
         return choice
     with suppress(TemotoError):
         if parts := (await backend.show(choice.model)).fim_parts:

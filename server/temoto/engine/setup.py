@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from time import time
 from types import MappingProxyType
 
-from temoto.core.base_form import base_form
+from temoto.core.freed import Freeing
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.machine import MachineMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.messages.watch import WatchMessage
-from temoto.core.records import Catalog, Choice, Freeing, Installed, Plan, Usage
+from temoto.core.planned import Tables
+from temoto.core.records import Catalog, Choice, Installed, Plan, Usage
 from temoto.core.settings import Settings
 from temoto.core.status import Command, Kind, Status, starting
 from temoto.engine.experience import Descriptions, Remembers, learnt
@@ -45,9 +45,14 @@ class House:
     offering: Offering | None = None
     loaded: Callable[[str, str, str], None] = lambda _backend, _where, _model: None  # blocks: it writes a file
     free: Callable[[], Awaitable[Freeing]] | None = None
+    guide: Callable[[], Tables] | None = None  # blocks: it reads files
     remembers: Remembers | None = None  # what this machine has shown
     descriptions: Descriptions = field(default_factory=Descriptions)
     now: Callable[[], float] = time  # the clock on the wall, which goes on while a machine sleeps
+
+    async def tables(self, settings: Settings) -> Tables | None:
+        """The guide's tables, where its profile is set."""
+        return await asyncio.to_thread(self.guide) if self.guide and settings.profile == "guide" else None
 
 
 Report = Callable[[Note, int], None]
@@ -160,8 +165,7 @@ async def _set_up(
     plan = replace(plan, completion=choice)
     serving = Serving(backend, choice, count, fim, installed, load_seconds=landed.seconds, spilled=landed.spilled)
     status = _ready(backend, choice, tested.usage, warnings, fim=fim)
-    hint = await _hint(backend, settings, house)
-    return plan, serving, replace(status, details=(*status.details, hint)) if hint else status
+    return plan, serving, status
 
 
 async def plan_of(
@@ -169,18 +173,8 @@ async def plan_of(
 ) -> tuple[Plan, list[Note]]:
     """The Plan for what this backend has, by all that is known here, and warnings."""
     known_here = await learnt(backend, installed, machine, house.catalog, house.remembers, house.descriptions)
-    return await planned(backend, installed, settings, machine, house.catalog, known_here)
-
-
-async def _hint(backend: Backend, settings: Settings, house: House) -> Note | None:
-    """That the model the user chose has a form made for completing: told once, ever."""
-    model = settings.completion.model
-    base = base_form(model, house.catalog) if model else None
-    if base is None or house.offering is None or await asyncio.to_thread(house.offering.remembers.hinted, model):
-        return None
-    await asyncio.to_thread(house.offering.remembers.hint, model)
-    command = backend.pull_command.format(model=base.tag)
-    return note(WatchMessage.HINT_BASE, model=model, base=base.tag, command=command)
+    tables = await house.tables(settings)
+    return await planned(backend, installed, settings, machine, house.catalog, tables, known_here)
 
 
 async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple[Tested, bool, list[Note]]:

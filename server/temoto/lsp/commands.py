@@ -5,7 +5,6 @@ Each answers at once or within seconds (Emacs waits 10 s for a command, Helix 20
 
 from lsprotocol import types
 
-from temoto.core.freed import freed_note
 from temoto.core.messages import Note, note
 from temoto.core.messages.freed import FreedMessage
 from temoto.core.status import Command
@@ -28,6 +27,8 @@ def register(server: TemotoServer, open_house: OpenHouse) -> None:
 
     @server.command(Command.UNLOAD)
     async def unload() -> dict[str, object]:
+        from temoto.core.freed import freed_note  # imported by the start-up
+
         if server.house is None or server.house.free is None:
             return {"freed": [], "problems": []}
         done = await server.house.free()

@@ -5,14 +5,19 @@ compare the replaced text with the item to see whether what is typed next still 
 items without a range (neovim#38721).
 """
 
+from typing import TYPE_CHECKING
+
 from lsprotocol import types
 
 from temoto.core.asking import ask_at
-from temoto.core.reasons import Reason, why_empty
-from temoto.core.records import Ask, Freeing, Ghost
+from temoto.core.reasons import Reason
+from temoto.core.records import Ask, Ghost
 from temoto.core.status import Command, Status
 from temoto.core.text import from_code_points, without_ending
 from temoto.lsp.document import LineDocument, LineWorkspace
+
+if TYPE_CHECKING:
+    from temoto.core.freed import Freeing
 
 LABEL = 60  # code points of a menu entry: what a popup of 80 columns shows
 
@@ -85,7 +90,7 @@ def to_status(status: Status, language: str, last_empty: Reason | None = None) -
     }
 
 
-def to_freeing(done: Freeing, language: str) -> dict[str, object]:
+def to_freeing(done: "Freeing", language: str) -> dict[str, object]:
     """What the command temoto.unload answers."""
     return {
         "freed": [
@@ -104,7 +109,11 @@ def _command(command: Command | None, language: str) -> dict[str, object] | None
 
 
 def _empty(reason: Reason | None, language: str) -> dict[str, str] | None:
-    return None if reason is None else {"reason": str(reason), "text": why_empty(reason).text(language)}
+    if reason is None:
+        return None
+    from temoto.core.empty import why_empty  # imported by the start-up, before there is a reason that is told
+
+    return {"reason": str(reason), "text": why_empty(reason).text(language)}
 
 
 def _range(ask: Ask, start: int, end: int, workspace: LineWorkspace) -> types.Range:

@@ -18,8 +18,8 @@ from filelock import FileLock, Timeout
 from temoto.adapters.llamacpp.lease import take
 from temoto.adapters.llamacpp.process import START_S, Engine, start
 from temoto.adapters.places import cache_folder
+from temoto.core.freed import Freed
 from temoto.core.messages.backend import BackendMessage
-from temoto.core.records import Freed
 from temoto.ports import EngineFailed
 
 REST_S = 5.0  # an engine ends in a fraction of a second

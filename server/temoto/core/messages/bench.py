@@ -6,18 +6,18 @@ from temoto.core.messages import Sentence
 class BenchMessage(Sentence):
     """Measuring how fast models are here: what is being done, and the words of its table."""
 
-    STARTING = ("Starting, so that the plan's models are known…", "計画のモデルを調べるため起動しています…")
-    LOADING = ("Loading {model}…", "{model} を読み込んでいます…")
+    BENCH_STARTING = ("Starting, so that the plan's models are known…", "計画のモデルを調べるため起動しています…")
+    BENCH_LOADING = ("Loading {model}…", "{model} を読み込んでいます…")
     READING = ("{model} reads…", "{model} に読ませています…")
     WRITING = ("{model} writes…", "{model} に書かせています…")
     GHOST = ("{model} completes code…", "{model} でコードを補完しています…")
-    MODEL = ("model", "モデル")
+    BENCH_MODEL = ("model", "モデル")
     ROLES = ("roles", "役割")
     READ = ("read tok/s", "読む tok/s")
     WRITE = ("write tok/s", "書く tok/s")
-    FIRST = ("first ghost ms", "最初の補完 ms")
+    BENCH_FIRST = ("first ghost ms", "最初の補完 ms")
     LOAD = ("load s", "読み込み s")
-    PREDICTED = ("{figure}\n[dim](predicted {predicted})[/dim]", "{figure}\n[dim](予測 {predicted})[/dim]")
+    BENCH_PREDICTED = ("{figure}\n[dim](predicted {predicted})[/dim]", "{figure}\n[dim](予測 {predicted})[/dim]")
     IN_MEMORY = ("in memory already", "読み込み済み")
     KEPT = (
         "Kept in {file}, which never leaves this machine, and used for plans instead of the predictions. "

@@ -34,6 +34,18 @@ class PlanMessage(Sentence):
         "{name} was never sold with {given} GB, but with {sold}. Correct --vram or --ram, or leave it out.",
         "{name} に {given} GB のものはありません({sold} GB)。--vram か --ram を直すか、省いてください。",
     )
+    NOT_ONE_EACH = (
+        "{sizes} times --vram for {gpus} times --gpu: write it once for all of them, or once each.",
+        "--gpu が {gpus} 個に対して --vram が {sizes} 個です。全体に 1 個か、GPU と同じ数を指定してください。",
+    )
+    SCENE_IS_THE_GUIDES = (
+        "--scene is the guide's: leave out --profile auto, or --scene.",
+        "--scene はガイドのものです。--profile auto か --scene のどちらかを省いてください。",
+    )
+    NOT_A_NUMBER = (
+        "{option} {given} is not a number from {least} to {most}. Write one: {option} {example}",
+        "{option} {given} は {least} から {most} の数ではありません。例: {option} {example}",
+    )
     NOT_A_SIZE = (
         "{option} {given} is no memory size. Write GB as the box says, from {least} to {most}: {option} 12",
         "{option} {given} はメモリーの大きさではありません。箱に書かれた GB を {least} から {most} で指定してください: {option} 12",
@@ -44,29 +56,39 @@ class PlanMessage(Sentence):
     )
     NOTHING_FITS = (
         "No model of the catalog for {role} fits here. {shortest}",
-        "カタログの {role} 用モデルはどれも収まりません。{shortest}",
+        "カタログの{role}用モデルはどれも収まりません。{shortest}",
     )
     SHORTEST = ("The least would be {tag}: {why}.", "最小は {tag} です: {why}。")
     FOR_WANT_OF_ROOM = (
         "Beside the other models there is no room for one for {role}; `--no-resident` plans each by itself.",
-        "他のモデルと同時には {role} 用のモデルを置けません。`--no-resident` なら個別に計画します。",
+        "他のモデルと同時には{role}用のモデルを置けません。`--no-resident` なら個別に計画します。",
     )
-    SHARED = ("one model for {roles}: it is loaded once", "{roles} で 1 つのモデルを共用(読み込みは 1 回)")
+    SHARED = (
+        "one model for {role} and {other}: it is loaded once",
+        "{role}と{other}で 1 つのモデルを共用(読み込みは 1 回)",
+    )
+    SHARED_BY_ALL = (
+        "one model for everything: it is loaded once",
+        "すべての用途で 1 つのモデルを共用(読み込みは 1 回)",
+    )
     RANK = (
         "place {place} of {of} for {role} by evidence: {because}",
-        "{role} 用 {of} モデル中 {place} 位(根拠: {because})",
+        "{role}用 {of} モデル中 {place} 位(根拠: {because})",
     )
-    UNRANKED = ("no published figure ranks it for {role}", "{role} 用の順位を決める公表値がありません")
+    UNRANKED = ("no published figure ranks it for {role}", "{role}用の順位を決める公表値がありません")
     PACE = (
         "{decode} tokens/s written, first line after {first_ghost_ms} ms ({how})",
         "毎秒 {decode} トークン、最初の 1 行まで {first_ghost_ms} ミリ秒({how})",
+    )
+    PACE_OF_TALK = (
+        "{decode} tokens/s written, {prompt} read ({how})",
+        "毎秒 {decode} トークンを書き、{prompt} トークンを読みます({how})",
     )
     PREDICTED = ("predicted", "予測")
     MEASURED = ("measured here", "このマシンで実測")
     SPILLED = ("{ram_gb} GB of it lie in RAM", "うち {ram_gb} GB は RAM に置く")
     BETTER_ELSEWHERE = ("comes after {tag} by the catalog's evidence", "カタログの根拠では {tag} の次")
-    ANOTHER_FORM = ("another form of it is taken", "同じモデルの別の形式を選択")
-    LICENCE = ("its licence forbids business ({licence})", "ライセンスが商用を禁じています({licence})")
+    FORBIDS_BUSINESS = ("its licence forbids business ({licence})", "ライセンスが商用を禁じています({licence})")
     ROOM_TAKEN = (
         "fits alone, but not beside the others: {why}",
         "単独なら収まりますが、他と同時には収まりません: {why}",
@@ -97,6 +119,6 @@ class PlanMessage(Sentence):
         "The guide's {tag} does not fit here: {why}. temoto would take {instead}.",
         "ガイドの {tag} は収まりません: {why}。temoto なら {instead} を選びます。",
     )
-    GUIDE_AUTO = ("temoto itself would take {instead} for {role}.", "temoto 自身なら {role} に {instead} を選びます。")
+    GUIDE_AUTO = ("temoto itself would take {instead} for {role}.", "temoto 自身なら{role}に {instead} を選びます。")
     GUIDE_CORRECTED = ("The guide is corrected (no. {number}): {truth}", "ガイドの訂正({number}): {truth}")
     NOTHING = ("nothing", "該当なし")

@@ -10,7 +10,7 @@ class PlanTable(Sentence):
     MODEL = ("Model", "モデル")
     CONTEXT = ("Context", "文脈長")
     MEMORY = ("Memory", "メモリー")
-    SPEED = ("Speed", "速度")
+    RATE = ("Speed", "速度")
     FIRST = ("First ghost", "初回表示")
     LICENCE = ("Licence", "ライセンス")
     COMPLETION = ("completion", "補完")

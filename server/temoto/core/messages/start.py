@@ -61,6 +61,19 @@ class StartMessage(Sentence):
         "This machine can run a better model: `{command}`",
         "このマシンではより良いモデルが動きます: `{command}`",
     )
+    WARN_INSTRUCT = (
+        "{model} is tuned to talk, which for completions is no help; {base} is the same model without that: `{command}`, "
+        "then set completion.model to it.",
+        "{model} は対話用に調整されたモデルで、補完には調整前の {base} が向いています: `{command}`(その後 completion.model に指定)。",
+    )
+    GUIDE_SAYS = (
+        "The guide's model for {role} is not installed: {tag}. Get it: `{command}`",
+        "ガイドの{role}用モデル {tag} がありません。入手: `{command}`",
+    )
+    WARN_LATE = (
+        "{model} {why}. One that would be in time: `{command}`",
+        "{model} は{why}。間に合うモデル: `{command}`",
+    )
     WARN_SPILL = (
         "{model} does not fit on the GPU: {vram_gb} of {size_gb} GB are there, the rest runs on the CPU and slows it down. "
         "Choose a smaller completion.model or models.context.",

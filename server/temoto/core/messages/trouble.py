@@ -11,7 +11,7 @@ class TroubleMessage(Sentence):
         "End what you do not need there, then restart temoto in the editor.",
         "不要なものを終了し、エディターで temoto を再起動してください。",
     )
-    SPILLED = (
+    TROUBLE_SPILLED = (
         "{model} runs partly on the CPU: {vram_gb} of {size_gb} GB are on the GPU.",
         "{model} の一部が CPU で動いています(GPU 上は {size_gb} GB 中 {vram_gb} GB)。",
     )
@@ -56,7 +56,7 @@ class TroubleMessage(Sentence):
         "A chat template is put around what {model} is sent: it talks instead of completing.",
         "{model} への入力がチャットテンプレートに入れられ、補完ではなく会話になっています。",
     )
-    CURE_WRAPPED = (
+    TROUBLE_CURE_WRAPPED = (
         'Speak to Ollama itself (backend = "ollama"), or give the model a template that lets prompts through.',
         'Ollama に直接つなぐか(backend = "ollama")、入力をそのまま通すテンプレートを指定してください。',
     )

@@ -27,9 +27,3 @@ class WatchMessage(Sentence):
         "taken because {model} with {context} tokens of context did not fit here before; `temoto bench --forget` tries it again",
         "以前このマシンに {model}(コンテキスト {context})が収まらなかったため。`temoto bench --forget` で再び試します",
     )
-    HINT_BASE = (
-        "{model} is made for conversations; {base} is the same model made for completing code. Get it with `{command}` and "
-        "set completion.model to it, or leave completion.model empty.",
-        "{model} は会話用です。同じモデルのコード補完用は {base} です。`{command}` で取得して completion.model に指定するか、"
-        "completion.model を空にしてください。",
-    )
