@@ -10,7 +10,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import ExitStack, aclosing, asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +23,14 @@ from temoto.core.records import Answer, Ask
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
-from temoto.ports import BackendDown, CanPull, TemotoError
+from temoto.ports import Backend, BackendDown, CanPull, CanUnload, TemotoError
 
 if TYPE_CHECKING:
     from temoto.core.freed import Freeing
     from temoto.core.planned import Planned
+    from temoto.engine.bench import Benched
     from temoto.engine.diagnose import Diagnosis
+    from temoto.engine.experience import Remembers
     from temoto.engine.offering import Offering
     from temoto.engine.plan_here import Wanted
     from temoto.engine.setup import House
@@ -39,6 +41,7 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
     from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, tokens
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_guide, load_names
+    from temoto.adapters.experience import Experience
     from temoto.adapters.settings import read_settings
     from temoto.core import empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no question waits for it
     from temoto.core.planned import Tables
@@ -72,6 +75,7 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
         loaded=loaded.remember,
         free=lambda: loaded.free(environment, catalog),
         guide=lambda: Tables(load_guide(), load_corrections(), load_names()),
+        remembers=Experience(),
     )
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
     discovery.plugs()
@@ -167,11 +171,25 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
         return answer, session.status
 
 
+@dataclass(frozen=True, slots=True)
+class Puller:
+    """A backend that is alive and gets models by itself: asked, told to pull, and the room where it keeps them (bytes free,
+    bytes of pulls begun), None where that is not known."""
+
+    backend: Backend
+    pulls: CanPull
+    folder: str
+    free: int | None
+    begun: int
+
+
 @asynccontextmanager
-async def puller() -> AsyncGenerator[CanPull, None]:
-    """A backend that is alive and can get models by itself, or the reasons why there is none."""
-    house, reading = await opened()
+async def puller(world: tuple[House, Reading] | None = None) -> AsyncGenerator[Puller, None]:
+    """The first backend that can get models by itself, or the reasons why there is none."""
+    house, reading = world or await opened()
+    from temoto.adapters import pullers
     from temoto.adapters.pace import Measured
+    from temoto.engine.planning import elsewhere
 
     refused: list[Note] = []
     async with aclosing(house.backends(reading.settings)) as found:
@@ -181,11 +199,30 @@ async def puller() -> AsyncGenerator[CanPull, None]:
                 continue
             try:
                 if isinstance(one, CanPull):
-                    yield Measured(one)
+                    folder = pullers.ollama_models(os.environ)
+                    free = None if elsewhere(one) else pullers.free(folder)
+                    begun = pullers.begun(folder) if free is not None else 0
+                    yield Puller(one, Measured(one), str(folder), free, begun)
                     return
             finally:
                 await one.close()
     raise TemotoError(StartMessage.NOTHING_SERVES, reasons=tuple(refused))
+
+
+@asynccontextmanager
+async def embedded(world: tuple[House, Reading]) -> AsyncGenerator[Backend | None, None]:
+    """The embedded engine with the files it has; None where it cannot run here."""
+    house, _reading = world
+    async with aclosing(house.backends(Settings(backend="embedded"))) as found:
+        async for one in found:
+            if isinstance(one, TemotoError):
+                continue
+            try:
+                yield one
+                return
+            finally:
+                await one.close()
+    yield None
 
 
 async def diagnosed(seconds: float) -> Diagnosis:
@@ -199,7 +236,25 @@ async def diagnosed(seconds: float) -> Diagnosis:
             setting.key: attrgetter(setting.key)(reading.settings) for setting in every_setting()
         }
         machine = session.machine or Machine((), None, None, None)
-        return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status)
+        found = await diagnose.troubles(session, house, seen)
+        return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status, found)
+
+
+async def unloaded(model: str) -> None:
+    """One model of this machine's Ollama, whoever loaded it, taken out of memory."""
+    from temoto.engine.planning import elsewhere
+
+    house, reading = await opened()
+    async with aclosing(house.backends(reading.settings)) as found:
+        async for one in found:
+            if isinstance(one, TemotoError):
+                continue
+            try:
+                if isinstance(one, CanUnload) and isinstance(one, CanPull) and not elsewhere(one):
+                    await one.unload(model)
+                    return
+            finally:
+                await one.close()
 
 
 async def freed() -> Freeing:
@@ -210,11 +265,29 @@ async def freed() -> Freeing:
     return await house.free() if house.free is not None else Freeing()
 
 
-async def planned_for(wanted: Wanted) -> tuple[Planned, Machine]:
+def experience() -> Remembers:
+    """What this machine has shown before."""
+    from temoto.adapters.experience import Experience
+
+    return Experience()
+
+
+async def benched(tokens: int, seconds: float, report: Callable[[Note], None]) -> tuple[list[Benched], Status, bool]:
+    """What `temoto bench` shows, the status, and whether it was kept. Nothing stays in memory that was not there before."""
+    from temoto.engine.bench import bench
+
+    house, reading = await opened()
+    async with ready_session(seconds, (house, reading)) as session:
+        if session.serving is None:
+            return [], session.status, reading.settings.measure
+        return await bench(session, house, session.serving, tokens, report), session.status, reading.settings.measure
+
+
+async def planned_for(wanted: Wanted, world: tuple[House, Reading] | None = None) -> tuple[Planned, Machine]:
     """What `temoto plan` shows: the plan, and the machine it is for."""
     from temoto.engine import plan_here
 
-    house, reading = await opened()
+    house, reading = world or await opened()
     return await plan_here.planned_for(wanted, house, reading.settings)
 
 

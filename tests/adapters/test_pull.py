@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from pathlib import Path
 
+import httpx
 import pytest
 
 from temoto.adapters import discovery
@@ -174,7 +175,9 @@ def test_temoto_pull_gets_it(server: Server, shop: Registry, home: dict[str, str
     environment = {**home, "OLLAMA_HOST": server.url}
     done = temoto("pull", shop.reference, "--json", home=environment)
     assert done.returncode == FINE, done.stderr
-    assert json.loads(done.stdout) == {"models": [shop.reference], "where": server.url}
+    answer = json.loads(done.stdout)
+    assert (answer["models"], answer["where"]) == ([shop.reference], server.url)
+    assert answer["tested"] == {"works": True, "fim": False, "doubt": ""}
     again = temoto("pull", shop.reference, home=environment)
     assert again.returncode == FINE, again.stderr
     assert f"{shop.reference} is here" in again.stdout
@@ -182,7 +185,16 @@ def test_temoto_pull_gets_it(server: Server, shop: Registry, home: dict[str, str
     missing = temoto("pull", f"{shop.address}/library/no-such:1b", home=environment)
     assert missing.returncode == WRONG
     assert "Check the name" in " ".join(missing.stderr.split())
+    assert httpx.get(f"{server.url}/api/ps", trust_env=False).json()["models"] == []  # tested, and let go of
     assert "Traceback" not in missing.stderr
+
+
+def test_a_pull_that_dies_at_60_percent_resumes(server: Server, shop: Registry, home: dict[str, str]):
+    shop.cut_at = at = len(shop.model) * 6 // 10
+    done = temoto("pull", shop.reference, home={**home, "OLLAMA_HOST": server.url})
+    assert done.returncode == FINE, done.stderr
+    assert shop.starts == [0, at]
+    assert f"✓ Tested: {shop.reference} goes on with text." in done.stdout
 
 
 def test_ctrl_c_stops_a_pull_which_goes_on_the_next_time(server: Server, shop: Registry, home: dict[str, str]):

@@ -3,7 +3,9 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.cli.test_verbs import FINE, WRONG, temoto
@@ -102,3 +104,42 @@ def test_no_password_and_no_name_of_the_user_is_shown(home: dict[str, str]):
         done = temoto(*words, home=home, **secret)
         assert "hunter2" not in done.stdout + done.stderr
         assert home["HOME"] not in done.stdout
+
+
+@pytest.mark.ollama
+def test_another_num_ctx_is_seen_and_set_with_consent(home: dict[str, str], ollama_url: str, tmp_path: Path):
+    there = {**home, "OLLAMA_HOST": ollama_url, "XDG_CONFIG_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
+    config = tmp_path / "temoto" / "config.toml"
+    config.parent.mkdir()
+    config.write_text("# mine\nbackend = 'ollama'\n")
+
+    def loaded_by_another_tool() -> None:
+        question = {"model": SMOLLM2, "options": {"num_ctx": 3_072}}
+        httpx.post(f"{ollama_url}/api/generate", json=question, trust_env=False, timeout=60)
+
+    loaded_by_another_tool()
+    asks = temoto("doctor", "--fix", home=there)
+    assert (asks.returncode, "Run `temoto doctor --fix --yes`" in asks.stderr) == (WRONG, True)
+    assert config.read_text() == "# mine\nbackend = 'ollama'\n"
+    loaded_by_another_tool()
+    done = temoto("doctor", "--fix", "--yes", "--json", home=there)
+    report = json.loads(done.stdout)
+    (finding,) = [one for one in report["findings"] if one["trouble"] == "slow"]
+    assert "Another tool had smollm2:135m loaded with num_ctx 3072" in finding["what"]
+    (fixed,) = [one for one in report["fixed"] if one["act"] == "set"]
+    assert (fixed["what"], fixed["value"], fixed["done"]) == ("models.context", 3_072, True)
+    assert config.read_text() == "# mine\nbackend = 'ollama'\n\n[models]\ncontext = 3072\n"
+    assert (config.parent / "config.toml.bak").read_text() == "# mine\nbackend = 'ollama'\n"
+    loaded_by_another_tool()
+    again = json.loads(temoto("doctor", "--json", home=there).stdout)
+    assert [one for one in again["findings"] if one["trouble"] == "slow"] == []
+
+
+@pytest.mark.ollama
+def test_a_setting_made_nearer_is_not_hidden_in_a_file(home: dict[str, str], ollama_url: str, tmp_path: Path):
+    there = {**home, "OLLAMA_HOST": ollama_url, "XDG_CONFIG_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
+    question = {"model": SMOLLM2, "options": {"num_ctx": 3_072}}
+    httpx.post(f"{ollama_url}/api/generate", json=question, trust_env=False, timeout=60)
+    done = temoto("doctor", "--fix", "--yes", home=there, TEMOTO_MODELS_CONTEXT="2048")
+    assert "models.context is set by environment TEMOTO_MODELS_CONTEXT" in done.stdout
+    assert not (tmp_path / "temoto" / "config.toml").exists()

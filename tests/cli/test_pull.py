@@ -9,7 +9,7 @@ import pytest
 
 from temoto.adapters.remembered import Remembered
 from tests.cli.test_verbs import FINE, USAGE, WRONG, temoto
-from tests.fakes.bad_ollama import BadOllama
+from tests.fakes.bad_ollama import BadOllama, lines, value
 
 MB = 10**6
 
@@ -86,15 +86,15 @@ async def test_a_pull_is_measured_and_the_next_one_says_how_long(elsewhere: dict
             await writer.drain()
             await asyncio.sleep(0.5)
 
-    async with BadOllama({"/api/pull": pulling}) as fake:
+    listed = {"models": [{"name": "qwen2.5-coder:0.5b-base", "size": 531_000_000, "digest": "b"}]}
+    async with BadOllama({"/api/pull": pulling, "/api/tags": value(listed)}) as fake:
         there = {**home, "OLLAMA_HOST": fake.url}
         first = await asyncio.to_thread(temoto, "pull", "qwen2.5-coder:0.5b-base", home=there)
         again = await asyncio.to_thread(temoto, "pull", "qwen2.5-coder:0.5b-base", home=there)
     assert (first.returncode, again.returncode) == (FINE, FINE), first.stderr + again.stderr
     assert "MB/s" not in first.stdout
-    assert re.match(
-        r"Fetching qwen2\.5-coder:0\.5b-base, 531 MB\. .* at the [\d.]+ MB/s of the last download\.\n", again.stdout
-    )
+    offer = r"Fetch qwen2\.5-coder:0\.5b-base for Ollama: 531 MB, licence apache-2\.0\. .* at the [\d.]+ MB/s of the last download\."
+    assert re.match(offer, again.stdout)
     pace = Remembered(tmp_path / "state" / "temoto" / "remembered.json").pace()
     assert pace is not None
     assert 0 < pace < 25 * MB  # 40 MB in no less than two seconds
@@ -105,3 +105,103 @@ def test_ollamas_own_reason_is_passed_on(home: dict[str, str], ollama_url: str):
     done = temoto("pull", "no-such-model:1b", home={**home, "OLLAMA_HOST": ollama_url})
     assert done.returncode == WRONG
     assert "Ollama could not get no-such-model:1b: " in done.stderr
+
+
+@pytest.mark.ollama
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("phi3:mini:128k", "`temoto pull phi3:mini-128k` gets that one."),
+        ("qwen2.5-coder:72b", "There is no Qwen 2.5 Coder 72B; the largest is 32B."),
+        ("llama3:8b-instruct", "llama3:8b-instruct cannot be pulled."),
+        ("qwen2.5-coder:1.5-base", "`temoto pull qwen2.5-coder:1.5b-base` gets the nearest."),
+        ("qwen25-coder:7b", "The catalog has names like it: qwen2.5-coder:7b"),
+    ],
+)
+def test_a_name_that_leads_nowhere_is_explained_and_the_right_one_offered(
+    name: str, said: str, home: dict[str, str], ollama_url: str
+):
+    done = temoto("pull", name, home={**home, "OLLAMA_HOST": ollama_url})
+    assert done.returncode == WRONG
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+async def test_with_yes_the_right_tag_is_pulled_for_it(elsewhere: dict[str, str]):
+    async with BadOllama({"/api/pull": lines({"error": "no network"})}) as fake:
+        there = {**elsewhere, "OLLAMA_HOST": fake.url}
+        done = await asyncio.to_thread(temoto, "pull", "llama3:8b-instruct", "--yes", home=there)
+        assert fake.heard[-1][1]["model"] == "llama3:8b"
+    assert "llama3:8b for Ollama: " in done.stdout
+
+
+HUGE_MODEL = """
+family = "qwen2.5-coder"
+
+[[model]]
+id = "qwen2.5-coder-huge"
+name = "Nobody's disk holds it"
+params_b = 1500000
+licence = "mit"
+roles = ["completion"]
+source = "a test"
+weights = [{ tag = "qwen2.5-coder:huge", quantization = "Q4_K_M", size_gb = 900000, base = true }]
+"""
+
+
+async def test_a_disk_too_small_is_said_before_anything_is_fetched(elsewhere: dict[str, str], tmp_path: Path):
+    """Nobody's disk holds what this user's catalog says the model takes."""
+    folder = tmp_path / "config" / "temoto" / "catalog"
+    folder.mkdir(parents=True)
+    (folder / "huge.toml").write_text(HUGE_MODEL)
+    there = {**elsewhere, "XDG_CONFIG_HOME": str(tmp_path / "config"), "OLLAMA_MODELS": str(tmp_path)}
+    async with BadOllama() as fake:
+        done = await asyncio.to_thread(temoto, "pull", "qwen2.5-coder:huge", home={**there, "OLLAMA_HOST": fake.url})
+        assert "/api/pull" not in [path for path, _ in fake.heard]
+    assert done.returncode == WRONG, done.stdout + done.stderr
+    assert "qwen2.5-coder:huge needs 900000.0 GB and" in done.stderr
+    assert f"are free in {tmp_path}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        ([], "Ollama said it got qwen2.5-coder:0.5b-base, and does not list it."),
+        (
+            [{"name": "qwen2.5-coder:0.5b-base", "size": 99}],
+            "has 0.00 GB here, not the 0.53 GB of the catalog",
+        ),
+    ],
+    ids=["not listed", "another size"],
+)
+async def test_what_was_pulled_is_looked_up(tags: list[object], said: str, elsewhere: dict[str, str]):
+    answers = {"/api/pull": lines({"status": "success"}), "/api/tags": value({"models": tags})}
+    async with BadOllama(answers) as fake:
+        there = {**elsewhere, "OLLAMA_HOST": fake.url}
+        done = await asyncio.to_thread(temoto, "pull", "qwen2.5-coder:0.5b-base", home=there)
+    assert said in done.stdout + done.stderr
+    assert done.returncode == (FINE if tags else WRONG)
+
+
+async def test_the_plan_is_pulled_after_a_yes_and_each_model_once(elsewhere: dict[str, str]):
+    """An Ollama without models, which gets none: what it is asked for counts."""
+    async with BadOllama({"/api/pull": lines({"error": "no network"}), "/api/tags": value({"models": []})}) as fake:
+        there = {**elsewhere, "OLLAMA_HOST": fake.url}
+        asks = await asyncio.to_thread(temoto, "pull", "--plan", home=there)
+        assert (asks.returncode, "Run `temoto pull --plan --yes`" in asks.stderr) == (WRONG, True)
+        assert "/api/pull" not in [path for path, _ in fake.heard]
+        planned = json.loads((await asyncio.to_thread(temoto, "plan", "--json", home=there)).stdout)
+        done = await asyncio.to_thread(temoto, "pull", "--plan", "--yes", home=there)
+        first = next(body["model"] for path, body in fake.heard if path == "/api/pull")
+    tags = {one["tag"] for one in planned["roles"].values() if one}
+    assert first in tags
+    assert all(done.stdout.count(f"Fetch {tag} for Ollama") == 1 for tag in tags)
+
+
+@pytest.mark.ollama
+def test_a_plan_that_is_all_here_pulls_nothing(home: dict[str, str], ollama_url: str):
+    report = json.loads(temoto("plan", "--json", home={**home, "OLLAMA_HOST": ollama_url}).stdout)
+    if not all(one is None or one["installed"] for one in report["roles"].values()):
+        pytest.skip("this machine has room for a reasoning model as well, which nobody has here")
+    done = temoto("pull", "--plan", home={**home, "OLLAMA_HOST": ollama_url})
+    assert (done.returncode, done.stdout) == (FINE, "Everything the plan names is here already.\n")

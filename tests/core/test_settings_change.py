@@ -9,10 +9,10 @@ from temoto.core.settings_change import needs_start
 
 SIMPLY_READ = {
     "language", "chat.model", "reasoning.model", "completion.multiline", "completion.delay_ms", "completion.max_tokens",
-    "completion.disabled_languages", "models.unload_when_off",
+    "completion.disabled_languages", "models.unload_when_off", "measure",
 }  # fmt: skip
 OTHER = {
-    "backend": "embedded", "url": "http://127.0.0.1:1", "allow_remote": True, "language": "ja", "profile": "guide",
+    "backend": "embedded", "url": "http://127.0.0.1:1", "allow_remote": True, "measure": False, "language": "ja", "profile": "guide",
     "completion.enabled": False, "completion.model": "x", "completion.multiline": "never", "completion.delay_ms": 1, "completion.latency_ms": 1,
     "completion.max_tokens": 1, "completion.disabled_languages": ("python",), "chat.model": "x", "reasoning.model": "x",
     "models.context": 512, "models.keep_alive": "1m", "models.commercial_only": True,

@@ -33,6 +33,7 @@ def test_the_floors_hold():
         ("psutil", ("adapters/",)),
         ("platformdirs", ("adapters/",)),
         ("gguf", ("adapters/",)),
+        ("tomlkit", ("adapters/settings/",)),
         ("xllamacpp", ("adapters/llamacpp/",)),
         ("typer", ("cli/",)),
         ("rich", ("cli/",)),

@@ -65,7 +65,7 @@ async def offers(
                     yield (
                         to_offer(*best, backend.name, backend.pull_command, pace),
                         Measured(backend),
-                        _free(_ollama_models(environment)),
+                        free(ollama_models(environment)),
                     )
             finally:
                 await backend.close()
@@ -74,15 +74,31 @@ async def offers(
     if small and process.available() and looked_for and not settings.completion.model:
         folder = cache_folder("models")
         offer = to_offer(*small, "embedded", "temoto pull {model}", pace)
-        yield offer, FilePuller(small[1], str(folder)), _free(folder)
+        yield offer, FilePuller(small[1], str(folder)), free(folder)
 
 
-def _ollama_models(environment: Mapping[str, str]) -> Path:
+def ollama_models(environment: Mapping[str, str]) -> Path:
     """Where an Ollama of this user keeps its models; a system service keeps them elsewhere, and then nothing is known."""
     return Path(environment.get("OLLAMA_MODELS") or Path.home() / ".ollama")
 
 
-def _free(folder: Path) -> int | None:
+def begun(folder: Path) -> int:
+    """Bytes on the disk of what earlier pulls of Ollama left there and will go on with."""
+    blobs = folder / "blobs" if (folder / "blobs").is_dir() else folder / "models" / "blobs"
+    try:
+        return sum(_on_disk(part) for part in blobs.glob("*-partial"))
+    except OSError:
+        return 0
+
+
+def _on_disk(part: Path) -> int:
+    """Such a file has its full length from the first moment, and holds what has come."""
+    stat = part.stat()
+    return int(getattr(stat, "st_blocks", 0)) * 512
+
+
+def free(folder: Path) -> int | None:
+    """Bytes free on the disk `folder` lies on; None where that cannot be known."""
     try:
         return shutil.disk_usage(folder).free
     except OSError:

@@ -4,6 +4,7 @@
 import typer
 
 from temoto import __version__
+from temoto.cli.bench import bench
 from temoto.cli.catalog import catalog
 from temoto.cli.complete import complete
 from temoto.cli.cost import cost
@@ -40,6 +41,7 @@ def _main(
 
 
 app.command()(serve)
+app.command()(bench)
 app.command()(complete)
 app.command()(demo)
 app.command()(doctor)

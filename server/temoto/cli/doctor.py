@@ -1,6 +1,7 @@
 """`temoto doctor`: what is here, what would be used, and each problem with its cure; a report that can be shown to others.
 
-Holds no code, no prompt and no secret: passwords in addresses are masked and the home folder is written as ~.
+With --fix it cures what it can, after asking. Holds no code, no prompt and no secret: passwords in addresses are masked and
+the home folder is written as ~.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -17,25 +18,37 @@ from rich.markup import escape
 from rich.table import Table
 
 from temoto import __version__
+from temoto.cli.mending import mended
 from temoto.cli.saying import language, memory
 from temoto.core.messages import note
 from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.start import StartMessage
+from temoto.core.messages.trouble import TroubleMessage
 from temoto.core.status import Kind
+
+if TYPE_CHECKING:
+    from temoto.engine.diagnose import Diagnosis
 
 START_S = 120.0
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
 
 
-def doctor(as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else.")) -> None:
+def doctor(
+    fix: bool = typer.Option(False, "--fix", help="Do what would cure it, asking before each step."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="With --fix: agree to every step without being asked."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
+) -> None:
     """Examine everything and say what is wrong; exits 1 when completions would not work."""
     console = Console(quiet=as_json, highlight=False, soft_wrap=True)
     with console.status(note(StartMessage.STARTING).text(language())):
-        report: dict[str, Any] = json.loads(harmless(json.dumps(asyncio.run(_examined()), ensure_ascii=False)))
+        found = asyncio.run(_examined())
+        report: dict[str, Any] = json.loads(harmless(json.dumps(_report(found), ensure_ascii=False)))
+    if not as_json:
+        _show(console, report, asks=not fix)
+    if fix:
+        report["fixed"] = asyncio.run(mended(console, found.findings, found.reading.origins, yes=yes))
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
-    else:
-        _show(console, report)
     if not report["ready"]:
         raise typer.Exit(1)
 
@@ -47,10 +60,13 @@ def harmless(text: str) -> str:
     return shown.replace(json.dumps(home, ensure_ascii=False)[1:-1], "~") if len(home) > 1 else shown
 
 
-async def _examined() -> dict[str, Any]:
+async def _examined() -> "Diagnosis":
     from temoto.wire import diagnosed  # with everything: after the command line is understood
 
-    found = await diagnosed(START_S)
+    return await diagnosed(START_S)
+
+
+def _report(found: "Diagnosis") -> dict[str, Any]:
     status, plan = found.status, found.plan
     told = language()
     problems = [
@@ -64,6 +80,15 @@ async def _examined() -> dict[str, Any]:
         "ready": status.kind in {Kind.READY, Kind.WARNING},
         "status": {"kind": str(status.kind), "text": status.text.text(told)},
         "problems": problems,
+        "findings": [
+            {
+                "trouble": str(one.trouble),
+                "what": one.what.text(told),
+                "cure": one.cure.text(told),
+                "fixes": [{"act": str(fix.act), "what": fix.what, "value": fix.value} for fix in one.fixes],
+            }
+            for one in found.findings
+        ],
         "machine": asdict(replace(found.machine, unread=()))
         | {"unread": [one.text(told) for one in found.machine.unread]},
         "backends": [
@@ -94,7 +119,7 @@ async def _examined() -> dict[str, Any]:
     }
 
 
-def _show(console: Console, report: dict[str, Any]) -> None:
+def _show(console: Console, report: dict[str, Any], *, asks: bool) -> None:
     console.print(f"[bold]temoto {report['version']}[/bold]")
     machine: dict[str, Any] = report["machine"]
     for gpu in machine["gpus"]:
@@ -123,7 +148,16 @@ def _show(console: Console, report: dict[str, Any]) -> None:
     for problem in report["problems"]:
         if problem != report["status"]["text"]:
             console.print(f"  [yellow]![/yellow] {escape(problem)}")
+    _show_findings(console, report["findings"], asks=asks)
     _show_plan(console, report["plan"])
+
+
+def _show_findings(console: Console, findings: list[dict[str, Any]], *, asks: bool) -> None:
+    """What troubles this machine, each with its cure."""
+    for one in findings:
+        console.print(f"  [yellow]![/yellow] {escape(one['what'])} {escape(one['cure'])}")
+    if asks and any(one["fixes"] for one in findings):
+        console.print(f"    {note(TroubleMessage.FIXABLE).text(language())}")
 
 
 def _show_plan(console: Console, plan: dict[str, Any]) -> None:

@@ -1,27 +1,34 @@
-"""`temoto pull MODEL`: fetch a model. Typing it is consent.
+"""`temoto pull TAG`, `temoto pull --plan`: fetch a model, or all a plan names that are not here.
 
-A model of the embedded engine comes as a file (resumed, checked); any other name is Ollama's to pull.
+Size and licence come first. On a terminal it asks; elsewhere naming a model is consent, and `--plan` wants `--yes`.
+A model of the embedded engine comes as a file (resumed, checked); any other name is Ollama's to pull, and to go on with.
 """
 
 import asyncio
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
-from temoto.cli.bars import bar, pulled
+from temoto.cli.pulling import Job, run
 from temoto.cli.saying import fail, language
 from temoto.core.messages import note
 from temoto.core.messages.fetch import FetchMessage
-from temoto.core.offer import how_long, size_in_words
-from temoto.core.records import Catalog, Weights
+from temoto.core.offer import size_in_words
+from temoto.core.pull_names import Meant, meant
+from temoto.core.records import Catalog
 from temoto.ports import TemotoError
 
 
 def pull(
     model: str = typer.Argument("", help="A model of the catalog (its id or tag), or an Ollama tag."),
+    plan: bool = typer.Option(False, "--plan", help="Fetch what `temoto plan` names for this machine and is not here."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="Agree to sizes and licences without being asked."),
     bundle: Path | None = typer.Option(
         None, "--bundle", help="Also put the file into this folder, for a machine without a network."
     ),
@@ -31,57 +38,80 @@ def pull(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
     """Fetch a model: a file for the embedded engine, or through Ollama."""
-    console = Console(quiet=as_json, highlight=False)
+    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
     from temoto.adapters import places  # with pydantic: after the command line is understood
     from temoto.adapters.catalog import load_catalog
+    from temoto.adapters.catalog.tables import load_names
 
     try:
         catalog = load_catalog(user_folder=places.catalog_folder())
         if source is not None:
             done = _from_bundle(source, catalog)
+        elif plan:
+            done = asyncio.run(_planned(console, catalog, yes=yes, asks=not as_json))
         elif not model:
             raise typer.BadParameter(
-                "name a model, for example smollm2-135m or qwen2.5-coder:1.5b-base", param_hint="MODEL"
+                "name a model, for example smollm2-135m or qwen2.5-coder:1.5b-base, or say --plan", param_hint="MODEL"
             )
-        elif (entry := _file_of(model, catalog)) is not None:
-            done = _file(entry, catalog, bundle, console)
         else:
-            done = asyncio.run(_through_backend(model, catalog, console))
+            named = _named(console, model, meant(model, catalog, load_names()), yes=yes)
+            agreed = _agreement(console, yes=yes, asks=not as_json)
+            done = asyncio.run(run(console, [Job(named, bundle)], catalog, agreed))
     except TemotoError as error:
         fail(error.note)
     if as_json:
         print(json.dumps(done, ensure_ascii=False))
-    console.print(
-        note(FetchMessage.PULLED, model=", ".join(done["models"]), where=done["where"]).text(language()), soft_wrap=True
-    )
+    if done["models"]:
+        said = note(FetchMessage.PULLED, model=", ".join(done["models"]), where=done["where"])
+        console.print(escape(said.text(language())))
 
 
-def _file_of(model: str, catalog: Catalog) -> Weights | None:
-    named = [
-        one for card in catalog.cards for one in card.weights if one.sources and model in {card.id, one.tag, one.file}
-    ]
-    return named[0] if named else None
+def _named(console: Console, given: str, found: Meant, *, yes: bool) -> Meant:
+    """What is pulled for that name. One that leads nowhere is explained; another is pulled for it only with consent."""
+    told = language()
+    if found.says is not None and not found.other:
+        console.print(escape(found.says.text(told)))
+    if found.other:
+        if not (yes or _on_terminal()):
+            fail(note(FetchMessage.PULL_OTHER, name=given, says=found.says or "", tag=found.tag))
+        console.print(escape(found.says.text(told) if found.says else ""))
+    return found
 
 
-def _file(entry: Weights, catalog: Catalog, bundle: Path | None, console: Console) -> dict[str, Any]:
-    from temoto.adapters import bundles, weights
+def _agreement(console: Console, *, yes: bool, asks: bool) -> Callable[[], None]:
+    """The user's yes where a question can be put, or the end of the program."""
 
-    if not weights.already(entry):
-        _say_how_long(console, entry.tag, entry.size)
-    with bar(console, entry.file, entry.size) as progress:
-        path = weights.fetch(entry, progress)
-    if bundle is not None:
-        path = bundles.pack(path, entry, weights.licence(entry, catalog), bundle)
-    return {"models": [entry.tag], "where": str(path), "licence": weights.licence(entry, catalog)}
+    def agreed() -> None:
+        if not yes and asks and _on_terminal() and not typer.confirm(FetchMessage.OFFER_YES.text(language(), {})):
+            console.print("")
+            fail(note(FetchMessage.PULL_DECLINED))
+
+    return agreed
 
 
-def _say_how_long(console: Console, model: str, size: int) -> None:
-    """Where a download was measured here before; else nothing."""
-    from temoto.adapters.remembered import Remembered
+async def _planned(console: Console, catalog: Catalog, *, yes: bool, asks: bool) -> dict[str, Any]:
+    """Every model the plan for this machine names and that is not here, each once."""
+    from temoto.engine.plan_here import Wanted
+    from temoto.wire import opened, planned_for
 
-    if (time := how_long(size, Remembered().pace())) is not None:
-        said = note(FetchMessage.PULLING, model=model, size=size_in_words(size), time=time)
-        console.print(said.text(language()), soft_wrap=True, markup=False)
+    report, _machine = await planned_for(Wanted(), await opened())
+    if not report.roles:
+        raise TemotoError(FetchMessage.PULL_PLAN_NOTHING)
+    missing = {one.candidate.weights.tag: one.candidate for one in report.roles.values() if not one.installed}
+    if not missing:
+        console.print(note(FetchMessage.PULL_PLAN_DONE).text(language()))
+        return {"models": [], "where": ""}
+    if not yes and not (asks and _on_terminal()):
+        raise TemotoError(FetchMessage.PULL_PLAN_ASKS)
+    if len(missing) > 1:
+        size = size_in_words(sum(one.weights.size for one in missing.values()))
+        console.print(note(FetchMessage.PULL_ALL, count=len(missing), size=size).text(language()))
+    jobs = [Job(Meant(tag, one.card, one.weights)) for tag, one in missing.items()]
+    return await run(console, jobs, catalog, _agreement(console, yes=yes, asks=asks))
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _from_bundle(source: Path, catalog: Catalog) -> dict[str, Any]:
@@ -90,13 +120,3 @@ def _from_bundle(source: Path, catalog: Catalog) -> dict[str, Any]:
 
     folder = cache_folder("models")
     return {"models": [one.tag for one in bundles.unpack(source, catalog, folder)], "where": str(folder)}
-
-
-async def _through_backend(model: str, catalog: Catalog, console: Console) -> dict[str, Any]:
-    from temoto.wire import puller
-
-    size = next((one.size for card in catalog.cards for one in card.weights if one.tag == model), 0)
-    async with puller() as backend:
-        _say_how_long(console, model, size)
-        await pulled(console, backend, model)
-        return {"models": [model], "where": backend.where}

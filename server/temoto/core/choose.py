@@ -4,8 +4,9 @@ The order is core/candidates.py's, the plan core/together.py's; here is only wha
 already: they have names and sizes of their own, the catalog may not know them, and something is better than nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from temoto.core.candidates import Candidate, Forms, Wishes
 from temoto.core.families import bare_name, family_for, fills_in
@@ -21,21 +22,29 @@ def wishes(settings: Settings) -> Wishes:
     return Wishes(settings.models.context, settings.completion.latency_ms, settings.models.commercial_only)
 
 
-def installed_forms(installed: Iterable[Installed], catalog: Catalog, settings: Settings) -> Forms:
+def installed_forms(
+    installed: Iterable[Installed],
+    catalog: Catalog,
+    settings: Settings,
+    shown: Mapping[str, Shown] = MappingProxyType({}),
+) -> Forms:
     """What a backend has, by the role it could take: anything completes and talks somehow, only thinkers reason.
 
     The tag of each is its name on the backend. Where the user named one for a role, and it is there, it is the only one.
+    `shown`: what the backend says of those the catalog does not know.
     """
     found: dict[Role, list[tuple[Card, Weights, bool]]] = {role: [] for role in Role}
     for model in installed:
         if model.embedding or (model.remote and not settings.allow_remote):
             continue
-        card, weights = describe(model, catalog, None)
+        told = shown.get(model.name)
+        card, weights = describe(model, catalog, told)
         if settings.models.commercial_only and card.commercial is False:
             continue  # unknown licences pass: the user installed the model knowingly
         named_so = replace(weights, tag=model.name)
         family = family_for(model.name, catalog.families)
-        found[Role.COMPLETION].append((card, named_so, bool(family.fim) and fills_in(card, weights)))
+        fills = bool(family.fim or (told and told.fim_parts)) and fills_in(card, weights)
+        found[Role.COMPLETION].append((card, named_so, fills))
         if not weights.base:
             found[Role.CHAT].append((card, named_so, False))
             if Role.REASONING in card.roles:
@@ -75,6 +84,12 @@ def base_of(card: Card, weights: Weights) -> Weights | None:
     return min(alike, key=lambda one: (len(one.tag), one.tag), default=None)
 
 
+def in_catalog(model: Installed, catalog: Catalog) -> bool:
+    """Whether the catalog knows the model by its name."""
+    names = {model.name, model.name.removesuffix(":latest")}
+    return any(card.id in names or any(one.tag in names for one in card.weights) for card in catalog.cards)
+
+
 def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[Card, Weights]:
     """Card and Weights of an installed model: the catalog's where it knows the tag, else what its backend says of it."""
     size = model.size if model.size is not None else 0
@@ -101,7 +116,7 @@ def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[C
         native_context=shown.native_context,
         licence=shown.licence or "unknown",
         commercial=None,
-        roles=(Role.COMPLETION, Role.CHAT),
+        roles=(Role.COMPLETION, Role.CHAT, *((Role.REASONING,) if shown.thinking else ())),
         weights=(),
         source="what its backend says of it",
     )

@@ -189,12 +189,13 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """A model a backend holds in memory: bytes in all, of which `vram` on a GPU."""
+    """A model a backend holds in memory: bytes in all, of which `vram` on a GPU; until when, where it says."""
 
     name: str
     size: int
     vram: int
     context: int | None = None
+    expires_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,13 @@ class Settings:
         default="auto",
         metadata=_told("how models are chosen; `guide` is not there yet", "モデルの選び方。`guide` は未実装"),
     )
+    measure: bool = field(
+        default=True,
+        metadata=_told(
+            "keep how fast models are on this machine, in a local file that is never sent (`temoto bench --forget` removes it)",
+            "このマシンでのモデルの速さをローカルのファイルに記録する(送信しない。`temoto bench --forget` で削除)",
+        ),
+    )
     completion: Completion = field(default_factory=Completion)
     chat: RoleModel = field(default_factory=RoleModel)
     reasoning: RoleModel = field(default_factory=RoleModel)

@@ -26,7 +26,7 @@ from temoto.core.window import window
 from temoto.engine import heal
 from temoto.engine.session import Serving, Session
 from temoto.engine.slot import Superseded
-from temoto.ports import Backend, BackendDown, ModelMissing, TemotoError
+from temoto.ports import Backend, BackendDown, ModelMissing, OutOfMemory, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -83,11 +83,13 @@ async def _ask_model(session: Session, serving: Serving, ask: Ask, extent: Exten
     scope = scope_of(ask, extent)
     try:
         with session.loading_again(serving):
-            text, usage = await _said(serving.backend, prompt, scope, timing, fim=serving.fim)
+            text, usage, pieces = await _said(serving.backend, prompt, scope, timing, fim=serving.fim)
     except TemotoError as error:
         timing["total"] = (perf_counter() - started) * 1000
         return _failed(session, serving, error, timing)
     timing["total"] = (perf_counter() - started) * 1000
+    if session.serving is serving:
+        session.tally.answered(prompt.text, usage, pieces, timing.get("first"), timing["model"])
     trimmed = trim(text, ask, scope, serving.choice.family)
     return Answer(
         trimmed.ghost,
@@ -121,8 +123,8 @@ def build_prompt(session: Session, serving: Serving, ask: Ask, extent: Extent) -
 
 async def _said(
     backend: Backend, prompt: Prompt, scope: Scope, timing: dict[str, float], *, fim: bool
-) -> tuple[str, Usage]:
-    """What the model says until it is enough, and what that cost as far as the backend has told."""
+) -> tuple[str, Usage, int]:
+    """What the model says until it is enough, what that cost as far as the backend has told, and in how many pieces it came."""
     asked = perf_counter()
     text, pieces, usage = "", 0, None
     answers = backend.stream(prompt) if fim else heal.stream(backend, prompt)
@@ -136,7 +138,7 @@ async def _said(
             if chunk.text and enough(text, scope) is not None:
                 break
     timing["model"] = (perf_counter() - asked) * 1000
-    return text, usage or Usage(generated_tokens=pieces)
+    return text, usage or Usage(generated_tokens=pieces), pieces
 
 
 def _failed(session: Session, serving: Serving, error: TemotoError, timing: dict[str, float]) -> Answer:
@@ -146,6 +148,9 @@ def _failed(session: Session, serving: Serving, error: TemotoError, timing: dict
     if down and session.serving is serving:
         session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note), command=Command.RESTART))
     elif isinstance(error, ModelMissing) and session.serving is serving:
+        session.gone()
+    elif isinstance(error, OutOfMemory) and session.serving is serving and session.ran_out is None:
+        session.ran_out = serving.choice  # it could be loaded, and could not answer: the next start steps down
         session.gone()
     elif session.serving is serving:
         session.doubt.set()

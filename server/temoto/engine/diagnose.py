@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from temoto.core.machine import Machine
 from temoto.core.messages import Note
-from temoto.core.records import Installed, Plan
+from temoto.core.records import Installed, Plan, Resident
 from temoto.core.settings import Reading, Settings
 from temoto.core.status import Status
+from temoto.core.troubles import Finding, Found, findings
+from temoto.engine.experience import learnt
+from temoto.engine.session import Session
 from temoto.engine.setup import House
 from temoto.ports import Backend, TemotoError
+
+OLLAMA = "Ollama"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,7 @@ class Seen:
     where: str = ""
     version: str = ""
     models: tuple[Installed, ...] = ()
+    resident: tuple[Resident, ...] = ()
     problem: Note | None = None
 
 
@@ -34,6 +40,7 @@ class Diagnosis:
     backends: list[Seen]
     plan: Plan
     status: Status
+    findings: list[Finding] = field(default_factory=list[Finding])
 
 
 async def backends(house: House, settings: Settings) -> list[Seen]:
@@ -53,6 +60,54 @@ async def backends(house: House, settings: Settings) -> list[Seen]:
 
 async def _asked(backend: Backend) -> Seen:
     try:
-        return Seen(backend.name, backend.where, await backend.version(), await backend.models())
+        version, models = await backend.version(), await backend.models()
+        return Seen(backend.name, backend.where, version, models, await backend.resident())
     except TemotoError as error:
         return Seen(backend.name, backend.where, problem=error.note)
+
+
+async def troubles(session: Session, house: House, seen: list[Seen]) -> list[Finding]:
+    """What troubles the session, by what was there before it started and what is now."""
+    serving = session.serving
+    found = Found(
+        session.settings,
+        house.catalog,
+        session.machine or Machine((), None, None, None),
+        session.plan,
+        session.status.details,
+    )
+    if serving is None:
+        return findings(found)
+    backend = serving.backend
+    before = next((one.resident for one in seen if (one.name, one.where) == (backend.name, backend.where)), ())
+    return findings(
+        replace(
+            found,
+            plan=replace(session.plan, completion=serving.choice),
+            installed=serving.installed,
+            before=before,
+            after=await _resident(backend),
+            ghost_ms=await _ghost_ms(session, house),
+            ollama=backend.name == OLLAMA,
+            also_ollama=any(one.name == OLLAMA and not one.problem for one in seen),
+        )
+    )
+
+
+async def _resident(backend: Backend) -> tuple[Resident, ...]:
+    try:
+        return await backend.resident()
+    except TemotoError:
+        return ()
+
+
+async def _ghost_ms(session: Session, house: House) -> float | None:
+    """How long a first ghost takes here: by what this machine has shown; None where it has shown nothing."""
+    serving, machine = session.serving, session.machine
+    if serving is None or machine is None:
+        return None
+    known = await learnt(
+        serving.backend, serving.installed, machine, house.catalog, house.remembers, house.descriptions
+    )
+    pace = known.paces.get(serving.choice.model)
+    return pace.first_ghost_ms if pace else None

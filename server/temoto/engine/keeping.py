@@ -11,6 +11,7 @@ from time import monotonic
 
 from temoto.core.messages import Note
 from temoto.core.messages.start import StartMessage
+from temoto.engine.measuring import Keeper
 from temoto.engine.noticing import notice
 from temoto.engine.planning import elsewhere
 from temoto.engine.session import Serving, Session
@@ -77,7 +78,8 @@ async def _start_unless_changed(session: Session, house: House, report: Report) 
 
 async def _while_it_serves(session: Session, house: House, serving: Serving) -> None:
     """Until the backend is lost, or something start-up went by has changed."""
-    noticing = asyncio.create_task(notice(session, house, serving))
+    keeper = Keeper(session, house, serving)
+    noticing = asyncio.create_task(notice(session, house, serving, keeper))
     events = [asyncio.create_task(event.wait()) for event in (session.trouble, session.changed)]
     try:
         done, _ = await asyncio.wait({noticing, *events}, return_when=asyncio.FIRST_COMPLETED)
@@ -87,6 +89,7 @@ async def _while_it_serves(session: Session, house: House, serving: Serving) -> 
         for task in (noticing, *events):
             task.cancel()
         await asyncio.wait({noticing})
+        await keeper.at_last()
 
 
 async def _let_go(session: Session, serving: Serving) -> None:

@@ -3,6 +3,7 @@
     the clock jumped     this machine slept: connections are dead, and a driver may have let the model go
     the backend          gone; its model gone, or another under the same name; a better one installed
     a nearer backend     was down when this one was taken, and could serve now
+    the model            loaded again by somebody, and no longer wholly on the GPU
     the machine          another GPU, or one less
 
 Each leads to a new start. Never on the typing path: it only asks lists that are answered from memory. A model that somebody
@@ -21,9 +22,10 @@ from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
 from temoto.core.records import Installed
 from temoto.core.status import Command, Kind, Status
-from temoto.engine.planning import known, planned
+from temoto.engine.measuring import Keeper
+from temoto.engine.planning import known, spilled_bytes
 from temoto.engine.session import Serving, Session
-from temoto.engine.setup import House
+from temoto.engine.setup import House, plan_of
 from temoto.ports import Backend, BackendDown, TemotoError
 
 log = logging.getLogger(__name__)
@@ -33,7 +35,7 @@ LOOK_TICKS = 6  # everything else every 30 s: nobody updates models oftener, and
 SLEPT_S = 15.0  # more than a machine under load is ever late
 
 
-async def notice(session: Session, house: House, serving: Serving) -> None:
+async def notice(session: Session, house: House, serving: Serving, keeper: Keeper | None = None) -> None:
     """Until something is no longer as it was; the session has been told by then."""
     ticks = 0
     while True:
@@ -54,6 +56,10 @@ async def notice(session: Session, house: House, serving: Serving) -> None:
             if other is None or await _nearer(session, house, serving):
                 return
             serving = other
+            if await _spilled_since(session, serving):
+                return
+            if keeper is not None:
+                await keeper.now_and_then()
             _look_at_machine(session, house)
 
 
@@ -89,14 +95,7 @@ async def _other_models(session: Session, house: House, serving: Serving) -> Ser
     if same and any(one.name == choice.model for one in installed):
         machine = session.machine or Machine((), None, None, None)
         with suppress(TemotoError):  # a plan that cannot be made any more is another plan
-            plan, _ = await planned(
-                serving.backend,
-                installed,
-                session.settings,
-                machine,
-                house.catalog,
-                await house.tables(session.settings),
-            )
+            plan, _ = await plan_of(serving.backend, installed, session.settings, machine, house)
             if plan.completion is not None and plan.completion.model == choice.model:
                 return replace(serving, installed=installed)
     session.restart()
@@ -121,6 +120,21 @@ def _digest(model: str, installed: Iterable[Installed]) -> str | None:
     return next((one.digest for one in installed if one.name == model), None)
 
 
+async def _spilled_since(session: Session, serving: Serving) -> bool:
+    """Whether the model was loaded again meanwhile and did not find the room it had; start-up then steps down."""
+    if serving.spilled or session.serving is not serving:
+        return False
+    try:
+        lacking, held = await spilled_bytes(serving.backend, serving.choice)
+    except TemotoError as error:
+        log.info("where the model lies is not known: %s", error)
+        return False
+    if held is None or not lacking or not held.vram:
+        return False
+    session.restart()
+    return True
+
+
 async def _nearer(session: Session, house: House, serving: Serving) -> bool:
     """Whether a backend that is asked earlier, and could not serve at the start, could do so now."""
     if serving.passed is None:
@@ -136,9 +150,7 @@ async def _nearer(session: Session, house: House, serving: Serving) -> bool:
                 installed = await one.models()
                 if serving.passed.get(one.name) == known(installed):
                     continue  # it was there, and could not
-                plan, _ = await planned(
-                    one, installed, session.settings, machine, house.catalog, await house.tables(session.settings)
-                )
+                plan, _ = await plan_of(one, installed, session.settings, machine, house)
                 if plan.completion is not None:
                     session.restart()
                     return True

@@ -16,6 +16,7 @@ from temoto.core.machine import Machine
 from temoto.core.planned import Planned, Question, guide_plan, plan
 from temoto.core.records import Installed, Role
 from temoto.core.settings import Settings
+from temoto.engine.experience import Learnt, learnt
 from temoto.engine.setup import House
 from temoto.ports import TemotoError
 
@@ -46,28 +47,29 @@ async def planned_for(wanted: Wanted, house: House, settings: Settings) -> tuple
     hopes = _wishes(wanted, settings)
     if wanted.elsewhere:
         meant = described(house.catalog.gpus, wanted.gpus, wanted.vram_gb, wanted.ram_gb)
-        here, installed = ground(meant.machine, house.catalog.gpus, gpu=bool(meant.machine.gpus)), ()
+        here, installed, known = ground(meant.machine, house.catalog.gpus, gpu=bool(meant.machine.gpus)), (), Learnt()
     else:
         machine = await asyncio.to_thread(house.look)
         meant = Described(machine, box_gb(machine, house.catalog.gpus), ())
-        here, installed = await _here(house, settings, machine)
+        here, installed, known = await _here(house, settings, machine)
+        hopes = replace(hopes, measured=known.paces)
     every = offered(house.catalog, hopes)
     models = replace(settings.models, commercial_only=hopes.commercial)
-    there = installed_forms(installed, house.catalog, replace(settings, models=models))
+    there = installed_forms(installed, house.catalog, replace(settings, models=models), known.shown)
     question = Question(
         house.catalog, here, hopes, there if installed else every, frozenset(one.name for one in installed),
         wanted.use or Role.COMPLETION, wanted.resident, meant.notes, every if installed else {},
     )  # fmt: skip
-    known = await house.tables(replace(settings, profile=wanted.profile or settings.profile))
-    if known is None:
+    tables = await house.tables(replace(settings, profile=wanted.profile or settings.profile))
+    if tables is None:
         return await asyncio.to_thread(plan, question), meant.machine
     return await asyncio.to_thread(
-        lambda: guide_plan(question, known, meant.box_gb, use=wanted.use, scene=wanted.scene)
+        lambda: guide_plan(question, tables, meant.box_gb, use=wanted.use, scene=wanted.scene)
     ), meant.machine
 
 
-async def _here(house: House, settings: Settings, machine: Machine) -> tuple[Ground, tuple[Installed, ...]]:
-    """The ground the first backend that answers stands on, and what it has."""
+async def _here(house: House, settings: Settings, machine: Machine) -> tuple[Ground, tuple[Installed, ...], Learnt]:
+    """The ground the first backend that answers stands on, what it has, and what is known of that."""
     async with aclosing(house.backends(settings)) as found:
         async for backend in found:
             if isinstance(backend, TemotoError):
@@ -78,12 +80,13 @@ async def _here(house: House, settings: Settings, machine: Machine) -> tuple[Gro
                     continue
                 gpu = backend.runs_on_gpu and bool(machine.gpus)
                 held = sum(one.vram if gpu else one.size for one in await backend.resident())
-                return ground(machine, house.catalog.gpus, gpu=gpu, held=held), installed
+                known = await learnt(backend, installed, machine, house.catalog, house.remembers, house.descriptions)
+                return ground(machine, house.catalog.gpus, gpu=gpu, held=held), installed, known
             except TemotoError:
                 continue
             finally:
                 await backend.close()
-    return ground(machine, house.catalog.gpus, gpu=bool(machine.gpus)), ()
+    return ground(machine, house.catalog.gpus, gpu=bool(machine.gpus)), (), Learnt()
 
 
 def _wishes(wanted: Wanted, settings: Settings) -> Wishes:

@@ -9,9 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from temoto.core.address import parse_address
-from temoto.core.candidates import Candidate, judged, offered, ordered
+from temoto.core.candidates import Candidate, Wishes, judged, offered, ordered
 from temoto.core.choose import base_of, describe, installed_forms, to_choice, wishes
 from temoto.core.described import box_gb
+from temoto.core.experience import mark_of
 from temoto.core.families import UNKNOWN, told_family
 from temoto.core.ground import Ground, ground
 from temoto.core.machine import Machine
@@ -20,10 +21,13 @@ from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.plan_table import PlanTable
 from temoto.core.messages.start import StartMessage
+from temoto.core.messages.watch import WatchMessage
 from temoto.core.planned import Question, Tables, guide_plan
-from temoto.core.records import Card, Catalog, Choice, Installed, Plan, Role, Weights
+from temoto.core.records import Card, Catalog, Choice, Installed, Plan, Resident, Role, Weights
 from temoto.core.settings import Settings
+from temoto.core.step_down import as_remembered
 from temoto.core.together import Search
+from temoto.engine.experience import Learnt
 from temoto.ports import Backend, CanPull, ModelMissing, RemoteRefused, TemotoError
 
 
@@ -38,6 +42,12 @@ class _Asked:
     here: Ground
     tables: Tables | None
     box_gb: int
+    learnt: Learnt
+
+    @property
+    def wishes(self) -> Wishes:
+        """The user's, with the paces this machine has shown."""
+        return replace(wishes(self.settings), measured=self.learnt.paces)
 
 
 async def planned(
@@ -47,31 +57,33 @@ async def planned(
     machine: Machine,
     catalog: Catalog,
     tables: Tables | None = None,
+    learnt: Learnt = Learnt(),  # noqa: B008 - frozen
 ) -> tuple[Plan, list[Note]]:
     """The Plan for what this backend has, and warnings. Without a choice where none of its models can complete.
 
-    With the guide's `tables` its answers are taken where they are installed.
+    With the guide's `tables` its answers are taken where they are installed. `learnt`: what this machine has shown before,
+    which counts more than what is predicted.
     """
     gpu = backend.runs_on_gpu and bool(machine.gpus)
     resident = await backend.resident()
     held = sum(model.vram if gpu else model.size for model in resident)
     here = ground(machine, catalog.gpus, gpu=gpu, held=held)
-    asked = _Asked(backend, installed, settings, catalog, here, tables, box_gb(machine, catalog.gpus))
+    asked = _Asked(backend, installed, settings, catalog, here, tables, box_gb(machine, catalog.gpus), learnt)
     if not settings.completion.model:
-        return await asyncio.to_thread(_reckoned, asked)
+        return _as_before(asked, *await asyncio.to_thread(_reckoned, asked))
     choice, warnings = await _wanted(asked, settings.completion.model)
     plan, _ = await asyncio.to_thread(_reckoned, asked)
-    return replace(plan, completion=choice, others=()), warnings
+    return _as_before(asked, replace(plan, completion=choice, others=()), warnings)
 
 
 def _reckoned(asked: _Asked) -> tuple[Plan, list[Note]]:
     """The plan out of what is installed; takes up to a tenth of a second."""
     best, guides = _best(asked), _guides(asked)
-    forms = installed_forms(asked.installed, asked.catalog, asked.settings)
+    forms = installed_forms(asked.installed, asked.catalog, asked.settings, asked.learnt.shown)
     taken = {
         role: found for role, one in guides.items() if (found := [form for form in forms[role] if _same(form, one)])
     }
-    search = Search(asked.catalog, asked.here, wishes(asked.settings), {**forms, **taken})
+    search = Search(asked.catalog, asked.here, asked.wishes, {**forms, **taken})
     ranked = search.ranked(Role.COMPLETION)
     chosen = dict(search.resident().chosen)
     for role in taken:  # the guide asks for them whatever fits together
@@ -81,9 +93,7 @@ def _reckoned(asked: _Asked) -> tuple[Plan, list[Note]]:
     def choice(one: Candidate | None) -> Choice | None:
         return to_choice(one, asked.catalog, gpu=asked.here.gpu) if one else None
 
-    others = (
-        Search(asked.catalog, asked.here, wishes(asked.settings), forms).ranked(Role.COMPLETION) if taken else ranked
-    )
+    others = Search(asked.catalog, asked.here, asked.wishes, forms).ranked(Role.COMPLETION) if taken else ranked
     over = (choice(one) for one in others if first is None or one.weights.tag != first.weights.tag)
     wanted = guides.get(Role.COMPLETION) or best
     plan = Plan(
@@ -99,9 +109,24 @@ def _reckoned(asked: _Asked) -> tuple[Plan, list[Note]]:
     return plan, _doubts(asked, plan.completion, first, None if guides else best)
 
 
+def _as_before(asked: _Asked, plan: Plan, warnings: list[Note]) -> tuple[Plan, list[Note]]:
+    """The plan, or what this machine stepped down to from it before."""
+    choice, settings = plan.completion, asked.settings
+    if choice is None:
+        return plan, warnings
+    marks = {one.name: mark_of(one.name, asked.installed) for one in asked.installed}
+    free = {"model": not settings.completion.model, "context": not settings.models.context}
+    taken = as_remembered(choice, plan.others, asked.learnt.steps, marks, **free)
+    if taken is choice:
+        return plan, warnings
+    why = note(WatchMessage.STEPPED_BEFORE, model=choice.model, context=choice.context)
+    others = tuple(one for one in (choice, *plan.others) if one.model != taken.model)
+    return replace(plan, completion=replace(taken, reasons=(*taken.reasons, why)), others=others), []
+
+
 def _best(asked: _Asked) -> Candidate | None:
     """The completion model of the catalog's best plan for this ground."""
-    wanted = wishes(asked.settings)
+    wanted = asked.wishes
     search = Search(asked.catalog, asked.here, wanted, offered(asked.catalog, wanted))
     return search.resident().chosen.get(Role.COMPLETION)
 
@@ -110,7 +135,7 @@ def _guides(asked: _Asked) -> dict[Role, Candidate]:
     """The guide's answers, where its profile is set."""
     if asked.tables is None:
         return {}
-    question = Question(asked.catalog, asked.here, wishes(asked.settings), {})
+    question = Question(asked.catalog, asked.here, asked.wishes, {})
     found = guide_plan(question, asked.tables, asked.box_gb).roles
     return {role: one.candidate for role, one in found.items()}
 
@@ -168,7 +193,7 @@ async def _wanted(asked: _Asked, named: str) -> tuple[Choice, list[Note]]:
     if model.remote and not asked.settings.allow_remote:
         raise RemoteRefused(BackendMessage.MODEL_REMOTE, model=model.name)
     card, weights = describe(model, asked.catalog, await backend.show(model.name))
-    one = judged(Role.COMPLETION, card, replace(weights, tag=model.name), here, wishes(asked.settings))
+    one = judged(Role.COMPLETION, card, replace(weights, tag=model.name), here, asked.wishes)
     choice = to_choice(one, asked.catalog, gpu=here.gpu)
     doubts: list[Note] = []
     if not one.fits and here.known:
@@ -205,12 +230,18 @@ async def as_told(backend: Backend, choice: Choice) -> Choice:
     return choice
 
 
+async def spilled_bytes(backend: Backend, choice: Choice) -> tuple[int, Resident | None]:
+    """How many bytes of a model that was planned on the GPU lie elsewhere, and how it lies."""
+    if choice.where != "GPU":
+        return 0, None
+    model = next((one for one in await backend.resident() if one.name == choice.model), None)
+    return (0, None) if model is None else (max(0, model.size - model.vram), model)
+
+
 async def spill(backend: Backend, choice: Choice) -> list[Note]:
     """Whether part of the model landed outside the GPU it was planned on."""
-    if choice.where != "GPU":
-        return []
-    model = next((one for one in await backend.resident() if one.name == choice.model), None)
-    if model is None or model.vram >= model.size:
+    lacking, model = await spilled_bytes(backend, choice)
+    if model is None or not lacking:
         return []
     vram, size = f"{model.vram / 1e9:.1f}", f"{model.size / 1e9:.1f}"
     return [note(StartMessage.WARN_SPILL, model=choice.model, vram_gb=vram, size_gb=size)]

@@ -18,6 +18,7 @@ from temoto.core.records import Choice, Installed, Plan
 from temoto.core.settings import Completion, Settings
 from temoto.core.settings_change import needs_start
 from temoto.core.status import Kind, Status, starting
+from temoto.core.tally import Tally
 from temoto.engine.slot import Slot
 from temoto.ports import Backend, CountTokens
 
@@ -27,7 +28,8 @@ class Serving:
     """Everything a completion needs, put together once at start-up.
 
     `installed` is what its backend had then; `passed` what each backend had that was alive, asked earlier and could not serve
-    (None where nobody was asked earlier).
+    (None where nobody was asked earlier). `load_seconds` is None where the model was in memory already; `spilled`: part of it lies
+    in RAM although it was planned on the GPU.
     """
 
     backend: Backend
@@ -36,6 +38,8 @@ class Serving:
     fim: bool
     installed: tuple[Installed, ...] = ()
     passed: Mapping[str, frozenset[object]] | None = None
+    load_seconds: float | None = None
+    spilled: bool = False
 
 
 class Session:
@@ -58,6 +62,10 @@ class Session:
         self.changed = asyncio.Event()  # start-up went by something that is no longer so
         self.wanted = asyncio.Event()  # a document was opened, or an answer asked for, while nothing serves
         self.doubt = asyncio.Event()  # an answer was not as it should be: look whether all is as it was
+        self.tally = Tally()  # how fast what serves has been
+        self.ran_out: Choice | None = (
+            None  # what ran out of memory while it answered: the next start steps down from it
+        )
         self.unloaded = False  # by us, at the user's wish: the next ask waits for the model to be loaded again
         self.tell = tell
         self._doing: list[Note] = []
@@ -129,6 +137,7 @@ class Session:
     def serve(self, serving: Serving, status: Status) -> None:
         """From now on completions go to `serving`."""
         self.serving = serving
+        self.tally = Tally()
         self.machine_is_old = True
         self.unloaded = False
         self.trouble.clear()

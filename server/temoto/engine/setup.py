@@ -7,7 +7,7 @@ wrong is the status. Sets up only what is there: it never fetches a model.
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import time
 from types import MappingProxyType
 
@@ -21,10 +21,12 @@ from temoto.core.planned import Tables
 from temoto.core.records import Catalog, Choice, Installed, Plan, Usage
 from temoto.core.settings import Settings
 from temoto.core.status import Command, Kind, Status, starting
+from temoto.engine.experience import Descriptions, Remembers, learnt
 from temoto.engine.offering import Offering
 from temoto.engine.planning import as_loaded, as_told, elsewhere, explained, known, planned, spill
 from temoto.engine.selftest import Tested, fills_holes, goes_on, wraps
 from temoto.engine.session import Serving, Session
+from temoto.engine.stepping import land, remembered
 from temoto.ports import Backend, CanUnload, CountTokens, ModelMissing, TemotoError
 
 log = logging.getLogger(__name__)
@@ -44,6 +46,8 @@ class House:
     loaded: Callable[[str, str, str], None] = lambda _backend, _where, _model: None  # blocks: it writes a file
     free: Callable[[], Awaitable[Freeing]] | None = None
     guide: Callable[[], Tables] | None = None  # blocks: it reads files
+    remembers: Remembers | None = None  # what this machine has shown
+    descriptions: Descriptions = field(default_factory=Descriptions)
     now: Callable[[], float] = time  # the clock on the wall, which goes on while a machine sleeps
 
     async def tables(self, settings: Settings) -> Tables | None:
@@ -136,15 +140,21 @@ async def _set_up(
 ) -> tuple[Plan, Serving, Status]:
     """Plan, warm and test on this backend; a TemotoError says why it cannot serve."""
     settings, machine = session.settings, session.machine or Machine((), None, None, None)
-    plan, warnings = await planned(backend, installed, settings, machine, house.catalog, await house.tables(settings))
+    plan, warnings = await plan_of(backend, installed, settings, machine, house)
     choice = plan.completion
     if choice is not None and (host := elsewhere(backend)):
         choice, warnings = replace(choice, where=host, warnings=()), []  # nothing of this machine's memory applies
     if choice is None:
         command = backend.pull_command.format(model=plan.better or "qwen2.5-coder:1.5b-base")
         raise ModelMissing(BackendMessage.NO_MODEL_INSTALLED, backend=backend.name, command=command)
-    report(note(StartMessage.LOADING, model=choice.model), 20)
-    await backend.load(choice.model, choice.context, settings.models.keep_alive)
+    plan = replace(plan, completion=choice)
+    failed, session.ran_out = session.ran_out, None
+    landed = await land(
+        backend, plan, installed, settings, machine,
+        lambda one: report(note(StartMessage.LOADING, model=one.model), 20), failed=failed,
+    )  # fmt: skip
+    await remembered(landed.step, house.remembers.step if house.remembers else None)
+    choice, warnings = landed.choice, warnings if landed.said is None else [landed.said]
     if isinstance(backend, CanUnload):
         await asyncio.to_thread(house.loaded, backend.name, backend.where, choice.model)
     choice = await as_told(backend, await as_loaded(backend, choice))
@@ -153,8 +163,18 @@ async def _set_up(
     count = await _counter(backend, choice, house)
     warnings += doubts + await spill(backend, choice)
     plan = replace(plan, completion=choice)
-    serving = Serving(backend, choice, count, fim, installed)
-    return plan, serving, _ready(backend, choice, tested.usage, warnings, fim=fim)
+    serving = Serving(backend, choice, count, fim, installed, load_seconds=landed.seconds, spilled=landed.spilled)
+    status = _ready(backend, choice, tested.usage, warnings, fim=fim)
+    return plan, serving, status
+
+
+async def plan_of(
+    backend: Backend, installed: tuple[Installed, ...], settings: Settings, machine: Machine, house: House
+) -> tuple[Plan, list[Note]]:
+    """The Plan for what this backend has, by all that is known here, and warnings."""
+    known_here = await learnt(backend, installed, machine, house.catalog, house.remembers, house.descriptions)
+    tables = await house.tables(settings)
+    return await planned(backend, installed, settings, machine, house.catalog, tables, known_here)
 
 
 async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple[Tested, bool, list[Note]]:

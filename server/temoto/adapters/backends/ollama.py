@@ -101,6 +101,7 @@ class Ollama:
                 size=number(entry.get("size")) or 0,
                 vram=number(entry.get("size_vram")) or 0,
                 context=number(entry.get("context_length")),
+                expires_at=text(entry.get("expires_at")),
             )
             for entry in entries(await self.wire.ask("GET", "/api/ps"), "models")
         )

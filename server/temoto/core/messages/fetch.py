@@ -70,6 +70,55 @@ class FetchMessage(Sentence):
         "{backend} could not get {model}: {detail}. Check the name, and that {registry} answers.",
         "{backend} は {model} を取得できませんでした: {detail}。名前と、{registry} が応答しているかを確認してください。",
     )
+    PULL_OFFER = (
+        "Fetch {model} for {backend}: {size}, licence {licence}.{time}{forbids}{room}",
+        "{backend} 用に {model} を取得します: {size}、ライセンス {licence}。{time}{forbids}{room}",
+    )
+    UNKNOWN_SIZE = ("size not known to the catalog", "サイズはカタログにありません")
+    UNKNOWN_LICENCE = ("not known to the catalog", "カタログにありません")
+    PULL_ALL = ("{count} models, {size} in all.", "合計 {count} モデル、{size}。")
+    PULL_OTHER = (
+        "{name} cannot be pulled. {says} `temoto pull {tag}` gets that one.",
+        "{name} は取得できません。{says} `temoto pull {tag}` で取得できます。",
+    )
+    PULL_NEAR = (
+        "{why} The catalog has names like it: {near}. `temoto pull {tag}` gets the nearest.",
+        "{why} 近い名前がカタログにあります: {near}。最も近いものは `temoto pull {tag}` で取得できます。",
+    )
+    PULL_PLAN_DONE = (
+        "Everything the plan names is here already.",
+        "計画のモデルはすべて揃っています。",
+    )
+    PULL_PLAN_NOTHING = (
+        "The plan names no model for this machine; `temoto plan` says why.",
+        "このマシンの計画にモデルがありません。理由は `temoto plan` が示します。",
+    )
+    PULL_PLAN_ASKS = (
+        "Run `temoto pull --plan --yes` to agree without being asked.",
+        "確認なしで同意するには `temoto pull --plan --yes` を実行してください。",
+    )
+    PULL_DECLINED = (
+        "Nothing was fetched. The same command asks again; with --yes it does not ask.",
+        "何も取得していません。同じコマンドでもう一度確認します(--yes で確認なし)。",
+    )
+    DISK_TOO_SMALL = (
+        "{model} needs {need_gb} GB and {free_gb} GB are free in {folder}. Make room there; if {backend} keeps its models "
+        "elsewhere, set OLLAMA_MODELS to that folder.",
+        "{model} には {need_gb} GB 必要ですが、{folder} の空きは {free_gb} GB です。空きを作るか、{backend} が別の場所にモデルを"
+        "置く場合は OLLAMA_MODELS にそのフォルダーを指定してください。",
+    )
+    NOT_LISTED = (
+        "{backend} said it got {model}, and does not list it. Try again; if it stays so, look at the log of {backend}.",
+        "{backend} は {model} を取得したと答えましたが、一覧にありません。もう一度試し、続く場合は {backend} のログを確認してください。",
+    )
+    OTHER_SIZE = (
+        "{model} has {size} GB here, not the {expected} GB of the catalog: it was updated since, or is another form. It can be used.",
+        "{model} は {size} GB で、カタログの {expected} GB と違います。更新されたか別の形式です。使えます。",
+    )
+    PULL_TESTING = ("Testing {model}…", "{model} を試しています…")
+    TESTED_FIM = ("Tested: {model} fills in the middle.", "{model} は穴埋めできることを確認しました。")
+    TESTED_PREFIX = ("Tested: {model} goes on with text.", "{model} は文の続きを書けることを確認しました。")
+    NOT_TESTED = ("{model} is here, but: {doubt}", "{model} は取得しましたが: {doubt}")
     CHECKSUM_WRONG = (
         "{name} arrived damaged (its checksum is wrong) and was thrown away. Try again.",
         "{name} は壊れて届いたため(チェックサム不一致)破棄しました。もう一度試してください。",

@@ -1,0 +1,134 @@
+"""`temoto bench`: how fast the planned models really are on this machine, beside what was predicted.
+
+What was measured replaces the predictions in every plan. Ctrl-C leaves nothing behind; `--forget` removes what was kept.
+"""
+
+import asyncio
+import json
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from temoto.cli.saying import fail, language
+from temoto.core.messages import Note, note
+from temoto.core.messages.bench import BenchMessage
+from temoto.core.status import Kind, Status
+from temoto.engine.bench import Benched, Report
+from temoto.ports import TemotoError
+
+START_S = 600.0  # loading a large model from a slow disk
+COLUMNS = (
+    BenchMessage.BENCH_MODEL, BenchMessage.ROLES, BenchMessage.READ, BenchMessage.WRITE, BenchMessage.BENCH_FIRST, BenchMessage.LOAD,
+)  # fmt: skip
+
+
+def bench(
+    tokens: int = typer.Option(128, "--tokens", min=8, max=4_096, help="How many tokens each model writes."),
+    forget: bool = typer.Option(False, "--forget", help="Remove what was measured and remembered before, and stop."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
+) -> None:
+    """Measure how fast the planned models are here: reading, writing, the first ghost, loading."""
+    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
+    from temoto.wire import experience  # with everything: after the command line is understood
+
+    kept = experience()
+    if forget:
+        _forget(console, kept.where, kept.forget, as_json=as_json)
+        return
+    try:
+        with console.status(note(BenchMessage.BENCH_STARTING).text(language())) as spinner:
+            found, status, keeping = asyncio.run(_benched(tokens, lambda said: spinner.update(said.text(language()))))
+    except TemotoError as error:
+        fail(error.note)
+    if as_json:
+        print(json.dumps(_document(found, status, kept.where if keeping else ""), ensure_ascii=False))
+    if not found:
+        fail(status.text)
+    _show(console, found)
+    said = note(BenchMessage.KEPT, file=kept.where) if keeping else note(BenchMessage.NOT_KEPT)
+    console.print(f"\n{escape(said.text(language()))}")
+    if any(one.problem for one in found):
+        raise typer.Exit(1)
+
+
+async def _benched(tokens: int, report: Report) -> tuple[list[Benched], Status, bool]:
+    from temoto.wire import benched
+
+    return await benched(tokens, START_S, report)
+
+
+def _forget(console: Console, file: str, forget: Any, *, as_json: bool) -> None:
+    try:
+        was = forget()
+    except OSError as error:
+        fail(note(BenchMessage.CANNOT_FORGET, file=file, detail=error.strerror or error))
+    said = note(BenchMessage.FORGOTTEN if was else BenchMessage.NOTHING_TO_FORGET, file=file)
+    if as_json:
+        print(json.dumps({"forgotten": was, "file": file}, ensure_ascii=False))
+    console.print(escape(said.text(language())))
+
+
+def _document(found: list[Benched], status: Status, file: str) -> dict[str, Any]:
+    models = [
+        {
+            "model": one.measured.subject.model,
+            "backend": one.measured.subject.backend,
+            "where": one.measured.subject.where,
+            "context": one.measured.subject.context,
+            "roles": [str(role) for role in one.roles],
+            "prompt_tok_s": _figure(one.measured.prompt),
+            "decode_tok_s": _figure(one.measured.decode),
+            "first_ghost_ms": _figure(one.measured.first_ghost_ms),
+            "load_s": _figure(one.measured.load_s, 2),
+            "predicted": {
+                "prompt_tok_s": _figure(one.predicted.prompt),
+                "decode_tok_s": _figure(one.predicted.decode),
+                "first_ghost_ms": _figure(one.predicted.first_ghost_ms),
+            }
+            if one.predicted
+            else None,
+            "problem": one.problem.text(language()) if one.problem else "",
+        }
+        for one in found
+    ]
+    return {"models": models, "kept": file, "ready": status.kind in {Kind.READY, Kind.WARNING}}
+
+
+def _show(console: Console, found: list[Benched]) -> None:
+    told = language()
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in COLUMNS:
+        table.add_column(heading.text(told, {}), overflow="fold", justify="right" if heading in COLUMNS[2:] else "left")
+    for one in found:
+        measured, guess = one.measured, one.predicted
+        table.add_row(
+            escape(measured.subject.model),
+            ", ".join(one.roles),
+            _beside(measured.prompt, guess and guess.prompt),
+            _beside(measured.decode, guess and guess.decode),
+            _beside(measured.first_ghost_ms, guess and guess.first_ghost_ms),
+            BenchMessage.IN_MEMORY.text(told, {}) if measured.load_s is None else f"{measured.load_s:.1f}",
+        )
+    console.print(table)
+    for one in found:
+        if one.problem:
+            said: Note = note(BenchMessage.FAILED, model=one.measured.subject.model, why=one.problem)
+            console.print(f"[yellow]![/yellow] {escape(said.text(told))}")
+
+
+def _beside(figure: float | None, predicted: float | None) -> str:
+    """What was measured, and what had been predicted where there is both."""
+    if figure is None:
+        return "–"
+    shown = f"{figure:.0f}" if figure >= 10 else f"{figure:.1f}"
+    if not predicted:
+        return shown
+    guess = f"{predicted:.0f}" if predicted >= 10 else f"{predicted:.1f}"
+    return note(BenchMessage.BENCH_PREDICTED, figure=shown, predicted=guess).text(language())
+
+
+def _figure(figure: float | None, digits: int = 1) -> float | None:
+    return None if figure is None else round(figure, digits)

@@ -1,0 +1,97 @@
+"""`temoto bench` on the real Ollama: figures of this machine, which plans then go by; nothing left behind, all of it forgotten on request."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cli.test_verbs import FINE, WRONG, temoto
+from tests.testbed.ollama_server import SMOLLM2
+
+pytestmark = pytest.mark.ollama
+
+
+@pytest.fixture
+def there(home: dict[str, str], ollama_url: str, tmp_path: Path) -> dict[str, str]:
+    """A home of its own, and the real Ollama with nothing in memory."""
+    httpx.post(f"{ollama_url}/api/generate", json={"model": SMOLLM2, "keep_alive": 0}, trust_env=False, timeout=60)
+    until(lambda: resident(ollama_url) == [])
+    return {**home, "OLLAMA_HOST": ollama_url, "XDG_STATE_HOME": str(tmp_path)}
+
+
+def resident(url: str) -> list[str]:
+    return [one["name"] for one in httpx.get(f"{url}/api/ps", trust_env=False, timeout=10).json()["models"]]
+
+
+def until(so, seconds: float = 60) -> None:
+    limit = time.monotonic() + seconds
+    while not so():
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+
+
+def test_what_is_measured_replaces_what_was_predicted(there: dict[str, str], tmp_path: Path):
+    before = json.loads(temoto("plan", "--json", home=there).stdout)["roles"]["completion"]
+    assert before["measured"] is False
+    done = temoto("bench", "--json", "--tokens", "16", home=there)
+    assert done.returncode == FINE, done.stderr
+    (one,) = json.loads(done.stdout)["models"]
+    assert (one["model"], one["backend"], one["where"]) == (SMOLLM2, "Ollama", "CPU")
+    assert "completion" in one["roles"]
+    assert all(one[figure] > 0 for figure in ("prompt_tok_s", "decode_tok_s", "first_ghost_ms", "load_s"))
+    assert one["predicted"]["decode_tok_s"] == before["decode_tok_s"]
+    assert resident(there["OLLAMA_HOST"]) == []
+    after = json.loads(temoto("plan", "--json", home=there).stdout)["roles"]["completion"]
+    assert (after["measured"], after["decode_tok_s"]) == (True, one["decode_tok_s"])
+    forgotten = temoto("bench", "--forget", home=there)
+    assert (forgotten.returncode, "measured.json is removed" in forgotten.stdout) == (FINE, True)
+    assert not (tmp_path / "temoto" / "measured.json").exists()
+    assert json.loads(temoto("plan", "--json", home=there).stdout)["roles"]["completion"] == before
+    assert json.loads(temoto("bench", "--forget", "--json", home=there).stdout)["forgotten"] is False
+
+
+def test_without_measure_nothing_is_kept_and_what_was_in_memory_stays(there: dict[str, str], tmp_path: Path):
+    context = json.loads(temoto("plan", "--json", home=there).stdout)["roles"]["completion"]["context"]
+    question = {"model": SMOLLM2, "options": {"num_ctx": context}}
+    httpx.post(f"{there['OLLAMA_HOST']}/api/generate", json=question, trust_env=False, timeout=60)
+    done = temoto("bench", "--tokens", "16", home=there, TEMOTO_MEASURE="false")
+    assert done.returncode == FINE, done.stderr
+    assert "Not kept: the setting measure is false." in done.stdout
+    assert "in memory already" in " ".join(done.stdout.split())
+    assert resident(there["OLLAMA_HOST"]) == [SMOLLM2]
+    assert not (tmp_path / "temoto" / "measured.json").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal here")
+def test_ctrl_c_leaves_nothing_behind(there: dict[str, str], tmp_path: Path):
+    url = there["OLLAMA_HOST"]
+    command = [sys.executable, "-m", "temoto", "bench", "--tokens", "4096"]
+    with subprocess.Popen(
+        command, env={**os.environ, **there}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as bench:
+        until(lambda: resident(url) == [SMOLLM2])
+        time.sleep(3)  # into its measuring
+        bench.send_signal(signal.SIGINT)
+        said = "".join(bench.communicate(timeout=30))
+    assert bench.returncode not in {FINE, WRONG}
+    assert "Traceback" not in said
+    until(lambda: resident(url) == [])
+    assert not (tmp_path / "temoto" / "measured.json").exists()
+
+
+def test_without_any_model_it_says_what_to_do(home: dict[str, str], tmp_path: Path):
+    nobody = {"TEMOTO_BACKEND": "ollama", "XDG_STATE_HOME": str(tmp_path)}
+    done = temoto("bench", home=home, **nobody)
+    assert done.returncode == WRONG
+    assert "Ollama does not answer at http://127.0.0.1:9" in done.stderr
+
+
+@pytest.mark.parametrize("tokens", ["0", "-3", "abc", "1000000"])
+def test_a_number_of_tokens_that_is_none(tokens: str, home: dict[str, str]):
+    assert temoto("bench", "--tokens", tokens, home=home).returncode == 2
