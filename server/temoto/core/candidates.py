@@ -217,8 +217,9 @@ def _laid(wanted: Need, size: int, ground: Ground, role: Role, *, spills: bool) 
         return tuple(size if place == roomiest else 0 for place in range(len(frees)))
     if not ground.gpu:
         return None
-    whole = size + wanted.buffers * (len(ground.gpus) - 1)  # every device has compute buffers of its own
-    if len(ground.gpus) > 1 and whole <= ground.free:
+    used = sum(free > 0 for free in frees[:-1])
+    whole = size + wanted.buffers * max(0, used - 1)  # every device has compute buffers of its own
+    if used > 1 and whole <= ground.free:
         return (*(whole * free // ground.free for free in frees[:-1]), 0)
     rest = whole - ground.free
     if not spills or role is Role.COMPLETION or rest > ground.ram.free or ground.free < size * LEAST_ON_GPU:

@@ -22,12 +22,11 @@ _QUANTIZATION = re.compile(r"\s+(Q\d(?:_[A-Z0-9]+)*|FP16)$")
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One answer: for which role, in the guide's words, with its quantization, and what is to be said of how it came about."""
+    """One answer: for which role, in the guide's words, with its quantization, and the numbers of its Corrections."""
 
     role: Role
     name: str
     quantization: str
-    notes: tuple[Note, ...] = ()
     corrections: tuple[int, ...] = ()
 
 
@@ -46,13 +45,11 @@ def guide_answer(guide: Guide, vram_gb: int, use: Role | None = None, scene: int
     if scene is not None:
         pick, said = _of_scene(guide, tier, scene)
         return Answer(tier, (pick,) if pick else (), (*notes, *said))
-    picks: list[Pick] = []
-    for role in (Role.COMPLETION, Role.REASONING):
-        step = _step(guide, vram_gb, role)
-        # The small machine's one answer is for every use: it fills the branch that was asked for.
-        if step is not None and (step.least_gb is not None or role is (use or Role.COMPLETION)):
-            picks.append(Pick(role, step.model, step.quantization))
-    return Answer(tier, tuple(picks), notes)
+    # Large machines keep the reasoning model beside the largest one, which is for completion; others have one branch.
+    large = any(not step.use and step.least_gb is not None and step.least_gb <= vram_gb for step in guide.flow)
+    roles = (Role.COMPLETION, Role.REASONING) if large else (use or Role.COMPLETION,)
+    steps = [(role, _step(guide, vram_gb, role)) for role in roles]
+    return Answer(tier, tuple(Pick(role, step.model, step.quantization) for role, step in steps if step), notes)
 
 
 def tier_of(guide: Guide, vram_gb: int) -> tuple[Tier, tuple[Note, ...]]:
@@ -68,17 +65,17 @@ def tier_of(guide: Guide, vram_gb: int) -> tuple[Tier, tuple[Note, ...]]:
 
 
 def resolved(
-    pick: Pick, catalog: Catalog, names: Iterable[RealName]
+    pick: Pick, catalog: Catalog, guide: Guide, names: Iterable[RealName]
 ) -> tuple[Card, Weights, tuple[Note, ...], tuple[int, ...]] | None:
     """The card and form a pick means, or the closest real one where the guide's name leads nowhere, which is said."""
-    plain = _plain(pick.name)
-    for real in names:
-        if plain in {_plain(one) for one in (real.name, *real.aliases)}:
-            card = next((one for one in catalog.cards if one.id == real.models[0]), None)
-            if card is not None:
-                return card, _form(card, pick.quantization), (_told(real),), real.corrections
-    card = next((one for one in catalog.cards if _plain(one.name) == plain), None)
-    return (card, _form(card, pick.quantization), (), ()) if card else None
+    cards = {card.id: card for card in catalog.cards}
+    if card := cards.get(guide.card(pick.name) or ""):
+        return card, _form(card, pick.quantization), (), ()
+    real = next((one for one in names if pick.name in {one.name, *one.aliases}), None)
+    if real is None or (card := cards.get(real.models[0])) is None:
+        return None
+    named = next((weights for tag in real.tags for weights in card.weights if weights.tag == tag), None)
+    return card, named or _form(card, pick.quantization), (_told(real),), real.corrections
 
 
 def _step(guide: Guide, vram_gb: int, role: Role) -> Step | None:
@@ -106,7 +103,7 @@ def _of_scene(guide: Guide, tier: Tier, number: int) -> tuple[Pick | None, tuple
             note(PlanMessage.GUIDE_EMPTY, scene=number, instead=note(PlanMessage.GUIDE_BORROWED, tier=lower[0].name)),
         )
     name, quantization = _split(scene.picks[lower[0].id])
-    return Pick(SCENE_ROLES[number], name, quantization, notes, scene.corrections), notes
+    return Pick(SCENE_ROLES[number], name, quantization, scene.corrections), notes
 
 
 def _split(pick: str) -> tuple[str, str]:
@@ -133,7 +130,3 @@ def _form(card: Card, quantization: str) -> Weights:
 
 def _told(real: RealName) -> Note:
     return note(PlanMessage.GUIDE_CORRECTED, number=", ".join(map(str, real.corrections)), truth=real.says)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower().replace("distill", ""))

@@ -103,15 +103,15 @@ def guide_plan(
         if made is not None:
             roles[pick.role] = made
     taken = {one.candidate.weights.tag: one.candidate for one in roles.values()}
-    size = sum(one.bytes for one in taken.values())
-    resident = size <= question.ground.free
+    size = sum(one.bytes - (one.laid[-1] if one.spilled else 0) for one in taken.values())
+    resident = size <= question.ground.free and all(one.fits for one in taken.values())
     total = size + question.ground.reserve if taken else 0
     free = question.ground.free + question.ground.reserve
     return Planned("guide", MappingProxyType(roles), resident, total, free, tuple(notes))
 
 
 def _guides(pick: Pick, question: Question, tables: Tables, ours: Planned) -> RolePlan | None:
-    found = resolved(pick, question.catalog, tables.names)
+    found = resolved(pick, question.catalog, tables.guide, tables.names)
     if found is None:
         return None
     card, weights, said, numbers = found
