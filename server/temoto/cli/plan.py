@@ -21,6 +21,8 @@ from temoto.core.records import Role
 COLUMNS = (
     PlanTable.ROLE, PlanTable.MODEL, PlanTable.CONTEXT, PlanTable.MEMORY, PlanTable.RATE, PlanTable.FIRST, PlanTable.LICENCE,
 )  # fmt: skip
+# So many columns of a terminal hold the whole table; in fewer its last two stand among the reasons, so that no name is broken.
+WIDE, NARROW = 100, 5
 SHOWN = 5  # models not taken that the table names a role; --json has all
 
 
@@ -103,6 +105,10 @@ def _machine(machine: Machine) -> dict[str, Any]:
     return {"gpus": gpus, **ram}
 
 
+def _shown(size: float | None) -> str:
+    return "?" if size is None else f"{size:.1f}"
+
+
 def _maybe(size: int | None) -> float | None:
     return None if size is None else _gb(size)
 
@@ -141,26 +147,17 @@ def _role_json(one: RolePlan) -> dict[str, Any]:
 def _show(console: Console, report: Planned, machine: dict[str, Any]) -> None:
     told = language()
     for gpu in machine["gpus"]:
-        console.print(f"[bold]GPU[/bold]  {escape(gpu['name'])}  {gpu['total_gb'] or '?'} GB", soft_wrap=True)
-    console.print(f"[bold]RAM[/bold]  {machine['ram_gb'] or '?'} GB\n", soft_wrap=True)
+        console.print(f"[bold]GPU[/bold]  {escape(gpu['name'])}  {_shown(gpu['total_gb'])} GB", soft_wrap=True)
+    console.print(f"[bold]RAM[/bold]  {_shown(machine['ram_gb'])} GB\n", soft_wrap=True)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in COLUMNS:
+    columns = COLUMNS if console.width >= WIDE else COLUMNS[:NARROW]
+    for heading in columns:
         table.add_column(
             heading.text(told, {}), justify="right" if heading in COLUMNS[2:6] else "left", overflow="fold"
         )
-    for role, one in report.roles.items():
-        candidate = one.candidate
-        mark = "" if candidate.card.commercial is not False else " [yellow]✗¥[/yellow]"
-        there = " [green]✓[/green]" if one.installed else ""
-        table.add_row(
-            PlanTable[role.name].text(told, {}),
-            f"[bold]{escape(candidate.weights.tag)}[/bold]{there}",
-            f"{candidate.context:,}",
-            f"{candidate.need.total / 1e9:.1f} GB",
-            f"{candidate.pace.decode:.0f} tok/s" if candidate.pace else "–",
-            f"{candidate.pace.first_ghost_ms:.0f} ms" if candidate.pace and role is Role.COMPLETION else "",
-            escape(candidate.card.licence) + mark,
-        )
+    cells = {role: _cells(role, one, told) for role, one in report.roles.items()}
+    for row in cells.values():
+        table.add_row(*row[: len(columns)])
     console.print(table)
     if report.roles:
         used, free = f"{report.total / 1e9:.1f}", f"{report.free / 1e9:.1f}"
@@ -169,6 +166,10 @@ def _show(console: Console, report: Planned, machine: dict[str, Any]) -> None:
         console.print(
             f"\n[bold]{PlanTable[role.name].text(told, {})}[/bold]  {escape(one.candidate.weights.tag)}", soft_wrap=True
         )
+        if len(columns) < len(COLUMNS):
+            for heading, cell in zip(COLUMNS[NARROW:], cells[role][NARROW:], strict=True):
+                if cell:
+                    console.print(f"  • {heading.text(told, {})}: {cell}", soft_wrap=True)
         for reason in one.reasons:
             console.print(f"  • {escape(reason.text(told))}", soft_wrap=True)
         for other in one.rejected[:SHOWN]:
@@ -193,6 +194,21 @@ def _number(option: str, given: str, least: int, most: int, example: int) -> int
     if not least <= number <= most:
         usage(note(PlanMessage.NOT_A_NUMBER, option=option, given=given, least=least, most=most, example=example))
     return number
+
+
+def _cells(role: Role, one: RolePlan, told: str) -> tuple[str, ...]:
+    candidate = one.candidate
+    mark = "" if candidate.card.commercial is not False else " [yellow]✗¥[/yellow]"
+    there = " [green]✓[/green]" if one.installed else ""
+    return (
+        PlanTable[role.name].text(told, {}),
+        f"[bold]{escape(candidate.weights.tag)}[/bold]{there}",
+        f"{candidate.context:,}",
+        f"{candidate.need.total / 1e9:.1f} GB",
+        f"{candidate.pace.decode:.0f} tok/s" if candidate.pace else "–",
+        f"{candidate.pace.first_ghost_ms:.0f} ms" if candidate.pace and role is Role.COMPLETION else "",
+        escape(candidate.card.licence) + mark,
+    )
 
 
 def _size(option: str, given: str) -> float | None:

@@ -117,7 +117,7 @@ def _of_size(vram_gb: float, cards: tuple[GpuCard, ...], notes: list[Note]) -> G
     ]
     bandwidth = max(usual)  # of all smaller ones too: more memory is never planned as a slower card
     notes.append(note(PlanMessage.SPEED_ASSUMED, vram_gb=f"{vram_gb:g}", bandwidth=round(bandwidth)))
-    return Gpu(f"GPU {vram_gb:g} GB", "", size, size, bandwidth=round(bandwidth * 1e9))
+    return Gpu(f"{vram_gb:g} GB", "", size, size, bandwidth=round(bandwidth * 1e9))
 
 
 def _share(gpu: Gpu, *, apple: bool) -> Gpu:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from temoto.core.candidates import Candidate, Forms, Wishes, judged
+from temoto.core.candidates import TOO_MUCH_LOST, Candidate, Forms, Wishes, judged, loss_of
 from temoto.core.ground import Ground
 from temoto.core.guide_choice import Pick, guide_answer, resolved
 from temoto.core.guide_tables import Correction, Guide, RealName, Verdict
@@ -186,24 +186,43 @@ def _reasons(one: Candidate, found: Together, question: Question) -> Iterable[No
 def _rejections(
     taken: Candidate, alone: Sequence[Candidate], beside: Sequence[Candidate], question: Question
 ) -> Iterable[Rejected]:
-    """One entry a model, in the catalog's order: of its forms the one that comes nearest to being taken."""
-    there = {one.weights.tag: one for one in beside}
-    seen = {taken.card.id}
-    for one in alone:
-        if one.card.id in seen:
+    """One entry a model, the best by evidence first: of its forms the one that comes nearest to being taken."""
+    forms, now = _by_model(alone, question.catalog), _by_model(beside, question.catalog)
+    places = {ranked.model: place for place, ranked in enumerate(question.catalog.ranking.get(taken.role, ()))}
+    for model in sorted(forms, key=lambda each: places.get(each, len(places))):
+        one, there = _nearest(forms[model]), _nearest(now[model])
+        if model == taken.card.id:
             continue
-        seen.add(one.card.id)
-        now = there[one.weights.tag]
-        if not one.fits or not one.meets:
-            yield Rejected(one.weights.tag, one.why, one.short)
-        elif not now.fits or (taken.meets and not now.meets):
-            yield Rejected(one.weights.tag, note(PlanMessage.ROOM_TAKEN, why=now.why), now.short)
+        after = places.get(model, len(places)) > places.get(taken.card.id, len(places))
+        if there.fits and there.meets or (after and one.fits and one.meets):
+            yield Rejected(there.weights.tag, note(PlanMessage.BETTER_ELSEWHERE, tag=taken.weights.tag))
+        elif one.fits and one.meets:
+            yield Rejected(there.weights.tag, note(PlanMessage.ROOM_TAKEN, why=there.why), there.short)
         else:
-            yield Rejected(one.weights.tag, note(PlanMessage.BETTER_ELSEWHERE, tag=taken.weights.tag))
+            yield Rejected(one.weights.tag, one.why, one.short)
     if question.wishes.commercial:
         for card in question.catalog.cards:
             if card.commercial is False and card.suggest and taken.role in card.roles and card.weights:
                 yield Rejected(card.weights[0].tag, note(PlanMessage.FORBIDS_BUSINESS, licence=card.licence))
+
+
+def _by_model(ranked: Sequence[Candidate], catalog: Catalog) -> dict[str, list[Candidate]]:
+    """The forms of each model in order, without those that ruin it unless there are no others."""
+    losses = {one.name: one.perplexity_increase for one in catalog.quantizations}
+    found: dict[str, list[Candidate]] = {}
+    for one in ranked:
+        found.setdefault(one.card.id, []).append(one)
+    whole = {
+        model: [one for one in every if loss_of(one.weights, losses) <= TOO_MUCH_LOST] for model, every in found.items()
+    }
+    return {model: whole[model] or every for model, every in found.items()}
+
+
+def _nearest(forms: Sequence[Candidate]) -> Candidate:
+    """The form that would do, else the fastest that fits, else the one that lacks least."""
+    if forms[0].fits and forms[0].meets:
+        return forms[0]
+    return min(forms, key=lambda one: (not one.fits, one.short, one.pace.first_ghost_ms if one.pace else 0.0))
 
 
 def _without(role: Role, search: Search) -> Note:

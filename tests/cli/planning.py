@@ -1,0 +1,31 @@
+"""`temoto plan` within this process, as if it had been typed: a process for each of hundreds of plans would take minutes."""
+
+import json
+from typing import Any
+
+from typer.testing import CliRunner, Result
+
+from temoto.cli import app, saying
+
+
+def typed(*words: str, columns: int = 120, language: str = "en", **environment: str) -> Result:
+    """What was printed, and how it exited."""
+    saying.language.cache_clear()
+    told = {
+        "LANG": "C.UTF-8",
+        "TEMOTO_LANGUAGE": language,
+        "COLUMNS": str(columns),
+        "TERM": "dumb",
+        "NO_COLOR": "1",
+        **environment,
+    }
+    try:
+        return CliRunner().invoke(app, ["plan", *words], env=told)
+    finally:
+        saying.language.cache_clear()
+
+
+def plan_json(*words: str, **more: Any) -> dict[str, Any]:
+    done = typed(*words, "--json", **more)
+    assert done.stderr == ""
+    return json.loads(done.stdout)
