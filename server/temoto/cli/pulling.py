@@ -12,6 +12,7 @@ from temoto.cli.bars import bar, pulled
 from temoto.cli.saying import language
 from temoto.core.messages import Note, Words, note
 from temoto.core.messages.fetch import FetchMessage
+from temoto.core.messages.start import StartMessage
 from temoto.core.offer import how_long, size_in_words
 from temoto.core.pull_names import Meant
 from temoto.core.records import Catalog
@@ -133,7 +134,7 @@ async def _tested(console: Console, backend: Backend, tag: str, one: Meant, cata
     installed, odd = await listed(backend, tag, one.weights)
     if odd is not None:
         console.print(f"[yellow]![/yellow] {escape(odd.text(language()))}")
-    with console.status(note(FetchMessage.PULL_TESTING, model=tag).text(language())):
+    with console.status(note(StartMessage.TESTING, model=tag).text(language())):
         test = await tried(backend, installed, catalog)
     said: Note = note(FetchMessage.TESTED_FIM if test.fim else FetchMessage.TESTED_PREFIX, model=tag)
     if not test.works:
