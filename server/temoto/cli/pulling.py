@@ -55,6 +55,7 @@ async def _file(console: Console, job: Job, catalog: Catalog, world: Any, agreed
     """A file for the embedded engine."""
     from temoto.adapters import bundles, pullers, weights
     from temoto.adapters.places import cache_folder
+    from temoto.adapters.remembered import Remembered
     from temoto.wire import embedded
 
     entry = job.meant.weights
@@ -64,6 +65,7 @@ async def _file(console: Console, job: Job, catalog: Catalog, world: Any, agreed
     if not weights.already(entry):
         _tell(console, job.meant, "embedded", pullers.free(cache_folder("models")))
         agreed()
+        Remembered().accept(entry.tag, licence)
     with bar(console, entry.file, entry.size) as progress:
         path = weights.fetch(entry, progress)
     if job.bundle is not None:
@@ -76,6 +78,7 @@ async def _file(console: Console, job: Job, catalog: Catalog, world: Any, agreed
 async def _through_backend(
     console: Console, jobs: list[Job], catalog: Catalog, world: Any, agreed: Callable[[], None]
 ) -> list[dict[str, Any]]:
+    from temoto.adapters.remembered import Remembered
     from temoto.wire import puller
 
     async with puller(world) as found:
@@ -93,6 +96,8 @@ async def _through_backend(
             )  # fmt: skip
         done: list[dict[str, Any]] = []
         for one in wanted:
+            if one.card:
+                Remembered().accept(one.tag, one.card.licence)
             try:
                 await pulled(console, found.pulls, one.tag, one.weights.size if one.weights else 0)
             except TemotoError as error:
