@@ -106,6 +106,12 @@ def test_a_model_that_is_too_slow(more: dict[str, object], message: T, fixes: tu
     assert (one.what.message, one.cure.message, one.fixes) == (T.LATE, message, fixes)
 
 
+def test_a_larger_model_is_no_cure_for_a_smaller_one_that_was_measured_to_be_late():
+    better = note(StartMessage.WARN_BETTER, command="x")
+    (one,) = findings(found(plan=Plan(choice(SMALL), "qwen2.5-coder:7b-base"), ghost_ms=900, said=(better,)))
+    assert (one.what.message, one.cure.message, one.fixes) == (T.LATE, T.CURE_LATE_NONE, ())
+
+
 @pytest.mark.parametrize("other", [True, False])
 def test_a_chat_template_around_the_prompt(other: bool):
     said = note(StartMessage.WARN_WRAPPED, backend="LM Studio", model=SMALL.name, cure="")

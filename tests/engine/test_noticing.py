@@ -12,7 +12,8 @@ from temoto.adapters import hardware
 from temoto.adapters.catalog import load_catalog
 from temoto.core.machine import Machine
 from temoto.core.messages.backend import BackendMessage
-from temoto.core.records import Installed
+from temoto.core.messages.start import StartMessage
+from temoto.core.records import Installed, Resident
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind, Status
 from temoto.engine import keeping, noticing
@@ -279,3 +280,14 @@ def test_a_card_that_is_lost_is_no_card(monkeypatch: pytest.MonkeyPatch):
     gone = FakeNvml(*cards("a card"), refuses={"nvmlDeviceGetCount_v2": pynvml.NVML_ERROR_GPU_IS_LOST})
     put_in_place(monkeypatch, gone)
     assert hardware.look().gpus == ()
+
+
+async def test_a_model_that_was_loaded_again_beside_the_gpu_is_set_up_anew_once():
+    shelf = Shelf(able, models=[CODER], gpu=True)
+    async with kept(World(shelf, look=lambda: machine(vram=12))) as (session, _told):
+        shelf._resident = (Resident(CODER.name, 2 * GIB, 1 * GIB),)  # as /api/ps tells of one that spills
+        await until(lambda: session.serving and session.serving.spilled)
+        assert StartMessage.WARN_SPILL in [detail.message for detail in session.status.details]
+        loads = len(shelf.loaded)
+        await looked_at(shelf, 3)
+        assert len(shelf.loaded) == loads

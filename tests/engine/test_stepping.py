@@ -181,3 +181,27 @@ async def test_what_runs_out_of_memory_while_it_answers_steps_down_at_the_next_s
     assert session.serving is not None
     assert (session.serving.choice.model, session.serving.choice.context) == (BIG.name, 4_096)
     assert said(session) == [WatchMessage.LESS_CONTEXT]
+
+
+async def test_what_cannot_step_down_does_not_start_again_at_every_answer():
+    refused = OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=BIG.name, detail="as written")
+    fixed = Settings(completion=Completion(model=BIG.name, delay_ms=0), models=Models(context=8_192))
+
+    def answers(prompt):
+        return [refused] if "x = " in prompt.text else able(prompt)
+
+    backend, kept = Card(20, BIG, answers=answers), Kept()
+
+    async def backends(_settings: Settings) -> AsyncGenerator[Card, None]:
+        yield backend
+
+    session, starts = Session(), 0
+    session.settings = fixed
+    for _ in range(4):
+        if session.serving is None:
+            starts += 1
+            session.changed.clear()
+            await start(session, House(CATALOG, lambda: machine(vram=12), backends, len, remembers=kept))
+        assert (await complete(session, drawn("x = │"))).reason is Reason.BACKEND_ERROR
+    assert (starts, kept.all) == (2, [])
+    assert session.status.kind is Kind.WARNING

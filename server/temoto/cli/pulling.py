@@ -12,6 +12,7 @@ from temoto.cli.bars import bar, pulled
 from temoto.cli.saying import language
 from temoto.core.messages import Note, Words, note
 from temoto.core.messages.fetch import FetchMessage
+from temoto.core.messages.start import StartMessage
 from temoto.core.offer import how_long, size_in_words
 from temoto.core.pull_names import Meant
 from temoto.core.records import Catalog
@@ -54,6 +55,7 @@ async def _file(console: Console, job: Job, catalog: Catalog, world: Any, agreed
     """A file for the embedded engine."""
     from temoto.adapters import bundles, pullers, weights
     from temoto.adapters.places import cache_folder
+    from temoto.adapters.remembered import Remembered
     from temoto.wire import embedded
 
     entry = job.meant.weights
@@ -63,6 +65,7 @@ async def _file(console: Console, job: Job, catalog: Catalog, world: Any, agreed
     if not weights.already(entry):
         _tell(console, job.meant, "embedded", pullers.free(cache_folder("models")))
         agreed()
+        Remembered().accept(entry.tag, licence)
     with bar(console, entry.file, entry.size) as progress:
         path = weights.fetch(entry, progress)
     if job.bundle is not None:
@@ -75,6 +78,7 @@ async def _file(console: Console, job: Job, catalog: Catalog, world: Any, agreed
 async def _through_backend(
     console: Console, jobs: list[Job], catalog: Catalog, world: Any, agreed: Callable[[], None]
 ) -> list[dict[str, Any]]:
+    from temoto.adapters.remembered import Remembered
     from temoto.wire import puller
 
     async with puller(world) as found:
@@ -92,6 +96,8 @@ async def _through_backend(
             )  # fmt: skip
         done: list[dict[str, Any]] = []
         for one in wanted:
+            if one.card:
+                Remembered().accept(one.tag, one.card.licence)
             try:
                 await pulled(console, found.pulls, one.tag, one.weights.size if one.weights else 0)
             except TemotoError as error:
@@ -133,7 +139,7 @@ async def _tested(console: Console, backend: Backend, tag: str, one: Meant, cata
     installed, odd = await listed(backend, tag, one.weights)
     if odd is not None:
         console.print(f"[yellow]![/yellow] {escape(odd.text(language()))}")
-    with console.status(note(FetchMessage.PULL_TESTING, model=tag).text(language())):
+    with console.status(note(StartMessage.TESTING, model=tag).text(language())):
         test = await tried(backend, installed, catalog)
     said: Note = note(FetchMessage.TESTED_FIM if test.fim else FetchMessage.TESTED_PREFIX, model=tag)
     if not test.works:

@@ -169,7 +169,7 @@ def _slow(found: Found, choice: Choice) -> list[Finding]:
     if found.settings.completion.model:
         return [Finding(Trouble.SLOW, what, note(T.CURE_LATE_CHOSEN), (Fix(Act.SET, "completion.model", ""),))]
     better = _missing(found)
-    if better and better != choice.model:
+    if better and not _larger(better, choice, found.catalog):
         return [Finding(Trouble.SLOW, what, note(T.CURE_LATE_PULL, tag=better), (Fix(Act.PULL, better),))]
     return [Finding(Trouble.SLOW, what, note(T.CURE_LATE_NONE))]
 
@@ -199,6 +199,9 @@ def _better(found: Found, choice: Choice) -> list[Finding]:
     better = _missing(found)
     if not better or not found.ollama or not _ranks_higher(better, choice, found.catalog):
         return []
+    late = found.ghost_ms is not None and found.ghost_ms > found.settings.completion.latency_ms
+    if late and _larger(better, choice, found.catalog):
+        return []  # what was measured of the smaller one counts more than what is predicted of the larger
     if not named and not any(one.message is StartMessage.WARN_BETTER for one in found.said):
         return []
     fixes = (Fix(Act.PULL, better), *((Fix(Act.SET, "completion.model", better),) if named else ()))
@@ -210,6 +213,12 @@ def _missing(found: Found) -> str:
     """The catalog's best for this machine, where it is not here."""
     better = found.plan.better or ""
     return "" if any(one.name == better for one in found.installed) else better
+
+
+def _larger(tag: str, choice: Choice, catalog: Catalog) -> bool:
+    """Whether a token of this model takes more reading than one of the chosen model, so that it cannot be faster."""
+    size = next((one.size for card in catalog.cards for one in card.weights if one.tag == tag), 0)
+    return size > (choice.need.weights if choice.need else 0)
 
 
 def _ranks_higher(tag: str, choice: Choice, catalog: Catalog) -> bool:

@@ -19,6 +19,7 @@ from temoto.core.ground import ground
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.bench import BenchMessage
+from temoto.core.messages.start import StartMessage
 from temoto.core.pace import Pace
 from temoto.core.records import Choice, Prompt, Role, Usage
 from temoto.engine.complete import complete
@@ -51,7 +52,7 @@ async def bench(session: Session, house: House, serving: Serving, tokens: int, r
     """Every model of the plan, one after the other; kept where the user has measuring on."""
     done: list[Benched] = []
     for choice, roles in _planned(session, serving):
-        report(note(BenchMessage.BENCH_LOADING, model=choice.model))
+        report(note(StartMessage.LOADING, model=choice.model))
         async with _loaded(session, serving, choice) as (seconds, failed):
             problem = failed
             one = Measurement(_subject(session, serving, choice), load_s=seconds)

@@ -149,8 +149,10 @@ def _failed(session: Session, serving: Serving, error: TemotoError, timing: dict
         session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note), command=Command.RESTART))
     elif isinstance(error, ModelMissing) and session.serving is serving:
         session.gone()
-    elif isinstance(error, OutOfMemory) and session.serving is serving and session.ran_out is None:
-        session.ran_out = serving.choice  # it could be loaded, and could not answer: the next start steps down
+    elif isinstance(error, OutOfMemory) and session.serving is serving and not serving.spilled:
+        session.ran_out = (
+            serving.choice
+        )  # it could be loaded, and could not answer: the next start steps down, if it can
         session.gone()
     elif session.serving is serving:
         session.doubt.set()

@@ -29,7 +29,7 @@ class Serving:
 
     `installed` is what its backend had then; `passed` what each backend had that was alive, asked earlier and could not serve
     (None where nobody was asked earlier). `load_seconds` is None where the model was in memory already; `spilled`: part of it lies
-    in RAM although it was planned on the GPU.
+    in RAM although it was planned on the GPU, or it ran out of memory, and nothing smaller would do.
     """
 
     backend: Backend

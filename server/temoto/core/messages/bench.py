@@ -7,7 +7,6 @@ class BenchMessage(Sentence):
     """Measuring how fast models are here: what is being done, and the words of its table."""
 
     BENCH_STARTING = ("Starting, so that the plan's models are known…", "計画のモデルを調べるため起動しています…")
-    BENCH_LOADING = ("Loading {model}…", "{model} を読み込んでいます…")
     READING = ("{model} reads…", "{model} に読ませています…")
     WRITING = ("{model} writes…", "{model} に書かせています…")
     GHOST = ("{model} completes code…", "{model} でコードを補完しています…")

@@ -115,7 +115,6 @@ class FetchMessage(Sentence):
         "{model} has {size} GB here, not the {expected} GB of the catalog: it was updated since, or is another form. It can be used.",
         "{model} は {size} GB で、カタログの {expected} GB と違います。更新されたか別の形式です。使えます。",
     )
-    PULL_TESTING = ("Testing {model}…", "{model} を試しています…")
     TESTED_FIM = ("Tested: {model} fills in the middle.", "{model} は穴埋めできることを確認しました。")
     TESTED_PREFIX = ("Tested: {model} goes on with text.", "{model} は文の続きを書けることを確認しました。")
     NOT_TESTED = ("{model} is here, but: {doubt}", "{model} は取得しましたが: {doubt}")
