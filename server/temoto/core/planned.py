@@ -194,7 +194,7 @@ def _rejections(
         if model == taken.card.id:
             continue
         after = places.get(model, len(places)) > places.get(taken.card.id, len(places))
-        if there.fits and there.meets or (after and one.fits and one.meets):
+        if (there.fits and there.meets) or (after and one.fits and one.meets):
             yield Rejected(there.weights.tag, note(PlanMessage.BETTER_ELSEWHERE, tag=taken.weights.tag))
         elif one.fits and one.meets:
             yield Rejected(there.weights.tag, note(PlanMessage.ROOM_TAKEN, why=there.why), there.short)

@@ -46,11 +46,12 @@ async def planned_for(wanted: Wanted, house: House, settings: Settings) -> tuple
     hopes = _wishes(wanted, settings)
     if wanted.elsewhere:
         meant = described(house.catalog.gpus, wanted.gpus, wanted.vram_gb, wanted.ram_gb)
-        here, installed = ground(meant.machine, house.catalog.gpus, gpu=bool(meant.machine.gpus)), ()
+        here, installed, slots = ground(meant.machine, house.catalog.gpus, gpu=bool(meant.machine.gpus)), (), 1
     else:
         machine = await asyncio.to_thread(house.look)
         meant = Described(machine, box_gb(machine, house.catalog.gpus), ())
-        here, installed = await _here(house, settings, machine)
+        here, installed, slots = await _here(house, settings, machine)
+    hopes = replace(hopes, slots=slots)
     every = offered(house.catalog, hopes)
     models = replace(settings.models, commercial_only=hopes.commercial)
     there = installed_forms(installed, house.catalog, replace(settings, models=models))
@@ -66,8 +67,8 @@ async def planned_for(wanted: Wanted, house: House, settings: Settings) -> tuple
     ), meant.machine
 
 
-async def _here(house: House, settings: Settings, machine: Machine) -> tuple[Ground, tuple[Installed, ...]]:
-    """The ground the first backend that answers stands on, and what it has."""
+async def _here(house: House, settings: Settings, machine: Machine) -> tuple[Ground, tuple[Installed, ...], int]:
+    """The ground the first backend that answers stands on, what it has, and how many requests it works on at once."""
     async with aclosing(house.backends(settings)) as found:
         async for backend in found:
             if isinstance(backend, TemotoError):
@@ -78,12 +79,12 @@ async def _here(house: House, settings: Settings, machine: Machine) -> tuple[Gro
                     continue
                 gpu = backend.runs_on_gpu and bool(machine.gpus)
                 held = sum(one.vram if gpu else one.size for one in await backend.resident())
-                return ground(machine, house.catalog.gpus, gpu=gpu, held=held), installed
+                return ground(machine, house.catalog.gpus, gpu=gpu, held=held), installed, backend.slots or 1
             except TemotoError:
                 continue
             finally:
                 await backend.close()
-    return ground(machine, house.catalog.gpus, gpu=bool(machine.gpus)), ()
+    return ground(machine, house.catalog.gpus, gpu=bool(machine.gpus)), (), 1
 
 
 def _wishes(wanted: Wanted, settings: Settings) -> Wishes:

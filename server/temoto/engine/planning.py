@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from temoto.core.address import parse_address
-from temoto.core.candidates import Candidate, judged, offered, ordered
+from temoto.core.candidates import Candidate, Wishes, judged, offered, ordered
 from temoto.core.choose import base_of, describe, installed_forms, to_choice, wishes
 from temoto.core.described import box_gb
 from temoto.core.families import UNKNOWN, told_family
@@ -38,6 +38,10 @@ class _Asked:
     here: Ground
     tables: Tables | None
     box_gb: int
+
+    @property
+    def wishes(self) -> Wishes:
+        return wishes(self.settings, self.backend.slots)
 
 
 async def planned(
@@ -71,7 +75,7 @@ def _reckoned(asked: _Asked) -> tuple[Plan, list[Note]]:
     taken = {
         role: found for role, one in guides.items() if (found := [form for form in forms[role] if _same(form, one)])
     }
-    search = Search(asked.catalog, asked.here, wishes(asked.settings), {**forms, **taken})
+    search = Search(asked.catalog, asked.here, asked.wishes, {**forms, **taken})
     ranked = search.ranked(Role.COMPLETION)
     chosen = dict(search.resident().chosen)
     for role in taken:  # the guide asks for them whatever fits together
@@ -81,9 +85,7 @@ def _reckoned(asked: _Asked) -> tuple[Plan, list[Note]]:
     def choice(one: Candidate | None) -> Choice | None:
         return to_choice(one, asked.catalog, gpu=asked.here.gpu) if one else None
 
-    others = (
-        Search(asked.catalog, asked.here, wishes(asked.settings), forms).ranked(Role.COMPLETION) if taken else ranked
-    )
+    others = Search(asked.catalog, asked.here, asked.wishes, forms).ranked(Role.COMPLETION) if taken else ranked
     over = (choice(one) for one in others if first is None or one.weights.tag != first.weights.tag)
     wanted = guides.get(Role.COMPLETION) or best
     plan = Plan(
@@ -101,7 +103,7 @@ def _reckoned(asked: _Asked) -> tuple[Plan, list[Note]]:
 
 def _best(asked: _Asked) -> Candidate | None:
     """The completion model of the catalog's best plan for this ground."""
-    wanted = wishes(asked.settings)
+    wanted = asked.wishes
     search = Search(asked.catalog, asked.here, wanted, offered(asked.catalog, wanted))
     return search.resident().chosen.get(Role.COMPLETION)
 
@@ -110,7 +112,7 @@ def _guides(asked: _Asked) -> dict[Role, Candidate]:
     """The guide's answers, where its profile is set."""
     if asked.tables is None:
         return {}
-    question = Question(asked.catalog, asked.here, wishes(asked.settings), {})
+    question = Question(asked.catalog, asked.here, asked.wishes, {})
     found = guide_plan(question, asked.tables, asked.box_gb).roles
     return {role: one.candidate for role, one in found.items()}
 
@@ -168,7 +170,7 @@ async def _wanted(asked: _Asked, named: str) -> tuple[Choice, list[Note]]:
     if model.remote and not asked.settings.allow_remote:
         raise RemoteRefused(BackendMessage.MODEL_REMOTE, model=model.name)
     card, weights = describe(model, asked.catalog, await backend.show(model.name))
-    one = judged(Role.COMPLETION, card, replace(weights, tag=model.name), here, wishes(asked.settings))
+    one = judged(Role.COMPLETION, card, replace(weights, tag=model.name), here, asked.wishes)
     choice = to_choice(one, asked.catalog, gpu=here.gpu)
     doubts: list[Note] = []
     if not one.fits and here.known:
