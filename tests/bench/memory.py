@@ -152,7 +152,8 @@ def engine(file: str, context: int) -> None:
 
     os.dup2(2, 1)  # llama.cpp logs to standard output
     xllamacpp.CommonParams = Telling
-    child._serve({"model": file, "context": context, "slots": process.SLOTS, "gpu_layers": 0, "token": "t"})
+    server = child._serve({"model": file, "context": context, "slots": process.SLOTS, "gpu_layers": 0, "token": "t"})
+    assert server, "kept until the end: its threads do not always end when they are asked to"
     os._exit(0)
 
 
@@ -178,14 +179,17 @@ def main() -> None:
         if not file.exists():
             zero_model.write(shape, file)
         measured.append(Model(shape.name, file, shape.card, (2_048, 8_192)))
-    rows: list[Row] = []
+    for line in table(_measured(measured)):
+        print(line, flush=True)
+
+
+def _measured(every: Iterable[Model]) -> Iterator[Row]:
     for cache in CACHES:
         with ollama_with(cache) as server:
-            for model in measured:
-                rows += by_ollama(server, model, cache, model.contexts)
-    for model in measured:
-        rows += by_llama_cpp(model, model.contexts)
-    print("\n".join(table(rows)))
+            for model in every:
+                yield from by_ollama(server, model, cache, model.contexts)
+    for model in every:
+        yield from by_llama_cpp(model, model.contexts)
 
 
 if __name__ == "__main__":
