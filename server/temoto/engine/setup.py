@@ -167,7 +167,7 @@ async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple
             return tested, True, doubts
         doubts.append(note(StartMessage.WARN_FIM_FAILED, model=choice.model))
     tested = await goes_on(backend, choice, keep_alive)
-    if not tested.passed and await wraps(backend, choice, keep_alive, tested):
+    if (doubts or not tested.passed) and await wraps(backend, choice, keep_alive, tested):
         cure = StartMessage.CURE_WRAPPED_OLLAMA if backend.name.startswith("Ollama") else StartMessage.CURE_WRAPPED
         doubts = [note(StartMessage.WARN_WRAPPED, backend=backend.name, model=choice.model, cure=note(cure))]
     elif not tested.passed:
