@@ -29,7 +29,7 @@ from tests.testbed.smollm2 import smollm2
 
 CONTEXTS = (512, 2_048, 4_096, 8_192)
 CACHES = ("f16", "q8_0")
-BUFFER = re.compile(r"(?:model|output|KV|compute) buffer size = +([0-9.]+) MiB")
+BUFFER = re.compile(r"(model|output|KV|compute) buffer size = +([0-9.]+) MiB")
 FIXTURE = Path(__file__).parents[1] / "fim_model" / "temoto-fim-fixture.Q8_0.gguf"
 
 
@@ -135,7 +135,10 @@ def by_llama_cpp(model: Model, contexts: Iterable[int]) -> Iterator[Row]:
         logged = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True).stderr
         # It goes through everything once without taking it, to see whether it fits, and then again.
         taken = logged.rsplit("load_tensors: loading model tensors", 1)[-1]
-        measured = round(sum(float(size) for size in BUFFER.findall(taken)) * 2**20)
+        sizes = [(kind, float(size)) for kind, size in BUFFER.findall(taken)]
+        # Weights that are repacked for the CPU lie beside the mapped file, whose pages the system drops when it wants them back.
+        weights = max(size for kind, size in sizes if kind == "model")
+        measured = round((weights + sum(size for kind, size in sizes if kind != "model")) * 2**20)
         yield Row(model.name, "embedded", context, "f16", said(model, context, slots=process.SLOTS), measured)
 
 
