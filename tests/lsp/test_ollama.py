@@ -1,9 +1,11 @@
 """The same keystroke through a real Ollama: chosen on start-up, healed without a grammar, stopped for real."""
 
 import asyncio
+import json
 
 import pytest
 
+from tests.cli.test_verbs import temoto
 from tests.lsp.client import VSCODE, Editor, place, shown
 from tests.testbed.ollama_server import SMOLLM2, Server
 
@@ -74,3 +76,11 @@ async def test_a_better_model_for_this_machine_is_named(at_ollama: dict[str, str
     async with Editor(VSCODE, {"backend": "ollama"}, environment=at_ollama) as editor:
         status = await editor.ready()
         assert "This machine can run a better model: `ollama pull qwen2.5-coder:" in status["detail"]
+
+
+async def test_the_server_goes_by_what_temoto_plan_says(at_ollama: dict[str, str]):
+    planned = json.loads(temoto("plan", "--json", home=at_ollama).stdout)["roles"]["completion"]
+    async with Editor(VSCODE, environment=at_ollama) as editor:
+        status = await editor.ready()
+    assert (status["model"], status["context"]) == (planned["tag"], planned["context"])
+    assert planned["installed"] is True

@@ -33,12 +33,13 @@ class Server:
 
 
 @contextmanager
-def serving(binary: Path, home: Path, port: int | None = None) -> Iterator[Server]:
-    """`ollama serve`, answering; on `port`, or any that is free."""
+def serving(binary: Path, home: Path, port: int | None = None, **settings: str) -> Iterator[Server]:
+    """`ollama serve`, answering; on `port`, or any that is free. `settings` are more of its environment."""
     address = f"127.0.0.1:{port or free_port()}"
     # Nothing of the developer's own Ollama settings: they change how many models and requests run at once.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OLLAMA_")}
     environment = {**kept, "HOME": str(home), "OLLAMA_MODELS": str(home / "models"), "OLLAMA_HOST": address}
+    environment |= settings
     with (home / "ollama.log").open("wb") as log:
         process = subprocess.Popen(
             [str(binary), "serve"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log

@@ -50,12 +50,14 @@ Forms = Mapping[Role, Sequence[tuple[Card, Weights, bool]]]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the user wants of a plan. `context` 0: as the role needs. `measured`: what this machine has shown, by tag."""
+    """What the user wants of a plan. `context` 0: as the role needs. `slots`: how many requests its backend
+    works on at once, each with the whole context. `measured`: what this machine has shown, by tag."""
 
     context: int = 0
     latency_ms: int = 350
     commercial: bool = False
     cache: CacheType = "f16"
+    slots: int = 1
     measured: Mapping[str, Pace] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -171,7 +173,7 @@ def judged(
 
 
 def _need(card: Card, weights: Weights, context: int, ground: Ground, wishes: Wishes) -> Need:
-    one = need(card, weights, context, gpu=ground.gpu, cache=wishes.cache)
+    one = need(card, weights, context, gpu=ground.gpu, cache=wishes.cache, slots=wishes.slots)
     return replace(one, reserve=ground.reserve)
 
 

@@ -17,9 +17,10 @@ from temoto.core.settings import Settings
 GPU_PROMPT, CPU_PROMPT = 2_048, 1_024
 
 
-def wishes(settings: Settings) -> Wishes:
-    """What the user's settings want of a plan."""
-    return Wishes(settings.models.context, settings.completion.latency_ms, settings.models.commercial_only)
+def wishes(settings: Settings, slots: int | None = None) -> Wishes:
+    """What the user's settings want of a plan, on a backend that works on so many requests at once (None: it does not say)."""
+    models = settings.models
+    return Wishes(models.context, settings.completion.latency_ms, models.commercial_only, slots=slots or 1)
 
 
 def installed_forms(

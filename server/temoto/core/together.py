@@ -41,7 +41,10 @@ class _Wanted:
             return False
         least = self.least.get(one.role)
         return least is None or (
-            one.grade <= least.grade and one.spilled <= least.spilled and one.context >= least.context
+            one.grade <= least.grade
+            and one.spilled <= least.spilled
+            and one.context >= least.context
+            and one.fim >= least.fim
         )
 
 
@@ -69,7 +72,10 @@ class Search:
 
     def resident(self) -> Together:
         """The best plan whose models are in memory together: all roles at their pace; the last role is given up first."""
-        coarse = coarsest(self._forms, self._catalog)
+        coarse = dict(coarsest(self._forms, self._catalog))
+        best = self.ranked(Role.COMPLETION)
+        if best and best[0].fits and best[0].fim:  # no further role is worth completions that do not see what follows
+            coarse[Role.COMPLETION] = tuple(form for form in coarse[Role.COMPLETION] if form[2])
         for demanded in (3, 2, 1):
             for at_pace in (True, False):
                 found = self._searched(coarse, demanded, at_pace=at_pace)

@@ -47,12 +47,13 @@ async def planned_for(wanted: Wanted, house: House, settings: Settings) -> tuple
     hopes = _wishes(wanted, settings)
     if wanted.elsewhere:
         meant = described(house.catalog.gpus, wanted.gpus, wanted.vram_gb, wanted.ram_gb)
-        here, installed, known = ground(meant.machine, house.catalog.gpus, gpu=bool(meant.machine.gpus)), (), Learnt()
+        here, installed, known, slots = _anywhere(house, meant.machine)
     else:
         machine = await asyncio.to_thread(house.look)
         meant = Described(machine, box_gb(machine, house.catalog.gpus), ())
-        here, installed, known = await _here(house, settings, machine)
+        here, installed, known, slots = await _here(house, settings, machine)
         hopes = replace(hopes, measured=known.paces)
+    hopes = replace(hopes, slots=slots)
     every = offered(house.catalog, hopes)
     models = replace(settings.models, commercial_only=hopes.commercial)
     there = installed_forms(installed, house.catalog, replace(settings, models=models), known.shown)
@@ -68,8 +69,17 @@ async def planned_for(wanted: Wanted, house: House, settings: Settings) -> tuple
     ), meant.machine
 
 
-async def _here(house: House, settings: Settings, machine: Machine) -> tuple[Ground, tuple[Installed, ...], Learnt]:
-    """The ground the first backend that answers stands on, what it has, and what is known of that."""
+_There = tuple[Ground, tuple[Installed, ...], Learnt, int]
+
+
+def _anywhere(house: House, machine: Machine) -> _There:
+    """A machine of which no backend is known."""
+    return ground(machine, house.catalog.gpus, gpu=bool(machine.gpus)), (), Learnt(), 1
+
+
+async def _here(house: House, settings: Settings, machine: Machine) -> _There:
+    """The ground the first backend that answers stands on, what it has, what is known of that, and how many requests it works on
+    at once."""
     async with aclosing(house.backends(settings)) as found:
         async for backend in found:
             if isinstance(backend, TemotoError):
@@ -81,12 +91,13 @@ async def _here(house: House, settings: Settings, machine: Machine) -> tuple[Gro
                 gpu = backend.runs_on_gpu and bool(machine.gpus)
                 held = sum(one.vram if gpu else one.size for one in await backend.resident())
                 known = await learnt(backend, installed, machine, house.catalog, house.remembers, house.descriptions)
-                return ground(machine, house.catalog.gpus, gpu=gpu, held=held), installed, known
+                here = ground(machine, house.catalog.gpus, gpu=gpu, held=held)
+                return here, installed, known, backend.slots or 1  # noqa: TRY300 - the next one is tried where asking fails
             except TemotoError:
                 continue
             finally:
                 await backend.close()
-    return ground(machine, house.catalog.gpus, gpu=bool(machine.gpus)), (), Learnt()
+    return _anywhere(house, machine)
 
 
 def _wishes(wanted: Wanted, settings: Settings) -> Wishes:

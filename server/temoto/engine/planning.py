@@ -49,6 +49,10 @@ class _Asked:
         """The user's, with the paces this machine has shown."""
         return replace(wishes(self.settings), measured=self.learnt.paces)
 
+    @property
+    def wishes(self) -> Wishes:
+        return wishes(self.settings, self.backend.slots)
+
 
 async def planned(
     backend: Backend,
