@@ -47,11 +47,7 @@ class _Asked:
     @property
     def wishes(self) -> Wishes:
         """The user's, with the paces this machine has shown."""
-        return replace(wishes(self.settings), measured=self.learnt.paces)
-
-    @property
-    def wishes(self) -> Wishes:
-        return wishes(self.settings, self.backend.slots)
+        return replace(wishes(self.settings, self.backend.slots), measured=self.learnt.paces)
 
 
 async def planned(
