@@ -18,7 +18,8 @@ from temoto.adapters.catalog import load_catalog
 from temoto.adapters.tokens import estimate
 from temoto.core.families import family_for
 from temoto.core.fim import fim_prompt
-from temoto.core.records import Family, Machine, Prompt, Usage, Window
+from temoto.core.machine import Machine
+from temoto.core.records import Family, Prompt, Usage, Window
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind
 from temoto.engine.session import Session
