@@ -30,7 +30,8 @@ from tests.testbed.smollm2 import smollm2
 CONTEXTS = (512, 2_048, 4_096, 8_192)
 CACHES = ("f16", "q8_0")
 BUFFER = re.compile(r"(model|output|KV|compute) buffer size = +([0-9.]+) MiB")
-FIXTURE = Path(__file__).parents[1] / "fim_model" / "temoto-fim-fixture.Q8_0.gguf"
+ROOT = Path(__file__).parents[2]
+FIXTURE = ROOT / "tests" / "fim_model" / "temoto-fim-fixture.Q8_0.gguf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,8 @@ def by_ollama(server: Server, model: Model, cache: str, contexts: Iterable[int])
 def by_llama_cpp(model: Model, contexts: Iterable[int]) -> Iterator[Row]:
     """What llama.cpp logs as the embedded engine: the buffers of model, cache, output and computation."""
     for context in contexts:
-        command = [sys.executable, __file__, "--engine", str(model.file), str(context)]
-        logged = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True).stderr
+        command = [sys.executable, "-m", "tests.bench.memory", "--engine", str(model.file), str(context)]
+        logged = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True).stderr
         # It goes through everything once without taking it, to see whether it fits, and then again.
         taken = logged.rsplit("load_tensors: loading model tensors", 1)[-1]
         sizes = [(kind, float(size)) for kind, size in BUFFER.findall(taken)]
