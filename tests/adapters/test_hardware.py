@@ -4,6 +4,7 @@ import json
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -231,3 +232,11 @@ def test_one_thing_cannot_use_up_the_time_of_all():
         assert [one.facts["seconds"] for one in looking.unread] == ["0.2", "0.1", "0.1"]
     finally:
         release.set()
+
+
+def test_looks_at_the_same_moment_do_not_trip_over_each_other():
+    """Two editors' servers in one process begin together."""
+    with ThreadPoolExecutor(8) as pool:
+        machines = list(pool.map(lambda _: hardware.look(), range(40)))
+    assert {one.ram_total for one in machines} == {machines[0].ram_total}
+    assert all(one.ram_free for one in machines)

@@ -51,8 +51,9 @@ class Looking:
         seconds = GLANCE_S if who in self._slow else max(GLANCE_S, min(self._once, self._end - monotonic()))
         name = f"temoto asks {who}: {key or what}"
         box: list[tuple[Any, BaseException | None]] = []
-        blocked = next((one for one in threading.enumerate() if one.name == name), None)
-        if blocked is not None:  # an earlier look's question
+        # Alive: what is listed may not have begun yet, where two editors' servers look at the same moment.
+        blocked = next((one for one in threading.enumerate() if one.name == name and one.is_alive()), None)
+        if blocked is not None:  # another look's question
             blocked.join(seconds)
         if blocked is None or not blocked.is_alive():
             thread = threading.Thread(target=_answer, args=(question, box), name=name, daemon=True)
