@@ -16,7 +16,7 @@ from temoto.core.messages.machine import MachineMessage
 
 T = TypeVar("T")
 
-WHOLE_S = 10.0  # for everything together; nvmlInit alone takes seconds where no persistence daemon keeps the GPUs awake
+WHOLE_S = 12.0  # for everything together
 ONCE_S = 3.0  # for a question to something that has answered so far
 GLANCE_S = 0.1  # and to what has been waited for already
 
@@ -43,12 +43,12 @@ class Looking:
         self._end = monotonic() + whole
         self._slow: set[str] = set()
 
-    def ask(self, who: str, what: Sentence | str, question: Callable[[], T], key: str = "") -> T:
+    def ask(self, who: str, what: Sentence | str, question: Callable[[], T], key: str = "", times: int = 1) -> T:
         """What `question` answers or raises; Unanswered, and a note of it, if it takes too long. `who` is waited for once.
 
-        `key` tells apart questions about the same thing.
+        `key` tells apart questions about the same thing; a question that may take longer is waited for several `times` as long.
         """
-        seconds = GLANCE_S if who in self._slow else max(GLANCE_S, min(self._once, self._end - monotonic()))
+        seconds = GLANCE_S if who in self._slow else max(GLANCE_S, min(self._once * times, self._end - monotonic()))
         name = f"temoto asks {who}: {key or what}"
         box: list[tuple[Any, BaseException | None]] = []
         # Alive: what is listed may not have begun yet, where two editors' servers look at the same moment.

@@ -36,7 +36,8 @@ def probe(looking: Looking) -> list[Gpu]:
     nvml: Any = import_module("pynvml")
     _find_library(looking)
     try:
-        looking.ask("NVIDIA", M.WHAT_DRIVER, nvml.nvmlInit)
+        # It wakes every GPU where no persistence daemon keeps them awake: about a second each.
+        looking.ask("NVIDIA", M.WHAT_DRIVER, nvml.nvmlInit, times=3)
     except Unanswered:
         return []
     except nvml.NVMLError as error:
