@@ -14,7 +14,7 @@ from temoto.core.settings import Settings
 from temoto.engine.selftest import PATTERN
 from temoto.ports import Backend, CountTokens, ModelMissing, PromptTooLong
 from tests.adapters.conftest import Served
-from tests.adapters.worlds import CONTEXT, until_still
+from tests.adapters.worlds import CONTEXT, cancelled_midway, until_still
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -122,20 +122,7 @@ async def test_leaving_a_stream_stops_the_model(served: Served):
 
 
 async def test_a_cancelled_task_stops_the_model(served: Served):
-    talking = asyncio.Event()
-
-    async def ask() -> None:
-        async with aclosing(served.backend.stream(prompt(served, ENDLESS, MANY))) as chunks:
-            async for _ in chunks:
-                talking.set()
-
-    task = asyncio.create_task(ask())
-    await asyncio.wait_for(talking.wait(), 60)
-    assert await served.world.at_work(served.backend)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    await until_still(served.world, served.backend)
+    await cancelled_midway(served.world, served.backend, served.backend.stream(prompt(served, ENDLESS, MANY)))
 
 
 async def test_cancelling_while_the_prompt_is_read_stops_the_model(served: Served):

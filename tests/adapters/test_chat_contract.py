@@ -11,7 +11,7 @@ from temoto.core.thoughts import gathered
 from temoto.engine.selftest import PATTERN
 from temoto.ports import ModelMissing, PromptTooLong
 from tests.adapters.conftest import Served
-from tests.adapters.worlds import CONTEXT, until_still
+from tests.adapters.worlds import CONTEXT, cancelled_midway, until_still
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -102,19 +102,7 @@ async def test_leaving_an_answer_stops_the_model(served: Served):
 
 
 async def test_a_cancelled_task_stops_the_model(served: Served):
-    talking = asyncio.Event()
-
-    async def ask() -> None:
-        async with aclosing(served.backend.chat(talk(served, STORY, LONG))) as answer:
-            async for _ in answer:
-                talking.set()
-
-    task = asyncio.create_task(ask())
-    await asyncio.wait_for(talking.wait(), 60)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    await until_still(served.world, served.backend)
+    await cancelled_midway(served.world, served.backend, served.backend.chat(talk(served, STORY, LONG)))
 
 
 async def test_cancelling_while_the_prompt_is_read_stops_the_model(served: Served):

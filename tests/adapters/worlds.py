@@ -5,9 +5,12 @@ A new backend is tested by adding its world here; the suite finds the backend it
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
+
+import pytest
 
 from temoto.adapters.backends.embedded import Embedded
 from temoto.adapters.backends.openai import OpenAI
@@ -74,6 +77,24 @@ def openai(fixture: Fixture) -> World:
 
 
 WORLDS: dict[str, Callable[[Fixture], World]] = {"embedded": embedded, "ollama": ollama, "openai": openai}
+
+
+async def cancelled_midway(world: World, backend: Backend, answer: AsyncGenerator[object, None]) -> None:
+    """A task that takes in `answer` is cancelled once something has come; the model, at work by then, stops."""
+    talking = asyncio.Event()
+
+    async def ask() -> None:
+        async with aclosing(answer) as pieces:
+            async for _ in pieces:
+                talking.set()
+
+    task = asyncio.create_task(ask())
+    await asyncio.wait_for(talking.wait(), 60)
+    assert await world.at_work(backend)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await until_still(world, backend)
 
 
 async def until_still(world: World, backend: Backend, seconds: float = STOPPED_S) -> None:

@@ -37,7 +37,7 @@ def in_language(kind: type[Sentence], english: str) -> str:
 
 
 def fail(said: Note, code: int = 1) -> NoReturn:
-    """Say what is wrong and what to do, and exit 1."""
+    """Say what is wrong and what to do, and exit with `code`."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]temoto:[/red] {_plain(said.text(language()))}")
     raise typer.Exit(code)
 

@@ -11,7 +11,7 @@ from itertools import product
 from math import ceil, log2
 from types import MappingProxyType
 
-from temoto.core.cards import Fim
+from temoto.core.families import fills_in
 from temoto.core.ground import Ground
 from temoto.core.memory import CacheType, need
 from temoto.core.messages import Note, note
@@ -105,7 +105,7 @@ def serves(card: Card, weights: Weights, role: Role) -> bool:
     if weights.engine:  # runs on another engine than llama.cpp
         return False
     if role is Role.COMPLETION:
-        return card.fim is Fim.ALL or (card.fim is Fim.BASE and weights.base)
+        return fills_in(card, weights)
     return not weights.base
 
 

@@ -15,7 +15,6 @@ from temoto.core.asking import ask_at
 from temoto.core.candidates import judged
 from temoto.core.choose import describe, wishes
 from temoto.core.experience import Measurement, Subject, fingerprint, mark_of
-from temoto.core.ground import ground
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.bench import BenchMessage
@@ -23,7 +22,7 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.pace import Pace
 from temoto.core.records import Choice, Prompt, Role, Usage
 from temoto.engine.complete import complete
-from temoto.engine.planning import elsewhere
+from temoto.engine.planning import elsewhere, ground_under
 from temoto.engine.session import Serving, Session
 from temoto.engine.setup import House
 from temoto.ports import CanUnload, TemotoError
@@ -168,10 +167,7 @@ async def _predicted(session: Session, house: House, serving: Serving, choice: C
     shown = await house.descriptions.of(serving.backend, serving.installed, house.catalog)
     card, weights = describe(model, house.catalog, shown.get(model.name))
     with suppress(TemotoError):
-        resident = await serving.backend.resident()
-        gpu = choice.where == "GPU"
-        held = sum(one.vram if gpu else one.size for one in resident)
-        here = ground(machine, house.catalog.gpus, gpu=gpu, held=held)
+        here = await ground_under(serving.backend, machine, house.catalog, gpu=choice.where == "GPU")
         hopes = replace(wishes(session.settings), context=choice.context)
         return judged(choice.role, card, weights, here, hopes).pace
     return None

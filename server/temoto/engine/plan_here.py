@@ -17,6 +17,7 @@ from temoto.core.planned import Planned, Question, guide_plan, plan
 from temoto.core.records import Installed, Role
 from temoto.core.settings import Settings
 from temoto.engine.experience import Learnt, learnt
+from temoto.engine.planning import ground_under
 from temoto.engine.setup import House
 from temoto.ports import TemotoError
 
@@ -88,10 +89,8 @@ async def _here(house: House, settings: Settings, machine: Machine) -> _There:
                 installed = await backend.models()
                 if not installed:
                     continue
-                gpu = backend.runs_on_gpu and bool(machine.gpus)
-                held = sum(one.vram if gpu else one.size for one in await backend.resident())
+                here = await ground_under(backend, machine, house.catalog)
                 known = await learnt(backend, installed, machine, house.catalog, house.remembers, house.descriptions)
-                here = ground(machine, house.catalog.gpus, gpu=gpu, held=held)
                 return here, installed, known, backend.slots or 1  # noqa: TRY300 - the next one is tried where asking fails
             except TemotoError:
                 continue

@@ -64,10 +64,7 @@ async def planned(
     With the guide's `tables` its answers are taken where they are installed. `learnt`: what this machine has shown before,
     which counts more than what is predicted.
     """
-    gpu = backend.runs_on_gpu and bool(machine.gpus)
-    resident = await backend.resident()
-    held = sum(model.vram if gpu else model.size for model in resident)
-    here = ground(machine, catalog.gpus, gpu=gpu, held=held)
+    here = await ground_under(backend, machine, catalog)
     asked = _Asked(backend, installed, settings, catalog, here, tables, box_gb(machine, catalog.gpus), learnt)
     if not settings.completion.model:
         return _as_before(asked, *await asyncio.to_thread(_reckoned, asked))
@@ -203,6 +200,13 @@ async def _wanted(asked: _Asked, named: str) -> tuple[Choice, list[Note]]:
         command = backend.pull_command.format(model=base.tag)
         doubts.append(note(StartMessage.WARN_INSTRUCT, model=model.name, base=base.tag, command=command))
     return choice, doubts
+
+
+async def ground_under(backend: Backend, machine: Machine, catalog: Catalog, *, gpu: bool | None = None) -> Ground:
+    """What a backend's models stand on, with what it holds now counted as free. `gpu`: where that is decided already."""
+    on_gpu = backend.runs_on_gpu and bool(machine.gpus) if gpu is None else gpu
+    held = sum(one.vram if on_gpu else one.size for one in await backend.resident())
+    return ground(machine, catalog.gpus, gpu=on_gpu, held=held)
 
 
 def elsewhere(backend: Backend) -> str:
