@@ -17,6 +17,7 @@ class TcpServer:
         self.command = [sys.executable, "-m", "temoto", "serve", "--tcp", place, *words]
         self.environment = {**os.environ, "LANG": "en_US.UTF-8", **home, **more}
         self.said = bytearray()
+        self.told_to_end = False
 
     async def __aenter__(self) -> "TcpServer":
         pipe = asyncio.subprocess.PIPE
@@ -32,11 +33,19 @@ class TcpServer:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
+        self.end()
         await asyncio.wait_for(self.process.wait(), 30)
         await self.draining
         assert self.process.returncode == 0, self.stderr_so_far()
+
+    def end(self) -> None:
+        """Tell it to end, once: a second signal would hit an interpreter that is already taking itself apart.
+
+        By os.kill, because asyncio's own way polls the child first and takes its exit status from whoever waits for it.
+        """
+        if self.process.returncode is None and not self.told_to_end:
+            os.kill(self.process.pid, signal.SIGTERM)
+        self.told_to_end = True
 
     @property
     def token(self) -> str:

@@ -178,6 +178,6 @@ async def one_server(home: dict[str, str]):
 async def test_where_it_ends_by_itself_the_terminal_is_told_nothing_odd(home: dict[str, str]):
     async with TcpServer(home) as server, TcpEditor(server, server.token, NOTHING) as editor:
         await editor.status("error")
-        server.process.terminate()  # with an editor connected
+        server.end()  # with an editor connected
         await asyncio.wait_for(editor._gone(), 30)
         assert (await server.stderr()).count("\n") == 1
