@@ -38,16 +38,19 @@ if TYPE_CHECKING:
 
 def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]]:
     """The world, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
-    from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, tokens
+    from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, texts, tokens
+    from temoto.adapters.brought import brought
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_guide, load_names
     from temoto.adapters.experience import Experience
     from temoto.adapters.settings import read_settings
+    from temoto.adapters.syntax import TreeSitter
     from temoto.core import empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no question waits for it
     from temoto.core.planned import Tables
     from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
     from temoto.engine.offering import Offering
     from temoto.engine.setup import House
+    from temoto.engine.workshop import Workshop
 
     environment = dict(os.environ)
     catalog = replace(load_catalog(user_folder=places.catalog_folder()), gpus=load_gpus())
@@ -76,6 +79,7 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
         free=lambda: loaded.free(environment, catalog),
         guide=lambda: Tables(load_guide(), load_corrections(), load_names()),
         remembers=Experience(),
+        workshop=Workshop(TreeSitter(), brought(), texts.keep_page, texts.make_file),
     )
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
     discovery.plugs()
