@@ -23,12 +23,14 @@ from temoto.core.records import Answer, Ask
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
-from temoto.ports import Backend, BackendDown, CanPull, CanUnload, TemotoError
+from temoto.ports import Backend, BackendDown, CanPull, CanUnload, Desk, TemotoError
 
 if TYPE_CHECKING:
     from temoto.core.freed import Freeing
+    from temoto.core.outcome import Outcome
     from temoto.core.planned import Planned
     from temoto.engine.bench import Benched
+    from temoto.engine.briefing import Order
     from temoto.engine.diagnose import Diagnosis
     from temoto.engine.experience import Remembers
     from temoto.engine.offering import Offering
@@ -173,6 +175,17 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
             counted = session.serving.count(answer.prompt)
             answer = replace(answer, usage=replace(answer.usage, prompt_tokens=counted))
         return answer, session.status
+
+
+async def acted(order: Order, desk: Desk, world: tuple[House, Reading], seconds: float) -> Outcome:
+    """One code action done as the server would do it, waiting up to `seconds` for start-up."""
+    house, _reading = world
+    if house.workshop is None:
+        raise TemotoError(StartMessage.UNEXPECTED, detail="there is no parser")
+    async with ready_session(seconds, world) as session:
+        from temoto.engine.act import act
+
+        return await act(session, order, desk, house.workshop.syntax)
 
 
 @dataclass(frozen=True, slots=True)

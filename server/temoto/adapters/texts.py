@@ -32,20 +32,26 @@ def keep_page(name: str, text: str) -> str:
     return str(file)
 
 
-def make_file(uris: Sequence[str], text: str) -> str | None:
-    """Make the first of these files whose folder is there; its path. None where one of them exists, or none can be made."""
+def place_for(uris: Sequence[str]) -> str | None:
+    """The first of these files whose folder is there; None where one of them exists."""
     paths = [path for uri in uris if (path := _path(uri)) is not None]
     if any(path.exists() for path in paths):
         return None
-    for path in paths:
-        if not path.parent.is_dir():
-            continue
-        with suppress(OSError):
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-            with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="") as written:
-                written.write(text)
-            return str(path)
-    return None
+    return next((str(path) for path in paths if path.parent.is_dir()), None)
+
+
+def make_file(uris: Sequence[str], text: str) -> str | None:
+    """Make that file; its path. None where there is no place for it, or it cannot be made."""
+    place = place_for(uris)
+    if place is None:
+        return None
+    try:
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="") as written:
+        written.write(text)
+    return place
 
 
 def _path(uri: str) -> Path | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from temoto.core.acting import Diagnostic, Spot, Target
+from temoto.core.acting import Diagnostic, Extent, Spot, Target
 from temoto.core.messages import Note, Words, note
 from temoto.core.records import Role
 
@@ -70,6 +70,11 @@ class Offered:
     target: Target
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @staticmethod
+    def title_of(action: Action) -> Words:
+        """An action's title where no menu is shown."""
+        return Offered(action, Target(Extent.FILE, 0, 0)).title
+
     @property
     def title(self) -> Words:
         """As the menu shows it: one that is about a diagnostic says which."""
@@ -112,3 +117,10 @@ def offered(
 def worst_first(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """By severity, then by place."""
     return tuple(sorted(diagnostics, key=lambda one: (one.severity, one.start)))
+
+
+def named(name: str, actions: Iterable[Action]) -> Action | None:
+    """The action somebody means by its id, or by the title of one of their own."""
+    every = tuple(actions)
+    exact = next((one for one in every if one.id == name), None)
+    return exact or next((one for one in every if one.title.text().casefold() == name.casefold()), None)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from lsprotocol import types
 
 from temoto.core.action import Kind, Offered, offered
-from temoto.core.messages.action import ActionTitle
 from temoto.core.status import Command
 from temoto.core.target import target_at, target_of
 from temoto.lsp.acting import Acting
@@ -73,7 +72,7 @@ def _kept_fix(server: TemotoServer, acting: Acting, params: types.CodeActionPara
     """The fix of the last advice, where its code still stands as it did: in its document, and in the page that has it."""
     if not acting.has_fix_for(params.text_document.uri):
         return []
-    title = ActionTitle.APPLY_FIX.text(server.language, {})
+    title = Command.APPLY_FIX.said.text(server.language)
     return [
         types.CodeAction(
             title,

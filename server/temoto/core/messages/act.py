@@ -49,6 +49,10 @@ class ActMessage(Sentence):
         "There is no action {name}. There are: {names}.",
         "{name} というアクションはありません。使えるもの: {names}",
     )
+    NEEDS_INSTRUCTION = (
+        '{name} wants to know what to do: add --instruction "use early returns".',
+        '{name} には指示が必要です。--instruction "早期リターンにする" のように書いてください。',
+    )
     NOT_HERE = (
         "{title} does not apply here.",
         "ここでは「{title}」を使えません。",

@@ -18,4 +18,3 @@ class ActionTitle(Sentence):
     TESTS = ("Write tests", "テストを書く")
     DOCSTRING = ("Write docstring", "ドキュメントコメントを書く")
     TYPES = ("Add types", "型を付ける")
-    APPLY_FIX = ("Apply the fix from the explanation", "説明にあった修正を適用する")
