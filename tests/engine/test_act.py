@@ -24,7 +24,7 @@ from tests.fakes.scripted_backend import FakeBackend, down
 
 SYNTAX = TreeSitter()
 ACTIONS = brought()
-CODE = '''import math
+CODE = """import math
 
 
 def total(prices):
@@ -36,16 +36,16 @@ def total(prices):
 
 def tax(amount):
     return math.ceil(amount * 0.1)
-'''
-SHORTER = '''def total(prices):
+"""
+SHORTER = """def total(prices):
     return sum(prices)
-'''
-LONGER = '''def total(prices):
+"""
+LONGER = """def total(prices):
     total_price = 0
     for price in prices:
         total_price += price
     return total_price
-'''
+"""
 
 
 def fenced(code: str, before: str = "") -> str:
@@ -58,7 +58,12 @@ def order(name: str = "refactor", text: str = CODE, line: int = 4, **more: Any) 
     assert action is not None
     lines = tuple(split_lines(text))
     spot = Spot(
-        "file:///shop/pricing.py", "python", lines, Point(line - 1, 0), Point(line - 1, 0), SYNTAX.outline("python", lines)
+        "file:///shop/pricing.py",
+        "python",
+        lines,
+        Point(line - 1, 0),
+        Point(line - 1, 0),
+        SYNTAX.outline("python", lines),
     )
     target = target_at(spot)
     assert target is not None
@@ -70,7 +75,9 @@ def talking(*chats: Any, **more: Any) -> tuple[Session, FakeBackend]:
     return serving(backend), backend
 
 
-async def done(*chats: Any, the: Order | None = None, desk: PaperDesk | None = None) -> tuple[Outcome, PaperDesk, FakeBackend]:
+async def done(
+    *chats: Any, the: Order | None = None, desk: PaperDesk | None = None
+) -> tuple[Outcome, PaperDesk, FakeBackend]:
     session, backend = talking(*chats)
     desk = desk or PaperDesk(CODE)
     outcome = await act(session, the or order(), desk, SYNTAX)
@@ -99,7 +106,9 @@ async def test_the_model_is_told_what_it_needs():
 
 
 async def test_it_says_what_it_is_doing():
-    _, desk, _ = await done([Said(thought="hm " * 40), 0.25, "```python\ndef total(prices):\n", 0.25, "    return sum(prices)\n```"])
+    _, desk, _ = await done(
+        [Said(thought="hm " * 40), 0.25, "```python\ndef total(prices):\n", 0.25, "    return sum(prices)\n```"]
+    )
     assert desk.reported[0] == "reading the code"
     assert any(said.startswith("thinking, ") for said in desk.reported)
     assert any(said.startswith("writing, ") for said in desk.reported)
@@ -197,7 +206,9 @@ async def test_an_edit_that_is_refused_is_tried_once_more(answers: Sequence[bool
 
 @pytest.mark.parametrize("says_yes", [True, False])
 async def test_what_would_disappear_is_asked_about(says_yes: bool):
-    text = CODE.replace("    return t\n", "".join(f"    t = t + {number} * 2\n" for number in range(30)) + "    return t\n")
+    text = CODE.replace(
+        "    return t\n", "".join(f"    t = t + {number} * 2\n" for number in range(30)) + "    return t\n"
+    )
     desk = PaperDesk(text, says_yes=says_yes)
     outcome, _, _ = await done(fenced("def total(prices):\n    ...\n"), the=order(text=text), desk=desk)
     assert len(desk.questions) == 1
@@ -223,7 +234,9 @@ async def test_a_definition_that_would_be_gone_is_named():
 
 
 async def test_an_explanation_grows_and_links():
-    outcome, desk, backend = await done(["It adds, ", 0.25, "see line 5.", 0.25, " That is all."], the=order("explain", language="ja"))
+    outcome, desk, backend = await done(
+        ["It adds, ", 0.25, "see line 5.", 0.25, " That is all."], the=order("explain", language="ja")
+    )
     assert outcome.ending is Ending.NOTED
     assert len(desk.shown) >= 2
     assert "[line 5](file:///shop/pricing.py#L5). That is all." in desk.pages["page"]
@@ -235,7 +248,8 @@ async def test_an_explanation_grows_and_links():
 async def test_debugging_ends_in_a_fix_that_can_be_applied():
     diagnostic = Diagnostic(Point(4, 4), Point(4, 5), "unused t", 1, "ruff", "F841")
     outcome, desk, backend = await done(
-        f"`t` starts at 0 in line 5.\n\n{fenced(LONGER)}\n", the=order("debug", diagnostics=(diagnostic,), failure="E: boom")
+        f"`t` starts at 0 in line 5.\n\n{fenced(LONGER)}\n",
+        the=order("debug", diagnostics=(diagnostic,), failure="E: boom"),
     )
     assert outcome.ending is Ending.NOTED
     assert outcome.fix is not None
