@@ -210,24 +210,43 @@ async def test_what_would_disappear_is_asked_about(says_yes: bool):
         "    return t\n", "".join(f"    t = t + {number} * 2\n" for number in range(30)) + "    return t\n"
     )
     desk = PaperDesk(text, says_yes=says_yes)
-    outcome, _, _ = await done(fenced("def total(prices):\n    ...\n"), the=order(text=text), desk=desk)
+    outcome, _, _ = await done(fenced("def total(prices):\n    return 0\n"), the=order(text=text), desk=desk)
     assert len(desk.questions) == 1
     assert (desk.text != text) is says_yes
     assert outcome.ending is (Ending.CHANGED if says_yes else Ending.DECLINED)
 
 
+CART = """class Cart:
+    def add(self, price):
+        self.prices.append(price)
+
+    def total(self):
+        return sum(self.prices)
+
+    def empty(self):
+        self.prices.clear()
+        self.count = 0
+        self.notify("emptied", self.prices)
+"""
+WITHOUT_EMPTY = CART[: CART.index("    def empty")].rstrip().replace("price)", "amount)") + "\n"
+
+
 async def test_a_definition_that_would_be_gone_is_named():
+    desk = PaperDesk(CART)
+    outcome, _, _ = await done(fenced(WITHOUT_EMPTY), the=order(text=CART, line=1), desk=desk)
+    assert (outcome.ending, desk.text) == (Ending.DECLINED, CART)
+    assert desk.questions == ["Refactor: empty would no longer be defined there. Apply it all the same?"]
+    assert "class Cart" in desk.pages["page"]
+
+
+async def test_a_part_of_what_was_selected_takes_its_own_place():
     lines = tuple(split_lines(CODE))
-    spot = order().spot
     both = Target(Extent.SELECTION, 3, len(lines) - 1)
-    the = Order(order().action, spot, both, "pricing.py", order().title, name="page")
-    desk = PaperDesk(CODE)
-    outcome, _, _ = await done(fenced(LONGER), the=the, desk=desk)
-    assert desk.text == CODE
-    if outcome.ending is Ending.DECLINED:
-        assert "tax would no longer be defined" in desk.questions[0]
-    else:
-        assert outcome.ending is Ending.UNUSABLE  # or it is told apart as a part of the code before that
+    the = Order(order().action, order().spot, both, "pricing.py", order().title, name="page")
+    outcome, desk, _ = await done(fenced(LONGER), the=the)
+    assert outcome.ending is Ending.CHANGED
+    assert "total_price" in desk.text
+    assert "def tax" in desk.text
 
 
 # Actions that change no document.

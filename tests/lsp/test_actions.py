@@ -210,7 +210,7 @@ async def test_much_that_would_be_lost_is_asked_about(answer: str | None, home: 
     long = CODE.replace(
         "    return t\n", "".join(f"    t = t + {number} * 2\n" for number in range(30)) + "    return t\n"
     )
-    with ScriptedChat(fenced("def total(prices):\n    ...\n")) as fake:
+    with ScriptedChat(fenced("def total(prices):\n    return 0\n")) as fake:
         answers = {"window/showMessageRequest": lambda _asked: answer and {"title": answer}}
         async with opened(fake, home, text=long, answers=answers) as editor:
             await editor.choose("Refactor", 4, 0)
@@ -226,7 +226,7 @@ async def test_helix_cannot_be_asked_and_that_means_no(home: dict[str, str]):
     long = CODE.replace(
         "    return t\n", "".join(f"    t = t + {number} * 2\n" for number in range(30)) + "    return t\n"
     )
-    with ScriptedChat(fenced("def total(prices):\n    ...\n")) as fake:
+    with ScriptedChat(fenced("def total(prices):\n    return 0\n")) as fake:
         async with opened(fake, home, "helix", text=long, refuses_requests={"window/showMessageRequest"}) as editor:
             await editor.choose("Refactor", 4, 0)
             await editor.told("nothing was changed")
@@ -241,7 +241,7 @@ async def test_an_explanation_in_a_virtual_document(home: dict[str, str]):
         async with opened(fake, home) as editor:
             await editor.choose("Explain", 4, 0)
             page = await editor.shown_page()
-            assert page.startswith("# Explain `total`\n\n[pricing.py:4]")
+            assert page.startswith("# Explain `total`\n\n[pricing.py:4](untitled:pricing.py#L4)")
             await editor.progress_ended("Explain")
             assert "[line 5](untitled:pricing.py#L5)" in await editor.page_now()
             assert not (await editor.page_now()).endswith("…\n")

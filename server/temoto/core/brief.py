@@ -9,6 +9,7 @@ code says, it cannot speak the family's control tokens, and its fences cannot en
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from temoto.core.acting import Diagnostic, Spot, Target
 from temoto.core.action import Action, Result
@@ -75,7 +76,7 @@ class Brief:
         """Everything but the task: what can be read ahead of it."""
         parts = [f"File: {self.file}"]
         if self.pieces:
-            shown = "\n\n".join(_fenced(piece.text, self.spot.language, piece.where) for piece in self.pieces)
+            shown = "\n\n".join(_fenced(piece.text, self.spot.language, _where(piece)) for piece in self.pieces)
             parts.append(f"<context> For your information; never repeat it in the answer.\n{shown}\n</context>")
         parts.append(f"<code>\n{_fenced(self._code(), self.spot.language)}\n</code>")
         return "\n\n".join(parts)
@@ -114,6 +115,11 @@ def _reported(one: Diagnostic) -> str:
     severity = _SEVERITIES[one.severity] if 0 < one.severity < len(_SEVERITIES) else "problem"
     by = f" ({' '.join(part for part in (one.source, one.code) if part)})" if one.source or one.code else ""
     return f"- line {one.start.line + 1}: {severity}: {one.message.strip()}{by}"
+
+
+def _where(piece: Piece) -> str:
+    """What is shown, by its file's name and first line."""
+    return f"{unquote(piece.uri).rpartition('/')[2]}, line {piece.spans[0][0] + 1} ({piece.kind}):"
 
 
 def _fenced(text: str, language: str, where: str = "") -> str:

@@ -10,7 +10,7 @@ from temoto.core.action import Action, Result
 from temoto.core.brief import Brief, reply_room
 from temoto.core.messages import Words
 from temoto.core.records import Choice
-from temoto.core.surroundings import Seen, surroundings
+from temoto.core.surroundings import Document, surroundings
 from temoto.core.test_file import test_file
 from temoto.ports import CountTokens
 
@@ -39,7 +39,7 @@ class Order:
     instruction: str = ""
     failure: str = ""
     language: str = "en"
-    others: tuple[Seen, ...] = ()
+    others: tuple[Document, ...] = ()
     name: str = ""
 
 

@@ -98,8 +98,11 @@ async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[str | Bad, 
 def _first_error(work: Work, text: str, syntax: Syntax) -> tuple[int, str] | None:
     """The first line of `text` (from 1) that the parser cannot read, where it read the document better before."""
     before = work.spot.outline
-    after = syntax.outline(work.spot.language, lines := work.with_text(text)) if before else None
-    if before is None or after is None or len(after.errors) <= len(before.errors):
+    if before is None:
+        return None
+    lines = work.with_text(text)
+    after = syntax.outline(work.spot.language, lines)
+    if after is None or len(after.errors) <= len(before.errors):
         return None
     first = work.target.first
     inside = [line for line in after.errors if first <= line < first + len(split_lines(text))]

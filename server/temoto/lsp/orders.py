@@ -5,6 +5,7 @@ The argument carries all that is needed to find the place again; nothing is reme
 
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import unquote
 from uuid import uuid4
 
 from lsprotocol import types
@@ -14,7 +15,7 @@ from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
 from temoto.core.private import holds_secrets
 from temoto.core.spoken import speaks_japanese
-from temoto.core.surroundings import Seen
+from temoto.core.surroundings import Document
 from temoto.core.target import target_at, target_of
 from temoto.engine.briefing import Order
 from temoto.engine.workshop import Workshop
@@ -66,10 +67,15 @@ async def order_of(server: TemotoServer, workshop: Workshop, outlines: Outlines,
     if chosen is None:
         return _why_not(asked.action, workshop, server)
     return Order(
-        chosen.action, spot, chosen.target, asked.uri.rpartition("/")[2], chosen.title, chosen.diagnostics, asked.instruction,
+        chosen.action, spot, chosen.target, file_named(asked.uri), chosen.title, chosen.diagnostics, asked.instruction,
         language=_language(server, document), others=await _others(server, outlines, document.uri),
         name=f"{chosen.action.id}-{uuid4().hex[:8]}",
     )  # fmt: skip
+
+
+def file_named(uri: str) -> str:
+    """A document's name without its folders, as users know it."""
+    return unquote(uri).rpartition("/")[2].rpartition(":")[2] or uri
 
 
 def _why_not(name: str, workshop: Workshop, server: TemotoServer) -> Note:
@@ -85,14 +91,14 @@ def _language(server: TemotoServer, document: LineDocument) -> str:
     return "ja" if server.language == "ja" or (not told and speaks_japanese(document.lines)) else "en"
 
 
-async def _others(server: TemotoServer, outlines: Outlines, uri: str) -> tuple[Seen, ...]:
+async def _others(server: TemotoServer, outlines: Outlines, uri: str) -> tuple[Document, ...]:
     """The other open documents, but for large ones and those that hold secrets."""
-    found: list[Seen] = []
+    found: list[Document] = []
     for document in reversed(list(server.documents.text_documents.values())):
         if not isinstance(document, LineDocument) or document.uri == uri or holds_secrets(document.uri):
             continue
         lines = document.lines
         if len(found) < NEIGHBOURS and len(lines) <= NEIGHBOUR_LINES:
             frozen = tuple(lines)
-            found.append(Seen(document.uri, document.language_id or "", frozen, await outlines.of(document, None)))
+            found.append(Document(document.uri, document.language_id or "", frozen, await outlines.of(document, None)))
     return tuple(found)

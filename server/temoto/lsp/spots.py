@@ -111,9 +111,8 @@ def _point(lines: Sequence[str], position: types.Position, encoding: Encoding) -
 
 def _diagnostic(one: types.Diagnostic, lines: Sequence[str], encoding: Encoding) -> Diagnostic:
     start, end = sorted((_point(lines, one.range.start, encoding), _point(lines, one.range.end, encoding)))
-    message = one.message if isinstance(one.message, str) else one.message.value
     return Diagnostic(
-        start, end, message[:MESSAGE_CHARS], int(one.severity or 1), one.source or "",
+        start, end, one.message[:MESSAGE_CHARS], int(one.severity or 1), one.source or "",
         "" if one.code is None else str(one.code),
     )  # fmt: skip
 

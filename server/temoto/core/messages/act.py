@@ -124,6 +124,7 @@ class ReplyMessage(Sentence):
         "it changes lines that do not stand there ({detail}). ",
         "存在しない行を変えようとしています({detail})。",
     )
+    OTHER_LANGUAGE = ("it is in another language ({detail}). ", "別の言語({detail})で書かれています。")
     OUTSIDE = ("all it changes lies outside of the code. ", "対象外の場所だけを変えようとしています。")
     CONTROL_TOKENS = (
         "the model's control tokens stand in it ({detail}). ",

@@ -3,7 +3,8 @@
 Never fails on any text, never changes a line outside the target, never applies what left code out.
 """
 
+from temoto.core.reply.alone import code_in
 from temoto.core.reply.asked import Asked, ReplyTrouble, Rewritten, Unusable
 from temoto.core.reply.read import read
 
-__all__ = ["Asked", "ReplyTrouble", "Rewritten", "Unusable", "read"]
+__all__ = ["Asked", "ReplyTrouble", "Rewritten", "Unusable", "code_in", "read"]
