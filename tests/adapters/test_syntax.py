@@ -232,6 +232,14 @@ def test_any_text_has_an_outline_within_its_lines(language: str, text: str):
     assert [*outline.errors] == sorted(set(outline.errors))
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("agda", "module A where\n"), ("cobol", "x\n"), ("kotlin", '"${' * 1_025)],
+)
+def test_what_would_end_the_process_is_not_read(language: str, text: str):
+    assert SYNTAX.outline(language, split_lines(text)) is None
+
+
 def test_lines_that_hold_line_ends_are_survived():
     assert SYNTAX.outline("python", ["a\nb\n", "c = = 1\n"]) is not None
 

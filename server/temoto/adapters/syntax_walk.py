@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node, Tree
 
 from temoto.adapters.grammars import ANYTHING, CALLEE_FIELDS, FUNCTION_VALUES, NAMING
-from temoto.adapters.syntax_roles import BODY, BUSY, COMMENT, NAMED, QUIET, RUNS_ON, WORK, WRAPPER, Role, Roles
+from temoto.adapters.syntax_roles import BODY, BUSY, COMMENT, QUIET, RUNS_ON, WORK, WRAPPER, Role, Roles
 from temoto.core.outline import Call, Definition, DefinitionKind, Outline
 
 ERROR: Final = 0xFFFF  # tree-sitter's number for what it could not read, in every grammar
@@ -56,28 +56,33 @@ class Walk:
 
     def _walk(self) -> None:
         cursor, flags = self._tree.walk(), self._roles.flags
-        parents, latest = [BODY], [-1]  # by depth: what the parent is; the last statement of that body
+        parents, latest, parent, depth = (
+            [BODY],
+            [-1],
+            BODY,
+            1,
+        )  # by depth: what the parent is; the last statement of that body
         for _ in range(MOST_NODES):
             node = cursor.node
-            number = node.kind_id if node else ERROR
-            flag = flags[number] if number < len(flags) else 0
-            depth = len(parents)
+            flag = flags.get(node.kind_id, 0) if node else 0
             if node and depth == 1:
-                flag = (flag | BODY) if number != ERROR else 0
-            elif node and flag & NAMED and (flag & BUSY or parents[-1] & BODY):
+                flag = (flag | BODY) if node.kind_id != ERROR else 0
+            elif node and flag and (flag & BUSY or parent & BODY):
                 if flag & BUSY:
                     flag = self._meet(node, flag, depth)
-                if parents[-1] & BODY and not flag & (QUIET | COMMENT):
+                if parent & BODY and not flag & (QUIET | COMMENT):
                     latest[-1] = self._state(node, latest[-1])
             if cursor.goto_first_child():
                 parents.append(flag)
                 latest.append(-1)
+                parent, depth = flag, depth + 1
                 continue
             while not cursor.goto_next_sibling():
                 if not cursor.goto_parent():
                     return
                 parents.pop()
                 latest.pop()
+                parent, depth = parents[-1], depth - 1
         raise TooLarge
 
     def _meet(self, node: Node, flag: int, depth: int) -> int:
