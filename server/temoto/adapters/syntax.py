@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 PIECE: Final = 8_192
 MOST_BYTES: Final = 16_000_000
-PARSE_S: Final = 5.0  # 31,000 lines of Python take 0.2 s; text that sends a grammar in circles is not worth waiting for
+PARSE_S: Final = 2.0  # 31,000 lines of Python take 0.2 s; text that sends a grammar in circles is not worth waiting for
+_BYTES_A_S: Final = 2_000_000  # a quarter of what is usual, added to that for large documents
 # Scanners with a fault nothing can be done about from here: agda's reads memory it does not own, cobol's goes round for ever.
 _HARMFUL: Final = frozenset(("agda", "cobol"))
 _KOTLIN_TEMPLATES: Final = 1_000  # its scanner ends the process where more than 1,024 string templates nest
@@ -101,7 +102,7 @@ def _as_bytes(lines: Sequence[str]) -> bytes:
 def _parse(language: "Language", data: bytes) -> "Tree | None":
     from tree_sitter import Parser
 
-    until = time.monotonic() + PARSE_S
+    until = time.monotonic() + PARSE_S + len(data) / _BYTES_A_S
 
     def piece(offset: int, _: "Point") -> bytes:
         return data[offset : offset + PIECE]
