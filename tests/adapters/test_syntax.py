@@ -1,5 +1,6 @@
 """What stands where in a document of any language, and that no text harms whoever asks."""
 
+import ast
 import gc
 import socket
 import threading
@@ -16,6 +17,7 @@ from temoto.core.languages import language_named
 from temoto.core.outline import Call, DefinitionKind, Outline
 from temoto.core.text import split_lines
 from tests.draw import check_golden
+from tests.house.tree import ROOT
 
 SAMPLES = sorted((Path(__file__).parent / "outlines").glob("*.txt"))
 SYNTAX = TreeSitter()
@@ -58,6 +60,33 @@ def test_the_outline_of_a_language(sample: Path):
     assert outline is not None
     assert outline.errors == ()
     check_golden(f"outlines/{sample.name}", beside(lines, outline))
+
+
+OWN = sorted((ROOT / "server").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_python_is_read_as_python_itself_reads_it(path: Path):
+    text = path.read_text(encoding="utf-8")
+    outline, tree = read(text), ast.parse(text)
+    nodes = [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
+    assert {(one.name, one.first, one.named, one.documented) for one in outline.definitions} == {
+        (
+            one.name,
+            min([one.lineno, *(each.lineno for each in one.decorator_list)]) - 1,
+            one.lineno - 1,
+            bool(ast.get_docstring(one, clean=False)),
+        )
+        for one in nodes
+    }
+    imports = [one for one in ast.walk(tree) if isinstance(one, ast.Import | ast.ImportFrom)]
+    assert set(outline.imports) == {(one.lineno - 1, (one.end_lineno or 0) - 1) for one in imports}
+    statements = {
+        (one.lineno - 1, (one.end_lineno or 0) - 1)
+        for one in ast.walk(tree)
+        if isinstance(one, ast.Return | ast.Assign)
+    }
+    assert statements <= set(outline.statements)
 
 
 def test_every_language_of_the_table_has_a_sample():

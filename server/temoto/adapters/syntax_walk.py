@@ -18,6 +18,7 @@ _HEAD: Final = 200  # bytes looked at to tell what a node begins with
 _NOTHING_AFTER: Final = re.compile(rb"[\s;,]*(?:$|//|#|--|/\*|%|\\)")
 _CLOSES: Final = re.compile(rb"[\s;,]*(?:[)\]}]|end\b|fi\b|done\b|esac\b|else\b|</)")
 _CALLEE: Final = re.compile(r"([^\W\d][\w$]*[?!]?)\s*(?:(?:::)?<[^<>()]*>|\[[^\[\]()]*\])?\s*$")
+_OPERATOR: Final = re.compile(r"(?<![\w$])operator(?![\w$]).*", re.DOTALL)  # C++: `operator<`
 _PARTS: Final = re.compile(r"::|->|[.:\\]")
 _MODIFIERS: Final = frozenset((b"pub", b"export", b"extern", b"inline"))  # Zig keeps them beside the declaration
 _STRING: Final = re.compile(rb"[rRuUbB]{0,2}[\"']")
@@ -292,8 +293,8 @@ def _inside_reference(node: Node) -> Node | None:
 
 def _plain(name: str) -> str:
     """The name alone: no generics, no path before it, no quotes."""
-    if "operator" in name:
-        return name[name.find("operator") :]
+    if found := _OPERATOR.search(name):
+        return found[0]
     parts = [part for part in _PARTS.split(re.sub(r"<.*", "", name, flags=re.DOTALL)) if part.strip()]
     return parts[-1].strip(" \t\r\n\"'`#") if parts else name
 
