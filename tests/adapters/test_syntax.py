@@ -102,12 +102,20 @@ def test_every_language_of_the_table_has_a_sample():
         ("objective-c", "int add(int a) {\n    return a;\n}\n", ["add"]),
         ("erlang", "-module(a).\n", []),
         ("gdscript", "func add(a):\n\treturn a\n", ["add"]),
+        ("perl", "sub add {\n    return 1;\n}\n", ["add"]),
+        ("vim", "function! Add(a)\n  return 1\nendfunction\n", ["Add"]),
+        ("r", "add <- function(a) {\n  a\n}\n", []),
         ("powershell", "function Add-It {\n  1\n}\n", []),
         ("solidity", "contract Box {\n  function add() public {}\n}\n", ["Box", "add"]),
     ],
 )
 def test_languages_nobody_described(language: str, text: str, expected: list[str]):
-    assert names(read(text, language)) == expected
+    outline = read(text, language)
+    assert names(outline) == expected
+    assert all(
+        one.last == max(last for first, last in outline.statements if first <= one.first <= last)
+        for one in outline.definitions[:1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -264,7 +272,7 @@ def test_any_text_has_an_outline_within_its_lines(language: str, text: str):
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("agda", "module A where\n"), ("cobol", "x\n"), ("kotlin", '"${' * 1_025)],
+    [("agda", "module A where\n"), ("cobol", "x\n"), ("markdown", "# A\n"), ("kotlin", '"${' * 1_025)],
 )
 def test_what_would_end_the_process_is_not_read(language: str, text: str):
     assert SYNTAX.outline(language, split_lines(text)) is None

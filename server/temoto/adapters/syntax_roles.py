@@ -63,6 +63,7 @@ class Roles:
     work: Mapping[int, Role]
     docs: Pattern | None
     docstrings: bool
+    guessed: bool
 
 
 def roles_of(name: str, language: "Language") -> Roles:
@@ -80,7 +81,9 @@ def roles_of(name: str, language: "Language") -> Roles:
             work[number] = role
         flags[number] = _flags(kind, grammar or Grammar(), works=number in work)
     docs = grammar.docs if grammar else None
-    return Roles(MappingProxyType(flags), MappingProxyType(work), docs, grammar.docstrings if grammar else False)
+    return Roles(
+        MappingProxyType(flags), MappingProxyType(work), docs, grammar.docstrings if grammar else False, grammar is None
+    )
 
 
 def _flags(kind: str, grammar: Grammar, *, works: bool) -> int:

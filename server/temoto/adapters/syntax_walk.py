@@ -4,6 +4,7 @@ Each step is Python, so that other threads get their turn between any two.
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from tree_sitter import Node, Tree
@@ -46,7 +47,10 @@ class Walk:
     def outline(self) -> Outline:
         self._walk()
         named = {(one.name, one.named) for _, one in self._definitions}
-        definitions = sorted((one for _, one in self._definitions), key=lambda one: (one.first, -one.last))
+        found = (one for _, one in self._definitions)
+        if self._roles.guessed:
+            found = (self._with_body(one) for one in found)
+        definitions = sorted(found, key=lambda one: (one.first, -one.last))
         return Outline(
             _once(definitions),
             tuple(self._imports),
@@ -139,7 +143,7 @@ class Walk:
         self._add(node, what, name, self._row(node), depth, role)
 
     def _define(self, node: Node, what: DefinitionKind, name: Node | None, depth: int, role: Role) -> bool:
-        if name is None and role.must_name:
+        if role.must_name and not (name and name.is_named):
             return False
         if role.bodied and not _has_body(node):
             return False
@@ -168,6 +172,11 @@ class Walk:
         self._open.append((node.end_byte, what))
         return True
 
+    def _with_body(self, one: Definition) -> Definition:
+        """Some grammars name the first line alone; the statement that begins there is all of it."""
+        whole = [last for first, last in self._statements if first == one.first and last > one.last]
+        return replace(one, last=min(whole)) if whole and one.last == one.named else one
+
     def _docstring(self, node: Node) -> bool:
         body = node.child_by_field_name("body")
         first = body.named_child(0) if body and body.named_child_count else None
@@ -179,8 +188,7 @@ class Walk:
             _, one = self._definitions[-1]
             if one.last in {self._row(node), self._row(node) - 1}:
                 last = self._end(node)
-                grown = Definition(one.name, one.kind, one.first, last, one.named, one.documented)
-                self._definitions[-1] = (node.end_byte, grown)
+                self._definitions[-1] = (node.end_byte, replace(one, last=last))
                 if self._open:
                     self._open[-1] = (node.end_byte, self._open[-1][1])
 
