@@ -22,9 +22,9 @@ PIECE: Final = 8_192
 MOST_BYTES: Final = 16_000_000
 PARSE_S: Final = 2.0  # 31,000 lines of Python take 0.2 s; text that sends a grammar in circles is not worth waiting for
 _BYTES_A_S: Final = 2_000_000  # a quarter of what is usual, added to that for large documents
-# Scanners with a fault nothing can be done about from here: agda's reads memory it does not own, markdown's does where quotes nest
-# 400 deep, cobol's goes round for ever.
-_HARMFUL: Final = frozenset(("agda", "cobol", "markdown", "markdown_inline"))
+# Scanners with a fault nothing can be done about from here: agda's reads memory it does not own, so do perl's where 60 quotes nest and
+# markdown's where 400 do; cobol's goes round for ever.
+_HARMFUL: Final = frozenset(("agda", "cobol", "markdown", "markdown_inline", "perl"))
 _KOTLIN_TEMPLATES: Final = 1_000  # its scanner ends the process where more than 1,024 string templates nest
 _GRAMMAR_NAME: Final = re.compile(r"[a-z0-9_]{1,40}")
 _NO_GRAMMAR: Final = frozenset(("", "plaintext", "text", "comment", "csv", "tsv", "psv", "test", "printf", "query"))
