@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temoto.core.machine import Machine
-from temoto.core.messages import Note
+from temoto.core.messages import Note, note
+from temoto.core.messages.detail import Detail
 from temoto.core.messages.serve import ServeMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.records import Answer, Ask
@@ -295,5 +296,5 @@ async def offering() -> tuple[Offering, Settings]:
     """What could be fetched here, what the user said before, and the settings both depend on."""
     house, reading = await opened()
     if house.offering is None:
-        raise TemotoError(StartMessage.UNEXPECTED, detail="nothing can be offered")
+        raise TemotoError(StartMessage.UNEXPECTED, detail=note(Detail.NOTHING_OFFERED))
     return house.offering, reading.settings

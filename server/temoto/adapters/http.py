@@ -13,7 +13,9 @@ from typing import Any, cast
 import httpx
 
 from temoto.core.address import Address
+from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.detail import Detail
 from temoto.ports import BackendDown, BadReply, TemotoError, WrongBackend
 
 CONNECT_S = 2.0  # loopback answers in a millisecond; WSL and containers in tens
@@ -53,25 +55,25 @@ class Wire:
         """The JSON object in a response, or WrongBackend: an HTML page, a redirect, another API."""
         if response.is_redirect:
             raise WrongBackend(
-                BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail="it sends elsewhere (redirect)"
+                BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail=note(Detail.SENDS_ELSEWHERE)
             )
         try:
             body: object = response.json()
         except (ValueError, RecursionError):
-            kind = response.headers.get("content-type", "no content type").split(";")[0]
+            kind = response.headers.get("content-type", "").split(";")[0] or note(Detail.NO_CONTENT_TYPE)
             raise WrongBackend(
                 BackendMessage.NOT_THIS_BACKEND,
                 url=self.url,
                 backend=self.name,
-                detail=f"it answered {response.status_code} with {kind}",
+                detail=note(Detail.ANSWERED_WITH, status=response.status_code, kind=kind),
             ) from None
         if not isinstance(body, dict):
             raise WrongBackend(
-                BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail="its answer is no JSON object"
+                BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail=note(Detail.NO_OBJECT)
             )
         answer = cast("dict[str, Any]", body)
         if response.status_code >= 400 and "error" not in answer:
-            answer["error"] = f"status {response.status_code}"
+            answer["error"] = ""  # `_status` says it
         answer["_status"] = response.status_code
         return answer
 
@@ -94,13 +96,13 @@ class Wire:
             ) from error
         except httpx.TimeoutException as error:
             raise BackendDown(
-                BackendMessage.BACKEND_DOWN, backend=self.name, url=self.url, detail="no answer in time"
+                BackendMessage.BACKEND_DOWN, backend=self.name, url=self.url, detail=note(Detail.NO_ANSWER_IN_TIME)
             ) from error
         except (httpx.TransportError, httpx.StreamError, httpx.DecodingError) as error:
             detail = str(error).rstrip(".") or type(error).__name__
             raise BackendDown(BackendMessage.BACKEND_DIED, backend=self.name, url=self.url, detail=detail) from error
 
-    def unread(self, detail: str) -> TemotoError:
+    def unread(self, detail: str | Note) -> TemotoError:
         """The error for an answer that cannot be understood."""
         return BadReply(BackendMessage.BAD_REPLY, backend=self.name, detail=detail)
 
@@ -179,6 +181,7 @@ def _timeout(limit: float) -> httpx.Timeout:
     return httpx.Timeout(limit, connect=min(limit, CONNECT_S))
 
 
-def _refusal(error: httpx.ConnectError) -> str:
+def _refusal(error: httpx.ConnectError) -> str | Note:
     said = str(error).lower()
-    return "nothing listens there" if "refused" in said or "all connection attempts failed" in said else str(error)
+    listens = "refused" not in said and "all connection attempts failed" not in said
+    return str(error) if listens else note(Detail.NOBODY_LISTENS)

@@ -13,8 +13,10 @@ from temoto.adapters.download import Progress
 from temoto.adapters.pace import Pace
 from temoto.adapters.places import cache_folder
 from temoto.adapters.plugs import discover
+from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.command import CommandMessage
+from temoto.core.messages.detail import Detail
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.offer import smallest_file
 from temoto.core.records import Catalog, Weights
@@ -50,14 +52,14 @@ def check(path: Path) -> None:
     except OSError as error:
         raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail=error.strerror or error) from error
     if magic != MAGIC:
-        raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail="it does not begin like one")
+        raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail=note(Detail.NOT_LIKE_GGUF))
 
 
 def smallest(catalog: Catalog) -> Weights:
     """The smallest model that can be fetched for the embedded engine."""
     found = smallest_file(catalog)
     if found is None:
-        raise TemotoError(CommandMessage.CATALOG_BROKEN, detail="no model has a source for the embedded engine")
+        raise TemotoError(CommandMessage.CATALOG_BROKEN, detail=note(Detail.NO_SOURCE_LISTED))
     return found[1]
 
 
