@@ -60,7 +60,7 @@ def test_a_damaged_bundle_is_refused(home: dict[str, str], elsewhere: dict[str, 
     [
         (["pull"], USAGE, "name a model, for example smollm2-135m"),
         (["pull", "--from", "/nowhere"], WRONG, "/nowhere holds no model bundle."),
-        (["pull", "smollm2-135m"], WRONG, "The small model could not be fetched"),
+        (["pull", "smollm2-135m"], WRONG, "The model could not be fetched"),
         (["pull", "qwen2.5-coder:1.5b-base"], WRONG, "Ollama does not answer at http://127.0.0.1:9"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from temoto.adapters.remembered import Remembered
 from tests.lsp.client import HELIX, UNANSWERED, VSCODE, Editor
-from tests.stranger import downloaded
+from tests.stranger import downloaded, mirror, part
 
 pytestmark = pytest.mark.engine
 
@@ -98,3 +98,50 @@ async def test_completions_that_are_off_ask_nothing(fresh: dict[str, str]):
         await editor.status("off")
         await asyncio.sleep(0.5)
     assert not [message for message in editor.heard if message.get("method") == ASKED]
+
+
+def fetching(heard: dict[str, Any]) -> bool:
+    value = heard["params"]["value"] if heard.get("method") == "$/progress" else {}
+    return value.get("percentage", 0) >= 20 and (value.get("message") or "").startswith("Fetching")
+
+
+async def test_a_fetch_that_is_cancelled_stops_and_goes_on_where_it_was(fresh: dict[str, str], model_file: Path):
+    with mirror(fresh, model_file) as files:
+        async with Editor(VSCODE, environment=fresh, answers=answering("Fetch it")) as editor:
+            shown = await editor.until(fetching)
+            token = shown["params"]["token"]
+            await editor.notify("window/workDoneProgress/cancel", {"token": token})
+            await editor.until(
+                lambda said: said.get("method") == "$/progress" and said["params"] == {"token": token, "value": {"kind": "end"}}, 3
+            )  # fmt: skip
+            await asyncio.sleep(0.5)
+            kept = part(fresh)
+            assert 10_000_000 < kept < 90_000_000
+            await asyncio.sleep(0.5)
+            assert part(fresh) == kept
+            files.pause_s = 0.0
+            assert await editor.request("workspace/executeCommand", {"command": "temoto.fetchModel"})
+            await editor.ready()
+    assert [given for _, given in files.asked] == ["", f"bytes={kept}-"]
+    assert downloaded(fresh) == ["SmolLM2-135M-Instruct.Q4_1.gguf"]
+
+
+async def test_an_editor_that_goes_while_it_fetches_is_not_kept_waiting(fresh: dict[str, str], model_file: Path):
+    with mirror(fresh, model_file) as files:
+        async with Editor(VSCODE, environment=fresh, answers=answering("Fetch it")) as editor:
+            await editor.until(fetching)
+            files.pause_s = 20  # the line falls silent
+            await asyncio.sleep(0.3)
+        # leaving the block shut the server down and waited for its end, for ten seconds at most
+    assert part(fresh) > 10_000_000
+
+
+async def test_two_windows_that_both_agree_fetch_once(fresh: dict[str, str], model_file: Path):
+    with mirror(fresh, model_file, pause_s=0.02) as files:
+        async with (
+            Editor(VSCODE, environment=fresh, answers=answering("Fetch it")) as one,
+            Editor(VSCODE, environment=fresh, answers=answering("Fetch it")) as other,
+        ):
+            await one.ready()
+            await other.ready()
+    assert len(files.asked) == 1

@@ -121,6 +121,9 @@ def wire(name: str, address: Address, token: str = "", *, keep: int = 4) -> Wire
         )
     except httpx.InvalidURL as error:
         raise TemotoError(BackendMessage.BAD_URL, url=address.url) from error
+    except (OSError, ValueError, ImportError) as error:  # a proxy or certificate file that is none
+        unusable = note(Detail.ENVIRONMENT_UNUSABLE, error=error)
+        raise BackendDown(BackendMessage.BACKEND_DOWN, backend=name, url=address.url, detail=unusable) from error
     return Wire(name, address.url, client)
 
 

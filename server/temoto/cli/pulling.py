@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from temoto.cli.bars import bar, pulled
+from temoto.cli.bars import pulled
 from temoto.cli.saying import language
 from temoto.core.messages import Note, Words, note
 from temoto.core.messages.fetch import FetchMessage
@@ -66,8 +66,9 @@ async def _file(console: Console, job: Job, catalog: Catalog, world: Any, agreed
         _tell(console, job.meant, "embedded", pullers.free(cache_folder("models")))
         agreed()
         Remembered().accept(entry.tag, licence)
-    with bar(console, entry.file, entry.size) as progress:
-        path = weights.fetch(entry, progress)
+    folder = cache_folder("models")
+    await pulled(console, pullers.FilePuller(entry, str(folder)), entry.tag, entry.size)
+    path = folder / entry.file
     if job.bundle is not None:
         path = bundles.pack(path, entry, licence, job.bundle)
     async with embedded(world) as engine:

