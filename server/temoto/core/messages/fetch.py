@@ -61,6 +61,12 @@ class FetchMessage(Sentence):
         "{folder} にモデルのバンドルがありません。"
         "ネットワークのあるマシンで `temoto pull smollm2-135m --bundle {folder}` を実行してください。",
     )
+    BUNDLE_FILES_ONLY = (
+        "{model} cannot be put into a bundle: only models of the embedded engine are files (smollm2-135m). "
+        "For Ollama, copy the folder of its models (~/.ollama/models) to the other machine.",
+        "{model} はバンドルにできません。ファイルになっているのは内蔵エンジンのモデル(smollm2-135m)だけです。"
+        "Ollama のモデルは、そのフォルダー(~/.ollama/models)を相手のマシンへコピーしてください。",
+    )
     PULLED = ("{model} is here: {where}", "{model} を取得しました: {where}")
     PULL_REFUSED = (
         "{backend} could not get {model}: {detail}. Check the name at https://ollama.com/library and the connection.",
