@@ -238,7 +238,8 @@ async def diagnosed(seconds: float) -> Diagnosis:
         }
         machine = session.machine or Machine((), None, None, None)
         found = await diagnose.troubles(session, house, seen)
-        return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status, found)
+        why = diagnose.why_backend(reading.settings, session.status, seen)
+        return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status, found, why)
 
 
 async def unloaded(model: str) -> None:
