@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 
-from temoto.adapters.http import wire
+from temoto.adapters.http import WANTS_KEY, wire
 from temoto.adapters.plugs import discover
 from temoto.core.address import parse_address
 from temoto.core.messages import note
@@ -11,8 +11,6 @@ from temoto.core.messages.detail import Detail
 from temoto.core.records import Catalog
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendPlug, RemoteRefused, TemotoError, WrongBackend
-
-WANTS_KEY = frozenset((401, 403))
 
 
 def plugs() -> list[BackendPlug]:

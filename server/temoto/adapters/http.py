@@ -25,6 +25,7 @@ QUESTION_S = 5.0  # version, tags, ps: answered from memory
 SILENCE_S = 60.0
 # The same for a chat: its prompt may fill the context. 8,192 tokens at 30 a second are four and a half minutes.
 READING_S = 300.0
+WANTS_KEY = frozenset((401, 403))
 LOAD_S = 600.0  # 20 GB from a slow disk
 
 Response = httpx.Response  # for signatures elsewhere
@@ -32,11 +33,12 @@ Response = httpx.Response  # for signatures elsewhere
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """A connection pool to one backend, and what to call it in messages."""
+    """A connection pool to one backend, and what to call it in messages. `keyless`: it is never sent a key."""
 
     name: str
     url: str
     http: httpx.AsyncClient
+    keyless: bool = False
 
     async def ask(
         self, method: str, path: str, payload: object = None, *, limit: float | None = None
@@ -53,6 +55,9 @@ class Wire:
 
     def readable(self, response: httpx.Response) -> dict[str, Any]:
         """The JSON object in a response, or WrongBackend: an HTML page, a redirect, another API."""
+        if self.keyless and response.status_code in WANTS_KEY:
+            status = response.status_code
+            raise WrongBackend(BackendMessage.KEY_NOT_SENT, url=self.url, backend=self.name, status=status)
         if response.is_redirect:
             raise WrongBackend(
                 BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail=note(Detail.SENDS_ELSEWHERE)
@@ -107,7 +112,7 @@ class Wire:
         return BadReply(BackendMessage.BAD_REPLY, backend=self.name, detail=detail)
 
 
-def wire(name: str, address: Address, token: str = "", *, keep: int = 4) -> Wire:
+def wire(name: str, address: Address, token: str = "", *, keep: int = 4, keyless: bool = False) -> Wire:
     """A Wire to `address`, keeping up to `keep` idle connections. Environment proxies apply to other machines only."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
@@ -124,7 +129,7 @@ def wire(name: str, address: Address, token: str = "", *, keep: int = 4) -> Wire
     except (OSError, ValueError, ImportError) as error:  # a proxy or certificate file that is none
         unusable = note(Detail.ENVIRONMENT_UNUSABLE, error=error)
         raise BackendDown(BackendMessage.BACKEND_DOWN, backend=name, url=address.url, detail=unusable) from error
-    return Wire(name, address.url, client)
+    return Wire(name, address.url, client, keyless)
 
 
 async def lines(response: httpx.Response) -> AsyncGenerator[bytes, None]:

@@ -76,7 +76,10 @@ class Ollama:
 
     async def models(self) -> tuple[Installed, ...]:
         found: list[Installed] = []
-        for entry in entries(await self.wire.ask("GET", "/api/tags"), "models"):
+        answer = await self.wire.ask("GET", "/api/tags")
+        if "error" in answer:  # which is not the same as having none
+            raise self.wire.unread(text(answer["error"]) or note(Detail.STATUS, status=answer["_status"]))
+        for entry in entries(answer, "models"):
             name, details = text(entry.get("name")) or text(entry.get("model")), table(entry.get("details"))
             if not name:
                 continue
@@ -319,7 +322,7 @@ def _slots(environment: Mapping[str, str]) -> int:
 
 
 async def _alive(address: Address) -> Ollama:
-    backend = Ollama(wire("Ollama", address))
+    backend = Ollama(wire("Ollama", address, keyless=True))
     try:
         await backend.version()
     except BaseException:
