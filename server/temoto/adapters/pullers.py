@@ -12,7 +12,7 @@ from pathlib import Path
 from temoto.adapters import discovery, weights
 from temoto.adapters.llamacpp import process
 from temoto.adapters.pace import Measured
-from temoto.adapters.places import cache_folder
+from temoto.adapters.places import room_for
 from temoto.adapters.remembered import Remembered
 from temoto.core.machine import Machine
 from temoto.core.offer import Offer, best_to_pull, smallest_file, to_offer
@@ -92,7 +92,7 @@ async def offers(
     small = smallest_file(catalog)
     looked_for = settings.backend == "embedded" or (settings.backend == "auto" and not settings.url)
     if small and process.available() and looked_for and not settings.completion.model:
-        folder = cache_folder("models")
+        folder = room_for("models")
         offer = to_offer(*small, "embedded", "temoto pull {model}", pace)
         yield offer, FilePuller(small[1], str(folder)), free(folder)
 

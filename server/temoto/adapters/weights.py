@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from temoto.adapters.download import Progress, SourceFailed
 from temoto.adapters.pace import Pace
-from temoto.adapters.places import cache_folder
+from temoto.adapters.places import cache_folder, room_for
 from temoto.adapters.plugs import discover
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
@@ -76,7 +76,7 @@ def licence(weights: Weights, catalog: Catalog) -> str:
 
 def already(weights: Weights, folder: Path | None = None) -> bool:
     """Whether the whole file is here."""
-    target = (folder or cache_folder("models")) / weights.file
+    target = (folder or room_for("models")) / weights.file
     return target.is_file() and target.stat().st_size == weights.size
 
 
@@ -88,6 +88,8 @@ def fetch(weights: Weights, progress: Progress, folder: Path | None = None) -> P
     """
     try:
         folder = folder or cache_folder("models")
+        if already(weights, folder):  # so that a folder that cannot be written is no hindrance
+            return folder / weights.file
         with _alone(weights, progress, folder):
             return _fetched(weights, progress, folder)
     except InterruptedError:

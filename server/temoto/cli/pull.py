@@ -124,10 +124,10 @@ def _on_terminal() -> bool:
 
 def _from_bundle(source: Path, catalog: Catalog) -> dict[str, Any]:
     from temoto.adapters import bundles, weights
-    from temoto.adapters.places import cache_folder
+    from temoto.adapters.places import room_for
     from temoto.adapters.remembered import Remembered
 
-    folder = cache_folder("models")
+    folder = room_for("models")
     found = bundles.unpack(source, catalog, folder)
     for one in found:
         Remembered().accept(one.tag, weights.licence(one, catalog))
