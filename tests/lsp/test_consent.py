@@ -31,7 +31,7 @@ async def completes(editor: Editor) -> None:
     """Ghost text comes; a busy machine may have told its memory late, and been planned again."""
     uri = await editor.open("def fib(n):\n    if n < 2:\n        return n\n    ")
     async with asyncio.timeout(30):
-        while not await editor.inline(uri, 3, 4):
+        while not await editor.inline(uri, 3, 4):  # noqa: ASYNC110 - the editor has no event for this
             await asyncio.sleep(0.2)
 
 

@@ -192,7 +192,7 @@ async def _same_plan(session: Session, house: House, serving: Serving) -> bool:
     except TemotoError:
         return False
     new = plan.completion
-    if new is None or not set(doubts) <= set(session.status.details):
+    if new is None or any(doubt not in session.status.details for doubt in doubts):
         return False
     return (new.model, new.context, new.where) == (choice.model, choice.context, choice.where)
 
