@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from temoto.cli.bars import bar, pulled
+from temoto.cli.bars import pulled
 from temoto.cli.saying import language
 from temoto.core.messages import Note, Words, note
 from temoto.core.messages.fetch import FetchMessage
@@ -54,7 +54,7 @@ def _joined(done: list[dict[str, Any]]) -> dict[str, Any]:
 async def _file(console: Console, job: Job, catalog: Catalog, world: Any, agreed: Callable[[], None]) -> dict[str, Any]:
     """A file for the embedded engine."""
     from temoto.adapters import bundles, pullers, weights
-    from temoto.adapters.places import cache_folder
+    from temoto.adapters.places import room_for
     from temoto.adapters.remembered import Remembered
     from temoto.wire import embedded
 
@@ -63,11 +63,12 @@ async def _file(console: Console, job: Job, catalog: Catalog, world: Any, agreed
         raise ValueError("a file needs its entry in the catalog")
     licence = weights.licence(entry, catalog)
     if not weights.already(entry):
-        _tell(console, job.meant, "embedded", pullers.free(cache_folder("models")))
+        _tell(console, job.meant, "embedded", pullers.free(room_for("models")))
         agreed()
         Remembered().accept(entry.tag, licence)
-    with bar(console, entry.file, entry.size) as progress:
-        path = weights.fetch(entry, progress)
+    folder = room_for("models")
+    await pulled(console, pullers.FilePuller(entry, str(folder)), entry.tag, entry.size)
+    path = folder / entry.file
     if job.bundle is not None:
         path = bundles.pack(path, entry, licence, job.bundle)
     async with embedded(world) as engine:

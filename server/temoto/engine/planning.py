@@ -150,7 +150,7 @@ def _guide_says(backend: Backend, one: Candidate) -> Note:
 
 def _tight(asked: _Asked, choice: Choice | None, best: Candidate | None) -> list[Note]:
     """That this machine is short for the chosen model, and which would fit."""
-    if choice is None or not choice.warnings:
+    if choice is None or not choice.warnings or not asked.here.known:  # what is not known yet is not short
         return []
     cure = _command(asked, best, StartMessage.CURE_PULL) if best else ""
     facts = {"model": choice.model, "backend": asked.backend.name, "why": choice.warnings, "cure": cure}
