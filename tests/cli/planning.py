@@ -8,15 +8,14 @@ from typer.testing import CliRunner, Result
 from temoto.cli import app, saying
 
 
-def typed(*words: str, columns: int = 120, language: str = "en", **environment: str) -> Result:
-    """What was printed, and how it exited."""
+def typed(*words: str, columns: int = 0, language: str = "en", **environment: str) -> Result:
+    """What was printed into a pipe, or on a terminal of so many columns, and how it exited."""
     saying.language.cache_clear()
     told = {
         "LANG": "C.UTF-8",
         "TEMOTO_LANGUAGE": language,
-        "COLUMNS": str(columns),
-        "TERM": "dumb",
         "NO_COLOR": "1",
+        **({"COLUMNS": str(columns), "FORCE_COLOR": "1", "TERM": "xterm"} if columns else {}),
         **environment,
     }
     try:

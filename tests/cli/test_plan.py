@@ -152,7 +152,7 @@ def test_where_nothing_fits_it_says_so():
     "words", [["--gpu", "RTX 4070", "--ram", "32"], ["--gpu", "RTX 4090", "--profile", "guide"], ["--ram", "8"]]
 )
 def test_the_table_keeps_within_its_columns_and_breaks_no_name(words: list[str], language: str, columns: int):
-    shown = typed(*words, columns=columns, language=language).stdout
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", typed(*words, columns=columns, language=language).stdout)
     report = plan_json(*words)
     head = shown.split("\n\n")[1].splitlines()
     assert all(cell_len(line.rstrip()) <= columns for line in head)
@@ -161,6 +161,15 @@ def test_the_table_keeps_within_its_columns_and_breaks_no_name(words: list[str],
         assert role["licence"] in shown
         assert f"{role['context']:,}" in shown
     assert bool(re.search("[ぁ-ん]", shown)) is (language == "ja")
+
+
+def test_in_a_pipe_every_row_is_one_line_without_colours():
+    shown = typed("--gpu", "RTX 4070", "--ram", "32").stdout
+    head, *rows = shown.split("\n\n")[1].splitlines()
+    assert head.split("  ")[-1] == "Licence"
+    assert [row.split()[-1] for row in rows[:3]] == ["apache-2.0"] * 3
+    assert "\x1b" not in shown
+    assert not any(line.endswith(" ") for line in shown.splitlines())
 
 
 def test_everything_the_table_shows_is_in_the_json():

@@ -4,7 +4,7 @@ What `temoto plan` shows and what the server goes by are this one record. Never 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from temoto.core.candidates import TOO_MUCH_LOST, Candidate, Forms, Wishes, judged, loss_of
@@ -14,7 +14,7 @@ from temoto.core.guide_tables import Correction, Guide, RealName, Verdict
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.messages.plan_table import PlanTable
-from temoto.core.records import Card, Catalog, Role
+from temoto.core.records import Card, Catalog, Role, Weights
 from temoto.core.together import ROLES, Search, Together
 
 
@@ -99,9 +99,13 @@ def guide_plan(
     roles: dict[Role, RolePlan] = {}
     notes = [*question.extra, *answer.notes]
     for pick in answer.picks:
-        made = _guides(pick, question, tables, ours)
-        if made is not None:
-            roles[pick.role] = made
+        found = resolved(pick, question.catalog, tables.guide, tables.names)
+        if found is None:
+            continue
+        if question.wishes.commercial and found[0].commercial is False:
+            notes.append(_forbidden(pick.role, found[0], found[1], ours))
+        else:
+            roles[pick.role] = _guides(pick, found, question, tables, ours)
     taken = {one.candidate.weights.tag: one.candidate for one in roles.values()}
     size = sum(one.bytes - (one.laid[-1] if one.spilled else 0) for one in taken.values())
     resident = size <= question.ground.free and all(one.fits for one in taken.values())
@@ -110,38 +114,48 @@ def guide_plan(
     return Planned("guide", MappingProxyType(roles), resident, total, free, tuple(notes))
 
 
-def _guides(pick: Pick, question: Question, tables: Tables, ours: Planned) -> RolePlan | None:
-    found = resolved(pick, question.catalog, tables.guide, tables.names)
-    if found is None:
-        return None
+_Found = tuple[Card, Weights, tuple[Note, ...], tuple[int, ...]]
+
+
+def _guides(pick: Pick, found: _Found, question: Question, tables: Tables, ours: Planned) -> RolePlan:
     card, weights, said, numbers = found
-    wishes = replace(question.wishes, commercial=False)
-    one = judged(pick.role, card, weights, question.ground, wishes)
-    mine = ours.roles.get(pick.role)
-    instead = mine.candidate.weights.tag if mine else note(PlanMessage.NOTHING)
-    reasons = list(said)
-    wrong = [
-        correction
-        for correction in tables.corrections
-        if correction.number in {*pick.corrections, *numbers} or (not said and _of_this(correction, card))
-    ]
-    reasons += [
-        note(PlanMessage.GUIDE_CORRECTED, number=one.number, truth=one.truth)
-        for one in wrong
-        if one.number not in numbers
-    ]
+    one = judged(pick.role, card, weights, question.ground, question.wishes)
+    instead = _instead(pick.role, ours)
+    doubted = [each for each in tables.corrections if each.number not in numbers and _of_this(each, pick, found)]
+    reasons = [*said, *(_of_the_guide(each) for each in doubted)]
     if not one.fits:
         reasons.append(note(PlanMessage.GUIDE_DOES_NOT_FIT, tag=weights.tag, why=one.why, instead=instead))
-    elif mine is not None and instead != weights.tag:
+    elif pick.role in ours.roles and instead != weights.tag:
         reasons.append(note(PlanMessage.GUIDE_AUTO, instead=instead, role=_word(pick.role)))
-    return RolePlan(
-        one, tuple(reasons), (), weights.tag in question.installed, tuple(correction.number for correction in wrong)
-    )
+    wrong = sorted({*numbers, *(each.number for each in doubted if each.verdict is not Verdict.RIGHT)})
+    return RolePlan(one, tuple(reasons), (), weights.tag in question.installed, tuple(wrong))
 
 
-def _of_this(correction: Correction, card: Card) -> bool:
-    """Whether a correction is of this very model, and says that the guide is wrong."""
-    return correction.models == (card.id,) and correction.verdict in {Verdict.WRONG, Verdict.PARTLY}
+def _instead(role: Role, ours: Planned) -> str | Note:
+    mine = ours.roles.get(role)
+    return mine.candidate.weights.tag if mine else note(PlanMessage.NOTHING)
+
+
+def _forbidden(role: Role, card: Card, weights: Weights, ours: Planned) -> Note:
+    facts = {"tag": weights.tag, "licence": card.licence, "role": _word(role), "instead": _instead(role, ours)}
+    return note(PlanMessage.GUIDE_FORBIDS_BUSINESS, **facts)
+
+
+def _of_the_guide(one: Correction) -> Note:
+    right = one.verdict is Verdict.RIGHT
+    return note(PlanMessage.GUIDE_RIGHT if right else PlanMessage.GUIDE_CORRECTED, number=one.number, truth=one.truth)
+
+
+def _of_this(one: Correction, pick: Pick, found: _Found) -> bool:
+    """Whether a correction is of this very answer: the cell's own where they speak of its model and form, and without a cell those
+    that are of this model alone, or of its use, and say that the guide is wrong."""
+    card, weights, said, _ = found
+    if not one.speaks_of(card.id, weights.quantization, pick.role):
+        return False
+    if one.number in pick.corrections:
+        return True
+    alone = one.models == (card.id,) or (card.id in one.models and one.roles)
+    return bool(alone) and not said and one.verdict in {Verdict.WRONG, Verdict.PARTLY}
 
 
 def _role(one: Candidate, found: Together, search: Search, question: Question) -> RolePlan:

@@ -121,4 +121,9 @@ class PlanMessage(Sentence):
     )
     GUIDE_AUTO = ("temoto itself would take {instead} for {role}.", "temoto 自身なら{role}に {instead} を選びます。")
     GUIDE_CORRECTED = ("The guide is corrected (no. {number}): {truth}", "ガイドの訂正({number}): {truth}")
+    GUIDE_RIGHT = ("The guide is right here (no. {number}): {truth}", "ガイドの補足({number}): {truth}")
+    GUIDE_FORBIDS_BUSINESS = (
+        "The guide's {tag} for {role} is left out: its licence forbids business ({licence}). temoto would take {instead}.",
+        "ガイドの{role}用 {tag} は、ライセンスが商用を禁じているため除きました({licence})。temoto なら {instead} を選びます。",
+    )
     NOTHING = ("nothing", "該当なし")
