@@ -10,13 +10,14 @@ import pytest
 from rich.cells import cell_len
 
 from tests.cli.test_verbs import FINE, USAGE, WRONG, temoto
+from tests.cli.within import Done, temoto_within
 from tests.draw import check_golden
 
 TERMINAL = {"FORCE_COLOR": "1", "NO_COLOR": "1", "TERM": "xterm"}
 
 
-def cost(folder: Path, *words: str, **more: str) -> Any:
-    return temoto("cost", *words, home={"HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}, **more)
+def cost(folder: Path, *words: str, **more: str) -> Done:
+    return temoto_within("cost", *words, home={"HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}, **more)
 
 
 def report(folder: Path, *words: str) -> dict[str, Any]:
@@ -41,6 +42,11 @@ def test_what_is_printed(name: str, words: list[str], environment: dict[str, str
     if "COLUMNS" in environment:
         assert max(cell_len(line) for line in plain.splitlines()) <= int(environment["COLUMNS"])
     check_golden(f"tables/{name}.txt", plain)
+
+
+def test_a_process_of_its_own_prints_the_same(tmp_path: Path):
+    done = temoto("cost", home={"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)})
+    assert (done.returncode, done.stdout) == (FINE, cost(tmp_path).stdout)
 
 
 def test_json_has_the_guides_figures_and_the_right_ones(tmp_path: Path):
