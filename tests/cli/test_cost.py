@@ -134,8 +134,9 @@ def test_a_refusal_in_japanese(tmp_path: Path):
 
 
 def test_an_encoding_that_lacks_letters_is_no_reason_to_fail(tmp_path: Path):
-    done = cost(tmp_path, PYTHONIOENCODING="ascii", TEMOTO_LANGUAGE="ja")
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "PYTHONIOENCODING": "ascii"}
+    done = temoto("cost", home=home, TEMOTO_LANGUAGE="ja")
     assert done.returncode == FINE
     assert "Claude Sonnet 4.5 API" in done.stdout
-    done = cost(tmp_path, "--json", PYTHONIOENCODING="ascii")
+    done = temoto("cost", "--json", home=home)
     assert json.loads(done.stdout)["assumptions"]["local_wins"][0] == "3,000+ requests a month"

@@ -22,6 +22,7 @@ class Done:
 
 def temoto_within(*words: str, home: dict[str, str], stdin: str = "", **more: str) -> Done:
     environment = {"LANG": "en_US.UTF-8", "COLUMNS": "200", **home, **more}
+    assert not [name for name in environment if name.startswith("PYTHON")], "Python reads it as it starts"
     saying.language.cache_clear()
     try:
         done = CliRunner().invoke(app, list(words), env=environment, input=stdin)
