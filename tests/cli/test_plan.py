@@ -140,7 +140,17 @@ def test_what_makes_no_sense_is_one_sentence(words: list[str], said: str, japane
         assert done.stderr.count("\n") == 1
 
 
+def test_a_gpu_too_small_for_any_model_leaves_the_processor():
+    report, without = plan_json("--vram", "1", "--ram", "16"), plan_json("--ram", "16")
+    assert report["roles"] == without["roles"]
+    assert any("for the processor and RAM" in said for said in report["notes"])
+
+
 def test_where_nothing_fits_it_says_so():
+    done = typed("--vram", "1.5", "--ram", "1", "--context", "32768")
+    assert done.exit_code == WRONG
+    assert "No model of the catalog for completion fits here" in done.stdout
+    assert "Beside the other models" not in done.stdout
     done = typed("--vram", "1", "--ram", "1")
     assert done.exit_code == WRONG
     assert "No model of the catalog for completion fits here. The least would be qwen2.5-coder:0.5b" in done.stdout

@@ -138,7 +138,10 @@ def _tell(console: Console, one: Meant, backend: str, free: int | None) -> None:
 
 async def _tested(console: Console, backend: Backend, tag: str, one: Meant, catalog: Catalog) -> "Tried":
     """That the model is listed, and that it works; said."""
-    from temoto.engine.fetched import listed, tried  # every verb is imported for each of them; only this one tests models
+    from temoto.engine.fetched import (
+        listed,
+        tried,
+    )  # every verb is imported for each of them; only this one tests models
 
     installed, odd = await listed(backend, tag, one.weights)
     if odd is not None:

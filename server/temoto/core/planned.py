@@ -82,7 +82,10 @@ def plan(question: Question) -> Planned:
     roles = {role: _role(one, found, search, question) for role, one in found.chosen.items()}
     guesses = [name for name in dict.fromkeys(question.ground.assumed) if name != "RAM"]
     notes = [*question.extra, *(note(PlanMessage.SPEED_UNKNOWN, name=name) for name in guesses)]
-    notes += [_without(role, search) for role in ROLES if role not in roles]
+    lacking = [role for role in ROLES if role not in roles]
+    notes += [
+        _without(role, search) for role in lacking if roles or role is question.first or not _room_for(role, search)
+    ]
     if not found.resident and len(roles) > 1:
         notes.append(note(PlanMessage.NOT_TOGETHER))
     ordered = MappingProxyType({role: roles[role] for role in ROLES if role in roles})
@@ -241,12 +244,17 @@ def _nearest(forms: Sequence[Candidate]) -> Candidate:
 
 def _without(role: Role, search: Search) -> Note:
     """Why a role has no model."""
-    ranked = search.ranked(role)
-    if any(one.fits for one in ranked):
+    if _room_for(role, search):
         return note(PlanMessage.FOR_WANT_OF_ROOM, role=_word(role))
+    ranked = search.ranked(role)
     least = min(ranked, key=lambda one: one.short, default=None)
     shortest = note(PlanMessage.SHORTEST, tag=least.weights.tag, why=least.why) if least else ""
     return note(PlanMessage.NOTHING_FITS, role=_word(role), shortest=shortest)
+
+
+def _room_for(role: Role, search: Search) -> bool:
+    """Whether any model would fit for the role if it had the machine for itself."""
+    return any(one.fits for one in search.ranked(role))
 
 
 def _word(role: Role) -> Note:

@@ -18,6 +18,10 @@ class PlanMessage(Sentence):
         "How fast the memory of {name} is could not be found out; something modest is assumed. `temoto bench` measures it.",
         "{name} のメモリー帯域がわからないため、控えめに見積もりました。`temoto bench` で測れます。",
     )
+    GPU_TOO_SMALL = (
+        "No model fits on a GPU with so little memory: the plan is for the processor and RAM.",
+        "この GPU のメモリーにはどのモデルも収まらないため、プロセッサーと RAM で計画します。",
+    )
     SEVERAL_SIZES = (
         "{name} is sold with {sold} GB; {taken} is taken. {option} says which.",
         "{name} には {sold} GB のものがあり、{taken} GB として計画します({option} で指定)。",
