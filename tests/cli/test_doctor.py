@@ -12,11 +12,12 @@ from tests.cli.test_verbs import FINE, WRONG, temoto
 from tests.testbed.ollama_server import SMOLLM2, Server
 
 COPY = "smollm2-copy:135m"
+PATIENT = {"TEMOTO_COMPLETION_LATENCY_MS": "60000"}  # beside busy programs even the smallest model would be late
 
 
 @pytest.mark.engine
 def test_a_healthy_machine(home: dict[str, str]):
-    done = temoto("doctor", "--json", home=home)
+    done = temoto("doctor", "--json", home=home, **PATIENT)
     report = json.loads(done.stdout)
     assert done.returncode == FINE
     assert report["ready"] is True
@@ -67,7 +68,7 @@ def ollama_with_two(ollama_server: Server) -> Iterator[str]:
 def test_why_this_model_and_not_the_others(
     language: str, why: str, others: str, fits: str, home: dict[str, str], ollama_with_two: str
 ):
-    done = temoto("doctor", home={**home, "OLLAMA_HOST": ollama_with_two}, TEMOTO_LANGUAGE=language)
+    done = temoto("doctor", home={**home, **PATIENT, "OLLAMA_HOST": ollama_with_two}, TEMOTO_LANGUAGE=language)
     assert done.returncode == FINE, done.stdout
     after = done.stdout.partition(f"\n{why}\n")[2]
     reason, _, listed = after.partition(f"\n\n{others}\n")
