@@ -23,7 +23,8 @@ def test_the_readme_says_how_to_begin(verb: str):
 def test_both_readmes_name_the_same_things():
     def outline(name: str) -> tuple[set[str], int, int, list[str]]:
         text = (ROOT / name).read_text(encoding="utf-8")
-        commands = [line.split("#")[0].strip() for line in re.findall(r"```\n(.*?)```", text, re.DOTALL)]
+        blocks = re.findall(r"```\n(.*?)```", text, re.DOTALL)
+        commands = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
         prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
         return (
             set(re.findall(r"`([^`]+)`", prose)),

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from temoto.core.candidates import TOO_MUCH_LOST, Candidate, Forms, Wishes, judged, loss_of
+from temoto.core.candidates import TOO_MUCH_LOST, Candidate, Forms, Wishes, loss_of
 from temoto.core.ground import Ground
-from temoto.core.guide_choice import Pick, guide_answer, resolved
-from temoto.core.guide_tables import Correction, Guide, RealName, Verdict
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.messages.plan_table import PlanTable
-from temoto.core.records import Card, Catalog, Role, Weights
+from temoto.core.records import Catalog, Role
 from temoto.core.together import ROLES, Search, Together
 
 
@@ -51,15 +49,6 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
-    """What the guide's profile goes by."""
-
-    guide: Guide
-    corrections: tuple[Correction, ...]
-    names: tuple[RealName, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """What is to be planned, and with what. `forms`: what may be chosen from, `beside`: what is only taken for roles they leave empty;
     `installed`: tags that are there already."""
@@ -93,74 +82,6 @@ def plan(question: Question) -> Planned:
     return Planned("auto", ordered, found.resident, found.total, free, tuple(notes))
 
 
-def guide_plan(
-    question: Question, tables: Tables, vram_gb: int, *, use: Role | None = None, scene: int | None = None
-) -> Planned:
-    """The guide's answer, with the memory it takes here, its corrections, and what `plan` would take instead."""
-    answer = guide_answer(tables.guide, vram_gb, use, scene)
-    ours = plan(question)
-    roles: dict[Role, RolePlan] = {}
-    notes = [*question.extra, *answer.notes]
-    for pick in answer.picks:
-        found = resolved(pick, question.catalog, tables.guide, tables.names)
-        if found is None:
-            continue
-        if question.wishes.commercial and found[0].commercial is False:
-            notes.append(_forbidden(pick.role, found[0], found[1], ours))
-        else:
-            roles[pick.role] = _guides(pick, found, question, tables, ours)
-    taken = {one.candidate.weights.tag: one.candidate for one in roles.values()}
-    size = sum(one.bytes - (one.laid[-1] if one.spilled else 0) for one in taken.values())
-    resident = size <= question.ground.free and all(one.fits for one in taken.values())
-    total = size + question.ground.reserve if taken else 0
-    free = question.ground.free + question.ground.reserve
-    return Planned("guide", MappingProxyType(roles), resident, total, free, tuple(notes))
-
-
-_Found = tuple[Card, Weights, tuple[Note, ...], tuple[int, ...]]
-
-
-def _guides(pick: Pick, found: _Found, question: Question, tables: Tables, ours: Planned) -> RolePlan:
-    card, weights, said, numbers = found
-    one = judged(pick.role, card, weights, question.ground, question.wishes)
-    instead = _instead(pick.role, ours)
-    doubted = [each for each in tables.corrections if each.number not in numbers and _of_this(each, pick, found)]
-    reasons = [*said, *(_of_the_guide(each) for each in doubted)]
-    if not one.fits:
-        reasons.append(note(PlanMessage.GUIDE_DOES_NOT_FIT, tag=weights.tag, why=one.why, instead=instead))
-    elif pick.role in ours.roles and instead != weights.tag:
-        reasons.append(note(PlanMessage.GUIDE_AUTO, instead=instead, role=_word(pick.role)))
-    wrong = sorted({*numbers, *(each.number for each in doubted if each.verdict is not Verdict.RIGHT)})
-    return RolePlan(one, tuple(reasons), (), weights.tag in question.installed, tuple(wrong))
-
-
-def _instead(role: Role, ours: Planned) -> str | Note:
-    mine = ours.roles.get(role)
-    return mine.candidate.weights.tag if mine else note(PlanMessage.NOTHING)
-
-
-def _forbidden(role: Role, card: Card, weights: Weights, ours: Planned) -> Note:
-    facts = {"tag": weights.tag, "licence": card.licence, "role": _word(role), "instead": _instead(role, ours)}
-    return note(PlanMessage.GUIDE_FORBIDS_BUSINESS, **facts)
-
-
-def _of_the_guide(one: Correction) -> Note:
-    right = one.verdict is Verdict.RIGHT
-    return note(PlanMessage.GUIDE_RIGHT if right else PlanMessage.GUIDE_CORRECTED, number=one.number, truth=one.truth)
-
-
-def _of_this(one: Correction, pick: Pick, found: _Found) -> bool:
-    """Whether a correction is of this very answer: the cell's own where they speak of its model and form, and without a cell those
-    that are of this model alone, or of its use, and say that the guide is wrong."""
-    card, weights, said, _ = found
-    if not one.speaks_of(card.id, weights.quantization, pick.role):
-        return False
-    if one.number in pick.corrections:
-        return True
-    alone = one.models == (card.id,) or (card.id in one.models and one.roles)
-    return bool(alone) and not said and one.verdict in {Verdict.WRONG, Verdict.PARTLY}
-
-
 def _role(one: Candidate, found: Together, search: Search, question: Question) -> RolePlan:
     alone = search.ranked(one.role)
     rejected = tuple(_rejections(one, alone, search.ranked(one.role, _others(one, found)), question))
@@ -181,9 +102,9 @@ def _reasons(one: Candidate, found: Together, question: Question) -> Iterable[No
         figures = [each for each in one.card.evidence if each.benchmark == ranked.benchmark]
         figure = next((each for each in figures if ranked.variant in {"", each.variant}), None)
         because = f"{figure.benchmark} {figure.score:g}" if figure else ranked.because
-        yield note(PlanMessage.RANK, place=place, of=len(ranking), role=_word(one.role), because=because)
+        yield note(PlanMessage.RANK, place=place, of=len(ranking), role=word(one.role), because=because)
     else:
-        yield note(PlanMessage.UNRANKED, role=_word(one.role))
+        yield note(PlanMessage.UNRANKED, role=word(one.role))
     if one.pace is not None:
         how = note(PlanMessage.MEASURED if one.pace.measured else PlanMessage.PREDICTED)
         facts = {"decode": round(one.pace.decode), "how": how}
@@ -196,7 +117,7 @@ def _reasons(one: Candidate, found: Together, question: Question) -> Iterable[No
         yield note(PlanMessage.SPILLED, ram_gb=f"{one.laid[-1] / 1e9:.1f}")
     same = [role for role, other in found.chosen.items() if other.weights.tag == one.weights.tag]
     if len(same) > 1:
-        shared = [_word(role) for role in ROLES if role in same]
+        shared = [word(role) for role in ROLES if role in same]
         yield note(PlanMessage.SHARED_BY_ALL if len(same) > 2 else PlanMessage.SHARED, role=shared[0], other=shared[1])
 
 
@@ -245,11 +166,11 @@ def _nearest(forms: Sequence[Candidate]) -> Candidate:
 def _without(role: Role, search: Search) -> Note:
     """Why a role has no model."""
     if _room_for(role, search):
-        return note(PlanMessage.FOR_WANT_OF_ROOM, role=_word(role))
+        return note(PlanMessage.FOR_WANT_OF_ROOM, role=word(role))
     ranked = search.ranked(role)
     least = min(ranked, key=lambda one: one.short, default=None)
     shortest = note(PlanMessage.SHORTEST, tag=least.weights.tag, why=least.why) if least else ""
-    return note(PlanMessage.NOTHING_FITS, role=_word(role), shortest=shortest)
+    return note(PlanMessage.NOTHING_FITS, role=word(role), shortest=shortest)
 
 
 def _room_for(role: Role, search: Search) -> bool:
@@ -257,5 +178,6 @@ def _room_for(role: Role, search: Search) -> bool:
     return any(one.fits for one in search.ranked(role))
 
 
-def _word(role: Role) -> Note:
+def word(role: Role) -> Note:
+    """A role, in words."""
     return note(PlanTable[role.name])

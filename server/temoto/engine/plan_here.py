@@ -12,10 +12,11 @@ from temoto.core.candidates import Wishes, offered
 from temoto.core.choose import installed_forms, wishes
 from temoto.core.described import Described, box_gb, described
 from temoto.core.ground import Ground, ground
+from temoto.core.guide_planned import guide_plan
 from temoto.core.machine import Machine
 from temoto.core.messages import note
 from temoto.core.messages.plan import PlanMessage
-from temoto.core.planned import Planned, Question, guide_plan, plan
+from temoto.core.planned import Planned, Question, plan
 from temoto.core.records import Installed, Role
 from temoto.core.settings import Settings
 from temoto.engine.experience import Learnt, learnt
