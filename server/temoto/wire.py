@@ -49,7 +49,7 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
     from temoto.adapters.settings import read_settings
     from temoto.adapters.syntax import TreeSitter
     from temoto.core import empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no question waits for it
-    from temoto.core.planned import Tables
+    from temoto.core.guide_planned import Tables
     from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
     from temoto.engine.offering import Offering
     from temoto.engine.setup import House

@@ -22,6 +22,22 @@ def test_the_readme_says_how_to_begin(verb: str):
     assert verb in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_both_readmes_name_the_same_things():
+    def outline(name: str) -> tuple[set[str], int, int, list[str]]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        blocks = re.findall(r"```\n(.*?)```", text, re.DOTALL)
+        commands = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+        prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+        return (
+            set(re.findall(r"`([^`]+)`", prose)),
+            len(re.findall(r"^## ", text, re.MULTILINE)),
+            len(re.findall(r"^- ", text, re.MULTILINE)),
+            commands,
+        )
+
+    assert outline("README.ja.md") == outline("README.md")
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_room_is_on_the_map(room: str):
     assert f"{room}/" in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")

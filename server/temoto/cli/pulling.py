@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,8 +16,10 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.offer import how_long, size_in_words
 from temoto.core.pull_names import Meant
 from temoto.core.records import Catalog
-from temoto.engine.fetched import Tried, listed, tried
 from temoto.ports import Backend, TemotoError
+
+if TYPE_CHECKING:
+    from temoto.engine.fetched import Tried
 
 KEEP_FREE = 200_000_000  # bytes that stay free: a disk that is full to the last block troubles everything else
 
@@ -135,8 +137,13 @@ def _tell(console: Console, one: Meant, backend: str, free: int | None) -> None:
     console.print(escape(said.text(language())))
 
 
-async def _tested(console: Console, backend: Backend, tag: str, one: Meant, catalog: Catalog) -> Tried:
+async def _tested(console: Console, backend: Backend, tag: str, one: Meant, catalog: Catalog) -> "Tried":
     """That the model is listed, and that it works; said."""
+    from temoto.engine.fetched import (
+        listed,
+        tried,
+    )  # every verb is imported for each of them; only this one tests models
+
     installed, odd = await listed(backend, tag, one.weights)
     if odd is not None:
         console.print(f"[yellow]![/yellow] {escape(odd.text(language()))}")
@@ -150,7 +157,7 @@ async def _tested(console: Console, backend: Backend, tag: str, one: Meant, cata
     return test
 
 
-def _outcome(test: Tried | None) -> dict[str, Any]:
+def _outcome(test: "Tried | None") -> dict[str, Any]:
     """What was tested, for --json; null where nothing could be."""
     if test is None:
         return {"tested": None}
