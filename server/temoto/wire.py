@@ -24,7 +24,7 @@ from temoto.core.records import Answer, Ask
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
-from temoto.ports import Backend, BackendDown, CanPull, CanUnload, Desk, TemotoError
+from temoto.ports import Backend, BackendDown, CanPull, CanUnload, Desk, Syntax, TemotoError
 
 if TYPE_CHECKING:
     from temoto.core.freed import Freeing
@@ -178,15 +178,12 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
         return answer, session.status
 
 
-async def acted(order: Order, desk: Desk, world: tuple[House, Reading], seconds: float) -> Outcome:
+async def acted(order: Order, desk: Desk, world: tuple[House, Reading], syntax: Syntax, seconds: float) -> Outcome:
     """One code action done as the server would do it, waiting up to `seconds` for start-up."""
-    house, _reading = world
-    if house.workshop is None:
-        raise TemotoError(StartMessage.UNEXPECTED, detail="there is no parser")
     async with ready_session(seconds, world) as session:
         from temoto.engine.act import act
 
-        return await act(session, order, desk, house.workshop.syntax)
+        return await act(session, order, desk, syntax)
 
 
 @dataclass(frozen=True, slots=True)
