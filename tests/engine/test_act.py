@@ -33,7 +33,7 @@ async def test_the_model_is_told_what_it_needs():
 
 async def test_it_says_what_it_is_doing():
     _, desk, _ = await done(
-        [Said(thought="hm " * 40), 0.25, "```python\ndef total(prices):\n", 0.25, "    return sum(prices)\n```"]
+        [Said(thought="It adds up prices, so sum would do. "), 0.25, "```python\ndef total(prices):\n", 0.25, "    return sum(prices)\n```"]
     )
     assert desk.reported[0] == "reading the code"
     assert any(said.startswith("thinking, ") for said in desk.reported)
@@ -48,6 +48,7 @@ async def test_it_says_what_it_is_doing():
         (fenced("def total(prices):\n    t = 0\n    # ... rest unchanged\n"), Ending.UNUSABLE, "leaves code out"),
         (fenced(CODE[CODE.index("def total") : CODE.index("\n\ndef tax")]), Ending.UNCHANGED, "found nothing to change"),
         (fenced("def total(prices:\n    return sum(prices)\n"), Ending.UNUSABLE, "no longer parse"),
+        (fenced("def total(prices):\nreturn sum(prices)\n"), Ending.UNUSABLE, "Nothing was changed"),
         (fenced("def total(prices):\n    return sum(prices)  # \u202e evil\n"), Ending.UNUSABLE, "nobody sees"),
     ],
 )  # fmt: skip

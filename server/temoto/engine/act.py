@@ -6,6 +6,7 @@ One action at a time, in the order they were asked for; a later one waits and sa
 as it is and what the model wrote is shown. Nothing a model says is ever executed.
 """
 
+import asyncio
 import logging
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -105,6 +106,8 @@ async def _acted(
     if told is None:
         facts = {"lines": order.target.size, "model": choice.model, "context": choice.context}
         return Outcome(Ending.FAILED, note(ActMessage.TOO_LONG, title=order.title, **facts), choice.model)
+    if serving.note_loaded is not None and choice.model != serving.choice.model:
+        await asyncio.to_thread(serving.note_loaded, choice.model)  # `temoto unload` frees it too
     talk = _talk(session, choice, told, tokens=told.room, think=thinks)
     if order.action.result in {Result.NOTE, Result.ADVICE}:
         return await noted(serving.backend, talk, order, choice, desk, syntax)

@@ -97,14 +97,14 @@ async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[str | Bad, 
 
 def _first_error(work: Work, text: str, syntax: Syntax) -> tuple[int, str] | None:
     """The first line of `text` (from 1) that the parser cannot read, where it read the document better before."""
-    before = work.spot.outline
-    if before is None:
-        return None
     lines = work.with_text(text)
-    after = syntax.outline(work.spot.language, lines)
-    if after is None or len(after.errors) <= len(before.errors):
+    after = syntax.errors(work.spot.language, lines)
+    if not after:
+        return None
+    before = syntax.errors(work.spot.language, work.spot.lines)
+    if before is None or len(after) <= len(before):
         return None
     first = work.target.first
-    inside = [line for line in after.errors if first <= line < first + len(split_lines(text))]
-    line = (inside or list(after.errors))[0]
+    inside = [line for line in after if first <= line < first + len(split_lines(text))]
+    line = (inside or list(after))[0]
     return max(1, line - first + 1), lines[line] if line < len(lines) else ""
