@@ -33,7 +33,13 @@ async def test_the_model_is_told_what_it_needs():
 
 async def test_it_says_what_it_is_doing():
     _, desk, _ = await done(
-        [Said(thought="It adds up prices, so sum would do. "), 0.25, "```python\ndef total(prices):\n", 0.25, "    return sum(prices)\n```"]
+        [
+            Said(thought="It adds up prices, so sum would do. "),
+            0.25,
+            "```python\ndef total(prices):\n",
+            0.25,
+            "    return sum(prices)\n```",
+        ]
     )
     assert desk.reported[0] == "reading the code"
     assert any(said.startswith("thinking, ") for said in desk.reported)
