@@ -13,7 +13,8 @@ from temoto.core.reply.elided import stands_for_code
 from temoto.core.reply.names import Defined, balanced, defined, imported, tops
 from temoto.core.text import indent_width
 
-AROUND = 400
+AROUND = 400  # lines on each side that a reply may repeat
+RUN = 60  # of them that are held against a place in it
 _BINDS = re.compile(r"\s*(?:(?:export|const|let|var|static|pub|type)\s+)*([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=(?!=)")
 
 
@@ -136,7 +137,7 @@ def _edge(said: Sequence[str], context: Sequence[str], own: Sequence[str]) -> in
         if line != context[0]:
             continue
         length = 1
-        while length <= min(place, len(context) - 1) and said[place - length] == context[length]:
+        while length <= min(place, len(context) - 1, RUN) and said[place - length] == context[length]:
             length += 1
         alone = context[0] not in own and (place == 0 or said.count(context[0]) == 1)
         if length >= 2 or alone:

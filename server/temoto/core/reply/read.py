@@ -113,7 +113,7 @@ def _pieces(said: str, own: frozenset[str], asked: Asked) -> list[Piece]:
 
 
 def _last_fence(lines: Sequence[str]) -> int:
-    return max(index for index, line in enumerate(lines) if FENCE.fullmatch(line))
+    return max((index for index, line in enumerate(lines) if FENCE.fullmatch(line)), default=len(lines))
 
 
 def _told_apart(piece: Piece, own: frozenset[str], asked: Asked) -> Piece:
@@ -156,9 +156,8 @@ def _by_hunks(hunks: Sequence[Hunk], asked: Asked) -> _Made | _Trouble:
 def _by_parts(blocks: Sequence[Sequence[str]], asked: Asked) -> _Made | _Trouble:
     if asked.additions_only:
         return _added([line for block in blocks for line in block], asked)
-    for block in blocks:
-        if left_out := _left_out(block, asked):
-            return left_out
+    if left_out := _left_out([line for block in blocks for line in block], asked):
+        return left_out
     made = in_place(blocks, asked)
     return _Made(made) if made is not None else _Trouble(ReplyTrouble.PARTIAL)
 
