@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from temoto.core.reply.asked import Asked
 from temoto.core.reply.elided import stands_for_code
-from temoto.core.reply.names import Defined, balanced, defined, imported, tops
+from temoto.core.reply.names import DECORATION, Defined, balanced, defined, imported, tops
 from temoto.core.text import indent_width
 
 AROUND = 400  # lines on each side that a reply may repeat
@@ -75,9 +75,11 @@ def _tells(line: str) -> bool:
 
 def _first_of(lines: Sequence[str], asked: Asked, wanted: Defined, head: Defined) -> int:
     """Where the target's first definition begins: below the nearest line above it that is the document's, or an import."""
-    decorations = [line.strip() for line in lines[head.first : head.head]]
-    apart = wanted.first == wanted.head and decorations == [line.strip() for line in asked.above[-len(decorations) :]]
-    start = head.head if decorations and apart else head.first
+    # Comments and decorators that stand right above the target are not its own; what the reply makes of them is not either.
+    apart = wanted.first == wanted.head and bool(asked.above) and bool(DECORATION.match(asked.above[-1]))
+    if apart and head.first < head.head:
+        return head.head
+    start = head.first
     while start < head.head and stands_for_code(lines[start]):
         start += 1
     above = {line.strip() for line in asked.above[-AROUND:] if _tells(line)} - {line.strip() for line in asked.bare}

@@ -69,6 +69,18 @@ def controls_in(text: str, asked: Asked) -> list[str]:
     return known + [found for found in CONTROL.findall(text) if _is_token(found, asked)]
 
 
+def without_tokens(text: str, asked: Asked) -> str:
+    """Prose or a note without control tokens anywhere."""
+    for token in dict.fromkeys(controls_in(text, asked)):
+        text = text.replace(token, "")
+    return text
+
+
+def before_tokens(text: str, asked: Asked) -> str:
+    """Prose up to the first control token: behind it a model talks to itself."""
+    return text[: min((text.find(token) for token in controls_in(text, asked)), default=len(text))].rstrip()
+
+
 def without_wrappers(lines: list[str], asked: Asked) -> list[str]:
     """Without lines at the ends that only repeat how a prompt marks its parts, unless the target has them."""
     own = {line.strip() for line in asked.bare}
