@@ -179,11 +179,17 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
 
 
 async def acted(order: Order, desk: Desk, world: tuple[House, Reading], syntax: Syntax, seconds: float) -> Outcome:
-    """One code action done as the server would do it, waiting up to `seconds` for start-up."""
+    """One code action done as the server would do it, waiting up to `seconds` for start-up; of advice also the fix."""
     async with ready_session(seconds, world) as session:
-        from temoto.engine.act import act
+        from temoto.engine.act import act, apply_fix
+        from temoto.engine.landing import Landing
 
-        return await act(session, order, desk, syntax)
+        outcome = await act(session, order, desk, syntax)
+        if outcome.fix is None:
+            return outcome
+        landing = Landing(outcome.fix, order.title, order.file, outcome.model, f"{order.name}-fix", order.language)
+        landed = await apply_fix(session, landing, desk, syntax)
+        return replace(landed, text=outcome.text, usage=outcome.usage, timing_ms=outcome.timing_ms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,16 @@ async def test_the_change_lands_and_nothing_else_is_touched():
     assert backend.talks[0].think is False
 
 
+async def test_what_the_model_wants_elsewhere_is_told_and_not_done():
+    with_import = (
+        "import math\nfrom functools import reduce\n\n\ndef total(prices):\n    return reduce(int.__add__, prices)\n"
+    )
+    outcome, desk, _ = await done(fenced(with_import))
+    assert outcome.ending is Ending.CHANGED
+    assert "from functools" not in desk.text
+    assert "which was not done: from functools import reduce" in outcome.said.text()
+
+
 async def test_the_model_is_told_what_it_needs():
     _, _, backend = await done(fenced(LONGER))
     system, user = backend.talks[0].turns

@@ -29,6 +29,8 @@ from temoto.ports import BackendDown, CountTokens, Desk, Syntax, TemotoError
 
 log = logging.getLogger(__name__)
 
+SHOWN = 5  # lines that are named in a sentence
+
 
 async def act(session: Session, order: Order, desk: Desk, syntax: Syntax) -> Outcome:
     """What became of it; only cancellation gets through."""
@@ -120,7 +122,13 @@ async def _acted(
         Fix(order.spot, order.target, text), order.title, order.file, choice.model, order.name, order.language
     )
     if isinstance(new.text, str):
-        return replace(await land(landing, desk, syntax), usage=new.usage)
+        landed = await land(landing, desk, syntax)
+        if landed.ending is Ending.CHANGED and new.outside:
+            also = note(
+                ActMessage.ALSO, said=landed.said, lines="; ".join(line.strip() for line in new.outside[:SHOWN])
+            )
+            landed = replace(landed, said=also, more=True)
+        return replace(landed, usage=new.usage)
     if new.text.identical:
         return replace(landing.ended(Ending.UNCHANGED, ActMessage.NOTHING_TO_CHANGE), usage=new.usage)
     bad = landing.ended(Ending.UNUSABLE, ActMessage.UNUSABLE, why=new.text.why)
