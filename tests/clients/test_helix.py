@@ -21,7 +21,7 @@ OFFERED = tomllib.loads((CLIENT / "languages.toml").read_text(encoding="utf-8"))
 
 @pytest.fixture
 def hx(home: dict[str, str], tmp_path: Path) -> Iterator[Helix]:
-    with Helix(had(tmux, "tmux"), had(helix, "Helix"), tmp_path, home, FIB) as one:
+    with Helix(had(tmux, "tmux", must=False), had(helix, "Helix", must=False), tmp_path, home, FIB) as one:
         yield one
 
 
@@ -49,7 +49,7 @@ def test_one_undo_takes_it_back(hx: Helix):
 @pytest.mark.parametrize("language", OFFERED["language"], ids=lambda one: one["name"])
 def test_the_list_of_each_language_is_helixs_own_with_temoto_behind_it(language: dict[str, object], tmp_path: Path):
     """A list in a user's file replaces Helix's: a server left out here would be gone for them."""
-    binary = had(helix, "Helix")
+    binary = had(helix, "Helix", must=False)
     environment = {"HOME": str(tmp_path), "HELIX_RUNTIME": str(runtime(binary)), "PATH": "/usr/bin:/bin"}
     command = [str(binary), "--health", str(language["name"])]
     said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
