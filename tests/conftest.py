@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import stranger
 from tests.testbed.emacs import emacs
@@ -20,6 +21,10 @@ from tests.testbed.ollama_server import Server, create_smollm2, serving
 from tests.testbed.place import Missing
 from tests.testbed.smollm2 import smollm2
 from tests.testbed.tmux import tmux
+
+# Tests say what is done, not how fast: on a busy machine a first example takes as long as the imports behind it.
+settings.register_profile("temoto", deadline=None)
+settings.load_profile("temoto")
 
 # Parts that take long to get, and the fixtures and marks by which a test says that it needs them.
 LONG = (

@@ -6,6 +6,8 @@ The test says what a user sees; only this file knows how an Ask is built.
 import os
 from pathlib import Path
 
+from temoto.adapters.syntax import TreeSitter
+from temoto.core.acting import Diagnostic, Point, Spot
 from temoto.core.asking import ask_at
 from temoto.core.enough import Scope, scope_of
 from temoto.core.gate import Extent
@@ -13,6 +15,7 @@ from temoto.core.records import Ask, Family, Ghost
 from temoto.core.text import split_lines
 
 CURSOR = "│"
+SELECTED = ("⟦", "⟧")
 FIM = Family(
     "holes",
     ("holes*",),
@@ -35,6 +38,31 @@ def drawn(text: str, language: str = "python", *, invoked: bool = False) -> Ask:
     ask = ask_at(split_lines(before + after), line, column, uri="file:///drawn", language=language, invoked=invoked)
     assert ask is not None
     return ask
+
+
+def selected(text: str, language: str = "python", *, read: bool = True) -> Spot:
+    """The Spot of the selection drawn in `text` as ⟦ ⟧, or of the cursor; `read` as a parser reads it."""
+    first, last = (CURSOR, CURSOR) if CURSOR in text else SELECTED
+    assert text.count(first) == text.count(last) == 1, "draw one cursor or one selection"
+    plain = text.replace(first, "").replace(last, "")
+    start, end = text.index(first), text.index(last) - (first != last)
+    lines = tuple(split_lines(plain))
+    outline = TreeSitter().outline(language, lines) if read else None
+    return Spot("file:///drawn", language, lines, _point(plain, start), _point(plain, end), outline)
+
+
+def marked(text: str, language: str = "python", *, read: bool = True) -> tuple[Spot, Diagnostic]:
+    """The Spot of a drawing whose ⟦ ⟧ are what a language server marked, and its diagnostic."""
+    spot = selected(text, language, read=read)
+    found = Diagnostic(spot.start, spot.end, "something is wrong")
+    return Spot(spot.uri, language, spot.lines, spot.start, spot.start, spot.outline, (found,)), found
+
+
+def _point(text: str, offset: int) -> Point:
+    above = split_lines(text[:offset])
+    if not above or above[-1].endswith(("\n", "\r")):
+        return Point(len(above), 0)
+    return Point(len(above) - 1, len(above[-1]))
 
 
 def accepted(ask: Ask, ghost: Ghost) -> str:

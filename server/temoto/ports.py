@@ -18,6 +18,7 @@ Adapters translate every foreign exception into this tree at their border; nothi
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
+from temoto.core.acting import Edit
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.outline import Outline
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Said, Shown, Talk
@@ -157,6 +158,34 @@ class Syntax(Protocol):
 
     def outline(self, language: str, lines: Sequence[str]) -> Outline | None:
         """What stands where, by an editor's language id; None where the language is not known. Never raises."""
+        ...
+
+
+class Desk(Protocol):
+    """Where a code action's work lands: an editor, or files at the command line."""
+
+    def report(self, said: Note) -> None:
+        """What is being done now. Cheap, and never waits."""
+        ...
+
+    def lines(self, uri: str) -> Sequence[str] | None:
+        """The document as it is now, lines with their endings; None where it is not open any more."""
+        ...
+
+    async def confirm(self, question: Note) -> bool:
+        """Whether the user says yes. No answer, and no way to ask, is no."""
+        ...
+
+    async def apply(self, uri: str, edits: Sequence[Edit], label: Note) -> bool:
+        """Have the document changed, in one step of undo; whether it was. The edits are of the document as it is now."""
+        ...
+
+    async def show(self, name: str, text: str, *, ended: bool) -> None:
+        """Show Markdown beside the code: the first time opened, then grown, until it has `ended`."""
+        ...
+
+    async def create(self, uris: Sequence[str], text: str) -> str | None:
+        """Make a new file: the first of these whose folder is there. None, and nothing done, where one of them exists already."""
         ...
 
 

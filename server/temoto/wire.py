@@ -23,12 +23,14 @@ from temoto.core.records import Answer, Ask
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
-from temoto.ports import Backend, BackendDown, CanPull, CanUnload, TemotoError
+from temoto.ports import Backend, BackendDown, CanPull, CanUnload, Desk, TemotoError
 
 if TYPE_CHECKING:
     from temoto.core.freed import Freeing
+    from temoto.core.outcome import Outcome
     from temoto.core.planned import Planned
     from temoto.engine.bench import Benched
+    from temoto.engine.briefing import Order
     from temoto.engine.diagnose import Diagnosis
     from temoto.engine.experience import Remembers
     from temoto.engine.offering import Offering
@@ -38,16 +40,19 @@ if TYPE_CHECKING:
 
 def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]]:
     """The world, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
-    from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, tokens
+    from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, texts, tokens
+    from temoto.adapters.brought import brought
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_guide, load_names
     from temoto.adapters.experience import Experience
     from temoto.adapters.settings import read_settings
+    from temoto.adapters.syntax import TreeSitter
     from temoto.core import empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no question waits for it
     from temoto.core.planned import Tables
     from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
     from temoto.engine.offering import Offering
     from temoto.engine.setup import House
+    from temoto.engine.workshop import Workshop
 
     environment = dict(os.environ)
     catalog = replace(load_catalog(user_folder=places.catalog_folder()), gpus=load_gpus())
@@ -76,6 +81,7 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
         free=lambda: loaded.free(environment, catalog),
         guide=lambda: Tables(load_guide(), load_corrections(), load_names()),
         remembers=Experience(),
+        workshop=Workshop(TreeSitter(), brought(), texts.keep_page, texts.make_file),
     )
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
     discovery.plugs()
@@ -169,6 +175,17 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
             counted = session.serving.count(answer.prompt)
             answer = replace(answer, usage=replace(answer.usage, prompt_tokens=counted))
         return answer, session.status
+
+
+async def acted(order: Order, desk: Desk, world: tuple[House, Reading], seconds: float) -> Outcome:
+    """One code action done as the server would do it, waiting up to `seconds` for start-up."""
+    house, _reading = world
+    if house.workshop is None:
+        raise TemotoError(StartMessage.UNEXPECTED, detail="there is no parser")
+    async with ready_session(seconds, world) as session:
+        from temoto.engine.act import act
+
+        return await act(session, order, desk, house.workshop.syntax)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import pytest
 from temoto.core.candidates import Candidate
 from temoto.core.choose import CPU_PROMPT, GPU_PROMPT, base_of, describe, installed_forms, to_choice, wishes
 from temoto.core.records import Card, Installed, Role, Shown
-from temoto.core.settings import Completion, Models, RoleModel, Settings
+from temoto.core.settings import ChatModel, Completion, Models, Settings
 from temoto.core.together import Search
 from tests.core.planning import CARDS, CATALOG, GB, a_ground
 
@@ -60,7 +60,7 @@ def test_what_may_be_picked_all_the_same():
 def test_the_model_a_user_named_is_the_only_one_for_its_role(named: str):
     installed = [Installed("qwen2.5-coder:1.5b"), Installed("qwen2.5-coder:7b"), Installed("my-model:latest", GB)]
     found = installed_forms(
-        installed, CATALOG, Settings(completion=Completion(model=named), chat=RoleModel(model=named))
+        installed, CATALOG, Settings(completion=Completion(model=named), chat=ChatModel(model=named))
     )
     for role in (Role.COMPLETION, Role.CHAT):
         assert [weights.tag.removesuffix(":latest") for _, weights, _ in found[role]] == [named.removesuffix(":latest")]

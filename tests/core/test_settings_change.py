@@ -1,22 +1,24 @@
 """Which changes of settings need a new start, field by field."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from temoto.core.settings import Completion, Models, RoleModel, Settings, every_setting
+from temoto.core.settings import OwnAction, Settings, every_setting
 from temoto.core.settings_change import needs_start
 
 SIMPLY_READ = {
-    "language", "chat.model", "reasoning.model", "completion.multiline", "completion.delay_ms", "completion.max_tokens",
-    "completion.disabled_languages", "models.unload_when_off", "measure",
+    "language", "completion.multiline", "completion.delay_ms", "completion.max_tokens", "completion.disabled_languages",
+    "models.unload_when_off", "measure", "code_actions.enabled", "code_actions.on_rest", "code_actions.max_tokens", "actions",
 }  # fmt: skip
 OTHER = {
     "backend": "embedded", "url": "http://127.0.0.1:1", "allow_remote": True, "measure": False, "language": "ja", "profile": "guide",
     "completion.enabled": False, "completion.model": "x", "completion.multiline": "never", "completion.delay_ms": 1, "completion.latency_ms": 1,
     "completion.max_tokens": 1, "completion.disabled_languages": ("python",), "chat.model": "x", "reasoning.model": "x",
     "models.context": 512, "models.keep_alive": "1m", "models.commercial_only": True,
-    "models.unload_when_off": False,
+    "models.unload_when_off": False, "code_actions.enabled": False, "code_actions.on_rest": True, "code_actions.max_tokens": 64,
+    "actions": (OwnAction("Shout", "Make it loud"),),
 }  # fmt: skip
 
 
@@ -24,7 +26,7 @@ def changed(key: str) -> Settings:
     first, _, second = key.partition(".")
     if not second:
         return replace(Settings(), **{first: OTHER[key]})
-    table: Completion | RoleModel | Models = getattr(Settings(), first)
+    table: Any = getattr(Settings(), first)
     return replace(Settings(), **{first: replace(table, **{second: OTHER[key]})})
 
 
@@ -37,5 +39,5 @@ def test_a_change_of(key: str):
 
 
 def test_what_is_off_and_stays_off_starts_nothing():
-    off = Completion(enabled=False)
+    off = replace(Settings().completion, enabled=False)
     assert not needs_start(Settings(completion=off), Settings(completion=off, backend="embedded"))

@@ -29,6 +29,8 @@ def test_the_floors_hold():
         ("httpx", ("adapters/http.py", "adapters/download.py", "adapters/backends/", "adapters/llamacpp/")),
         ("pynvml", ("adapters/hardware/nvidia.py",)),
         ("tiktoken", ("adapters/tokens.py",)),
+        ("tree_sitter", ("adapters/syntax.py", "adapters/syntax_roles.py", "adapters/syntax_walk.py")),
+        ("tree_sitter_language_pack", ("adapters/syntax.py",)),
         ("pydantic", ("adapters/",)),
         ("psutil", ("adapters/",)),
         ("platformdirs", ("adapters/",)),

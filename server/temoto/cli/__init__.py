@@ -4,6 +4,7 @@
 import typer
 
 from temoto import __version__
+from temoto.cli.act import act
 from temoto.cli.bench import bench
 from temoto.cli.catalog import catalog
 from temoto.cli.complete import complete
@@ -41,6 +42,7 @@ def _main(
 
 
 app.command()(serve)
+app.command()(act)
 app.command()(bench)
 app.command()(complete)
 app.command()(demo)

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     MID_LINE = "mid-line"  # code stands right of the cursor and the model cannot see it
     IN_WORD = "in-word"  # the cursor stands in front of a word's rest
     SUPERSEDED = "superseded"  # a newer question came
+    BACKEND_BUSY = "backend-busy"  # a code action has the only place at the model
     BACKEND_DOWN = "backend-down"
     BACKEND_ERROR = "backend-error"
     MODEL_SILENT = "model-silent"  # the model had nothing to say

@@ -14,6 +14,9 @@ Backends = Literal["auto", "ollama", "openai", "embedded"]
 Languages = Literal["auto", "en", "ja"]
 Profiles = Literal["auto", "guide"]
 Multiline = Literal["auto", "always", "never"]
+ActionKinds = Literal["quickfix", "refactor", "refactor.extract", "refactor.rewrite"]
+AppliesTo = Literal["definition", "selection", "any"]
+ActionResults = Literal["edit", "note"]
 
 
 def _told(english: str, japanese: str, least: int | None = None, most: int | None = None) -> Mapping[str, Any]:
@@ -72,15 +75,62 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleModel:
-    """The model of one role."""
+class CodeActions:
+    """What the editor's code-action key offers."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    enabled: bool = field(default=True, metadata=_told("code actions", "コードアクション"))
+    on_rest: bool = field(
+        default=False,
+        metadata=_told(
+            "offer them wherever the cursor rests (a light bulb on every definition), not only when asked, on a selection or on a "
+            "diagnostic",
+            "カーソルが止まるたびに提示する(定義ごとに電球が出る)。false なら、呼び出したとき・選択時・診断がある場所だけ",
+        ),
+    )
+    max_tokens: int = field(
+        default=4_096,
+        metadata=_told("tokens of one answer at most", "1 回の回答の最大トークン数", 64, 65_536),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAction:
+    """A code action of the user's own: an entry of `[[actions]]`."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    title: str
+    prompt: str
+    kind: ActionKinds = "refactor.rewrite"
+    applies_to: AppliesTo = "definition"
+    result: ActionResults = "edit"
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChatModel:
+    """The model of code actions."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     model: str = field(
         default="",
         metadata=_told(
-            "for code actions, which are not there yet; empty lets temoto choose",
-            "コードアクション(未実装)用。空なら temoto が選ぶ",
+            "the model for code actions, an instruct one, as the backend calls it; empty lets temoto choose",
+            "コードアクション用のモデル(instruct)。バックエンドでの名前。空なら temoto が選ぶ",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningModel:
+    """The model that debugs."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    model: str = field(
+        default="",
+        metadata=_told(
+            "the model for Debug, one that thinks before it answers; empty lets temoto choose",
+            "「原因を調べる」用の、考えてから答えるモデル。空なら temoto が選ぶ",
         ),
     )
 
@@ -157,9 +207,19 @@ class Settings:
         ),
     )
     completion: Completion = field(default_factory=Completion)
-    chat: RoleModel = field(default_factory=RoleModel)
-    reasoning: RoleModel = field(default_factory=RoleModel)
+    code_actions: CodeActions = field(default_factory=CodeActions)
+    chat: ChatModel = field(default_factory=ChatModel)
+    reasoning: ReasoningModel = field(default_factory=ReasoningModel)
     models: Models = field(default_factory=Models)
+    actions: tuple[OwnAction, ...] = field(
+        default=(),
+        metadata=_told(
+            "code actions of your own: a list of `{title, prompt}`, and where wanted `kind`, `applies_to`, `result`, `languages` "
+            "(docs/code-actions.md)",
+            "自分で作るコードアクション: `{title, prompt}` のリスト。必要なら `kind`、`applies_to`、`result`、`languages` も"
+            "(docs/code-actions.md)",
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ def needs_start(old: Settings, new: Settings) -> bool:
 
 
 def _by(settings: Settings) -> tuple[object, ...]:
-    """What start-up decides by. Chat and reasoning models are not: nothing is set up for them yet."""
+    """What start-up decides by: the plan of all three roles, and what it loads."""
     return (
         settings.backend,
         settings.url,
@@ -23,6 +23,8 @@ def _by(settings: Settings) -> tuple[object, ...]:
         settings.completion.enabled,
         settings.completion.model,
         settings.completion.latency_ms,
+        settings.chat.model,
+        settings.reasoning.model,
         settings.models.context,
         settings.models.keep_alive,
         settings.models.commercial_only,

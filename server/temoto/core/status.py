@@ -25,6 +25,8 @@ class Command(StrEnum):
     RESTART = "temoto.restart"
     FETCH = "temoto.fetchModel"
     UNLOAD = "temoto.unload"
+    ACT = "temoto.act"
+    APPLY_FIX = "temoto.applyFix"
 
     @property
     def said(self) -> Note:

@@ -66,6 +66,8 @@ def _refusal(session: Session, ask: Ask) -> tuple[Reason | None, Extent]:
         return Reason.LANGUAGE_DISABLED, Extent.LINE
     if session.serving is None:
         return (Reason.STARTING if session.starting else Reason.NO_MODEL), Extent.LINE
+    if not session.takes(session.serving):
+        return Reason.BACKEND_BUSY, Extent.LINE
     passed = gate(ask, fim=session.serving.fim, multiline=settings.multiline)
     return passed.reason, passed.extent
 

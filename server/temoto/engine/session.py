@@ -56,6 +56,9 @@ class Session:
         self.status: Status = starting()  # without what is being done: that is `shown`
         self.last_empty: Reason | None = None
         self.inline = Slot()
+        self.acting = asyncio.Lock()  # one code action at a time, in the order they were asked for
+        self.acts_with = ""  # the model the running action asks
+        self.counters: dict[str, CountTokens] = {}  # of models other than the one that serves, by name
         self.watched = False  # a document is open: somebody may type at any moment
         self.settled = asyncio.Event()  # start-up has come to an end, good or bad
         self.trouble = asyncio.Event()
@@ -105,6 +108,10 @@ class Session:
         with self.busy(note(StartMessage.LOADING, model=serving.choice.model)):
             yield
 
+    def takes(self, serving: Serving) -> bool:
+        """Whether a completion would be answered now, rather than after the action that runs."""
+        return not (self.acts_with == serving.choice.model and serving.backend.slots == 1)
+
     def _now_doing(self, doing: list[Note]) -> None:
         before, self._doing = self.shown, doing
         if self.shown != before:
@@ -137,6 +144,7 @@ class Session:
     def serve(self, serving: Serving, status: Status) -> None:
         """From now on completions go to `serving`."""
         self.serving = serving
+        self.counters = {}
         self.tally = Tally()
         self.machine_is_old = True
         self.unloaded = False

@@ -27,6 +27,7 @@ from temoto.engine.planning import as_loaded, as_told, elsewhere, explained, kno
 from temoto.engine.selftest import Tested, fills_holes, goes_on, wraps
 from temoto.engine.session import Serving, Session
 from temoto.engine.stepping import land, remembered
+from temoto.engine.workshop import Workshop
 from temoto.ports import Backend, CanUnload, CountTokens, ModelMissing, TemotoError
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class House:
     guide: Callable[[], Tables] | None = None  # blocks: it reads files
     remembers: Remembers | None = None  # what this machine has shown
     descriptions: Descriptions = field(default_factory=Descriptions)
+    workshop: Workshop | None = None  # for code actions
     now: Callable[[], float] = time  # the clock on the wall, which goes on while a machine sleeps
 
     async def tables(self, settings: Settings) -> Tables | None:

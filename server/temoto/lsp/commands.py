@@ -3,6 +3,8 @@
 Each answers at once or within seconds (Emacs waits 10 s for a command, Helix 20): what takes longer runs on under progress.
 """
 
+from typing import Any
+
 from lsprotocol import types
 
 from temoto.core.messages import Note, note
@@ -24,6 +26,18 @@ def register(server: TemotoServer, open_house: OpenHouse) -> None:
     @server.command(Command.FETCH)
     def fetch_model() -> bool:
         return fetch(server)
+
+    @server.command(Command.ACT)
+    def act(*arguments: Any) -> None:
+        if server.acting is None:
+            show(server, server.session.status.text)
+        else:
+            server.acting.begin(arguments)
+
+    @server.command(Command.APPLY_FIX)
+    def apply_fix() -> None:
+        if server.acting is not None:
+            server.acting.begin_fix()
 
     @server.command(Command.UNLOAD)
     async def unload() -> dict[str, object]:

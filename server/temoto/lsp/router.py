@@ -7,7 +7,7 @@ from typing import cast
 
 from lsprotocol import types
 
-from temoto.lsp import commands, inline, menu, status
+from temoto.lsp import actions, commands, inline, menu, status
 from temoto.lsp.configuration import roots
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.starting import OpenHouse, begin, reread
@@ -42,6 +42,7 @@ def build(open_house: OpenHouse) -> TemotoServer:
         server.roots = roots(params)
         capabilities = params.capabilities
         server.shows_status = announces(capabilities.experimental, "status")
+        server.asks_input = announces(capabilities.experimental, "input")
         text = capabilities.text_document
         if not (text and text.inline_completion):
             menu.register(server)
@@ -75,8 +76,8 @@ def build(open_house: OpenHouse) -> TemotoServer:
         server.session.watch(watched=True)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def did_close(_params: types.DidCloseTextDocumentParams) -> None:
-        server.session.watch(watched=bool(server.workspace.text_documents))
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        server.closed(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
@@ -84,6 +85,9 @@ def build(open_house: OpenHouse) -> TemotoServer:
 
     # Completions.
     inline.register(server)
+
+    # Code actions: the menu, and the pages they write. What is done: commands.py.
+    actions.register(server)
 
     # What the user sees of it, and can have done.
     status.register(server)

@@ -20,6 +20,7 @@ from temoto.ports import TemotoError
 
 if TYPE_CHECKING:
     from temoto.engine.setup import House
+    from temoto.lsp.acting import Acting
     from temoto.lsp.configuration import Configuration
     from temoto.lsp.status import Teller
 
@@ -34,6 +35,7 @@ class TemotoServer(LanguageServer):
         self.session = Session()
         self.language = "en"
         self.shows_status = False
+        self.asks_input = False  # the editor can ask its user for a line of text (temoto/input)
         self.options: object = None
         self.pushed: object = None  # what came with the last didChangeConfiguration
         self.roots: tuple[str, ...] = ()  # the folders the editor has open, as URIs
@@ -44,6 +46,7 @@ class TemotoServer(LanguageServer):
         self.cancels: dict[str, Callable[[], None]] = {}  # what the user can cancel, by progress token
         self.offering: asyncio.Task[bool] | None = None  # a question to the user, or the fetching that followed its yes
         self.keeping: asyncio.Task[None] | None = None
+        self.acting: Acting | None = None  # once the house is there
         self._asked_uri = ""
 
     @property
@@ -66,8 +69,16 @@ class TemotoServer(LanguageServer):
         if uri == self._asked_uri:
             self.session.inline.clear()
 
+    def closed(self, uri: str) -> None:
+        """A document was closed: with the last of them nobody works."""
+        self.session.watch(watched=bool(self.workspace.text_documents))
+        if self.acting is not None:
+            self.acting.closed(uri)
+
     async def stop(self) -> None:
         """End everything of ours; idempotent."""
+        if self.acting is not None:
+            await self.acting.stop()
         tasks = (self.keeping, self.offering)
         self.keeping = self.offering = None  # at once: a change of settings starts again what it finds ended
         for task in tasks:

@@ -15,6 +15,7 @@ from lsprotocol import types
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
 from temoto.core.status import Kind, Status
+from temoto.lsp import pages
 from temoto.lsp.configuration import Configuration, ReadSettings, register
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.start_progress import StartProgress
@@ -37,7 +38,7 @@ def begin(server: TemotoServer, open_house: OpenHouse) -> None:
 
 
 async def _begin(server: TemotoServer, open_house: OpenHouse) -> None:
-    await asyncio.gather(_start(server, open_house), register(server))
+    await asyncio.gather(_start(server, open_house), register(server), pages.register(server))
 
 
 async def reread(server: TemotoServer, open_house: OpenHouse) -> None:
@@ -62,14 +63,17 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
         first = first and session.status.kind is Kind.OFF  # later, a backend is gone rather than never there
 
     try:
-        house, read = await asyncio.to_thread(open_house)
-        from temoto.engine.keeping import keep_ready  # the thread has imported it
+        house, read = await asyncio.to_thread(_open, open_house)
+        from temoto.engine.keeping import keep_ready  # the thread has imported them
+        from temoto.lsp.acting import Acting
 
         server.configuration = Configuration(
             server, read, lambda warning: teller.say(warning, types.MessageType.Warning)
         )
         await server.configuration.apply()
         server.house = house
+        if house.workshop is not None:
+            server.acting = Acting(server, house.workshop)
         if session.settings.completion.enabled:
             await progress.begin()
         await keep_ready(session, house, progress.report, tried=tried)
@@ -80,6 +84,13 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
         session.say(Status(Kind.ERROR, note(StartMessage.UNEXPECTED, detail=f"{type(error).__name__}: {error}")))
     finally:
         progress.end()
+
+
+def _open(open_house: OpenHouse) -> "tuple[House, ReadSettings]":
+    """The world, and with it what this room needs for code actions: imported here, so that no menu waits for it."""
+    from temoto.lsp import action_menu  # noqa: F401 # pyright: ignore[reportUnusedImport]
+
+    return open_house()
 
 
 def fetch(server: TemotoServer, *, unless_declined: bool = False) -> bool:

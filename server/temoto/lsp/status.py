@@ -54,16 +54,28 @@ class Teller:
 
 
 class Progress:
-    """Work-done progress for the start-up. Silent where the editor has none or refuses the token."""
+    """Work-done progress of one piece of work. Silent where the editor has none or refuses the token."""
 
     def __init__(self, server: TemotoServer) -> None:
         self._server = server
         self._token = str(uuid.uuid4())
         self._open = False
+        self._on_cancel: Callable[[], object] | None = None
         self.cancelled = False
 
-    async def begin(self, said: Note, *, cancellable: bool = False) -> Callable[[Note, int], None]:
-        """Open it; returns what reports into it. `cancelled` turns true when the user cancels."""
+    async def begin(
+        self,
+        said: Note,
+        *,
+        title: str = "temoto",
+        cancellable: bool = False,
+        on_cancel: Callable[[], object] | None = None,
+        percent: int | None = 0,
+    ) -> Callable[[Note, int], None]:
+        """Open it; returns what reports into it. `cancelled` turns true, and `on_cancel` is called, when the user cancels.
+
+        `percent` None: nobody can tell how far it is.
+        """
         window = self._server.client_capabilities.window
         if window and window.work_done_progress:
             created = types.WorkDoneProgressCreateParams(token=self._token)
@@ -74,24 +86,28 @@ class Progress:
             )
         if self._open:
             text = said.text(self._server.language)
+            cancellable = cancellable or on_cancel is not None
             if cancellable:
+                self._on_cancel = on_cancel
                 self._server.cancels[self._token] = self._cancel
-            self._send(types.WorkDoneProgressBegin(title="temoto", message=text, percentage=0, cancellable=cancellable))
+            self._send(types.WorkDoneProgressBegin(title, message=text, percentage=percent, cancellable=cancellable))
         return self.report
 
-    def report(self, said: Note, percent: int) -> None:
+    def report(self, said: Note, percent: int | None = None) -> None:
         if self._open:
             self._send(types.WorkDoneProgressReport(message=said.text(self._server.language), percentage=percent))
 
-    def end(self) -> None:
-        """Close it, once."""
+    def end(self, said: Note | None = None) -> None:
+        """Close it, once; `said` is what came of it."""
         if self._open:
             self._open = False
             self._server.cancels.pop(self._token, None)
-            self._send(types.WorkDoneProgressEnd())
+            self._send(types.WorkDoneProgressEnd(message=said.text(self._server.language) if said else None))
 
     def _cancel(self) -> None:
         self.cancelled = True
+        if self._on_cancel is not None:
+            self._on_cancel()
 
     def _send(self, value: object) -> None:
         # Past pygls' own Progress, whose table of tokens never shrinks; the server's own forgets a token at its end.

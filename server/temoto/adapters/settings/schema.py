@@ -24,6 +24,8 @@ def json_schema() -> dict[str, Any]:
     for name, value in properties.items():
         if "$ref" in value:
             properties[name] = _plain(tables[value["$ref"].rsplit("/", 1)[-1]])
+        elif "$ref" in value.get("items", {}):
+            value["items"] = _entry(tables[value["items"]["$ref"].rsplit("/", 1)[-1]])
     for setting in every_setting():
         inside = properties
         for part in setting.path[:-1]:
@@ -36,6 +38,10 @@ def json_schema() -> dict[str, Any]:
 def _plain(table: dict[str, Any]) -> dict[str, Any]:
     # A copy: two tables of one kind (chat, reasoning) must not share what is written into them.
     return {"type": "object", "additionalProperties": False, "properties": dict(table["properties"])}
+
+
+def _entry(table: dict[str, Any]) -> dict[str, Any]:
+    return _plain(table) | {"required": table["required"]}
 
 
 def _enriched(setting: Setting, given: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,15 @@ class CommandMessage(Sentence):
         "{path} はフォルダーです。中のファイルを指定してください。",
     )
     IS_BINARY = ("{path} is not a text file (UTF-8).", "{path} は UTF-8 のテキストファイルではありません。")
+    CANNOT_READ = ("{path} cannot be read: {detail}.", "{path} を読めません: {detail}。")
+    CANNOT_WRITE = (
+        "{path} cannot be written ({detail}); nothing was changed.",
+        "{path} に書き込めません({detail})。何も変更していません。",
+    )
+    LINES_OUTSIDE = (
+        "{path} has {lines} lines; {given} is outside.",
+        "{path} は {lines} 行です。{given} は範囲外です。",
+    )
     OUTSIDE = (
         "{path} has {lines} lines and the line {columns} columns; {line}:{column} is outside.",
         "{path} は {lines} 行、その行は {columns} 桁です。{line}:{column} は範囲外です。",

@@ -40,6 +40,10 @@ class EmptyMessage(Sentence):
         "カーソルが単語の途中にあります。単語の末尾に移してください。",
     )
     EMPTY_SUPERSEDED = ("A newer question took its place.", "新しい問い合わせに置き換わりました。")
+    EMPTY_BACKEND_BUSY = (
+        "A code action is running and the model does one thing at a time; for both at once set OLLAMA_NUM_PARALLEL=2 for Ollama.",
+        "コードアクションの実行中で、モデルは一度に一つしか処理できません。Ollama では OLLAMA_NUM_PARALLEL=2 で同時に処理できます。",
+    )
     EMPTY_BACKEND_DOWN = (
         "What serves the model did not answer; temoto tries again by itself.",
         "モデルを動かすサーバーが応答しませんでした。自動で再試行します。",

@@ -64,6 +64,19 @@ class SettingMessage(Sentence):
     EXPECTED_TEXT = ("text is expected, not {given}", "{given} ではなく文字列で指定してください")
     EXPECTED_SWITCH = ("true or false is expected, not {given}", "{given} ではなく true か false で指定してください")
     EXPECTED_TEXTS = ("a list of texts is expected, not {given}", "{given} ではなく文字列のリストで指定してください")
+    EXPECTED_ACTIONS = (
+        "a list of actions is expected ([[actions]] in config.toml), each with a title and a prompt",
+        "アクションのリスト(config.toml では [[actions]])で、それぞれに title と prompt を指定してください",
+    )
+    EXPECTED_ACTION = (
+        "it is no table with title and prompt",
+        "title と prompt を持つテーブルで指定してください",
+    )
+    TOO_MANY_ACTIONS = ("at most {most} actions are possible", "アクションは最大 {most} 個です")
+    BAD_ACTION = ("action {number}: {problem}", "{number} 番目のアクション: {problem}")
+    ACTION_LACKS = ("{key} is missing", "{key} がありません")
+    ACTION_KEY = ("{key} is not known; did you mean {near}?", "{key} というキーはありません。{near} ではありませんか")
+    ACTION_VALUE = ("{key}: {detail}", "{key}: {detail}")
     EXPECTED_ONE_OF = (
         "one of {choices} is expected, not {given}",
         "{given} ではなく {choices} のいずれかにしてください",

@@ -9,3 +9,5 @@ class StepMessage(Sentence):
     RESTART = ("Start again", "やり直す")
     FETCH = ("Fetch a model", "モデルを取得する")
     UNLOAD = ("Free the model's memory", "モデルのメモリーを解放する")
+    ACT = ("Run a code action", "コードアクションを実行する")
+    APPLY_FIX = ("Apply the fix from the explanation", "説明にあった修正を適用する")

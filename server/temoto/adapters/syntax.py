@@ -1,0 +1,110 @@
+"""What stands where in a document? By tree-sitter, whose grammars lie in the wheel: nothing is ever fetched.
+
+A grammar is C code that holds Python's lock while it reads. It is handed the text in pieces and asked after each stretch whether to go
+on, so that keystrokes are answered meanwhile; and it is given up when it takes longer than any source of sane size does.
+"""
+
+import logging
+import re
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from temoto.adapters.grammars import ALIASES
+from temoto.core.outline import Outline
+
+if TYPE_CHECKING:
+    from tree_sitter import Language, Point, Tree
+
+    from temoto.adapters.syntax_roles import Roles
+
+PIECE: Final = 8_192
+MOST_BYTES: Final = 16_000_000
+PARSE_S: Final = 5.0  # 31,000 lines of Python take 0.2 s; text that sends a grammar in circles is not worth waiting for
+_GRAMMAR_NAME: Final = re.compile(r"[a-z0-9_]{1,40}")
+_NO_GRAMMAR: Final = frozenset(("", "plaintext", "text", "comment", "csv", "tsv", "psv", "test", "printf", "query"))
+log = logging.getLogger(__name__)
+
+
+def grammar_named(language: str) -> str:
+    """The grammar for an editor's language id; whether there is such a grammar shows when it is loaded. Empty for plain text."""
+    name = language.strip().lower()
+    name = ALIASES.get(name, name)
+    name = name.replace("-", "_")
+    return "" if name in _NO_GRAMMAR or not _GRAMMAR_NAME.fullmatch(name) else name
+
+
+class TreeSitter:
+    """`ports.Syntax`. Keeps the grammars it has loaded (0.3 to 5 MB each), never a tree."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, tuple[Language, Roles] | None] = {}
+
+    def outline(self, language: str, lines: Sequence[str]) -> Outline | None:
+        """What stands where, None where no grammar reads the language or the text is too much for it. Never raises."""
+        name = grammar_named(language)
+        try:
+            known = self._grammar(name) if name else None
+            return _read(*known, lines) if known else None
+        except Exception:  # a parser is no part an action may die of: without it, it works by lines
+            log.exception("The %s grammar failed.", name)
+            return None
+
+    def _grammar(self, name: str) -> "tuple[Language, Roles] | None":
+        if name not in self._loaded:
+            self._loaded[name] = _load(name)
+        return self._loaded[name]
+
+
+def _load(name: str) -> "tuple[Language, Roles] | None":
+    from tree_sitter_language_pack import get_language
+
+    from temoto.adapters.syntax_roles import roles_of
+
+    asked: Any = name
+    try:
+        language = get_language(asked)
+    except (LookupError, ImportError, OSError, ValueError):
+        return None
+    return language, roles_of(name, language)
+
+
+def _read(language: "Language", roles: "Roles", lines: Sequence[str]) -> Outline | None:
+    from temoto.adapters.syntax_walk import TooLarge, Walk
+
+    data = _as_bytes(lines)
+    if len(data) > MOST_BYTES:
+        return None
+    tree = _parse(language, data)
+    if tree is None:
+        return None
+    try:
+        return Walk(tree, data, roles, len(lines)).outline()
+    except TooLarge:
+        return None
+
+
+def _as_bytes(lines: Sequence[str]) -> bytes:
+    """One line feed a line, since grammars count rows by it alone; NUL, which scanners take for the end, becomes U+FFFD."""
+    text = "".join(lines)
+    if "\r" in text or text.count("\n") < len(lines) - 1:
+        text = "\n".join(line.rstrip("\r\n") for line in lines)
+    text = text.replace("\0", "\ufffd")
+    return (text if text.endswith("\n") else f"{text}\n").encode("utf-8", "replace")
+
+
+def _parse(language: "Language", data: bytes) -> "Tree | None":
+    from tree_sitter import Parser
+
+    until = time.monotonic() + PARSE_S
+
+    def piece(offset: int, _: "Point") -> bytes:
+        return data[offset : offset + PIECE]
+
+    def too_long(_offset: int, _has_error: bool) -> bool:
+        return time.monotonic() > until
+
+    try:
+        return Parser(language).parse(piece, progress_callback=too_long)
+    except ValueError:  # what a parse that was called off raises
+        return None

@@ -1,0 +1,50 @@
+"""How is a text file of the user's read and written? As UTF-8 with its own line ends, and in one step.
+
+A crash in the middle leaves the old file; a file its user may not write is not replaced behind their back.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from temoto.core.messages.command import CommandMessage
+from temoto.ports import TemotoError
+
+_BINARY_PROBE = 8_192  # a NUL in the first 8 KB is how git tells binary files
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, line ends as they are."""
+    if path.is_dir():
+        raise TemotoError(CommandMessage.IS_A_FOLDER, path=path)
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise TemotoError(CommandMessage.NO_SUCH_FILE, path=path) from error
+    except (OSError, ValueError) as error:
+        detail = getattr(error, "strerror", None) or error
+        raise TemotoError(CommandMessage.CANNOT_READ, path=path, detail=detail) from error
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text[:_BINARY_PROBE]:
+        raise TemotoError(CommandMessage.IS_BINARY, path=path)
+    return text
+
+
+def write_text(path: Path, text: str) -> None:
+    """Put `text` in the file's place. A link stays one, and the file keeps its mode."""
+    target = path.resolve()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        if not os.access(target, os.W_OK):
+            raise TemotoError(CommandMessage.CANNOT_WRITE, path=path, detail="read-only")
+        try:
+            part.write_bytes(text.encode("utf-8"))
+            shutil.copymode(target, part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise TemotoError(CommandMessage.CANNOT_WRITE, path=path, detail=error.strerror or error) from error

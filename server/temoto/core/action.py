@@ -1,0 +1,126 @@
+"""What is a code action, before anybody asks a model? Its name, when it applies, what the model is told, and what comes of it.
+
+Each lies in a file of its own in core/actions/, found there by its `ACTION` or `ACTIONS`; the user's own come from the
+settings as the same record. Never asks anything: whether an action applies is told from a Spot alone, in microseconds.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from temoto.core.acting import Diagnostic, Extent, Spot, Target
+from temoto.core.messages import Note, Words, note
+from temoto.core.records import Role
+
+
+class Kind(StrEnum):
+    """LSP's kinds that temoto uses. `source` is not among them: VS Code shows such actions only in a menu of their own."""
+
+    QUICK_FIX = "quickfix"
+    REFACTOR = "refactor"
+    EXTRACT = "refactor.extract"
+    REWRITE = "refactor.rewrite"
+
+
+class Result(StrEnum):
+    """What an action ends in."""
+
+    EDIT = "edit"  # the target is rewritten
+    NOTE = "note"  # something to read
+    ADVICE = "advice"  # something to read, and a rewrite the user may apply
+    TESTS = "tests"  # a new file beside the code, or something to read where there is one already
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the model is told to do, beside the code: in English, which every model was taught. `{language}` is the user's."""
+
+    task: str
+    system: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a user can have done. `order` is its place in the menu; lower comes first.
+
+    `applies`: whether it makes sense here. `asks`: it wants an instruction from the user, and is offered only where one can be
+    asked for. `each`: it is about one diagnostic and is offered for each of the first few. `additions_only`: whatever the model
+    says, no line of the target is changed or lost.
+    """
+
+    id: str
+    title: Words
+    kind: Kind
+    result: Result
+    told: Told
+    applies: Callable[[Spot, Target], bool] = lambda _spot, _target: True
+    order: int = 100
+    role: Role = Role.CHAT
+    asks: bool = False
+    each: bool = False
+    additions_only: bool = False
+    numbered: bool = False  # the model sees line numbers, so that it can name them
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An action as it stands in a menu: on this target, about these diagnostics."""
+
+    action: Action
+    target: Target
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @staticmethod
+    def title_of(action: Action) -> Words:
+        """An action's title where no menu is shown."""
+        return Offered(action, Target(Extent.FILE, 0, 0)).title
+
+    @property
+    def title(self) -> Words:
+        """As the menu shows it: one that is about a diagnostic says which."""
+        own = self.action.title
+        if not self.action.each or not isinstance(own, Note) or not self.diagnostics:
+            return own
+        problem = " ".join(self.diagnostics[0].message.split())
+        return note(own.message, problem=problem if len(problem) <= TITLE else f"{problem[: TITLE - 1]}…")
+
+
+TITLE = 60  # code points of a message in a menu
+MOST_EACH = 3  # a line with more diagnostics than that has one cause
+
+
+def offered(
+    actions: Iterable[Action],
+    spot: Spot,
+    target: Target | None,
+    near: Callable[[Diagnostic], Target | None],
+    *,
+    asks: bool,
+) -> tuple[Offered, ...]:
+    """The menu of a spot. `near` gives the target of a diagnostic; `asks`: an instruction can be asked for."""
+    menu: list[Offered] = []
+    for action in sorted(actions, key=lambda one: (one.order, one.id)):
+        if action.asks and not asks:
+            continue
+        if action.each:
+            found = ((one, near(one)) for one in worst_first(spot.diagnostics)[:MOST_EACH])
+            menu += [
+                Offered(action, place, (one,))
+                for one, place in found
+                if place is not None and action.applies(spot, place)
+            ]
+        elif target is not None and action.applies(spot, target):
+            menu.append(Offered(action, target, spot.diagnostics if action.result is Result.ADVICE else ()))
+    return tuple(menu)
+
+
+def worst_first(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By severity, then by place."""
+    return tuple(sorted(diagnostics, key=lambda one: (one.severity, one.start)))
+
+
+def named(name: str, actions: Iterable[Action]) -> Action | None:
+    """The action somebody means by its id, or by the title of one of their own."""
+    every = tuple(actions)
+    exact = next((one for one in every if one.id == name), None)
+    return exact or next((one for one in every if one.title.text().casefold() == name.casefold()), None)

@@ -1,0 +1,18 @@
+"""Explain: what the code does and why, in the user's language."""
+
+from temoto.core.action import Action, Kind, Result, Told
+from temoto.core.messages import note
+from temoto.core.messages.action import ActionTitle
+
+ACTION = Action(
+    "explain",
+    note(ActionTitle.EXPLAIN),
+    Kind.REFACTOR,
+    Result.NOTE,
+    Told(
+        "Explain the code to a programmer who sees it for the first time: first what it is for, in one or two sentences; then how it "
+        "works, step by step, naming lines as `line 12`; then what is surprising or could go wrong in it. Do not repeat the code."
+    ),
+    order=30,
+    numbered=True,
+)

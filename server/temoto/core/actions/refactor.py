@@ -1,0 +1,19 @@
+"""Refactor: the same behaviour, better to read. Asks nothing."""
+
+from temoto.core.action import Action, Kind, Result, Told
+from temoto.core.messages import note
+from temoto.core.messages.action import ActionTitle
+
+KEEPS = "Keep its behaviour, its signatures and the comments that are still true."
+
+ACTION = Action(
+    "refactor",
+    note(ActionTitle.REFACTOR),
+    Kind.REWRITE,
+    Result.EDIT,
+    Told(
+        "Refactor the code so that it is easier to read: clear names for local variables, simple control flow, no repetition, "
+        f"no needless nesting. {KEEPS}"
+    ),
+    order=10,
+)

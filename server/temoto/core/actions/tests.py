@@ -1,0 +1,24 @@
+"""Write tests: a new test file for the definition at hand; never into one that is there."""
+
+from temoto.core.acting import Spot, Target
+from temoto.core.action import Action, Kind, Result, Told
+from temoto.core.messages import note
+from temoto.core.messages.action import ActionTitle
+
+
+def _applies(_spot: Spot, target: Target) -> bool:
+    return target.definition is not None
+
+
+ACTION = Action(
+    "tests",
+    note(ActionTitle.TESTS),
+    Kind.REFACTOR,
+    Result.TESTS,
+    Told(
+        "Write tests for the code with {framework}: what it is for, its edge cases, and what it refuses. Import it from where it is. "
+        "Test what it does now; where that looks wrong, say so in a comment."
+    ),
+    applies=_applies,
+    order=40,
+)

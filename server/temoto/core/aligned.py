@@ -1,0 +1,96 @@
+"""Which lines of one text stand in another? The ground under landing edits, finding places and judging losses.
+
+Never slow: where line by line comparison would cost too much, only lines that stand once in both hold the texts together,
+and what lies between them counts as different.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+# Steps difflib may take at worst: about half a second. Above it, lines that stand once in both are the anchors.
+AFFORDABLE = 20_000_000
+
+
+def matching(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Runs of equal lines, (place in `before`, place in `after`, length), in order and without overlap."""
+    head = equal_head(before, after)
+    tail = equal_head(before[head:][::-1], after[head:][::-1])
+    runs = [
+        (head + i, head + j, n)
+        for i, j, n in _middle(before[head : len(before) - tail], after[head : len(after) - tail])
+    ]
+    whole = [(0, 0, head), *runs, (len(before) - tail, len(after) - tail, tail)]
+    return [run for run in whole if run[2]]
+
+
+def different(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """What is not equal: lines i to j of `before` stand as k to l of `after`, ends exclusive; one side may be empty."""
+    i = k = 0
+    for start, there, length in (*matching(before, after), (len(before), len(after), 0)):
+        if start > i or there > k:
+            yield i, start, k, there
+        i, k = start + length, there + length
+
+
+def equal_head(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines both begin with."""
+    shorter = min(len(one), len(other))
+    return next((index for index in range(shorter) if one[index] != other[index]), shorter)
+
+
+def _middle(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int]]:
+    if not before or not after:
+        return []
+    if _cost(before, after) <= AFFORDABLE:
+        blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+        return [(one.a, one.b, one.size) for one in blocks if one.size]
+    runs: list[tuple[int, int, int]] = []
+    i = j = 0
+    for start, there in (*_anchors(before, after), (len(before), len(after))):
+        gap, gap_after = before[i:start], after[j:there]
+        if gap and gap_after and _cost(gap, gap_after) * 8 <= AFFORDABLE:
+            runs += [(i + x, j + y, n) for x, y, n in _middle(gap, gap_after)]
+        if start < len(before):
+            runs.append((start, there, 1))
+        i, j = start + 1, there + 1
+    return _joined(runs)
+
+
+def _cost(before: Sequence[str], after: Sequence[str]) -> int:
+    """Steps difflib takes at worst: one pass over all pairs of equal lines for each run it finds."""
+    there = Counter(after)
+    pairs = sum(count * there[line] for line, count in Counter(before).items())
+    return min(len(before), len(after), pairs) * (pairs + len(before))
+
+
+def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """The longest ordered chain of lines that stand exactly once in both (patience diff, Bram Cohen)."""
+    here, there = Counter(before), Counter(after)
+    places = {line: index for index, line in enumerate(after) if there[line] == 1}
+    pairs = [(index, places[line]) for index, line in enumerate(before) if here[line] == 1 and line in places]
+    ends: list[int] = []  # the smallest last place of a chain of each length
+    last: list[int] = []  # which pair that is
+    came_from: list[int] = []
+    for number, (_, place) in enumerate(pairs):
+        length = bisect_left(ends, place)
+        came_from.append(last[length - 1] if length else -1)
+        ends[length : length + 1] = [place]
+        last[length : length + 1] = [number]
+    chain: list[tuple[int, int]] = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        chain.append(pairs[at])
+        at = came_from[at]
+    return chain[::-1]
+
+
+def _joined(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    joined: list[tuple[int, int, int]] = []
+    for i, j, n in runs:
+        if joined and (joined[-1][0] + joined[-1][2], joined[-1][1] + joined[-1][2]) == (i, j):
+            joined[-1] = (joined[-1][0], joined[-1][1], joined[-1][2] + n)
+        else:
+            joined.append((i, j, n))
+    return joined

@@ -1,0 +1,140 @@
+"""A code action on its way: what it is doing, what it ends in, and what stood in its way."""
+
+from temoto.core.messages import Sentence
+
+
+class ActMessage(Sentence):
+    """A code action on its way: what it is doing, what it ends in, and what stood in its way."""
+
+    # While it runs, under its title.
+    WAITING = ("waiting for the action before it", "前のアクションの終了を待っています")
+    READING = ("reading the code", "コードを読んでいます")
+    THINKING = ("thinking, {tokens} tokens", "考えています({tokens} トークン)")
+    WRITING = ("writing, {lines} lines", "書いています({lines} 行)")
+    MENDING = ("the answer has errors; asking once more", "回答に誤りがあるため、もう一度尋ねています")
+    # What the model serves with.
+    BUSY = ("{title} ({model})", "{title}({model})")
+    # Outcomes.
+    CHANGED = ("{title}: {lines} lines changed", "{title}: {lines} 行を変更しました")
+    MADE_FILE = ("{title}: wrote {path}", "{title}: {path} を作成しました")
+    NOTED = ("{title}: done", "{title}: できました")
+    TESTS_SHOWN = (
+        "{title}: the tests are shown, and no file was made: there is one already, or no place for one is known.",
+        "{title}: テストを表示しました。すでにファイルがあるか、置き場所が分からないため、ファイルは作っていません。",
+    )
+    PAGE_IS_AT = ("the text is in {path}", "文章はここにあります: {path}")
+    LABEL = ("temoto: {title}", "temoto: {title}")
+    NOTHING_TO_CHANGE = (
+        "{title}: {model} found nothing to change.",
+        "{title}: {model} は変更する点がないと判断しました。",
+    )
+    # What stood in the way: nothing was changed.
+    NO_TARGET = (
+        "There is nothing here to work on. Select the code, or put the cursor into a function.",
+        "ここには対象がありません。コードを選択するか、関数の中にカーソルを置いてください。",
+    )
+    NOT_OPEN = (
+        "The document is not open any more.",
+        "文書がもう開かれていません。",
+    )
+    NO_FIX = (
+        "There is no fix to apply any more: run Debug again.",
+        "適用できる修正案はもうありません。もう一度「原因を調べる」を実行してください。",
+    )
+    NO_MODEL = (
+        "No model can be asked now: {why}",
+        "今は尋ねられるモデルがありません: {why}",
+    )
+    NO_SUCH_ACTION = (
+        "There is no action {name}. There are: {names}.",
+        "{name} というアクションはありません。使えるもの: {names}",
+    )
+    NEEDS_INSTRUCTION = (
+        '{name} wants to know what to do: add --instruction "use early returns".',
+        '{name} には指示が必要です。--instruction "早期リターンにする" のように書いてください。',
+    )
+    NOT_HERE = (
+        "{title} does not apply here.",
+        "ここでは「{title}」を使えません。",
+    )
+    TOO_LONG = (
+        "{title}: {lines} lines are too many for {model} with {context} tokens of context. Select less, or set models.context higher.",
+        "{title}: {lines} 行は {model}(コンテキスト {context} トークン)には長すぎます。"
+        "選択範囲を狭めるか、models.context を大きくしてください。",
+    )
+    CHANGED_MEANWHILE = (
+        "{title}: you changed this code meanwhile, so nothing was touched. What {model} wrote is shown instead.",
+        "{title}: その間にこのコードが編集されたため、変更していません。代わりに {model} の回答を表示します。",
+    )
+    CLOSED_MEANWHILE = (
+        "{title}: the document was closed meanwhile, so nothing was touched. What {model} wrote is shown instead.",
+        "{title}: その間に文書が閉じられたため、変更していません。代わりに {model} の回答を表示します。",
+    )
+    REFUSED_BY_EDITOR = (
+        "{title}: the editor did not take the change (is the file read-only?). What {model} wrote is shown instead.",
+        "{title}: エディターが変更を受け付けませんでした(読み取り専用でしょうか)。代わりに {model} の回答を表示します。",
+    )
+    UNUSABLE = (
+        "{title}: the answer of {model} cannot be used: {why} Nothing was changed.",
+        "{title}: {model} の回答は使えません: {why}何も変更していません。",
+    )
+    DECLINED = (
+        "{title}: nothing was changed. What {model} wrote is shown instead.",
+        "{title}: 何も変更していません。代わりに {model} の回答を表示します。",
+    )
+    FAILED = ("{title}: {why}", "{title}: {why}")
+    STOPPED = ("{title}: stopped", "{title}: 中止しました")
+    # Questions.
+    WOULD_DISAPPEAR = (
+        "{title}: of the code there ({lines} lines) almost nothing would be left. Apply it all the same?",
+        "{title}: このコード({lines} 行)はほとんど残りません。それでも適用しますか?",
+    )
+    WOULD_LOSE = (
+        "{title}: {names} would no longer be defined there. Apply it all the same?",
+        "{title}: {names} の定義がなくなります。それでも適用しますか?",
+    )
+    APPLY_FIX = (
+        "{title}: there is a fix for {place}. Apply it?",
+        "{title}: {place} の修正案があります。適用しますか?",
+    )
+    YES = ("Apply", "適用する")
+    NO = ("Leave it", "やめる")
+    ASK_INSTRUCTION = ("What is to be done?", "どうしますか?")
+    ASK_EXAMPLE = ("use early returns", "早期リターンにする")
+
+
+class ReplyMessage(Sentence):
+    """Why a model's answer is of no use as an edit, by the trouble's name in core/reply."""
+
+    EMPTY = ("it is empty. ", "空でした。")
+    IDENTICAL = ("it is what stands there already. ", "すでにある内容と同じです。")
+    PROSE_ONLY = ("it has no code. ", "コードがありません。")
+    REFUSED = ("the model declined. ", "モデルが回答を断りました。")
+    CUT = (
+        "it broke off before its end; select less, or set code_actions.max_tokens higher. ",
+        "途中で切れています。選択範囲を狭めるか、code_actions.max_tokens を大きくしてください。",
+    )
+    ELIDED = ("it leaves code out ({detail}). ", "コードが省略されています({detail})。")
+    PARTIAL = ("it has only a part of the code. ", "コードの一部しかありません。")
+    AMBIGUOUS = (
+        "it has several pieces of code, and none is plainly the new version. ",
+        "コードが複数あり、どれが新しい版か分かりません。",
+    )
+    UNMATCHED = (
+        "it changes lines that do not stand there ({detail}). ",
+        "存在しない行を変えようとしています({detail})。",
+    )
+    OTHER_LANGUAGE = ("it is in another language ({detail}). ", "別の言語({detail})で書かれています。")
+    OUTSIDE = ("all it changes lies outside of the code. ", "対象外の場所だけを変えようとしています。")
+    CONTROL_TOKENS = (
+        "the model's control tokens stand in it ({detail}). ",
+        "モデルの制御トークンが混じっています({detail})。",
+    )
+    HIDDEN_CHARACTERS = (
+        "it has characters nobody sees ({detail}), which the code did not have. ",
+        "元のコードにない、目に見えない文字({detail})があります。",
+    )
+    BROKEN = (
+        "it would no longer parse, first in line {detail}. ",
+        "構文エラーになります(最初は {detail} 行目)。",
+    )

@@ -1,0 +1,151 @@
+"""One code action, from an Order to an Outcome:
+
+    model → brief within the budget → ask, with progress → read the answer → does it still parse? → land it
+
+One action at a time, in the order they were asked for; a later one waits and says so. Whatever goes wrong, the document stays
+as it is and what the model wrote is shown. Nothing a model says is ever executed.
+"""
+
+import logging
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from time import perf_counter
+from types import MappingProxyType
+
+from temoto.core.action import Result
+from temoto.core.messages import note
+from temoto.core.messages.act import ActMessage
+from temoto.core.outcome import Ending, Fix, Outcome
+from temoto.core.records import Choice, Role, Talk
+from temoto.engine.briefing import Briefed, Order, briefed
+from temoto.engine.hearing import hear
+from temoto.engine.landing import Landing, land, shown_instead
+from temoto.engine.noting import noted, tests_made
+from temoto.engine.rewriting import Work, rewritten
+from temoto.engine.session import Serving, Session
+from temoto.ports import BackendDown, CountTokens, Desk, Syntax, TemotoError
+
+log = logging.getLogger(__name__)
+
+
+async def act(session: Session, order: Order, desk: Desk, syntax: Syntax) -> Outcome:
+    """What became of it; only cancellation gets through."""
+    if session.acting.locked():
+        desk.report(note(ActMessage.WAITING))
+    async with session.acting:
+        serving = session.serving
+        if serving is None:
+            session.wanted.set()
+            return Outcome(Ending.FAILED, note(ActMessage.NO_MODEL, why=session.status.text))
+        choice = model_for(session, serving, order.action.role)
+        started = perf_counter()
+        with _asking(session, serving, order, choice):
+            try:
+                outcome = await _acted(session, serving, choice, order, desk, syntax)
+            except TemotoError as error:
+                log.warning("%s", error)
+                if isinstance(error, BackendDown):
+                    session.doubt.set()
+                outcome = Outcome(
+                    Ending.FAILED, note(ActMessage.FAILED, title=order.title, why=error.note), choice.model
+                )
+        log.info("action %s: %s", order.action.id, outcome.ending)
+        return replace(outcome, timing_ms=MappingProxyType({"total": (perf_counter() - started) * 1000}))
+
+
+async def warm(session: Session, order: Order) -> None:
+    """Have the model read the code while its user still types an instruction: the task comes last, so the rest is kept."""
+    serving = session.serving
+    if serving is None or session.acting.locked():
+        return
+    async with session.acting:
+        choice = model_for(session, serving, order.action.role)
+        with suppress(TemotoError), _asking(session, serving, order, choice):
+            count = await _counter(session, serving, choice)
+            told = briefed(order, choice, count, session.settings.code_actions.max_tokens, thinks=False)
+            if told is not None:
+                await hear(serving.backend, _talk(session, choice, told, tokens=1, think=False), lambda _said: None)
+
+
+async def apply_fix(session: Session, landing: Landing, desk: Desk, syntax: Syntax) -> Outcome:
+    """Put in place what an earlier action advised."""
+    async with session.acting:
+        return await land(landing, desk, syntax)
+
+
+def model_for(session: Session, serving: Serving, role: Role) -> Choice:
+    """Who is asked: the Plan's model for the role; without one the chat model; without that the one that completes."""
+    plan = session.plan
+    wanted = (plan.reasoning if role is Role.REASONING else None) or plan.chat or serving.choice
+    if wanted.model == serving.choice.model:
+        return serving.choice  # with the context it is loaded with: another would have it loaded again
+    return wanted
+
+
+@contextmanager
+def _asking(session: Session, serving: Serving, order: Order, choice: Choice) -> Generator[None]:
+    """While it lasts, the user sees which action runs, and a ghost that would have to wait for the model is not asked for."""
+    session.acts_with = choice.model
+    if not session.takes(serving):
+        session.inline.clear()
+    try:
+        with session.busy(note(ActMessage.BUSY, title=order.title, model=choice.model)):
+            yield
+    finally:
+        session.acts_with = ""
+
+
+async def _acted(
+    session: Session, serving: Serving, choice: Choice, order: Order, desk: Desk, syntax: Syntax
+) -> Outcome:
+    count = await _counter(session, serving, choice)
+    thinks = order.action.role is Role.REASONING and session.plan.reasoning is not None
+    told = briefed(order, choice, count, session.settings.code_actions.max_tokens, thinks=thinks)
+    if told is None:
+        facts = {"lines": order.target.size, "model": choice.model, "context": choice.context}
+        return Outcome(Ending.FAILED, note(ActMessage.TOO_LONG, title=order.title, **facts), choice.model)
+    talk = _talk(session, choice, told, tokens=told.room, think=thinks)
+    if order.action.result in {Result.NOTE, Result.ADVICE}:
+        return await noted(serving.backend, talk, order, choice, desk, syntax)
+    if order.action.result is Result.TESTS:
+        return await tests_made(serving.backend, talk, order, choice, desk)
+    work = Work(order.spot, order.target, order.action.additions_only, choice.family.controls)
+    new = await rewritten(serving.backend, talk, work, syntax, desk.report)
+    text = new.text if isinstance(new.text, str) else new.text.text
+    landing = Landing(
+        Fix(order.spot, order.target, text), order.title, order.file, choice.model, order.name, order.language
+    )
+    if isinstance(new.text, str):
+        return replace(await land(landing, desk, syntax), usage=new.usage)
+    if new.text.identical:
+        return replace(landing.ended(Ending.UNCHANGED, ActMessage.NOTHING_TO_CHANGE), usage=new.usage)
+    bad = landing.ended(Ending.UNUSABLE, ActMessage.UNUSABLE, why=new.text.why)
+    return replace(await shown_instead(landing, bad, desk), usage=new.usage)
+
+
+def _talk(session: Session, choice: Choice, told: Briefed, *, tokens: int, think: bool) -> Talk:
+    """With the load options every call of this model has: others would have it loaded again."""
+    keep_alive = session.settings.models.keep_alive
+    return Talk(
+        choice.model,
+        told.brief.turns(choice.family),
+        tokens,
+        context=choice.context,
+        keep_alive=keep_alive,
+        think=think,
+    )
+
+
+async def _counter(session: Session, serving: Serving, choice: Choice) -> CountTokens:
+    """How this model's tokens are counted; of another than the one that serves completions it is found out once."""
+    if choice.model == serving.choice.model:
+        return serving.count
+    if choice.model not in session.counters:
+        try:
+            exact = await serving.backend.counter(choice.model)
+        except TemotoError as error:
+            log.info("tokens are counted as for %s: %s", serving.choice.model, error)
+            exact = None
+        session.counters[choice.model] = exact or serving.count
+    return session.counters[choice.model]

@@ -1,0 +1,110 @@
+"""How does a model's answer become new text for the target? Asked, read, and checked by the parser; asked once more where it is bad.
+
+What parsed before must parse after: an answer that breaks the document is never handed on.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from temoto.core.acting import Spot, Target
+from temoto.core.brief import once_more
+from temoto.core.messages import Note, note
+from temoto.core.messages.act import ActMessage, ReplyMessage
+from temoto.core.records import Talk, Usage
+from temoto.core.reply import Asked, ReplyTrouble, Rewritten, Unusable, read
+from temoto.core.text import split_lines
+from temoto.engine.hearing import Heard, hear
+from temoto.ports import Backend, Syntax
+
+# What is said to the model where one more try has a chance; against the others only another model or less code helps.
+AGAIN: Mapping[ReplyTrouble, str] = MappingProxyType(
+    {
+        ReplyTrouble.ELIDED: "That leaves lines out.",
+        ReplyTrouble.PARTIAL: "That is only a part of the code.",
+        ReplyTrouble.AMBIGUOUS: "That has several pieces of code, and I cannot tell which is the new version.",
+        ReplyTrouble.PROSE_ONLY: "That has no code.",
+        ReplyTrouble.UNMATCHED: "That changes lines which are not in the code.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is rewritten, and how answers to it are read."""
+
+    spot: Spot
+    target: Target
+    additions_only: bool = False
+    controls: tuple[str, ...] = ()
+
+    def read(self, heard: Heard) -> Rewritten | Unusable:
+        first, last = self.target.first, self.target.last
+        asked = Asked(
+            self.spot.lines, first, last, self.spot.language,
+            cut=heard.cut, additions_only=self.additions_only, controls=self.controls,
+        )  # fmt: skip
+        return read(heard.text, asked)
+
+    def with_text(self, text: str) -> tuple[str, ...]:
+        """The document with `text` in the target's place."""
+        lines = self.spot.lines
+        return (*lines[: self.target.first], *split_lines(text), *lines[self.target.last + 1 :])
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """Why an answer is of no use, and what it was. `identical`: because nothing was to be changed."""
+
+    why: Note
+    text: str
+    identical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """New text for the target, or why there is none; and what the last answer cost."""
+
+    text: str | Bad
+    usage: Usage
+
+
+async def rewritten(backend: Backend, talk: Talk, work: Work, syntax: Syntax, report: Callable[[Note], None]) -> New:
+    """The model's rewrite of the target. TemotoErrors of the backend get through."""
+    heard = await hear(backend, talk, report)
+    found, problem = await checked(heard, work, syntax)
+    if isinstance(found, Bad) and problem and not heard.cut:
+        report(note(ActMessage.MENDING))
+        heard = await hear(backend, replace(talk, turns=once_more(talk.turns, heard.text, problem)), report)
+        found, _ = await checked(heard, work, syntax)
+    return New(found, heard.usage)
+
+
+async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[str | Bad, str]:
+    """(the new text or what is wrong with it, what to say to the model about that)."""
+    found = await asyncio.to_thread(work.read, heard)  # a target of 30,000 lines is compared for a second
+    if isinstance(found, Unusable):
+        why = note(ReplyMessage[found.why.name], detail=found.detail)
+        return Bad(why, found.text, found.why is ReplyTrouble.IDENTICAL), AGAIN.get(found.why, "")
+    broken = await asyncio.to_thread(_first_error, work, found.text, syntax)
+    if broken is None:
+        return found.text, ""
+    line, text = broken
+    problem = f"That does not parse: the first error is in line {line} of your code:\n{text.strip()[:200]}\n"
+    return Bad(note(ReplyMessage.BROKEN, detail=line), found.text), problem
+
+
+def _first_error(work: Work, text: str, syntax: Syntax) -> tuple[int, str] | None:
+    """The first line of `text` (from 1) that the parser cannot read, where it read the document better before."""
+    before = work.spot.outline
+    if before is None:
+        return None
+    lines = work.with_text(text)
+    after = syntax.outline(work.spot.language, lines)
+    if after is None or len(after.errors) <= len(before.errors):
+        return None
+    first = work.target.first
+    inside = [line for line in after.errors if first <= line < first + len(split_lines(text))]
+    line = (inside or list(after.errors))[0]
+    return max(1, line - first + 1), lines[line] if line < len(lines) else ""
