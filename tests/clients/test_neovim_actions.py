@@ -1,30 +1,33 @@
-"""Code actions in real Neovims, 0.11 and 0.12: the menu, the question, progress and cancel, the edit, the explanation beside the code.
+"""Code actions in real Neovims, 0.11 and 0.12, on the real server: the menu, the question, progress and cancel, the edit, the page.
 
-The server is a fake here (tests/fakes/acting_server.py): this is about what the client does with the protocol.
+What the model says is written down (tests/fakes/scripted_chat.py).
 """
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.clients.neovim_rig import Neovim
+from tests.clients.story import AFTER, BEFORE, CODE, DEBUG, ENDLESS, EXPLAIN, PACE_S, REWRITE, says, settings
 from tests.conftest import had
+from tests.fakes.scripted_chat import ScriptedChat
 from tests.testbed.neovim import neovim
 from tests.testbed.neovim12 import neovim12, runtime
 
 pytestmark = pytest.mark.neovim
 
-TEXT = "x = 1\ny = │2\nz = 3\n"
-ACTING = [sys.executable, str(Path(__file__).parents[1] / "fakes" / "acting_server.py")]
 # The menu is vim.ui.select, the question vim.ui.input: users replace both, and so do tests, to say what is picked.
 PICK = """
-_G.menu, _G.question = {}, nil
+_G.menu, _G.question, _G.asked = {}, nil, nil
 local pick, answer = ...
 vim.ui.select = function(items, opts, on_choice)
-  _G.menu = vim.tbl_map(opts.format_item, items)
-  on_choice(items[pick], pick)
+  local titles = vim.tbl_map(opts.format_item or tostring, items)
+  if opts.kind == 'codeaction' then _G.menu = titles else _G.asked = opts.prompt end
+  for index, title in ipairs(titles) do
+    if title == (opts.kind == 'codeaction' and pick or _G.fix) then return on_choice(items[index], index) end
+  end
+  on_choice(nil)
 end
 vim.ui.input = function(opts, on_confirm)
   _G.question = opts.prompt
@@ -34,7 +37,27 @@ end
 WINDOWS = (
     "return vim.tbl_map(function(w) return vim.fn.bufname(vim.api.nvim_win_get_buf(w)) end, vim.api.nvim_list_wins())"
 )
-WRITE, ASK, EXPLAIN = 1, 2, 3
+PAGE = "return vim.api.nvim_buf_get_lines(vim.fn.bufnr('temoto-explain://'), 0, -1, false)"
+WRONG = """
+vim.diagnostic.set(vim.api.nvim_create_namespace('linter'), 0, {
+  { lnum = 4, col = 4, message = 'Local variable `t` is unused', severity = 2, source = 'ruff' } })
+"""
+# A server of their own in the menu, as every user has one.
+OTHER = """
+vim.lsp.start({ name = 'other', cmd = function(dispatchers)
+  return {
+    request = function(method, _, callback)
+      local results = {
+        initialize = { capabilities = { codeActionProvider = true } },
+        ['textDocument/codeAction'] = { { title = 'Organize imports', kind = 'source', command = 'other.sort' } },
+      }
+      callback(nil, results[method] or vim.NIL)
+      return true, 1
+    end,
+    notify = function() return true end, is_closing = function() return false end, terminate = function() end,
+  }
+end })
+"""
 
 
 @pytest.fixture(scope="module", params=["0.11", "0.12"])
@@ -45,149 +68,168 @@ def binary(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="module")
-def editor(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neovim]:
-    folder = tmp_path_factory.mktemp("neovim")
-    home = {"HOME": str(folder)} | ({"VIMRUNTIME": str(runtime(binary))} if "0.12" in str(binary) else {})
-    with Neovim(binary, folder, home, cmd=ACTING) as one:
+def fake() -> Iterator[ScriptedChat]:
+    with ScriptedChat() as one:
         yield one
 
 
-@pytest.fixture
-def let_go(nvim: Neovim) -> Callable[[], None]:
-    """Let the fake's work go on."""
-    return (nvim.folder / "go").touch
+@pytest.fixture(scope="module")
+def editor(binary: Path, fake: ScriptedChat, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neovim]:
+    folder = tmp_path_factory.mktemp("neovim")
+    home = {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder / "config")}
+    home |= {"VIMRUNTIME": str(runtime(binary))} if "0.12" in str(binary) else {}
+    with Neovim(binary, folder, home, settings=settings(fake)) as one:
+        yield one
 
 
-def choose(nvim: Neovim, number: int, answer: str | None = None, command: str = "TemotoAct") -> None:
-    nvim.lua(PICK, number, answer)
+def choose(nvim: Neovim, title: str, answer: str | None = None, command: str = "TemotoAct") -> list[str]:
+    """The menu, of which `title` is chosen; `answer` is what is typed where there is a question."""
+    nvim.lua(PICK, title, answer)
     nvim.vim.command(command)
-    nvim.until(lambda: nvim.lua("return _G.menu"), "the menu")
+    return nvim.until(lambda: nvim.lua("return _G.menu"), "the menu")
+
+
+def text(nvim: Neovim) -> str:
+    return "\n".join(nvim.lines) + "\n"
 
 
 def doing(nvim: Neovim) -> str:
     return nvim.lua("return require('temoto.status').line()")
 
 
-def page(nvim: Neovim) -> list[str]:
-    return nvim.lua("return vim.api.nvim_buf_get_lines(vim.fn.bufnr('temoto-explain://'), 0, -1, false)")
-
-
-def test_the_menu_has_temotos_actions_and_the_edit_is_one_undo_step(nvim: Neovim, let_go: Callable[[], None]):
-    nvim.open(TEXT)
-    let_go()
-    choose(nvim, WRITE)
-    assert nvim.lua("return _G.menu")[:3] == ["Refactor", "Refactor with instruction…", "Explain"]
-    nvim.until(lambda: nvim.lines[0].startswith("# lines"), "the edit")
-    nvim.keys("u")
-    nvim.until(lambda: nvim.lines == ["x = 1", "y = 2", "z = 3"], "undone")
-
-
-def test_no_question_is_asked_about_resolving_or_registering(nvim: Neovim):
-    """Neovim would say so with a warning."""
-    nvim.open(TEXT)
-    assert nvim.notes == []
-
-
-def test_the_lines_of_a_range_are_what_is_acted_on(nvim: Neovim, let_go: Callable[[], None]):
-    nvim.open(TEXT)
-    let_go()
-    choose(nvim, WRITE, command="2,3TemotoAct")
-    nvim.until(lambda: nvim.lines[0] == "# lines 1-2", "the edit")
-
-
-def test_the_selection_is_what_is_acted_on(nvim: Neovim, let_go: Callable[[], None]):
-    nvim.open(TEXT)
-    nvim.vim.command("xmap gt <Cmd>TemotoAct<CR>")
-    let_go()
-    nvim.lua(PICK, WRITE, None)
-    nvim.keys("Vjgt")
-    nvim.until(lambda: nvim.lines[0] == "# lines 1-2", "the edit")
-    nvim.keys("<Esc>")
-
-
-def test_progress_is_in_the_status_while_one_types_and_the_edit_is_a_step_of_its_own(
-    nvim: Neovim, let_go: Callable[[], None]
-):
-    nvim.open(TEXT)
-    choose(nvim, WRITE)
-    nvim.until(lambda: doing(nvim).startswith("temoto: thinking"), "what is being done")
-    nvim.keys("Gofirst ")
-    nvim.until(lambda: nvim.lines[-1] == "first ", "typed")
-    let_go()
-    nvim.until(lambda: nvim.lines[0].startswith("#"), "the edit")
-    nvim.keys("second<Esc>")
-    nvim.until(lambda: nvim.lines[-1] == "first second", "typed on")
+def test_choose_watch_and_undo_in_one_step(nvim: Neovim, fake: ScriptedChat):
+    says(fake, REWRITE, PACE_S)
+    nvim.open(CODE)
+    menu = choose(nvim, "Refactor")
+    assert menu[:2] == ["Refactor", "Refactor with instruction…"]
+    assert "Explain" in menu
+    nvim.until(lambda: doing(nvim).startswith("temoto: writing, "), "what is being done")
+    nvim.until(lambda: text(nvim) == AFTER, "the edit")
     nvim.until(lambda: doing(nvim) == "temoto", "the progress is over")
     nvim.keys("u")
-    nvim.until(lambda: nvim.lines[-1] == "first ", "what was typed after it is undone")
-    assert nvim.lines[0].startswith("#")
-    nvim.keys("u")
-    nvim.until(lambda: not nvim.lines[0].startswith("#"), "the edit is undone")
-    assert nvim.lines[-1] == "first "
+    nvim.until(lambda: text(nvim) == BEFORE, "undone")
+    assert nvim.notes == [], "nothing to complain of, and nothing to say that is not to be seen"
 
 
-def test_cancel_calls_it_off(nvim: Neovim):
-    nvim.open(TEXT)
-    choose(nvim, WRITE)
-    nvim.until(lambda: "thinking" in doing(nvim), "what is being done")
+def test_ours_alone_or_among_those_of_others(nvim: Neovim):
+    nvim.open(CODE)
+    nvim.lua(OTHER)
+    try:
+        nvim.until(lambda: len(nvim.lua("return vim.lsp.get_clients({ bufnr = 0 })")) == 2, "both servers")
+        assert {"Organize imports", "Refactor"} <= set(choose(nvim, "none", command="lua vim.lsp.buf.code_action()"))
+        assert "Organize imports" not in choose(nvim, "none")
+    finally:
+        nvim.lua("vim.lsp.buf_detach_client(0, vim.lsp.get_clients({ name = 'other' })[1].id)")
+
+
+@pytest.mark.parametrize("way", ["a range", "a selection"])
+def test_what_is_selected_is_what_is_worked_on(nvim: Neovim, fake: ScriptedChat, way: str):
+    says(fake, "It says what tax is.")
+    nvim.open(CODE)
+    if way == "a range":
+        choose(nvim, "Explain", command="11,12TemotoAct")
+    else:
+        nvim.vim.command("xmap gt <Cmd>TemotoAct<CR>")
+        nvim.lua(PICK, "Explain", None)
+        nvim.keys("11GVjgt")
+    nvim.until(lambda: fake.talks, "the model is asked")
+    nvim.until(lambda: len(nvim.lua(WINDOWS)) == 2, "the page")
+    assert "Explain `tax`" in nvim.lua(PAGE)[0]
+
+
+def test_one_types_on_and_the_edit_is_an_undo_step_of_its_own(nvim: Neovim, fake: ScriptedChat):
+    says(fake, REWRITE, PACE_S)
+    nvim.open(CODE)
+    choose(nvim, "Refactor")
+    nvim.until(lambda: "writing" in doing(nvim), "it is at work")
+    nvim.keys("Go# first ")
+    nvim.until(lambda: nvim.lines[-1] == "# first ", "typed")
+    nvim.until(lambda: "total_price" in text(nvim), "the edit")
+    nvim.keys("second<Esc>")
+    nvim.until(lambda: text(nvim) == AFTER + "# first second\n", "both are there")
+    left: list[str] = []
+    for _ in range(3):
+        nvim.keys("u")
+        nvim.until(lambda: text(nvim) not in left and text(nvim) != AFTER + "# first second\n", "undone")
+        left.append(text(nvim))
+    assert left == [AFTER + "# first \n", BEFORE + "# first \n", BEFORE]
+
+
+def test_cancel_stops_the_model(nvim: Neovim, fake: ScriptedChat):
+    says(fake, ENDLESS, PACE_S)
+    nvim.open(CODE)
+    choose(nvim, "Refactor")
+    nvim.until(lambda: "writing" in doing(nvim), "it is at work")
     nvim.vim.command("TemotoCancel")
     nvim.until(lambda: doing(nvim) == "temoto", "it has stopped")
-    assert nvim.lines == ["x = 1", "y = 2", "z = 3"]
+    nvim.until(lambda: fake.broken_off == 1, "the model too")
+    assert text(nvim) == BEFORE
     nvim.vim.command("TemotoCancel")
     assert nvim.notes == ["temoto: nothing runs that could be called off."]
 
 
-@pytest.mark.parametrize(("answer", "said"), [("use a dict", "use a dict"), ("", ""), (None, "None")])
-def test_an_instruction_is_asked_for(nvim: Neovim, answer: str | None, said: str):
-    nvim.open(TEXT)
-    choose(nvim, ASK, answer)
-    nvim.until(lambda: nvim.lines[0].startswith("# asked"), "the answer has reached the server")
-    assert nvim.lines[0] == f"# asked: {said}"
-    assert nvim.lua("return _G.question") == "Refactor with instruction: What should be changed? (use a dict) "
+def test_an_instruction_is_asked_for(nvim: Neovim, fake: ScriptedChat):
+    says(fake, REWRITE)
+    nvim.open(CODE)
+    choose(nvim, "Refactor with instruction…", "use long names")
+    nvim.until(lambda: text(nvim) == AFTER, "the edit")
+    assert nvim.lua("return _G.question") == "Refactor with instruction: What is to be done? (use early returns) "
+    assert "use long names" in fake.last_words()
 
 
-def test_an_explanation_grows_beside_the_code_and_leaves_the_reader_where_they_are(
-    nvim: Neovim, let_go: Callable[[], None]
-):
-    nvim.open(TEXT)
+def test_an_instruction_that_is_not_given_calls_it_off(nvim: Neovim, fake: ScriptedChat):
+    says(fake, REWRITE)
+    nvim.open(CODE)
+    choose(nvim, "Refactor with instruction…", None)
+    nvim.until(lambda: nvim.lua("return _G.question"), "the question")
+    nvim.settles()
+    assert all(talk["options"]["num_predict"] == 1 for talk in fake.talks), "the model has read, at most"
+    assert text(nvim) == BEFORE
+
+
+def test_an_explanation_grows_beside_the_code_and_leaves_the_reader_where_they_are(nvim: Neovim, fake: ScriptedChat):
+    says(fake, EXPLAIN, 0.01)
+    nvim.open(CODE)
     code = nvim.vim.current.window.handle
-    choose(nvim, EXPLAIN)
+    choose(nvim, "Explain")
     nvim.until(lambda: len(nvim.lua(WINDOWS)) == 2, "a window beside the code")
     assert nvim.vim.current.window.handle == code, "the cursor stays in the code"
-    nvim.until(lambda: page(nvim)[0] == "# Explanation", "its text")
-    let_go()
-    nvim.until(lambda: len(page(nvim)) == 62, "it grows")
-    nvim.keys("<C-w>l40Gzt")
-    nvim.until(lambda: nvim.cursor[0] == 40, "the reader goes to line 40")
-    top = nvim.lua("return vim.fn.line('w0')")
-    let_go()
-    nvim.until(lambda: len(page(nvim)) == 122, "it grows")
-    assert (nvim.cursor[0], nvim.lua("return vim.fn.line('w0')")) == (40, top)
+    nvim.until(lambda: len(nvim.lua(PAGE)) > 40, "it grows")
+    nvim.keys("<C-w>l30Gzt")
+    nvim.until(lambda: nvim.cursor[0] == 30, "the reader goes to line 30")
+    seen, top = len(nvim.lua(PAGE)), nvim.lua("return vim.fn.line('w0')")
+    nvim.until(lambda: len(nvim.lua(PAGE)) > seen, "it grows on")
+    nvim.until(lambda: "This is said of step 79." in "".join(nvim.lua(PAGE)), "it ends")
+    assert (nvim.cursor[0], nvim.lua("return vim.fn.line('w0')")) == (30, top)
+    nvim.until(lambda: doing(nvim) in {"temoto", ""}, "the progress is over")
     assert nvim.lua("return { vim.bo.filetype, vim.bo.buftype, vim.bo.modifiable, vim.bo.modified }") == [
         "markdown", "nofile", False, False,
     ]  # fmt: skip
     nvim.keys("q")
     nvim.until(lambda: len(nvim.lua(WINDOWS)) == 1, "q closes it")
     assert nvim.vim.current.window.handle == code
+    assert text(nvim) == BEFORE
 
 
-def test_the_fix_of_an_explanation_is_applied_from_it(nvim: Neovim, let_go: Callable[[], None]):
-    nvim.open(TEXT)
-    choose(nvim, EXPLAIN)
-    nvim.until(lambda: len(nvim.lua(WINDOWS)) == 2, "a window beside the code")
-    for _ in range(2):
-        let_go()
-        nvim.until(lambda: not (nvim.folder / "go").exists(), "it grows")
-    nvim.keys("<C-w>l")
-    let_go()
-    nvim.vim.command("TemotoAct")
-    nvim.keys("<C-w>h")
-    nvim.until(lambda: nvim.lines[0].startswith("# lines"), "the edit, in the code")
-    nvim.vim.command("only")
+@pytest.mark.parametrize("when", ["at once", "later, from the page"])
+def test_debug_explains_and_its_fix_is_applied(nvim: Neovim, fake: ScriptedChat, when: str):
+    says(fake, DEBUG)
+    nvim.open(CODE)
+    nvim.lua(WRONG)
+    nvim.lua(f"_G.fix = '{'Apply' if when == 'at once' else 'Leave it'}'")
+    choose(nvim, "Debug")
+    nvim.until(lambda: "`t` is not a good name" in "".join(nvim.lua(PAGE)), "the page")
+    nvim.until(lambda: nvim.lua("return _G.asked"), "the question whether to apply the fix")
+    if when != "at once":
+        assert text(nvim) == BEFORE
+        nvim.keys("<C-w>l:TemotoAct<CR><C-w>h")
+    nvim.until(lambda: text(nvim) == AFTER, "the fix")
+    nvim.keys("u")
+    nvim.until(lambda: text(nvim) == BEFORE, "undone in one step")
 
 
 def test_other_documents_the_server_shows_are_opened_as_ever(nvim: Neovim):
-    nvim.open(TEXT)
+    nvim.open(CODE)
     other = nvim.folder / "other.txt"
     other.write_text("other\n")
     nvim.lua(
