@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temoto.core.machine import Machine
-from temoto.core.messages import Note
+from temoto.core.messages import Note, note
+from temoto.core.messages.detail import Detail
 from temoto.core.messages.serve import ServeMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.records import Answer, Ask
@@ -48,7 +49,7 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
     from temoto.adapters.settings import read_settings
     from temoto.adapters.syntax import TreeSitter
     from temoto.core import empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no question waits for it
-    from temoto.core.planned import Tables
+    from temoto.core.guide_planned import Tables
     from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
     from temoto.engine.offering import Offering
     from temoto.engine.setup import House
@@ -254,7 +255,8 @@ async def diagnosed(seconds: float) -> Diagnosis:
         }
         machine = session.machine or Machine((), None, None, None)
         found = await diagnose.troubles(session, house, seen)
-        return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status, found)
+        why = diagnose.why_backend(reading.settings, session.status, seen)
+        return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status, found, why)
 
 
 async def unloaded(model: str) -> None:
@@ -312,5 +314,5 @@ async def offering() -> tuple[Offering, Settings]:
     """What could be fetched here, what the user said before, and the settings both depend on."""
     house, reading = await opened()
     if house.offering is None:
-        raise TemotoError(StartMessage.UNEXPECTED, detail="nothing can be offered")
+        raise TemotoError(StartMessage.UNEXPECTED, detail=note(Detail.NOTHING_OFFERED))
     return house.offering, reading.settings

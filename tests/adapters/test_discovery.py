@@ -1,5 +1,6 @@
 """Who serves, and where it is looked for: nearest first, the user's word before any guess, Windows' side of a WSL last."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,12 @@ from temoto.engine.session import Session
 from temoto.engine.setup import House, start
 from temoto.ports import Backend, BackendDown, TemotoError
 from tests.adapters.starting import CATALOG, started
+from tests.conftest import had
 from tests.fakes.bad_ollama import LOAD, BadOllama, page, value
 from tests.fakes.openai_like import OpenAILike
 from tests.fakes.scripted_backend import FakeBackend
-from tests.testbed.ollama_server import free_port
+from tests.testbed.ollama import ollama as installed
+from tests.testbed.ollama_server import Server, free_port, serving
 
 NAT = "Iface\tDestination\tGateway \tFlags\neth0\t00000000\t01901CAC\t0003\n"  # 172.28.144.1
 
@@ -63,6 +66,36 @@ async def test_ollama_host_is_read_as_ollama_reads_it(host: str):
         (one,) = await found(Settings(backend="ollama"), {"OLLAMA_HOST": host.format(fake.url.removeprefix("http://"))})
         assert not isinstance(one, TemotoError), one
         assert one.where == fake.url
+
+
+@pytest.mark.ollama
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "127.0.0.1:{port}", "localhost:{port}", ":{port}", "0.0.0.0:{port}", "http://127.0.0.1:{port}", "http://0.0.0.0:{port}/",
+        "'127.0.0.1:{port}'", '"0.0.0.0:{port}"', " 127.0.0.1:{port} ", "127.0.0.1:{port}/", "http://localhost:{port}",
+    ],
+)  # fmt: skip
+async def test_temoto_finds_the_ollama_that_its_own_client_finds(spelled: str, ollama_server: Server):
+    host = spelled.format(port=ollama_server.url.rpartition(":")[2])
+    client = await asyncio.create_subprocess_exec(
+        ollama_server.binary, "list", env={**ollama_server.environment, "OLLAMA_HOST": host},
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    listed, said = await client.communicate()
+    assert b"smollm2" in listed, said
+    (one,) = await found(Settings(backend="ollama"), {"OLLAMA_HOST": host})
+    assert not isinstance(one, TemotoError), one
+
+
+@pytest.mark.ollama
+@pytest.mark.parametrize("spelled", ["[::1]:{port}", "http://[::1]:{port}", "[::]:{port}", "http://[::]:{port}/"])
+async def test_an_ollama_that_listens_on_ipv6_is_found(spelled: str, tmp_path: Path):
+    port = free_port()
+    with serving(had(installed, "Ollama"), tmp_path, port, host="[::1]"):
+        (one,) = await found(Settings(backend="ollama"), {"OLLAMA_HOST": spelled.format(port=port)})
+        assert not isinstance(one, TemotoError), one
+        assert one.where == f"http://[::1]:{port}"
 
 
 async def test_an_ollama_host_that_is_no_address_is_said_so_by_its_name():

@@ -2,7 +2,9 @@
 
 import errno
 import shutil
+import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import pytest
 from temoto.adapters import download, weights
 from temoto.core.records import Weights
 from temoto.ports import TemotoError
+from tests.conftest import had
+from tests.fakes.corporate import HOST, Company, company
 from tests.fakes.file_server import Files, serving
 
 MODEL = b"GGUF" + bytes(range(256)) * 8_000
@@ -124,9 +128,95 @@ def test_a_full_disk_is_seen_before_the_download(server: Files, tmp_path: Path, 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
 def test_a_disk_that_fails_meanwhile_is_said_and_no_other_source_tried(number: int, server: Files, tmp_path: Path):
-    def full(_done: int, _whole: int) -> None:
-        raise OSError(number, "as on a real disk")
+    def full(done: int, _whole: int) -> None:
+        if done:
+            raise OSError(number, "as on a real disk")
 
     with pytest.raises(TemotoError, match=r"Nothing can be kept in .*as on a real disk"):
         fetched(tmp_path, entry("hf:someone/something/model.gguf", "hf:someone/something/model.gguf"), full)
+    assert len(server.asked) == 1
+
+
+@pytest.fixture
+def corporate(server: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Company]:
+    """The mirror behind a company's proxy, which the environment names; nothing is reached without it."""
+    folder = tmp_path / "company"
+    folder.mkdir()
+    stack = ExitStack()
+    here = had(lambda: stack.enter_context(company(folder, server.url)), "openssl")
+    monkeypatch.setenv("HF_ENDPOINT", f"https://{HOST}")
+    monkeypatch.setenv("HTTPS_PROXY", here.proxy)
+    monkeypatch.setenv("SSL_CERT_FILE", str(here.authority))
+    for name in ("https_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with stack:
+        yield here
+
+
+def test_proxy_and_certificates_of_the_environment_are_used(corporate: Company, server: Files, tmp_path: Path):
+    folder = tmp_path / "models"
+    folder.mkdir()
+    server.cut_after = [len(MODEL) * 6 // 10]
+    assert fetched(folder).read_bytes() == MODEL
+    assert set(corporate.asked) == {f"CONNECT {HOST}:443 HTTP/1.1"}
+    assert server.asked[1][1].startswith("bytes=")
+
+
+def test_a_certificate_nobody_here_trusts_is_said_at_once_with_the_cure(
+    corporate: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(
+        TemotoError, match=r"is not trusted \(self-signed certificate\)\. Behind a proxy .* SSL_CERT_FILE"
+    ):
+        fetched(tmp_path)
+    assert len(corporate.asked) == 1
+
+
+def test_a_proxy_that_wants_a_password_is_said(corporate: Company, tmp_path: Path):
+    corporate.refuses = True
+    with pytest.raises(TemotoError, match=r"407 Proxy Authentication Required"):
+        fetched(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("HTTPS_PROXY", "nonsense://x"), ("HTTPS_PROXY", "socks5://127.0.0.1:9"), ("SSL_CERT_FILE", "/nowhere.pem")],
+)
+def test_an_environment_that_cannot_be_used_is_said(
+    variable: str, value: str, server: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(TemotoError, match=r"HTTPS_PROXY, ALL_PROXY or SSL_CERT_FILE .* cannot be used"):
+        fetched(tmp_path)
+    assert server.asked == []
+
+
+def test_a_mirror_on_this_machine_is_asked_past_the_proxy(
+    server: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert fetched(tmp_path).read_bytes() == MODEL
+
+
+def test_of_two_who_fetch_at_once_one_waits_and_finds_it(server: Files, tmp_path: Path):
+    server.pause_s = 0.3
+    results: list[Path] = []
+    both = [threading.Thread(target=lambda: results.append(fetched(tmp_path))) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(30)
+    assert [path.read_bytes() == MODEL for path in results] == [True, True]
+    assert len(server.asked) == 1
+
+
+def test_who_stops_asks_no_other_source(server: Files, tmp_path: Path):
+    def stop(done: int, _whole: int) -> None:
+        if done:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        fetched(tmp_path, entry("hf:someone/something/model.gguf", "hf:someone/something/model.gguf"), stop)
     assert len(server.asked) == 1

@@ -3,9 +3,12 @@
 import asyncio
 import json
 import os
+import shutil
 import socket
 import stat
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,10 +46,10 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "temoto" / "engine"
 
 
-async def window(model: Path) -> tuple[asyncio.subprocess.Process, psutil.Process]:
-    """Another editor window's server, and the engine it uses."""
+async def window(model: Path, *inside: str) -> tuple[asyncio.subprocess.Process, psutil.Process]:
+    """Another editor window's server, and the engine it uses; started by the program `inside`, where there is one."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", WINDOW, str(model), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        *inside, sys.executable, "-c", WINDOW, str(model), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
     return process, psutil.Process(int(await process.stdout.readline()))
 
@@ -99,6 +102,53 @@ async def test_a_note_whose_engine_does_not_answer_is_passed_over(why: str, mode
     second.end()
     assert await gone(first.pid)
     assert await gone(second.pid)
+
+
+async def test_an_engine_that_hangs_is_passed_over_within_a_second(model_file: Path, own_cache: Path):
+    first = await shared.engine(model_file, CONTEXT)
+    frozen = psutil.Process(first.pid)
+    frozen.suspend()
+    try:
+        port = first.lease.writer.get_extra_info("peername")[1]
+        began = time.monotonic()
+        with pytest.raises(EngineFailed, match="it does not answer"):
+            await lease.take(port, first.token)
+        assert time.monotonic() - began < 2 * lease.ANSWER_S
+        second = await asyncio.wait_for(shared.engine(model_file, CONTEXT), 30)
+        assert second.pid != first.pid
+    finally:
+        frozen.resume()
+    first.end()
+    assert await gone(first.pid)
+    (note,) = own_cache.glob("*.json")
+    assert json.loads(note.read_text())["pid"] == second.pid  # the one that hung did not take the other's note along
+    second.end()
+    assert await gone(second.pid)
+
+
+ELSEWHERE = ("unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh")
+
+
+def can_be_elsewhere() -> bool:
+    have = [shutil.which(one) for one in ("unshare", "ip")]
+    return all(have) and subprocess.run([*ELSEWHERE, "true"], capture_output=True, check=False).returncode == 0
+
+
+async def test_an_engine_in_another_network_namespace_is_passed_over(model_file: Path, own_cache: Path):
+    """As in a container that shares the home folder."""
+    if not can_be_elsewhere():
+        pytest.skip("this user can make no network namespace")
+    process, theirs = await window(model_file, *ELSEWHERE)
+    ours = await asyncio.wait_for(shared.engine(model_file, CONTEXT), 30)
+    assert (ours.pid != theirs.pid, theirs.is_running()) == (True, True)
+    process.stdin.close()
+    await process.wait()
+    assert await gone(theirs.pid)
+    (note,) = own_cache.glob("*.json")
+    assert json.loads(note.read_text())["pid"] == ours.pid
+    assert ours.alive
+    ours.end()
+    assert await gone(ours.pid)
 
 
 async def test_a_stranger_gets_no_lease(model_file: Path):

@@ -1,28 +1,18 @@
-"""`temoto plan` within this process, as if it had been typed: a process for each of hundreds of plans would take minutes."""
+"""`temoto plan` within this process, as if it had been typed."""
 
 import json
 from typing import Any
 
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from temoto.cli import app, saying
+from tests.cli.within import typed_within
 
 
-def typed(*words: str, columns: int = 120, language: str = "en", **environment: str) -> Result:
-    """What was printed, and how it exited."""
-    saying.language.cache_clear()
-    told = {
-        "LANG": "C.UTF-8",
-        "TEMOTO_LANGUAGE": language,
-        "COLUMNS": str(columns),
-        "TERM": "dumb",
-        "NO_COLOR": "1",
-        **environment,
-    }
-    try:
-        return CliRunner().invoke(app, ["plan", *words], env=told)
-    finally:
-        saying.language.cache_clear()
+def typed(*words: str, columns: int = 0, language: str = "en", **environment: str) -> Result:
+    """What was printed into a pipe, or on a terminal of so many columns, and how it exited."""
+    terminal = {"COLUMNS": str(columns), "FORCE_COLOR": "1", "TERM": "xterm"} if columns else {}
+    told = {"LANG": "C.UTF-8", "TEMOTO_LANGUAGE": language, "NO_COLOR": "1", **terminal, **environment}
+    return typed_within("plan", *words, **told)
 
 
 def plan_json(*words: str, **more: Any) -> dict[str, Any]:

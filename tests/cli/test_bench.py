@@ -79,7 +79,7 @@ def test_ctrl_c_leaves_nothing_behind(there: dict[str, str], tmp_path: Path):
         until(lambda: resident(url) == [SMOLLM2])
         time.sleep(3)  # into its measuring
         bench.send_signal(signal.SIGINT)
-        said = "".join(bench.communicate(timeout=30))
+        said = "".join(bench.communicate(timeout=90))  # Ollama reads a prompt to its end before it lets go of a model
     assert bench.returncode not in {FINE, WRONG}
     assert "Traceback" not in said
     until(lambda: resident(url) == [])

@@ -17,6 +17,7 @@ from temoto.core.messages.tables import TableWord
 from temoto.core.recommended import sized, usable
 from temoto.core.records import Role
 from tests.cli.test_verbs import FINE, USAGE, WRONG, temoto
+from tests.cli.within import Done, temoto_within
 from tests.draw import check_golden
 
 CATALOG, GUIDE = load_catalog(), load_guide()
@@ -32,8 +33,8 @@ RECORDS = {
 }
 
 
-def catalog(folder: Path, *words: str, **more: str) -> Any:
-    return temoto("catalog", *words, home={"HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}, **more)
+def catalog(folder: Path, *words: str, **more: str) -> Done:
+    return temoto_within("catalog", *words, home={"HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}, **more)
 
 
 def rows(folder: Path, *words: str) -> list[dict[str, Any]]:
@@ -42,6 +43,16 @@ def rows(folder: Path, *words: str) -> list[dict[str, Any]]:
     document = json.loads(done.stdout)
     assert document["count"] == len(document["rows"])
     return document["rows"]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_process_of_its_own_prints_the_same(language: str, tmp_path: Path):
+    words = ("scenes", "--json") if language == "en" else ("scenes",)
+    done = temoto(
+        "catalog", *words, home={"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}, TEMOTO_LANGUAGE=language
+    )
+    assert (done.returncode, done.stderr) == (FINE, "")
+    assert done.stdout == catalog(tmp_path, *words, TEMOTO_LANGUAGE=language).stdout
 
 
 @pytest.mark.parametrize("table", RECORDS)

@@ -10,13 +10,14 @@ import pytest
 from rich.cells import cell_len
 
 from tests.cli.test_verbs import FINE, USAGE, WRONG, temoto
+from tests.cli.within import Done, temoto_within
 from tests.draw import check_golden
 
 TERMINAL = {"FORCE_COLOR": "1", "NO_COLOR": "1", "TERM": "xterm"}
 
 
-def cost(folder: Path, *words: str, **more: str) -> Any:
-    return temoto("cost", *words, home={"HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}, **more)
+def cost(folder: Path, *words: str, **more: str) -> Done:
+    return temoto_within("cost", *words, home={"HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}, **more)
 
 
 def report(folder: Path, *words: str) -> dict[str, Any]:
@@ -41,6 +42,11 @@ def test_what_is_printed(name: str, words: list[str], environment: dict[str, str
     if "COLUMNS" in environment:
         assert max(cell_len(line) for line in plain.splitlines()) <= int(environment["COLUMNS"])
     check_golden(f"tables/{name}.txt", plain)
+
+
+def test_a_process_of_its_own_prints_the_same(tmp_path: Path):
+    done = temoto("cost", home={"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)})
+    assert (done.returncode, done.stdout) == (FINE, cost(tmp_path).stdout)
 
 
 def test_json_has_the_guides_figures_and_the_right_ones(tmp_path: Path):
@@ -128,8 +134,9 @@ def test_a_refusal_in_japanese(tmp_path: Path):
 
 
 def test_an_encoding_that_lacks_letters_is_no_reason_to_fail(tmp_path: Path):
-    done = cost(tmp_path, PYTHONIOENCODING="ascii", TEMOTO_LANGUAGE="ja")
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "PYTHONIOENCODING": "ascii"}
+    done = temoto("cost", home=home, TEMOTO_LANGUAGE="ja")
     assert done.returncode == FINE
     assert "Claude Sonnet 4.5 API" in done.stdout
-    done = cost(tmp_path, "--json", PYTHONIOENCODING="ascii")
+    done = temoto("cost", "--json", home=home)
     assert json.loads(done.stdout)["assumptions"]["local_wins"][0] == "3,000+ requests a month"

@@ -12,11 +12,12 @@ from tests.cli.test_verbs import FINE, WRONG, temoto
 from tests.testbed.ollama_server import SMOLLM2, Server
 
 COPY = "smollm2-copy:135m"
+PATIENT = {"TEMOTO_COMPLETION_LATENCY_MS": "60000"}  # other work on this machine makes no model too late
 
 
 @pytest.mark.engine
 def test_a_healthy_machine(home: dict[str, str]):
-    done = temoto("doctor", "--json", home=home)
+    done = temoto("doctor", "--json", home=home, **PATIENT)
     report = json.loads(done.stdout)
     assert done.returncode == FINE
     assert report["ready"] is True
@@ -67,7 +68,7 @@ def ollama_with_two(ollama_server: Server) -> Iterator[str]:
 def test_why_this_model_and_not_the_others(
     language: str, why: str, others: str, fits: str, home: dict[str, str], ollama_with_two: str
 ):
-    done = temoto("doctor", home={**home, "OLLAMA_HOST": ollama_with_two}, TEMOTO_LANGUAGE=language)
+    done = temoto("doctor", home={**home, "OLLAMA_HOST": ollama_with_two}, TEMOTO_LANGUAGE=language, **PATIENT)
     assert done.returncode == FINE, done.stdout
     after = done.stdout.partition(f"\n{why}\n")[2]
     reason, _, listed = after.partition(f"\n\n{others}\n")
@@ -77,6 +78,20 @@ def test_why_this_model_and_not_the_others(
     other = report["plan"]["others"][0]
     assert {report["plan"]["model"], other["model"]} == {SMOLLM2, COPY}
     assert listed.startswith(f"  {other['model']}  ")
+
+
+@pytest.mark.ollama
+def test_of_several_that_are_alive_it_says_which_and_why(home: dict[str, str], ollama_url: str):
+    there = {**home, "OLLAMA_HOST": ollama_url}
+    report = json.loads(temoto("doctor", "--json", home=there).stdout)
+    assert {one["name"] for one in report["backends"] if not one["problem"]} == {"Ollama", "embedded"}
+    assert report["plan"]["backend"] == "Ollama"
+    assert report["plan"]["backend_reason"].endswith(" embedded engine. Alive as well: embedded.")
+    named = json.loads(temoto("doctor", "--json", home=there, TEMOTO_BACKEND="embedded").stdout)
+    assert named["plan"]["backend_reason"] == "embedded: the setting backend names it."
+    japanese = temoto("doctor", home=there, TEMOTO_LANGUAGE="ja").stdout
+    assert "このバックエンドを選んだ理由:\n  Ollama: Ollama、LM Studio か llama-server、内蔵エンジンの順で" in japanese
+    assert "設定(後のものほど優先): 既定値、config.toml、.temoto.toml" in japanese
 
 
 @pytest.mark.ollama

@@ -140,7 +140,17 @@ def test_what_makes_no_sense_is_one_sentence(words: list[str], said: str, japane
         assert done.stderr.count("\n") == 1
 
 
+def test_a_gpu_too_small_for_any_model_leaves_the_processor():
+    report, without = plan_json("--vram", "1", "--ram", "16"), plan_json("--ram", "16")
+    assert report["roles"] == without["roles"]
+    assert any("for the processor and RAM" in said for said in report["notes"])
+
+
 def test_where_nothing_fits_it_says_so():
+    done = typed("--vram", "1.5", "--ram", "1", "--context", "32768")
+    assert done.exit_code == WRONG
+    assert "No model of the catalog for completion fits here" in done.stdout
+    assert "Beside the other models" not in done.stdout
     done = typed("--vram", "1", "--ram", "1")
     assert done.exit_code == WRONG
     assert "No model of the catalog for completion fits here. The least would be qwen2.5-coder:0.5b" in done.stdout
@@ -152,7 +162,7 @@ def test_where_nothing_fits_it_says_so():
     "words", [["--gpu", "RTX 4070", "--ram", "32"], ["--gpu", "RTX 4090", "--profile", "guide"], ["--ram", "8"]]
 )
 def test_the_table_keeps_within_its_columns_and_breaks_no_name(words: list[str], language: str, columns: int):
-    shown = typed(*words, columns=columns, language=language).stdout
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", typed(*words, columns=columns, language=language).stdout)
     report = plan_json(*words)
     head = shown.split("\n\n")[1].splitlines()
     assert all(cell_len(line.rstrip()) <= columns for line in head)
@@ -161,6 +171,15 @@ def test_the_table_keeps_within_its_columns_and_breaks_no_name(words: list[str],
         assert role["licence"] in shown
         assert f"{role['context']:,}" in shown
     assert bool(re.search("[ぁ-ん]", shown)) is (language == "ja")
+
+
+def test_in_a_pipe_every_row_is_one_line_without_colours():
+    shown = typed("--gpu", "RTX 4070", "--ram", "32").stdout
+    head, *rows = shown.split("\n\n")[1].splitlines()
+    assert head.split("  ")[-1] == "Licence"
+    assert [row.split()[-1] for row in rows[:3]] == ["apache-2.0"] * 3
+    assert "\x1b" not in shown
+    assert not any(line.endswith(" ") for line in shown.splitlines())
 
 
 def test_everything_the_table_shows_is_in_the_json():
@@ -192,5 +211,7 @@ def test_a_plan_takes_no_time():
 def test_for_this_machine_it_is_what_a_server_would_take(home: dict[str, str]):
     planned = json.loads(temoto("plan", "--json", home=home).stdout)
     served = json.loads(temoto("doctor", "--json", home=home).stdout)
-    assert planned["roles"]["completion"]["tag"] == served["plan"]["model"]
-    assert planned["roles"]["completion"]["installed"] is True
+    taken = planned["roles"]["completion"]
+    assert (taken["tag"], taken["context"], taken["installed"]) == (
+        served["plan"]["model"], served["plan"]["context"], True,
+    )  # fmt: skip

@@ -124,5 +124,39 @@ def test_where_it_does_not_fit_temotos_own_choice_is_named():
     assert guide("--vram", "24")["resident_together"] is False
 
 
+ONLY_INSTRUCT = 57
+
+
+@pytest.mark.parametrize(
+    ("scene", "gb", "numbers"),
+    [
+        (1, ENTRY, [3, ONLY_INSTRUCT]), (1, MIDDLE, [7, ONLY_INSTRUCT]), (1, HIGH, [ONLY_INSTRUCT]), (1, PRO, [ONLY_INSTRUCT]),
+        (2, MIDDLE, [10]), (2, HIGH, [10]), (2, PRO, [4]),
+        (3, MIDDLE, [7]), (3, HIGH, [4]), (3, PRO, [4]),
+        (4, MIDDLE, [10]), (4, HIGH, [10]), (4, PRO, [10]),
+        (5, HIGH, [4, 9]), (5, PRO, [1, 31]),
+    ],
+)  # fmt: skip
+def test_a_cell_has_the_corrections_of_its_own_model_form_and_use(scene: int, gb: int, numbers: list[int]):
+    (one,) = filter(None, guide("--vram", str(gb), "--scene", str(scene))["roles"].values())
+    assert one["corrections"] == numbers
+
+
+def test_what_was_doubted_and_is_right_is_said_so():
+    one = guide("--vram", "24", "--scene", "3")["roles"]["chat"]
+    assert 19 not in one["corrections"]
+    assert any(reason.startswith("The guide is right here (no. 19)") for reason in one["reasons"])
+
+
+def test_the_entry_pick_is_left_out_for_business():
+    report = guide("--vram", "8", "--commercial")
+    assert tags(report) == {}
+    own = plan_json("--vram", "8", "--commercial")["roles"]["completion"]["tag"]
+    (said,) = [note for note in report["notes"] if "forbids business" in note]
+    assert "qwen2.5-coder:3b-instruct-q4_K_M for completion" in said
+    assert f"temoto would take {own}" in said
+    assert tags(guide("--vram", "24", "--commercial")) == BOTH
+
+
 def test_what_is_right_is_not_corrected():
     assert 28 not in guide("--vram", "12", "--use", "reasoning")["roles"]["reasoning"]["corrections"]

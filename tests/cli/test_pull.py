@@ -2,7 +2,13 @@
 
 import asyncio
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +16,7 @@ import pytest
 from temoto.adapters.remembered import Remembered
 from tests.cli.test_verbs import FINE, USAGE, WRONG, temoto
 from tests.fakes.bad_ollama import BadOllama, lines, value
+from tests.stranger import mirror, part
 
 MB = 10**6
 
@@ -18,7 +25,8 @@ MB = 10**6
 def elsewhere(tmp_path: Path) -> dict[str, str]:
     """Another machine: nothing downloaded, nothing reachable."""
     offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": "/dev/null"}
-    return {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "OLLAMA_HOST": "127.0.0.1:9", **offline}
+    folders = {f"XDG_{name.upper()}_HOME": str(tmp_path / name) for name in ("cache", "state", "config")}
+    return {"HOME": str(tmp_path), **folders, "OLLAMA_HOST": "127.0.0.1:9", **offline}
 
 
 def test_what_is_here_is_not_fetched_again(home: dict[str, str]):
@@ -39,6 +47,8 @@ def test_a_bundle_carries_a_model_to_a_machine_without_a_network(
     there = temoto("pull", "--from", str(stick), home=elsewhere)
     assert there.returncode == FINE, there.stderr
     assert "smollm2:135m-instruct-q4_1 is here" in there.stdout
+    kept = json.loads((tmp_path / "state" / "temoto" / "remembered.json").read_text())
+    assert kept["licences"]["smollm2:135m-instruct-q4_1"]["licence"] == "apache-2.0"
     file = tmp_path / "fib.py"
     file.write_text("def fib(n):\n    if n < 2:\n        return n\n    ")
     assert temoto("complete", f"{file}:4:5", home=elsewhere).stdout.startswith("return fib(n - 1)")
@@ -60,7 +70,13 @@ def test_a_damaged_bundle_is_refused(home: dict[str, str], elsewhere: dict[str, 
     [
         (["pull"], USAGE, "name a model, for example smollm2-135m"),
         (["pull", "--from", "/nowhere"], WRONG, "/nowhere holds no model bundle."),
-        (["pull", "smollm2-135m"], WRONG, "The small model could not be fetched"),
+        (["pull", "smollm2-135m"], WRONG, "The model could not be fetched"),
+        (
+            ["pull", "qwen2.5-coder:1.5b-base", "--bundle", "x"],
+            WRONG,
+            "qwen2.5-coder:1.5b-base cannot be put into a bundle",
+        ),
+        (["pull", "--plan", "--bundle", "x"], WRONG, "--plan cannot be put into a bundle"),
         (["pull", "qwen2.5-coder:1.5b-base"], WRONG, "Ollama does not answer at http://127.0.0.1:9"),
     ],
 )
@@ -205,3 +221,33 @@ def test_a_plan_that_is_all_here_pulls_nothing(home: dict[str, str], ollama_url:
         pytest.skip("this machine has room for a reasoning model as well, which nobody has here")
     done = temoto("pull", "--plan", home={**home, "OLLAMA_HOST": ollama_url})
     assert (done.returncode, done.stdout) == (FINE, "Everything the plan names is here already.\n")
+
+
+@pytest.mark.engine
+def test_ctrl_c_stops_a_download_which_goes_on_the_next_time(fresh: dict[str, str], model_file: Path):
+    with mirror(fresh, model_file) as files:
+        environment = {**os.environ, **fresh, "LANG": "en_US.UTF-8"}
+        command = [sys.executable, "-m", "temoto", "pull", "smollm2-135m"]
+        with subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as pull:
+            wait_until(lambda: part(fresh) > 30 * MB)
+            began = time.monotonic()
+            pull.send_signal(signal.SIGINT)
+            said = "".join(pull.communicate(timeout=20))
+        assert time.monotonic() - began < 5
+        assert pull.returncode not in {FINE, WRONG}
+        assert "Traceback" not in said
+        kept = part(fresh)
+        files.pause_s = 0.0
+        again = temoto("pull", "smollm2-135m", home=fresh)
+    assert again.returncode == FINE, again.stderr
+    assert "✓ Tested: smollm2:135m-instruct-q4_1 goes on with text." in again.stdout
+    assert [given for _, given in files.asked] == ["", f"bytes={kept}-"]
+
+
+def wait_until(happened: Callable[[], bool], seconds: float = 60.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

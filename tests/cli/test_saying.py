@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_verbs import WRONG, temoto
+from tests.cli.within import temoto_within
 
 ENGLISH, JAPANESE = "There is no file", "ファイル none.py がありません"
 SET_JA, SET_EN, SET_BADLY = 'language = "ja"\n', 'language = "en"\n', 'language = "fr"\n'
@@ -31,7 +32,7 @@ def test_the_language_of_verbs(config: str, environment: dict[str, str], said: s
     (tmp_path / "temoto").mkdir()
     (tmp_path / "temoto" / "config.toml").write_text(config)
     home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
-    done = temoto("complete", "none.py:1:1", home=home, **{"LC_ALL": "", "LC_MESSAGES": "", **environment})
+    done = temoto_within("complete", "none.py:1:1", home=home, **{"LC_ALL": "", "LC_MESSAGES": "", **environment})
     assert done.returncode == WRONG
     assert said in done.stderr
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_verbs import USAGE, WRONG, temoto
+from tests.cli.within import temoto_within
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ from tests.cli.test_verbs import USAGE, WRONG, temoto
     ],
 )
 def test_other_places_are_refused(place: str, said: str, home: dict[str, str]):
-    done = temoto("serve", "--tcp", place, home=home)
+    done = temoto_within("serve", "--tcp", place, home=home)
     assert (done.returncode, done.stdout) == (WRONG, "")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
@@ -56,7 +57,7 @@ def test_token_files_that_are_refused(text: str, mode: int, said: str, home: dic
     file = tmp_path / "token"
     file.write_text(text, encoding="utf-8")
     file.chmod(mode)
-    done = temoto("serve", "--tcp", "127.0.0.1:0", "--token-file", str(file), home=home)
+    done = temoto_within("serve", "--tcp", "127.0.0.1:0", "--token-file", str(file), home=home)
     assert (done.returncode, done.stdout) == (WRONG, "")
     assert said in done.stderr
     assert not text or text not in done.stderr
@@ -77,4 +78,4 @@ def test_a_token_in_the_environment_is_judged_too(home: dict[str, str]):
 
 @pytest.mark.parametrize("words", [["--stdio", "--tcp", "127.0.0.1:0"], ["--token-file", "x"]])
 def test_words_that_do_not_go_together(words: list[str], home: dict[str, str]):
-    assert temoto("serve", *words, home=home).returncode == USAGE
+    assert temoto_within("serve", *words, home=home).returncode == USAGE

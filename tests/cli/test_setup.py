@@ -1,13 +1,20 @@
 """`temoto setup` takes its user by the hand: what is missing is offered, fetched only with consent, and tested."""
 
 import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from temoto.adapters.remembered import Remembered
+from tests.cli.test_pull import MB, wait_until
 from tests.cli.test_verbs import FINE, WRONG, temoto
-from tests.stranger import downloaded
+from tests.stranger import downloaded, mirror, part
 
 
 @pytest.mark.engine
@@ -55,3 +62,65 @@ def test_what_ollama_cannot_pull_is_said_and_the_next_way_taken(fresh: dict[str,
     assert "✗ Ollama could not get qwen2.5-coder:" in done.stdout
     assert "✓ smollm2:135m-instruct-q4_1 on embedded" in done.stdout
     assert done.returncode == FINE
+
+
+def on_a_terminal(home: dict[str, str], *words: str, typed: str) -> tuple[int, str]:
+    """How a verb ends, and what it shows, where somebody sits at a terminal and types `typed` once they are asked."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "LANG": "en_US.UTF-8", "COLUMNS": "200", **home}
+    verb = subprocess.Popen(
+        [sys.executable, "-m", "temoto", *words], env=environment, stdin=theirs, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(ours, 4096):
+            shown += piece
+            if typed and b"[y/N]" in shown:
+                os.write(ours, typed.encode())
+                typed = ""
+    except OSError:
+        pass  # it has ended
+    finally:
+        os.close(ours)
+    return verb.wait(60), shown.decode()
+
+
+@pytest.mark.engine
+def test_somebody_at_a_terminal_is_asked_and_may_say_yes(fresh: dict[str, str]):
+    code, shown = on_a_terminal(fresh, "setup", typed="y\n")
+    assert code == FINE, shown
+    assert "Fetch it [y/N]:" in shown
+    assert " smollm2:135m-instruct-q4_1 on embedded" in shown
+
+
+def test_a_no_at_a_terminal_fetches_nothing_and_the_editor_does_not_ask_again(fresh: dict[str, str]):
+    code, shown = on_a_terminal(fresh, "setup", typed="n\n")
+    assert code == WRONG, shown
+    assert "Nothing was fetched. `temoto setup` asks again" in shown
+    assert downloaded(fresh) == []
+    kept = Remembered(Path(fresh["XDG_STATE_HOME"]) / "temoto" / "remembered.json")
+    assert kept.declined("smollm2:135m-instruct-q4_1")
+    code, shown = on_a_terminal(fresh, "setup", typed="n\n")
+    assert "[y/N]" in shown  # who types `temoto setup` again wants to be asked
+
+
+@pytest.mark.engine
+def test_a_setup_that_was_broken_off_goes_on_where_it_was(fresh: dict[str, str], model_file: Path):
+    with mirror(fresh, model_file) as files:
+        environment = {**os.environ, **fresh, "LANG": "en_US.UTF-8"}
+        command = [sys.executable, "-m", "temoto", "setup", "--yes"]
+        with subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as one:
+            wait_until(lambda: part(fresh) > 59 * MB)  # 60 % of it
+            began = time.monotonic()
+            one.send_signal(signal.SIGINT)
+            said = one.communicate(timeout=20)[0]
+        assert time.monotonic() - began < 5
+        assert "Traceback" not in said
+        kept = part(fresh)
+        files.pause_s = 0.0
+        again = temoto("setup", "--yes", home=fresh)
+    assert again.returncode == FINE, again.stdout + again.stderr
+    assert [given for _, given in files.asked] == ["", f"bytes={kept}-"]

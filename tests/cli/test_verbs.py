@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.cli.within import temoto_within
+
 FIB = "def fib(n):\n    if n < 2:\n        return n\n    \n"
 FINE, WRONG, USAGE = 0, 1, 2
 
@@ -76,7 +78,7 @@ def test_complete_says_why_there_is_nothing(fib: str, home: dict[str, str]):
 def test_complete_where_nothing_can_be(place: str, exit_code: int, said: str, as_json: bool, fib: str, tmp_path: Path):
     (tmp_path / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
     words = ["complete", place.format(folder=tmp_path), *(["--json"] if as_json else [])]
-    done = temoto(*words, home={"HOME": str(tmp_path)})
+    done = temoto_within(*words, home={"HOME": str(tmp_path)})
     assert done.returncode == exit_code
     assert said in " ".join(done.stderr.replace("│", " ").split())
     assert done.stdout == ""

@@ -7,7 +7,8 @@ from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_gui
 from temoto.core.candidates import Wishes, offered
 from temoto.core.described import described
 from temoto.core.ground import Device, Ground, ground
-from temoto.core.planned import Planned, Question, Tables, guide_plan, plan
+from temoto.core.guide_planned import Tables, guide_plan
+from temoto.core.planned import Planned, Question, plan
 from temoto.core.records import Card, Role
 from temoto.core.together import Search
 

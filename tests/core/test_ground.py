@@ -27,6 +27,7 @@ def machine(*gpus: Gpu, ram: int | None = 32 * GB, bandwidth: int | None = None)
         pytest.param([gpu(size=(10 * GB, 0))], 0, [0], id="one that is taken has no room"),
         pytest.param([gpu(), gpu(size=(24 * GB, 20 * GB))], 0, [20 * GB - GPU_RESERVE, 8 * GB - GPU_RESERVE], id="the roomiest first"),
         pytest.param([gpu(kind=GpuKind.INTEGRATED)], 0, [], id="graphics of a processor are none"),
+        pytest.param([gpu(size=(GB, GB))], 0, [], id="one that is too small for any model is none"),
         pytest.param([gpu()], 2 * GB, [10 * GB - GPU_RESERVE], id="what the backend would let go of is free"),
     ],
 )  # fmt: skip

@@ -46,23 +46,59 @@ def test_one_model_has_one_context(here: Ground):
         assert {other.context for other in chosen.values() if other.weights.tag == one.weights.tag} == {one.context}
 
 
+def worth(found: Together) -> tuple[object, ...]:
+    """A plan by the order in docs/architecture.md; less is better. Forms, which come last, are left out."""
+    roles: list[object] = []
+    for role in ROLES:
+        one = found.chosen.get(role)
+        place = RANK[role].get(one.card.id) if one else None
+        roles.append((99,) if one is None else (one.grade, place is None, one.spilled, place or 0))
+    return (-len(found.chosen), not all(one.meets for one in found.chosen.values()), *roles)
+
+
 @some
 @given(st.floats(1, 90), st.floats(0, 60), st.floats(40, 2_000))
-def test_more_memory_is_never_worse_for_completions(size: float, more: float, speed: float):
-    def worth(gb: float) -> tuple[int, int, int]:
-        one = search(a_ground(gb, bandwidth=speed * GB)).resident().chosen.get(Role.COMPLETION)
-        return (99, 99, 99) if one is None else (0, one.grade, RANK[Role.COMPLETION].get(one.card.id, 99))
+def test_more_memory_is_never_worse(size: float, more: float, speed: float):
+    less, larger = (search(a_ground(gb, bandwidth=speed * GB)).resident() for gb in (size, size + more))
+    assert worth(larger) <= worth(less)
 
-    assert worth(size + more) <= worth(size)
+
+@some
+@given(st.floats(2, 60), st.floats(0, 30))
+def test_more_ram_is_never_worse(size: float, more: float):
+    less, larger = (search(a_ground(ram_gb=gb)).resident() for gb in (size, size + more))
+    assert worth(larger) <= worth(less)
 
 
 def test_more_vram_on_the_command_line_is_never_worse():
-    before = (99, 99)
+    before = (0,)
     for half in range(3, 400):
-        one = search(of(vram=(half / 2,), ram=32)).resident().chosen[Role.COMPLETION]
-        now = (one.grade, RANK[Role.COMPLETION].get(one.card.id, 99))
-        assert now <= before, f"{half / 2} GB: {one.weights.tag}"
-        before = now
+        found = search(of(vram=(half / 2,), ram=32)).resident()
+        assert worth(found) <= before, f"{half / 2} GB: {[one.weights.tag for one in found.chosen.values()]}"
+        before = worth(found)
+
+
+def test_a_role_that_joins_a_model_does_not_push_it_into_ram():
+    """At 5.5 GB Qwen3 4B fits for chat with 4,096 tokens; reasoning needs 8,192 and would have moved both into RAM."""
+    chosen = search(of(vram=(5.5,), ram=32)).resident().chosen
+    assert not chosen[Role.CHAT].spilled
+
+
+def test_less_context_leaves_room_for_the_next_role():
+    """At 38 GB the better chat model fits with 8,192 tokens, and with 4,096 beside one for reasoning too."""
+    chosen = search(a_ground(38.0)).resident().chosen
+    assert (chosen[Role.CHAT].card.id, chosen[Role.CHAT].context) == ("devstral-small-2-24b", 4_096)
+    assert chosen[Role.REASONING].meets
+
+
+@some
+@given(grounds)
+def test_a_shared_model_has_one_pace(here: Ground):
+    chosen = search(here).resident().chosen
+    for one in chosen.values():
+        same = [other for other in chosen.values() if other.weights.tag == one.weights.tag]
+        assert {other.laid for other in same} == {one.laid}
+        assert all(other.pace.decode == pytest.approx(one.pace.decode, rel=0.05) for other in same)
 
 
 @pytest.mark.parametrize("role", ROLES)

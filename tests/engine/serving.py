@@ -38,4 +38,4 @@ async def until(so: Callable[[], object], seconds: float = 5) -> None:
     """Wait until it is so; at most so long."""
     async with asyncio.timeout(seconds):
         while not so():  # noqa: ASYNC110 - what is waited for is plain state, here and there
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)  # spinning would starve the thread that plans

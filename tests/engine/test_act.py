@@ -1,90 +1,16 @@
 """One code action from end to end, the model's part written down: what lands, what does not, and that nothing is lost."""
 
-import asyncio
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
-from temoto.adapters.brought import brought
-from temoto.adapters.syntax import TreeSitter
-from temoto.core.acting import Diagnostic, Extent, Point, Spot, Target
-from temoto.core.action import Offered, named
-from temoto.core.outcome import Ending, Outcome
-from temoto.core.records import Choice, Installed, Role, Said
-from temoto.core.status import Kind
-from temoto.core.target import target_at
+from temoto.core.acting import Diagnostic, Extent, Point, Target
+from temoto.core.outcome import Ending
+from temoto.core.records import Said
 from temoto.core.text import split_lines
-from temoto.engine.act import act, model_for, warm
 from temoto.engine.briefing import Order
-from temoto.engine.session import Session
+from tests.engine.acts import CODE, LONGER, done, fenced, order
 from tests.engine.desk import PaperDesk
-from tests.engine.serving import serving, until
-from tests.fakes.scripted_backend import FakeBackend, down
-
-SYNTAX = TreeSitter()
-ACTIONS = brought()
-CODE = """import math
-
-
-def total(prices):
-    t = 0
-    for p in prices:
-        t = t + p
-    return t
-
-
-def tax(amount):
-    return math.ceil(amount * 0.1)
-"""
-SHORTER = """def total(prices):
-    return sum(prices)
-"""
-LONGER = """def total(prices):
-    total_price = 0
-    for price in prices:
-        total_price += price
-    return total_price
-"""
-
-
-def fenced(code: str, before: str = "") -> str:
-    return f"{before}```python\n{code}```"
-
-
-def order(name: str = "refactor", text: str = CODE, line: int = 4, **more: Any) -> Order:
-    """The action at a line (from 1) of a document."""
-    action = named(name, ACTIONS)
-    assert action is not None
-    lines = tuple(split_lines(text))
-    spot = Spot(
-        "file:///shop/pricing.py",
-        "python",
-        lines,
-        Point(line - 1, 0),
-        Point(line - 1, 0),
-        SYNTAX.outline("python", lines),
-    )
-    target = target_at(spot)
-    assert target is not None
-    return Order(action, spot, target, "pricing.py", Offered(action, target).title, name="page", **more)
-
-
-def talking(*chats: Any, **more: Any) -> tuple[Session, FakeBackend]:
-    backend = FakeBackend(chats=[[one] if isinstance(one, (str, Said)) else one for one in chats], **more)
-    return serving(backend), backend
-
-
-async def done(
-    *chats: Any, the: Order | None = None, desk: PaperDesk | None = None
-) -> tuple[Outcome, PaperDesk, FakeBackend]:
-    session, backend = talking(*chats)
-    desk = desk or PaperDesk(CODE)
-    outcome = await act(session, the or order(), desk, SYNTAX)
-    assert not session.acting.locked()
-    assert session.acts_with == ""
-    assert backend.open == 0
-    return outcome, desk, backend
 
 
 async def test_the_change_lands_and_nothing_else_is_touched():
@@ -302,114 +228,3 @@ async def test_a_docstring_changes_nothing_else():
     outcome, desk, _ = await done(fenced(meddled), the=order("docstring"))
     assert outcome.ending is Ending.CHANGED, outcome.said.text()
     assert desk.text == CODE.replace("def total(prices):\n", 'def total(prices):\n    """The sum of prices."""\n')
-
-
-# What cannot be asked, and what goes wrong on the way.
-
-
-async def test_too_long_for_the_context():
-    text = "def total(prices):\n" + "    x = 1\n" * 30_000
-    outcome, desk, backend = await done(fenced(SHORTER), the=order(text=text, line=1), desk=PaperDesk(text))
-    assert outcome.ending is Ending.FAILED
-    assert "30001 lines are too many" in outcome.said.text()
-    assert (backend.talks, desk.text) == ([], text)
-
-
-async def test_cut_by_length():
-    outcome, desk, _ = await done([Said("```python\ndef total(prices):\n    return"), Said(usage=cut())])
-    assert (outcome.ending, desk.text) == (Ending.UNUSABLE, CODE)
-    assert "broke off" in outcome.said.text()
-
-
-def cut() -> Any:
-    from temoto.core.records import Usage
-
-    return Usage(cut_by_length=True)
-
-
-async def test_the_backend_dies_in_the_middle():
-    outcome, desk, _ = await done(["```python\ndef to", down()])
-    assert (outcome.ending, desk.text) == (Ending.FAILED, CODE)
-    assert outcome.said.text().startswith("Refactor: scripted does not answer")
-
-
-async def test_no_model():
-    outcome = await act(Session(), order(), PaperDesk(CODE), SYNTAX)
-    assert outcome.ending is Ending.FAILED
-    assert outcome.said.text().startswith("No model can be asked now: ")
-
-
-async def test_control_tokens_of_the_code_are_not_spoken():
-    text = CODE.replace("t = 0", 't = "<END>"')
-    _, _, backend = await done(fenced(LONGER), the=order(text=text), desk=PaperDesk(text))
-    assert "<END>" not in backend.talks[0].turns[1].text
-    assert "< END>" in backend.talks[0].turns[1].text
-
-
-# One at a time, and what happens to completions meanwhile.
-
-
-async def test_a_second_one_waits_its_turn():
-    session, backend = talking([0.2, fenced(LONGER)], "It adds.")
-    desk = PaperDesk(CODE)
-    first = asyncio.create_task(act(session, order(), desk, SYNTAX))
-    await until(lambda: backend.talks)
-    second = asyncio.create_task(act(session, order("explain"), other := PaperDesk(CODE), SYNTAX))
-    await until(lambda: other.reported)
-    assert other.reported == ["waiting for the action before it"]
-    assert len(backend.talks) == 1
-    assert [(await task).ending for task in (first, second)] == [Ending.CHANGED, Ending.NOTED]
-
-
-async def test_cancelling_stops_the_model_and_lets_the_next_one_in():
-    session, backend = talking(["```python\n", 60], fenced(LONGER))
-    task = asyncio.create_task(act(session, order(), PaperDesk(CODE), SYNTAX))
-    await until(lambda: backend.said)
-    assert session.shown.kind is Kind.BUSY
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert (backend.open, backend.broken_off) == (0, 1)
-    assert session.shown.kind is Kind.READY
-    assert (await act(session, order(), PaperDesk(CODE), SYNTAX)).ending is Ending.CHANGED
-
-
-@pytest.mark.parametrize(("slots", "takes"), [(1, False), (2, True), (None, True)])
-async def test_ghosts_meanwhile(slots: int | None, takes: bool):
-    session, backend = talking(["```python\n", 60], slots=slots)
-    assert session.serving is not None
-    assert session.takes(session.serving)
-    task = asyncio.create_task(act(session, order(), PaperDesk(CODE), SYNTAX))
-    await until(lambda: backend.said)
-    assert session.takes(session.serving) is takes
-    task.cancel()
-    await asyncio.wait({task})
-    assert session.takes(session.serving)
-
-
-async def test_the_code_is_read_while_an_instruction_is_typed():
-    session, backend = talking("x")
-    await warm(session, order("refactor-by"))
-    assert backend.talks[0].max_tokens == 1
-    the = order("refactor-by", instruction="use sum")
-    session2, backend2 = talking(fenced(SHORTER))
-    await act(session2, the, PaperDesk(CODE), SYNTAX)
-    warmed, asked = backend.talks[0].turns[1].text, backend2.talks[0].turns[1].text
-    assert asked.startswith(warmed[: warmed.index("Task:")])
-    assert "use sum" in asked
-
-
-def test_who_is_asked():
-    from dataclasses import replace
-
-    session, _ = talking("x", models=[Installed("a")])
-    now = session.serving
-    assert now is not None
-    assert model_for(session, now, Role.REASONING) is now.choice
-    chat = replace(now.choice, model="chat")
-    session.plan = replace(session.plan, chat=chat)
-    assert model_for(session, now, Role.REASONING) is chat
-    session.plan = replace(session.plan, chat=replace(now.choice, context=1), reasoning=replace(chat, model="r1"))
-    assert model_for(session, now, Role.CHAT).context == now.choice.context
-    assert model_for(session, now, Role.REASONING).model == "r1"
-    assert isinstance(now.choice, Choice)

@@ -6,7 +6,7 @@ from temoto.core.machine import Gpu, Machine
 from temoto.core.messages import Sentence
 from temoto.core.messages.start import StartMessage
 from temoto.core.records import Installed, Plan, Resident
-from temoto.core.settings import Completion, Settings
+from temoto.core.settings import Completion, Models, Settings
 from temoto.engine.planning import planned
 from tests.core.planning import CATALOG, TABLES
 from tests.fakes.scripted_backend import FakeBackend
@@ -118,3 +118,13 @@ async def test_what_is_loaded_already_counts_as_free():
     held = [Resident("qwen2.5-coder:7b-base", 5 * GIB, 5 * GIB)]
     _, notes = await plan_for(["qwen2.5-coder:7b-base"], small, resident=held)
     assert notes == []
+
+
+async def test_the_guides_entry_pick_is_neither_taken_nor_offered_where_its_licence_is_not_wanted():
+    entry, installed = machine("NVIDIA GeForce RTX 4060", 8), ["qwen2.5-coder:3b", "qwen2.5-coder:1.5b-base"]
+    plan, _ = await plan_for(installed, entry, GUIDE)
+    assert roles(plan)[0] == "qwen2.5-coder:3b"
+    strict = Settings(profile="guide", models=Models(commercial_only=True))
+    plan, notes = await plan_for(installed, entry, strict)
+    assert roles(plan)[0] == "qwen2.5-coder:1.5b-base"
+    assert not any("qwen2.5-coder:3b" in text for _, text in notes)

@@ -249,6 +249,34 @@ async def test_the_plan_is_made_again_when_the_machine_answers_after_all(monkeyp
         await task
 
 
+async def test_a_machine_that_answers_late_and_changes_nothing_starts_nothing(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(setup, "MACHINE_S", 0.05)
+    answered = threading.Event()
+
+    def late() -> Machine:
+        answered.wait(10)
+        return machine()
+
+    told: list[Kind] = []
+    session = Session(lambda status: told.append(status.kind))
+    session.settings = Settings(models=Models(context=2_048))
+    backend = FakeBackend(able, models=[CODER])
+
+    async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
+        yield backend
+
+    task = asyncio.create_task(keep_ready(session, House(load_catalog(), late, backends, estimate=len)))
+    await asyncio.wait_for(session.settled.wait(), 5)
+    serving = session.serving
+    answered.set()
+    await until(lambda: session.machine and session.machine.ram_total and session.looking is None)
+    await asyncio.sleep(0.1)
+    assert (session.serving is serving, told.count(Kind.READY) + told.count(Kind.WARNING)) == (True, 1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
 async def test_a_probe_that_fails_is_no_reason_not_to_start():
     def broken() -> Machine:
         raise OSError("the driver is gone")

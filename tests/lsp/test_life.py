@@ -170,6 +170,20 @@ async def test_a_model_that_was_updated_under_its_name_is_tested_anew(own: Own, 
         assert kinds(editor)[:2] == ["starting", "ready"]
 
 
+async def test_another_model_is_set_while_it_runs(own: Own, home: dict[str, str]):
+    own.run("cp", SMOLLM2, "smollm2:another")
+    wish = Wish({"completion": {"model": SMOLLM2}})
+    async with Editor(VSCODE, ONLY_OLLAMA, environment=at(own, home), answers=wish.answers) as editor:
+        assert (await editor.ready())["model"] == SMOLLM2
+        uri = await editor.open(TEXT)
+        for model in ("smollm2:another", SMOLLM2):
+            editor.heard.clear()
+            wish.value = {"completion": {"model": model}}
+            await change(editor)
+            assert (await editor.ready())["model"] == model
+            assert await ghost(editor, uri)
+
+
 @pytest.mark.parametrize(("options", "frees"), [({}, True), ({"models": {"unloadWhenOff": False}}, False)])
 async def test_off_frees_the_model_and_on_loads_it(
     options: dict[str, Any], frees: bool, own: Own, home: dict[str, str]

@@ -20,9 +20,13 @@ def at_ollama(home: dict[str, str], ollama_url: str) -> dict[str, str]:
 
 
 async def test_ollama_is_found_and_its_model_chosen(at_ollama: dict[str, str], ollama_url: str):
+    planned = json.loads((await asyncio.to_thread(temoto, "plan", "--json", home=at_ollama)).stdout)["roles"][
+        "completion"
+    ]
     async with Editor(VSCODE, environment=at_ollama) as editor:
         status = await editor.ready()
         assert (status["backend"], status["model"], status["url"]) == ("Ollama", SMOLLM2, ollama_url)
+        assert (status["model"], status["context"]) == (planned["tag"], planned["context"]), "it goes by `temoto plan`"
         assert status["tokensPerSecond"] > 0.5
         assert status["fim"] is False
         text, line, column = place(FIB)

@@ -33,9 +33,11 @@ class Server:
 
 
 @contextmanager
-def serving(binary: Path, home: Path, port: int | None = None, **settings: str) -> Iterator[Server]:
+def serving(
+    binary: Path, home: Path, port: int | None = None, *, host: str = "127.0.0.1", **settings: str
+) -> Iterator[Server]:
     """`ollama serve`, answering; on `port`, or any that is free. `settings` are more of its environment."""
-    address = f"127.0.0.1:{port or free_port()}"
+    address = f"{host}:{port or free_port()}"
     # Nothing of the developer's own Ollama settings: they change how many models and requests run at once.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OLLAMA_")}
     environment = {**kept, "HOME": str(home), "OLLAMA_MODELS": str(home / "models"), "OLLAMA_HOST": address}

@@ -12,9 +12,10 @@ from types import MappingProxyType
 from typing import Any
 
 from temoto.adapters.http import Response, Wire, entries, events, number, parsed, table, text
-from temoto.core.messages import Sentence
+from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.chat import ChatMessage
+from temoto.core.messages.detail import Detail
 from temoto.core.records import Usage
 from temoto.ports import (
     BackendDown,
@@ -80,7 +81,7 @@ class Asked:
                     ended = ended or bool(piece.finish)
                     yield piece
                 if not ended:
-                    raise self._down(BackendMessage.BACKEND_DIED, "the answer has no end")
+                    raise self._down(BackendMessage.BACKEND_DIED, note(Detail.NO_END))
                 return
 
     def refusal(self, response: Response, model: str, route: str = COMPLETIONS) -> TemotoError:
@@ -90,8 +91,9 @@ class Asked:
         status = response.status_code
         if status in KEY_STATUS:  # never in the server's words: they repeat parts of the key
             return key_needed(self.wire, status)
-        said = self._clean(words(parsed(response.content) or {}) or f"status {status}")
-        low, here = said.lower(), {"backend": self.wire.name, "url": self.wire.url}
+        own = self._clean(words(parsed(response.content) or {}))
+        said, low = own or note(Detail.STATUS, status=status), own.lower()
+        here = {"backend": self.wire.name, "url": self.wire.url}
         if status == 429:
             return BadReply(BackendMessage.BACKEND_BUSY, **here, detail=said)
         if status in {400, 404} and "model" in low and any(one in low for one in ("not found", "exist", "no model")):
@@ -106,12 +108,12 @@ class Asked:
         command = self.pull.format(model=model)
         return ModelMissing(BackendMessage.MODEL_MISSING, backend=self.wire.name, model=model, command=command)
 
-    def too_long(self, said: str) -> PromptTooLong:
+    def too_long(self, said: object) -> PromptTooLong:
         return PromptTooLong(BackendMessage.PROMPT_TOO_LONG_THERE, backend=self.wire.name, detail=said)
 
-    def _meant(self, said: str, model: str, status: int = 500) -> TemotoError:
+    def _meant(self, said: str | Note, model: str, status: int = 500) -> TemotoError:
         """What an error means by the server's words, within a stream as before it."""
-        low = said.lower()
+        low = said.lower() if isinstance(said, str) else ""
         if "memory" in low or "insufficient" in low:
             return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
         if "context" in low and any(one in low for one in ("exceed", "maximum", "longer", "overflow")):
@@ -122,22 +124,22 @@ class Asked:
             return BadReply(BackendMessage.BACKEND_DIED, backend=self.wire.name, url=self.wire.url, detail=said)
         return self.wire.unread(said)
 
-    def _down(self, message: Sentence, said: str) -> BackendDown:
+    def _down(self, message: Sentence, said: str | Note) -> BackendDown:
         return BackendDown(message, backend=self.wire.name, url=self.wire.url, detail=said)
 
     def _piece(self, data: bytes) -> "Piece":
         """One event."""
         piece = parsed(data)
         if piece is None:
-            raise self.wire.unread(f"an event that is no JSON: {data[:60]!r}")
+            raise self.wire.unread(note(Detail.BAD_EVENT, event=repr(data[:60])))
         if piece.get("error") or piece.get("object") == "error":
-            raise self._meant(self._clean(words(piece)) or "an error without a word", "the model")
+            raise self._meant(self._clean(words(piece)) or note(Detail.WORDLESS), "the model")
         return Piece(piece)
 
     def _whole(self, answer: dict[str, Any], route: str) -> "Piece":
         """An answer that came in one piece, from a server that does not stream."""
         if not entries(answer, "choices"):
-            lacks = "it says nothing" if route == CHAT else "it completes nothing"
+            lacks = note(Detail.SAYS_NOTHING if route == CHAT else Detail.COMPLETES_NOTHING)
             raise self.wire.unread(self._clean(words(answer)) or lacks)
         return Piece(answer, whole=True)
 

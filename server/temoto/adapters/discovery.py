@@ -2,15 +2,15 @@
 
 from collections.abc import AsyncGenerator, Mapping
 
-from temoto.adapters.http import wire
+from temoto.adapters.http import WANTS_KEY, wire
 from temoto.adapters.plugs import discover
 from temoto.core.address import parse_address
+from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.detail import Detail
 from temoto.core.records import Catalog
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendPlug, RemoteRefused, TemotoError, WrongBackend
-
-WANTS_KEY = frozenset((401, 403))
 
 
 def plugs() -> list[BackendPlug]:
@@ -57,9 +57,9 @@ async def _who(settings: Settings) -> str:
         try:
             if isinstance((await unknown.ask("GET", "/api/version")).get("version"), str):
                 return "ollama"
-            detail = "it knows neither /api/version (Ollama) nor /v1/models (OpenAI)"
+            detail: object = note(Detail.UNKNOWN_ROUTES)
         except WrongBackend as error:
-            detail = str(error.note.facts.get("detail", error))
+            detail = error.note.facts.get("detail", error)
         response = await unknown.reply("GET", "/v1/models")
         if response.status_code in WANTS_KEY:
             return "openai"

@@ -288,7 +288,7 @@ NAMING: Final = _words(
 ANY_DEFINITION: Final = re.compile(
     r"(?:^|_)(?:(?P<class>class|struct|interface|trait|enum|impl|record|object|contract)|(?P<module>module|namespace)"
     r"|function|method|procedure|subroutine|macro|func|fun|proc|constructor)s?"
-    r"(?:_(?:definition|declaration|decl|item|statement|def|specifier))?$"
+    r"(?:_(?:definition|declaration|decl|item|statement|def|specifier)){0,2}$"
 )
 ANY_CALL: Final = re.compile(r"(?:^|_)(?:call|invocation|call_expression|invocation_expression|function_call)$")
 ANY_IMPORT: Final = re.compile(

@@ -13,7 +13,9 @@ from typing import Any, cast
 import httpx
 
 from temoto.core.address import Address
+from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.detail import Detail
 from temoto.ports import BackendDown, BadReply, TemotoError, WrongBackend
 
 CONNECT_S = 2.0  # loopback answers in a millisecond; WSL and containers in tens
@@ -23,6 +25,7 @@ QUESTION_S = 5.0  # version, tags, ps: answered from memory
 SILENCE_S = 60.0
 # The same for a chat: its prompt may fill the context. 8,192 tokens at 30 a second are four and a half minutes.
 READING_S = 300.0
+WANTS_KEY = frozenset((401, 403))
 LOAD_S = 600.0  # 20 GB from a slow disk
 
 Response = httpx.Response  # for signatures elsewhere
@@ -30,11 +33,12 @@ Response = httpx.Response  # for signatures elsewhere
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """A connection pool to one backend, and what to call it in messages."""
+    """A connection pool to one backend, and what to call it in messages. `keyless`: it is never sent a key."""
 
     name: str
     url: str
     http: httpx.AsyncClient
+    keyless: bool = False
 
     async def ask(
         self, method: str, path: str, payload: object = None, *, limit: float | None = None
@@ -51,27 +55,30 @@ class Wire:
 
     def readable(self, response: httpx.Response) -> dict[str, Any]:
         """The JSON object in a response, or WrongBackend: an HTML page, a redirect, another API."""
+        if self.keyless and response.status_code in WANTS_KEY:
+            status = response.status_code
+            raise WrongBackend(BackendMessage.KEY_NOT_SENT, url=self.url, backend=self.name, status=status)
         if response.is_redirect:
             raise WrongBackend(
-                BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail="it sends elsewhere (redirect)"
+                BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail=note(Detail.SENDS_ELSEWHERE)
             )
         try:
             body: object = response.json()
         except (ValueError, RecursionError):
-            kind = response.headers.get("content-type", "no content type").split(";")[0]
+            kind = response.headers.get("content-type", "").split(";")[0] or note(Detail.NO_CONTENT_TYPE)
             raise WrongBackend(
                 BackendMessage.NOT_THIS_BACKEND,
                 url=self.url,
                 backend=self.name,
-                detail=f"it answered {response.status_code} with {kind}",
+                detail=note(Detail.ANSWERED_WITH, status=response.status_code, kind=kind),
             ) from None
         if not isinstance(body, dict):
             raise WrongBackend(
-                BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail="its answer is no JSON object"
+                BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail=note(Detail.NO_OBJECT)
             )
         answer = cast("dict[str, Any]", body)
         if response.status_code >= 400 and "error" not in answer:
-            answer["error"] = f"status {response.status_code}"
+            answer["error"] = ""  # `_status` says it
         answer["_status"] = response.status_code
         return answer
 
@@ -94,18 +101,18 @@ class Wire:
             ) from error
         except httpx.TimeoutException as error:
             raise BackendDown(
-                BackendMessage.BACKEND_DOWN, backend=self.name, url=self.url, detail="no answer in time"
+                BackendMessage.BACKEND_DOWN, backend=self.name, url=self.url, detail=note(Detail.NO_ANSWER_IN_TIME)
             ) from error
         except (httpx.TransportError, httpx.StreamError, httpx.DecodingError) as error:
             detail = str(error).rstrip(".") or type(error).__name__
             raise BackendDown(BackendMessage.BACKEND_DIED, backend=self.name, url=self.url, detail=detail) from error
 
-    def unread(self, detail: str) -> TemotoError:
+    def unread(self, detail: str | Note) -> TemotoError:
         """The error for an answer that cannot be understood."""
         return BadReply(BackendMessage.BAD_REPLY, backend=self.name, detail=detail)
 
 
-def wire(name: str, address: Address, token: str = "", *, keep: int = 4) -> Wire:
+def wire(name: str, address: Address, token: str = "", *, keep: int = 4, keyless: bool = False) -> Wire:
     """A Wire to `address`, keeping up to `keep` idle connections. Environment proxies apply to other machines only."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
@@ -119,7 +126,10 @@ def wire(name: str, address: Address, token: str = "", *, keep: int = 4) -> Wire
         )
     except httpx.InvalidURL as error:
         raise TemotoError(BackendMessage.BAD_URL, url=address.url) from error
-    return Wire(name, address.url, client)
+    except (OSError, ValueError, ImportError) as error:  # a proxy or certificate file that is none
+        unusable = note(Detail.ENVIRONMENT_UNUSABLE, error=error)
+        raise BackendDown(BackendMessage.BACKEND_DOWN, backend=name, url=address.url, detail=unusable) from error
+    return Wire(name, address.url, client, keyless)
 
 
 async def lines(response: httpx.Response) -> AsyncGenerator[bytes, None]:
@@ -179,6 +189,7 @@ def _timeout(limit: float) -> httpx.Timeout:
     return httpx.Timeout(limit, connect=min(limit, CONNECT_S))
 
 
-def _refusal(error: httpx.ConnectError) -> str:
+def _refusal(error: httpx.ConnectError) -> str | Note:
     said = str(error).lower()
-    return "nothing listens there" if "refused" in said or "all connection attempts failed" in said else str(error)
+    listens = "refused" not in said and "all connection attempts failed" not in said
+    return str(error) if listens else note(Detail.NOBODY_LISTENS)

@@ -4,12 +4,24 @@ from pathlib import Path
 
 import platformdirs
 
+from temoto.core.messages.fetch import FetchMessage
+from temoto.ports import TemotoError
+
 
 def cache_folder(*parts: str) -> Path:
     """A folder for what can be had again: models, vocabularies, logs of the engine."""
     folder = Path(platformdirs.user_cache_dir("temoto", appauthor=False), *parts)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def room_for(*parts: str) -> Path:
+    """Such a folder for what is to be kept; a TemotoError says what to do where it cannot be made."""
+    try:
+        return cache_folder(*parts)
+    except OSError as error:
+        place = Path(platformdirs.user_cache_dir("temoto", appauthor=False), *parts)
+        raise TemotoError(FetchMessage.NO_ROOM, folder=place, detail=error.strerror or error) from error
 
 
 def config_file() -> Path:

@@ -2,7 +2,9 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncGenerator, Mapping
+import threading
+from collections.abc import AsyncGenerator, Callable, Mapping
+from concurrent.futures import Future
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 from temoto.adapters import discovery, weights
 from temoto.adapters.llamacpp import process
 from temoto.adapters.pace import Measured
-from temoto.adapters.places import cache_folder
+from temoto.adapters.places import room_for
 from temoto.adapters.remembered import Remembered
 from temoto.core.machine import Machine
 from temoto.core.offer import Offer, best_to_pull, smallest_file, to_offer
@@ -18,6 +20,7 @@ from temoto.core.records import Catalog, Pulled, Weights
 from temoto.core.settings import Settings
 from temoto.ports import CanPull, TemotoError
 
+STOP_S = 1.0  # pip is ended within this; a silent line is left to its thread
 TELL_S = 0.2  # how often progress is told: often enough to see it move
 
 
@@ -30,21 +33,38 @@ class FilePuller:
 
     async def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
         """Fetch the file; closing the generator stops the download and keeps what has come."""
-        told, stopped = [Pulled(model, 0, self.entry.size)], False
+        told, stopped = [Pulled(model, 0, self.entry.size)], threading.Event()
 
         def progress(done: int, whole: int) -> None:
             told[0] = Pulled(model, done, whole or self.entry.size)
-            if stopped:
-                raise InterruptedError("the download was stopped")
+            if stopped.is_set():
+                raise InterruptedError
 
-        fetching = asyncio.create_task(asyncio.to_thread(weights.fetch, self.entry, progress))
+        fetching = _apart(lambda: weights.fetch(self.entry, progress))
         try:
             while not (await asyncio.wait({fetching}, timeout=TELL_S))[0]:
                 yield told[0]
             fetching.result()
             yield Pulled(model, self.entry.size, self.entry.size)
         finally:
-            stopped = True
+            stopped.set()
+            await asyncio.wait({fetching}, timeout=STOP_S)
+            fetching.cancel()
+
+
+def _apart(work: Callable[[], Path]) -> asyncio.Future[Path]:
+    """`work` in a thread of its own, which a program that ends does not wait for: a line that is silent can be so for long."""
+    outcome: Future[Path] = Future()
+
+    def run() -> None:
+        outcome.set_running_or_notify_cancel()
+        try:
+            outcome.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - whoever waits is told
+            outcome.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return asyncio.wrap_future(outcome)
 
 
 async def offers(
@@ -72,7 +92,7 @@ async def offers(
     small = smallest_file(catalog)
     looked_for = settings.backend == "embedded" or (settings.backend == "auto" and not settings.url)
     if small and process.available() and looked_for and not settings.completion.model:
-        folder = cache_folder("models")
+        folder = room_for("models")
         offer = to_offer(*small, "embedded", "temoto pull {model}", pace)
         yield offer, FilePuller(small[1], str(folder)), free(folder)
 

@@ -57,31 +57,33 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """By node number: what it is at a glance (`flags`), and the whole of it where there is work to do (`work`)."""
+    """By node number: what a named node is at a glance (`flags`), and the whole of it where there is work to do (`work`)."""
 
-    flags: tuple[int, ...]
+    flags: Mapping[int, int]
     work: Mapping[int, Role]
     docs: Pattern | None
     docstrings: bool
+    guessed: bool
 
 
 def roles_of(name: str, language: "Language") -> Roles:
     """The roles of a grammar's nodes. A few milliseconds: once a grammar."""
     grammar = GRAMMARS.get(name)
     known = _known(grammar) if grammar else None
-    flags: list[int] = []
+    flags: dict[int, int] = {}
     work: dict[int, Role] = {}
     for number in range(language.node_kind_count):
         kind = language.node_kind_for_id(number) or ""
         if not language.node_kind_is_named(number):
-            flags.append(0)
             continue
         role = known.get(kind) if known is not None else _guessed(kind)
         if role is not None and role.works:
             work[number] = role
-        flags.append(_flags(kind, grammar or Grammar(), works=number in work))
+        flags[number] = _flags(kind, grammar or Grammar(), works=number in work)
     docs = grammar.docs if grammar else None
-    return Roles(tuple(flags), MappingProxyType(work), docs, grammar.docstrings if grammar else False)
+    return Roles(
+        MappingProxyType(flags), MappingProxyType(work), docs, grammar.docstrings if grammar else False, grammar is None
+    )
 
 
 def _flags(kind: str, grammar: Grammar, *, works: bool) -> int:

@@ -4,12 +4,13 @@ Each step is Python, so that other threads get their turn between any two.
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from tree_sitter import Node, Tree
 
 from temoto.adapters.grammars import ANYTHING, CALLEE_FIELDS, FUNCTION_VALUES, NAMING
-from temoto.adapters.syntax_roles import BODY, BUSY, COMMENT, NAMED, QUIET, RUNS_ON, WORK, WRAPPER, Role, Roles
+from temoto.adapters.syntax_roles import BODY, BUSY, COMMENT, QUIET, RUNS_ON, WORK, WRAPPER, Role, Roles
 from temoto.core.outline import Call, Definition, DefinitionKind, Outline
 
 ERROR: Final = 0xFFFF  # tree-sitter's number for what it could not read, in every grammar
@@ -18,6 +19,7 @@ _HEAD: Final = 200  # bytes looked at to tell what a node begins with
 _NOTHING_AFTER: Final = re.compile(rb"[\s;,]*(?:$|//|#|--|/\*|%|\\)")
 _CLOSES: Final = re.compile(rb"[\s;,]*(?:[)\]}]|end\b|fi\b|done\b|esac\b|else\b|</)")
 _CALLEE: Final = re.compile(r"([^\W\d][\w$]*[?!]?)\s*(?:(?:::)?<[^<>()]*>|\[[^\[\]()]*\])?\s*$")
+_OPERATOR: Final = re.compile(r"(?<![\w$])operator(?![\w$]).*", re.DOTALL)  # C++: `operator<`
 _PARTS: Final = re.compile(r"::|->|[.:\\]")
 _MODIFIERS: Final = frozenset((b"pub", b"export", b"extern", b"inline"))  # Zig keeps them beside the declaration
 _STRING: Final = re.compile(rb"[rRuUbB]{0,2}[\"']")
@@ -45,7 +47,10 @@ class Walk:
     def outline(self) -> Outline:
         self._walk()
         named = {(one.name, one.named) for _, one in self._definitions}
-        definitions = sorted((one for _, one in self._definitions), key=lambda one: (one.first, -one.last))
+        found = (one for _, one in self._definitions)
+        if self._roles.guessed:
+            found = (self._with_body(one) for one in found)
+        definitions = sorted(found, key=lambda one: (one.first, -one.last))
         return Outline(
             _once(definitions),
             tuple(self._imports),
@@ -56,28 +61,33 @@ class Walk:
 
     def _walk(self) -> None:
         cursor, flags = self._tree.walk(), self._roles.flags
-        parents, latest = [BODY], [-1]  # by depth: what the parent is; the last statement of that body
+        parents, latest, parent, depth = (
+            [BODY],
+            [-1],
+            BODY,
+            1,
+        )  # by depth: what the parent is; the last statement of that body
         for _ in range(MOST_NODES):
             node = cursor.node
-            number = node.kind_id if node else ERROR
-            flag = flags[number] if number < len(flags) else 0
-            depth = len(parents)
+            flag = flags.get(node.kind_id, 0) if node else 0
             if node and depth == 1:
-                flag = (flag | BODY) if number != ERROR else 0
-            elif node and flag & NAMED and (flag & BUSY or parents[-1] & BODY):
+                flag = (flag | BODY) if node.kind_id != ERROR else 0
+            elif node and flag and (flag & BUSY or parent & BODY):
                 if flag & BUSY:
                     flag = self._meet(node, flag, depth)
-                if parents[-1] & BODY and not flag & (QUIET | COMMENT):
+                if parent & BODY and not flag & (QUIET | COMMENT):
                     latest[-1] = self._state(node, latest[-1])
             if cursor.goto_first_child():
                 parents.append(flag)
                 latest.append(-1)
+                parent, depth = flag, depth + 1
                 continue
             while not cursor.goto_next_sibling():
                 if not cursor.goto_parent():
                     return
                 parents.pop()
                 latest.pop()
+                parent, depth = parents[-1], depth - 1
         raise TooLarge
 
     def _meet(self, node: Node, flag: int, depth: int) -> int:
@@ -133,7 +143,7 @@ class Walk:
         self._add(node, what, name, self._row(node), depth, role)
 
     def _define(self, node: Node, what: DefinitionKind, name: Node | None, depth: int, role: Role) -> bool:
-        if name is None and role.must_name:
+        if role.must_name and not (name and name.is_named):
             return False
         if role.bodied and not _has_body(node):
             return False
@@ -162,6 +172,11 @@ class Walk:
         self._open.append((node.end_byte, what))
         return True
 
+    def _with_body(self, one: Definition) -> Definition:
+        """Some grammars name the first line alone; the statement that begins there is all of it."""
+        whole = [last for first, last in self._statements if first == one.first and last > one.last]
+        return replace(one, last=min(whole)) if whole and one.last == one.named else one
+
     def _docstring(self, node: Node) -> bool:
         body = node.child_by_field_name("body")
         first = body.named_child(0) if body and body.named_child_count else None
@@ -173,8 +188,7 @@ class Walk:
             _, one = self._definitions[-1]
             if one.last in {self._row(node), self._row(node) - 1}:
                 last = self._end(node)
-                grown = Definition(one.name, one.kind, one.first, last, one.named, one.documented)
-                self._definitions[-1] = (node.end_byte, grown)
+                self._definitions[-1] = (node.end_byte, replace(one, last=last))
                 if self._open:
                     self._open[-1] = (node.end_byte, self._open[-1][1])
 
@@ -287,8 +301,8 @@ def _inside_reference(node: Node) -> Node | None:
 
 def _plain(name: str) -> str:
     """The name alone: no generics, no path before it, no quotes."""
-    if "operator" in name:
-        return name[name.find("operator") :]
+    if found := _OPERATOR.search(name):
+        return found[0]
     parts = [part for part in _PARTS.split(re.sub(r"<.*", "", name, flags=re.DOTALL)) if part.strip()]
     return parts[-1].strip(" \t\r\n\"'`#") if parts else name
 

@@ -7,20 +7,28 @@ checked against its checksum, and takes its final name only when whole.
 import errno
 import hashlib
 import shutil
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
-from temoto.adapters.download import Progress
+from filelock import FileLock, Timeout
+
+from temoto.adapters.download import Progress, SourceFailed
 from temoto.adapters.pace import Pace
-from temoto.adapters.places import cache_folder
+from temoto.adapters.places import cache_folder, room_for
 from temoto.adapters.plugs import discover
+from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.command import CommandMessage
+from temoto.core.messages.detail import Detail
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.offer import smallest_file
 from temoto.core.records import Catalog, Weights
 from temoto.ports import ModelMissing, TemotoError
 
 MAGIC = b"GGUF"
+WAIT_S = 0.2  # how often it is looked whether somebody else has fetched it
 # Failures of this machine's disk: another source would not help.
 _OUR_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EPERM})
 
@@ -50,14 +58,14 @@ def check(path: Path) -> None:
     except OSError as error:
         raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail=error.strerror or error) from error
     if magic != MAGIC:
-        raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail="it does not begin like one")
+        raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail=note(Detail.NOT_LIKE_GGUF))
 
 
 def smallest(catalog: Catalog) -> Weights:
     """The smallest model that can be fetched for the embedded engine."""
     found = smallest_file(catalog)
     if found is None:
-        raise TemotoError(CommandMessage.CATALOG_BROKEN, detail="no model has a source for the embedded engine")
+        raise TemotoError(CommandMessage.CATALOG_BROKEN, detail=note(Detail.NO_SOURCE_LISTED))
     return found[1]
 
 
@@ -68,18 +76,24 @@ def licence(weights: Weights, catalog: Catalog) -> str:
 
 def already(weights: Weights, folder: Path | None = None) -> bool:
     """Whether the whole file is here."""
-    target = (folder or cache_folder("models")) / weights.file
+    target = (folder or room_for("models")) / weights.file
     return target.is_file() and target.stat().st_size == weights.size
 
 
 def fetch(weights: Weights, progress: Progress, folder: Path | None = None) -> Path:
     """The file of `weights` in `folder` (temoto's own), fetched if it is not there yet.
 
-    Blocks; raises TemotoErrors. Consent is the caller's. What a broken try has brought is kept and gone on with.
+    Blocks; raises TemotoErrors, and InterruptedError where `progress` does. Consent is the caller's. What a broken try has
+    brought is kept and gone on with; of two who fetch at once, one waits and finds it there.
     """
     try:
         folder = folder or cache_folder("models")
-        return _fetched(weights, progress, folder)
+        if already(weights, folder):  # so that a folder that cannot be written is no hindrance
+            return folder / weights.file
+        with _alone(weights, progress, folder):
+            return _fetched(weights, progress, folder)
+    except InterruptedError:
+        raise
     except OSError as error:
         raise TemotoError(
             FetchMessage.NO_ROOM, folder=folder or "the cache folder", detail=error.strerror or error
@@ -92,31 +106,64 @@ def _fetched(weights: Weights, progress: Progress, folder: Path) -> Path:
         return target
     _room_for(weights, part, folder)
     known = dict(discover("temoto.adapters.sources", "SOURCE"))
-    reasons: list[str] = []
+    reasons: list[Note | str] = []
     pace = Pace()
 
     def told(done: int, whole: int) -> None:
-        pace.seen(weights.file, done)
+        if done:
+            pace.seen(weights.file, done)
         progress(done, whole)
 
     for source in weights.sources:
         kind, _, what = source.partition(":")
         if kind not in known:
-            reasons.append(f"unknown kind of source {kind}")
+            reasons.append(note(Detail.UNKNOWN_SOURCE, kind=kind))
             continue
         try:
             try:
                 known[kind](what, weights, part, told)
             finally:
                 pace.keep()
+        except SourceFailed as error:
+            reasons.append(error.why)
+            continue
         except OSError as error:
-            if error.errno in _OUR_DISK:
+            if error.errno in _OUR_DISK or isinstance(error, InterruptedError):
                 raise
             reasons.append(str(error))
             continue
         keep(part, weights, folder)
         return target
-    raise TemotoError(FetchMessage.FETCH_FAILED, detail="; ".join(reasons) or "it has no source")
+    raise TemotoError(FetchMessage.FETCH_FAILED, detail=_joined(reasons))
+
+
+def _joined(reasons: list[Note | str]) -> object:
+    """Each source's reason, in the reader's language."""
+    if not reasons:
+        return note(Detail.NO_SOURCE)
+    first, *rest = reasons
+    for one in rest:
+        first = note(Detail.AND_THEN, first=first, then=one)
+    return first
+
+
+@contextmanager
+def _alone(weights: Weights, progress: Progress, folder: Path) -> Generator[None]:
+    """Only one process at a time writes a file's part; who waits shows how far it is, and can be called off."""
+    name = hashlib.sha256(str(folder.resolve() / weights.file).encode()).hexdigest()[:16]
+    lock = FileLock(cache_folder("locks") / f"{name}.lock", thread_local=False)
+    part = folder / f".{weights.file}.part"
+    while True:
+        try:
+            lock.acquire(blocking=False)
+            break
+        except Timeout:
+            progress(part.stat().st_size if part.exists() else 0, weights.size)
+            time.sleep(WAIT_S)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def keep(part: Path, weights: Weights, folder: Path) -> Path:
@@ -135,5 +182,6 @@ def _room_for(weights: Weights, part: Path, folder: Path) -> None:
     have = part.stat().st_size if part.exists() else 0
     free = shutil.disk_usage(folder).free
     if free < weights.size - have:
-        detail = f"{weights.file} needs {(weights.size - have) / 1e9:.1f} GB and {free / 1e9:.1f} GB are free"
+        need_gb, free_gb = f"{(weights.size - have) / 1e9:.1f}", f"{free / 1e9:.1f}"
+        detail = note(Detail.NEEDS_ROOM, file=weights.file, need_gb=need_gb, free_gb=free_gb)
         raise TemotoError(FetchMessage.NO_ROOM, folder=folder, detail=detail)

@@ -5,7 +5,7 @@ What was measured replaces the predictions in every plan. Ctrl-C leaves nothing 
 
 import asyncio
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -16,8 +16,10 @@ from temoto.cli.saying import fail, language
 from temoto.core.messages import Note, note
 from temoto.core.messages.bench import BenchMessage
 from temoto.core.status import Kind, Status
-from temoto.engine.bench import Benched, Report
 from temoto.ports import TemotoError
+
+if TYPE_CHECKING:  # every verb is imported for each of them, and this one's recipe takes longer than most verbs
+    from temoto.engine.bench import Benched, Report
 
 START_S = 600.0  # loading a large model from a slow disk
 COLUMNS = (
@@ -54,7 +56,7 @@ def bench(
         raise typer.Exit(1)
 
 
-async def _benched(tokens: int, report: Report) -> tuple[list[Benched], Status, bool]:
+async def _benched(tokens: int, report: "Report") -> "tuple[list[Benched], Status, bool]":
     from temoto.wire import benched
 
     return await benched(tokens, START_S, report)
@@ -71,7 +73,7 @@ def _forget(console: Console, file: str, forget: Any, *, as_json: bool) -> None:
     console.print(escape(said.text(language())))
 
 
-def _document(found: list[Benched], status: Status, file: str) -> dict[str, Any]:
+def _document(found: "list[Benched]", status: Status, file: str) -> dict[str, Any]:
     models = [
         {
             "model": one.measured.subject.model,
@@ -97,7 +99,7 @@ def _document(found: list[Benched], status: Status, file: str) -> dict[str, Any]
     return {"models": models, "kept": file, "ready": status.kind in {Kind.READY, Kind.WARNING}}
 
 
-def _show(console: Console, found: list[Benched]) -> None:
+def _show(console: Console, found: "list[Benched]") -> None:
     told = language()
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for heading in COLUMNS:

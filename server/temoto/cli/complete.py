@@ -16,6 +16,7 @@ from pygments.util import ClassNotFound
 
 from temoto.cli.saying import fail, language
 from temoto.core.asking import ask_at
+from temoto.core.languages import language_named
 from temoto.core.messages import note
 from temoto.core.messages.command import CommandMessage
 from temoto.core.messages.start import StartMessage
@@ -82,6 +83,8 @@ def _ask(path: Path, text: str, line: int, column: int) -> Ask:
 
 
 def _language(path: Path) -> str:
+    if known := language_named(path.name):
+        return known
     try:
         return str(_lexers.get_lexer_for_filename(path.name).aliases[0])
     except (ClassNotFound, IndexError):

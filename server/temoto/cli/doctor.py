@@ -22,6 +22,7 @@ from temoto.cli.mending import mended
 from temoto.cli.saying import language, memory
 from temoto.core.messages import note
 from temoto.core.messages.choose import ChooseMessage
+from temoto.core.messages.setting import SettingMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.messages.trouble import TroubleMessage
 from temoto.core.status import Kind
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from temoto.engine.diagnose import Diagnosis
 
 START_S = 120.0
+PRECEDENCE = ("default", "config.toml", ".temoto.toml", "editor", "environment")
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
 
 
@@ -102,6 +104,8 @@ def _report(found: "Diagnosis") -> dict[str, Any]:
             for one in found.backends
         ],
         "plan": {
+            "backend": status.backend,
+            "backend_reason": found.why_backend.text(told) if found.why_backend else "",
             "model": status.model,
             "where": status.where,
             "context": status.context,
@@ -113,6 +117,7 @@ def _report(found: "Diagnosis") -> dict[str, Any]:
                 {"model": one.model, "reasons": [reason.text(told) for reason in one.reasons]} for one in plan.others
             ],
         },
+        "precedence": PRECEDENCE,
         "settings": [
             {"key": key, "value": value, "origin": found.reading.origins[key]} for key, value in found.values.items()
         ],
@@ -139,7 +144,7 @@ def _show(console: Console, report: dict[str, Any], *, asks: bool) -> None:
             )
     changed = [one for one in report["settings"] if one["origin"] != "default"]
     if changed:
-        console.print()
+        console.print(f"\n{note(SettingMessage.PRECEDENCE).text(language())}")
         values = (json.dumps(one["value"], ensure_ascii=False) for one in changed)
         _rows(console, [(one["key"], value, one["origin"]) for one, value in zip(changed, values, strict=True)])
     console.print()
@@ -162,8 +167,11 @@ def _show_findings(console: Console, findings: list[dict[str, Any]], *, asks: bo
 
 def _show_plan(console: Console, plan: dict[str, Any]) -> None:
     """Why this model and none of the others; nothing where no model was chosen."""
+    backend = [(plan["backend_reason"],)] if plan["backend_reason"] else []
+    reasons = [(reason,) for reason in plan["reasons"]]
     others = [(other["model"], " ".join(other["reasons"])) for other in plan["others"]]
-    for head, rows in ((ChooseMessage.WHY, [(reason,) for reason in plan["reasons"]]), (ChooseMessage.OTHERS, others)):
+    parts = ((ChooseMessage.WHY_BACKEND, backend), (ChooseMessage.WHY, reasons), (ChooseMessage.OTHERS, others))
+    for head, rows in parts:
         if rows:
             console.print(f"\n{note(head).text(language())}")
             _rows(console, rows)

@@ -1,7 +1,6 @@
 """`temoto plan`: which model for which role on this machine, or on one you do not have yet; why; how fast; and why none of the others."""
 
 import asyncio
-import json
 from typing import Any
 
 import typer
@@ -10,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from temoto.cli.saying import language, usage
+from temoto.cli.tables import output, print_json, say
 from temoto.core.described import MOST_GB, NoSuchMachine
 from temoto.core.machine import Machine
 from temoto.core.messages import note
@@ -21,7 +21,8 @@ from temoto.core.records import Role
 COLUMNS = (
     PlanTable.ROLE, PlanTable.MODEL, PlanTable.CONTEXT, PlanTable.MEMORY, PlanTable.RATE, PlanTable.FIRST, PlanTable.LICENCE,
 )  # fmt: skip
-# So many columns of a terminal hold the whole table; in fewer its last two stand among the reasons, so that no name is broken.
+# So many columns of a terminal hold the whole table (a pipe holds any); in fewer its last two stand among the reasons, so that no name
+# is broken.
 WIDE, NARROW = 100, 5
 SHOWN = 5  # models not taken that the table names a role; --json has all
 
@@ -69,9 +70,9 @@ def plan(
         usage(error.note)
     machine = _machine(here)
     if as_json:
-        print(json.dumps(to_json(report, machine), ensure_ascii=False))
+        print_json(to_json(report, machine))
     else:
-        _show(Console(highlight=False, soft_wrap=False), report, machine)
+        _show(output(markup=True), report, machine)
     if not report.roles and report.profile == "auto":  # where the guide recommends nothing, that is its answer
         raise typer.Exit(1)
 
@@ -148,7 +149,7 @@ def _show(console: Console, report: Planned, machine: dict[str, Any]) -> None:
     told = language()
     for gpu in machine["gpus"]:
         console.print(f"[bold]GPU[/bold]  {escape(gpu['name'])}  {_shown(gpu['total_gb'])} GB", soft_wrap=True)
-    console.print(f"[bold]RAM[/bold]  {_shown(machine['ram_gb'])} GB\n", soft_wrap=True)
+    console.print(f"[bold]RAM[/bold]  {_shown(machine['ram_gb'])} GB", soft_wrap=True)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     columns = COLUMNS if console.width >= WIDE else COLUMNS[:NARROW]
     for heading in columns:
@@ -158,8 +159,10 @@ def _show(console: Console, report: Planned, machine: dict[str, Any]) -> None:
     cells = {role: _cells(role, one, told) for role, one in report.roles.items()}
     for row in cells.values():
         table.add_row(*row[: len(columns)])
-    console.print(table)
     if report.roles:
+        with console.capture() as captured:
+            console.print(table)
+        say(console, f"\n{captured.get()}")
         used, free = f"{report.total / 1e9:.1f}", f"{report.free / 1e9:.1f}"
         console.print(note(PlanTable.TOTAL, used=used, free=free).text(told), soft_wrap=True)
     for role, one in report.roles.items():

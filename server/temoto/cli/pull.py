@@ -48,6 +48,7 @@ def pull(
         if source is not None:
             done = _from_bundle(source, catalog)
         elif plan:
+            _only_files(bundle, None)
             done = asyncio.run(_planned(console, catalog, yes=yes, asks=not as_json))
         elif not model:
             raise typer.BadParameter(
@@ -55,6 +56,7 @@ def pull(
             )
         else:
             named = _named(console, model, meant(model, catalog, load_names()), yes=yes)
+            _only_files(bundle, named)
             agreed = _agreement(console, yes=yes, asks=not as_json)
             done = asyncio.run(run(console, [Job(named, bundle)], catalog, agreed))
     except TemotoError as error:
@@ -76,6 +78,12 @@ def _named(console: Console, given: str, found: Meant, *, yes: bool) -> Meant:
             fail(note(FetchMessage.PULL_OTHER, name=given, says=found.says or "", tag=found.tag))
         console.print(escape(found.says.text(told) if found.says else ""))
     return found
+
+
+def _only_files(bundle: Path | None, named: Meant | None) -> None:
+    """A bundle holds files of the embedded engine; what Ollama keeps is Ollama's to copy. Said before anything is fetched."""
+    if bundle is not None and not (named and named.weights and named.weights.sources):
+        fail(note(FetchMessage.BUNDLE_FILES_ONLY, model=named.tag if named else "--plan"))
 
 
 def _agreement(console: Console, *, yes: bool, asks: bool) -> Callable[[], None]:
@@ -115,8 +123,12 @@ def _on_terminal() -> bool:
 
 
 def _from_bundle(source: Path, catalog: Catalog) -> dict[str, Any]:
-    from temoto.adapters import bundles
-    from temoto.adapters.places import cache_folder
+    from temoto.adapters import bundles, weights
+    from temoto.adapters.places import room_for
+    from temoto.adapters.remembered import Remembered
 
-    folder = cache_folder("models")
-    return {"models": [one.tag for one in bundles.unpack(source, catalog, folder)], "where": str(folder)}
+    folder = room_for("models")
+    found = bundles.unpack(source, catalog, folder)
+    for one in found:
+        Remembered().accept(one.tag, weights.licence(one, catalog))
+    return {"models": [one.tag for one in found], "where": str(folder)}

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 
-from temoto.cli.bars import bar, pulled
+from temoto.cli.bars import pulled
 from temoto.cli.saying import language
 from temoto.core.messages import Note, Words, note
 from temoto.core.messages.fetch import FetchMessage
@@ -16,8 +16,10 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.offer import how_long, size_in_words
 from temoto.core.pull_names import Meant
 from temoto.core.records import Catalog
-from temoto.engine.fetched import Tried, listed, tried
 from temoto.ports import Backend, TemotoError
+
+if TYPE_CHECKING:
+    from temoto.engine.fetched import Tried
 
 KEEP_FREE = 200_000_000  # bytes that stay free: a disk that is full to the last block troubles everything else
 
@@ -54,7 +56,7 @@ def _joined(done: list[dict[str, Any]]) -> dict[str, Any]:
 async def _file(console: Console, job: Job, catalog: Catalog, world: Any, agreed: Callable[[], None]) -> dict[str, Any]:
     """A file for the embedded engine."""
     from temoto.adapters import bundles, pullers, weights
-    from temoto.adapters.places import cache_folder
+    from temoto.adapters.places import room_for
     from temoto.adapters.remembered import Remembered
     from temoto.wire import embedded
 
@@ -63,11 +65,12 @@ async def _file(console: Console, job: Job, catalog: Catalog, world: Any, agreed
         raise ValueError("a file needs its entry in the catalog")
     licence = weights.licence(entry, catalog)
     if not weights.already(entry):
-        _tell(console, job.meant, "embedded", pullers.free(cache_folder("models")))
+        _tell(console, job.meant, "embedded", pullers.free(room_for("models")))
         agreed()
         Remembered().accept(entry.tag, licence)
-    with bar(console, entry.file, entry.size) as progress:
-        path = weights.fetch(entry, progress)
+    folder = room_for("models")
+    await pulled(console, pullers.FilePuller(entry, str(folder)), entry.tag, entry.size)
+    path = folder / entry.file
     if job.bundle is not None:
         path = bundles.pack(path, entry, licence, job.bundle)
     async with embedded(world) as engine:
@@ -134,8 +137,13 @@ def _tell(console: Console, one: Meant, backend: str, free: int | None) -> None:
     console.print(escape(said.text(language())))
 
 
-async def _tested(console: Console, backend: Backend, tag: str, one: Meant, catalog: Catalog) -> Tried:
+async def _tested(console: Console, backend: Backend, tag: str, one: Meant, catalog: Catalog) -> "Tried":
     """That the model is listed, and that it works; said."""
+    from temoto.engine.fetched import (
+        listed,
+        tried,
+    )  # every verb is imported for each of them; only this one tests models
+
     installed, odd = await listed(backend, tag, one.weights)
     if odd is not None:
         console.print(f"[yellow]![/yellow] {escape(odd.text(language()))}")
@@ -149,7 +157,7 @@ async def _tested(console: Console, backend: Backend, tag: str, one: Meant, cata
     return test
 
 
-def _outcome(test: Tried | None) -> dict[str, Any]:
+def _outcome(test: "Tried | None") -> dict[str, Any]:
     """What was tested, for --json; null where nothing could be."""
     if test is None:
         return {"tested": None}

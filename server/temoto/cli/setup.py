@@ -74,7 +74,9 @@ async def _fetch_what_is_missing(console: Console, machine: Machine, status: Sta
     failed: list[Note] = []
     async with aclosing(here.offers(settings, machine)) as offered:
         async for offer, puller, free in offered:
-            _agreed(console, offer, offer.question(free), yes=yes)
+            if not _agreed(console, offer, offer.question(free), yes=yes):
+                here.remembers.decline(offer.model)  # the editor need not ask again
+                raise TemotoError(FetchMessage.SETUP_DECLINED, command=offer.command)
             here.remembers.accept(offer.model, offer.licence)
             try:
                 await pulled(console, puller, offer.model, offer.size)
@@ -86,15 +88,14 @@ async def _fetch_what_is_missing(console: Console, machine: Machine, status: Sta
     raise TemotoError(FetchMessage.SETUP_NOTHING, reasons=tuple(failed) or status.text)
 
 
-def _agreed(console: Console, offer: Offer, question: Note, *, yes: bool) -> None:
-    """The user's yes, or the end of the program."""
+def _agreed(console: Console, offer: Offer, question: Note, *, yes: bool) -> bool:
+    """The user's answer; the end of the program where nobody can be asked."""
     console.print(question.text(language()))
     if yes:
-        return
+        return True
     if not sys.stdin.isatty():
-        fail(note(FetchMessage.SETUP_ASKS, command=offer.command))
-    if not typer.confirm(FetchMessage.OFFER_YES.text(language(), {})):
-        fail(note(FetchMessage.SETUP_DECLINED, command=offer.command))
+        raise TemotoError(FetchMessage.SETUP_ASKS, command=offer.command)
+    return typer.confirm(FetchMessage.OFFER_YES.text(language(), {}))
 
 
 def _machine(machine: Machine) -> Table:

@@ -29,12 +29,12 @@ class Column:
     wraps: bool = False
 
 
-def output() -> Console:
+def output(*, markup: bool = False) -> Console:
     """Where tables go: standard output, nothing highlighted by itself. What its encoding lacks becomes a question mark."""
     if reconfigure := getattr(sys.stdout, "reconfigure", None):
         reconfigure(errors="replace")
-    console = Console(highlight=False, markup=False, emoji=False)
-    return console if console.is_terminal else Console(highlight=False, markup=False, emoji=False, width=PIPE)
+    console = Console(highlight=False, markup=markup, emoji=False)
+    return console if console.is_terminal else Console(highlight=False, markup=markup, emoji=False, width=PIPE)
 
 
 def print_json(document: Mapping[str, object]) -> None:

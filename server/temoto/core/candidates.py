@@ -149,9 +149,7 @@ def judged(
     """The verdict on this form with the largest context that fits. `shared`: the same form as another role has it already."""
     held = shared.bytes if shared else 0
     paid = shared.laid if shared else tuple(0 for _ in ground.every)
-    ladder = (wishes.context,) if wishes.context else (GPU_CONTEXTS if ground.gpu else CPU_CONTEXTS)[role]
-    native = weights.context or card.native_context
-    contexts = list(dict.fromkeys(min(one, native or one) for one in ladder))
+    contexts = _contexts(role, card, weights, ground, wishes)
     for spills, context in product((False, True), contexts):  # less context before anything lies in RAM
         wanted = _need(card, weights, context, ground, wishes)
         laid = _laid(wanted, max(0, wanted.total - wanted.reserve - held), ground, role, spills=spills)
@@ -172,6 +170,29 @@ def judged(
     )
 
 
+def shorter(one: Candidate, ground: Ground, wishes: Wishes, shared: Candidate | None = None) -> Iterable[Candidate]:
+    """The same form with less context, step by step, where the role could do with less."""
+    for context in _contexts(one.role, one.card, one.weights, ground, wishes):
+        if context < one.context:
+            less = replace(wishes, context=context)
+            yield judged(one.role, one.card, one.weights, ground, less, shared=shared, fim=one.fim)
+
+
+def repaced(one: Candidate, pace: Pace | None, wishes: Wishes) -> Candidate:
+    """The same candidate at a pace that may be too slow for its role."""
+    if pace is None or pace == one.pace:
+        return one
+    grade, why = _graded(one.role, pace, wishes, one.why)
+    return replace(one, pace=pace, grade=grade, meets=not grade, why=why) if grade >= one.grade else one
+
+
+def _contexts(role: Role, card: Card, weights: Weights, ground: Ground, wishes: Wishes) -> list[int]:
+    """The contexts a role can do with, largest first, none larger than the model's own."""
+    ladder = (wishes.context,) if wishes.context else (GPU_CONTEXTS if ground.gpu else CPU_CONTEXTS)[role]
+    native = weights.context or card.native_context
+    return list(dict.fromkeys(min(one, native or one) for one in ladder))
+
+
 def _need(card: Card, weights: Weights, context: int, ground: Ground, wishes: Wishes) -> Need:
     one = need(card, weights, context, gpu=ground.gpu, cache=wishes.cache, slots=wishes.slots)
     return replace(one, reserve=ground.reserve)
@@ -184,14 +205,20 @@ def _fitting(
     lies = [more + before for more, before in zip(laid, paid, strict=True)]
     parts = tuple(device.part(size / sum(lies)) for device, size in zip(ground.every, lies, strict=True) if size)
     pace = wishes.measured.get(weights.tag) or predicted(card, weights, parts)
-    late, slow = _late(role, pace, wishes)
     spare = ground.free - sum(laid[place] for place in ground.places)
     fits = note(ChooseMessage.FITS, spare_gb=_gb(spare), where="GPU" if ground.gpu else "RAM")
-    grade = 0 if late <= 1 else ceil(log2(late)) or 1
+    grade, why = _graded(role, pace, wishes, fits)
     return Candidate(
-        role, card, weights, context, wanted, fits=True, meets=not grade, why=slow if grade else fits, pace=pace,
-        laid=laid, grade=grade, fim=fim,
+        role, card, weights, context, wanted, fits=True, meets=not grade, why=why, pace=pace, laid=laid, grade=grade,
+        fim=fim,
     )  # fmt: skip
+
+
+def _graded(role: Role, pace: Pace, wishes: Wishes, fits: Note) -> tuple[int, Note]:
+    """How many doublings too late it is, and that in words, or that it fits."""
+    late, slow = _late(role, pace, wishes)
+    grade = 0 if late <= 1 else ceil(log2(late)) or 1
+    return grade, slow if grade else fits
 
 
 def _late(role: Role, pace: Pace, wishes: Wishes) -> tuple[float, Note]:

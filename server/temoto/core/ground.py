@@ -15,6 +15,8 @@ from temoto.core.pace import CORE_FLOPS, DEDICATED_FLOPS_A_BYTE, SHARED_FLOPS_A_
 
 GB = 1_000_000_000
 GPU_BANDWIDTH = 200.0 * GB  # a card nothing is known of: slower than any dedicated one sold since 2022 but the smallest
+# A card with less holds no model at all beside what is left alone (the smallest takes 0.9 GB): as if it were not there.
+LEAST_GPU = 1_500_000_000
 RAM_BANDWIDTH = 40.0 * GB  # two channels of DDR4-3200 read 51, of DDR5-5600 90; one channel of either less than 40
 CORES = 4
 
@@ -82,6 +84,7 @@ def ground(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: int =
         one
         for one in machine.gpus
         if gpu and one.kind is not GpuKind.INTEGRATED and (one.free is not None or one.total is not None)
+        if one.total is None or one.total >= LEAST_GPU
     ]
     found = [_device(one, table) for one in usable]
     assumed = [device.name for device, told in found if not told]

@@ -1,7 +1,7 @@
 """What does the guide recommend for so much graphics memory? Its flow chart and its scene table, exactly, gaps and mistakes included.
 
 Sizes are compared as the box says them. Between two tiers the lower one holds, below the first the first, and both are said. What is
-wrong in the guide stays its answer here; core/planned.py puts the correction beside it.
+wrong in the guide stays its answer here; core/guide_planned.py puts the correction beside it.
 """
 
 import re

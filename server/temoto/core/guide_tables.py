@@ -33,7 +33,8 @@ class Text:
 class Correction:
     """A claim of the guide (G1: its catalogue of October 2025, G2: its record of June 2025), held against sources.
 
-    `says_instead` are references that exist, `models` ids of cards.
+    `says_instead` are references that exist, `models` ids of cards; `roles` and `quantizations` the only uses and forms it speaks of
+    (empty: all).
     """
 
     number: int
@@ -44,6 +45,16 @@ class Correction:
     sources: tuple[str, ...]
     says_instead: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    quantizations: tuple[str, ...] = ()
+
+    def speaks_of(self, model: str, quantization: str, role: str) -> bool:
+        """Whether it says anything about this form of this model in this role."""
+        return (
+            (not self.models or model in self.models)
+            and (not self.quantizations or quantization in self.quantizations)
+            and (not self.roles or role in self.roles)
+        )
 
 
 @dataclass(frozen=True, slots=True)

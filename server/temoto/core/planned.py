@@ -4,17 +4,15 @@ What `temoto plan` shows and what the server goes by are this one record. Never 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from temoto.core.candidates import TOO_MUCH_LOST, Candidate, Forms, Wishes, judged, loss_of
+from temoto.core.candidates import TOO_MUCH_LOST, Candidate, Forms, Wishes, loss_of
 from temoto.core.ground import Ground
-from temoto.core.guide_choice import Pick, guide_answer, resolved
-from temoto.core.guide_tables import Correction, Guide, RealName, Verdict
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.messages.plan_table import PlanTable
-from temoto.core.records import Card, Catalog, Role
+from temoto.core.records import Catalog, Role
 from temoto.core.together import ROLES, Search, Together
 
 
@@ -51,15 +49,6 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
-    """What the guide's profile goes by."""
-
-    guide: Guide
-    corrections: tuple[Correction, ...]
-    names: tuple[RealName, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """What is to be planned, and with what. `forms`: what may be chosen from, `beside`: what is only taken for roles they leave empty;
     `installed`: tags that are there already."""
@@ -82,66 +71,15 @@ def plan(question: Question) -> Planned:
     roles = {role: _role(one, found, search, question) for role, one in found.chosen.items()}
     guesses = [name for name in dict.fromkeys(question.ground.assumed) if name != "RAM"]
     notes = [*question.extra, *(note(PlanMessage.SPEED_UNKNOWN, name=name) for name in guesses)]
-    notes += [_without(role, search) for role in ROLES if role not in roles]
+    lacking = [role for role in ROLES if role not in roles]
+    notes += [
+        _without(role, search) for role in lacking if roles or role is question.first or not _room_for(role, search)
+    ]
     if not found.resident and len(roles) > 1:
         notes.append(note(PlanMessage.NOT_TOGETHER))
     ordered = MappingProxyType({role: roles[role] for role in ROLES if role in roles})
     free = question.ground.free + question.ground.reserve
     return Planned("auto", ordered, found.resident, found.total, free, tuple(notes))
-
-
-def guide_plan(
-    question: Question, tables: Tables, vram_gb: int, *, use: Role | None = None, scene: int | None = None
-) -> Planned:
-    """The guide's answer, with the memory it takes here, its corrections, and what `plan` would take instead."""
-    answer = guide_answer(tables.guide, vram_gb, use, scene)
-    ours = plan(question)
-    roles: dict[Role, RolePlan] = {}
-    notes = [*question.extra, *answer.notes]
-    for pick in answer.picks:
-        made = _guides(pick, question, tables, ours)
-        if made is not None:
-            roles[pick.role] = made
-    taken = {one.candidate.weights.tag: one.candidate for one in roles.values()}
-    size = sum(one.bytes - (one.laid[-1] if one.spilled else 0) for one in taken.values())
-    resident = size <= question.ground.free and all(one.fits for one in taken.values())
-    total = size + question.ground.reserve if taken else 0
-    free = question.ground.free + question.ground.reserve
-    return Planned("guide", MappingProxyType(roles), resident, total, free, tuple(notes))
-
-
-def _guides(pick: Pick, question: Question, tables: Tables, ours: Planned) -> RolePlan | None:
-    found = resolved(pick, question.catalog, tables.guide, tables.names)
-    if found is None:
-        return None
-    card, weights, said, numbers = found
-    wishes = replace(question.wishes, commercial=False)
-    one = judged(pick.role, card, weights, question.ground, wishes)
-    mine = ours.roles.get(pick.role)
-    instead = mine.candidate.weights.tag if mine else note(PlanMessage.NOTHING)
-    reasons = list(said)
-    wrong = [
-        correction
-        for correction in tables.corrections
-        if correction.number in {*pick.corrections, *numbers} or (not said and _of_this(correction, card))
-    ]
-    reasons += [
-        note(PlanMessage.GUIDE_CORRECTED, number=one.number, truth=one.truth)
-        for one in wrong
-        if one.number not in numbers
-    ]
-    if not one.fits:
-        reasons.append(note(PlanMessage.GUIDE_DOES_NOT_FIT, tag=weights.tag, why=one.why, instead=instead))
-    elif mine is not None and instead != weights.tag:
-        reasons.append(note(PlanMessage.GUIDE_AUTO, instead=instead, role=_word(pick.role)))
-    return RolePlan(
-        one, tuple(reasons), (), weights.tag in question.installed, tuple(correction.number for correction in wrong)
-    )
-
-
-def _of_this(correction: Correction, card: Card) -> bool:
-    """Whether a correction is of this very model, and says that the guide is wrong."""
-    return correction.models == (card.id,) and correction.verdict in {Verdict.WRONG, Verdict.PARTLY}
 
 
 def _role(one: Candidate, found: Together, search: Search, question: Question) -> RolePlan:
@@ -164,9 +102,9 @@ def _reasons(one: Candidate, found: Together, question: Question) -> Iterable[No
         figures = [each for each in one.card.evidence if each.benchmark == ranked.benchmark]
         figure = next((each for each in figures if ranked.variant in {"", each.variant}), None)
         because = f"{figure.benchmark} {figure.score:g}" if figure else ranked.because
-        yield note(PlanMessage.RANK, place=place, of=len(ranking), role=_word(one.role), because=because)
+        yield note(PlanMessage.RANK, place=place, of=len(ranking), role=word(one.role), because=because)
     else:
-        yield note(PlanMessage.UNRANKED, role=_word(one.role))
+        yield note(PlanMessage.UNRANKED, role=word(one.role))
     if one.pace is not None:
         how = note(PlanMessage.MEASURED if one.pace.measured else PlanMessage.PREDICTED)
         facts = {"decode": round(one.pace.decode), "how": how}
@@ -179,7 +117,7 @@ def _reasons(one: Candidate, found: Together, question: Question) -> Iterable[No
         yield note(PlanMessage.SPILLED, ram_gb=f"{one.laid[-1] / 1e9:.1f}")
     same = [role for role, other in found.chosen.items() if other.weights.tag == one.weights.tag]
     if len(same) > 1:
-        shared = [_word(role) for role in ROLES if role in same]
+        shared = [word(role) for role in ROLES if role in same]
         yield note(PlanMessage.SHARED_BY_ALL if len(same) > 2 else PlanMessage.SHARED, role=shared[0], other=shared[1])
 
 
@@ -227,13 +165,19 @@ def _nearest(forms: Sequence[Candidate]) -> Candidate:
 
 def _without(role: Role, search: Search) -> Note:
     """Why a role has no model."""
+    if _room_for(role, search):
+        return note(PlanMessage.FOR_WANT_OF_ROOM, role=word(role))
     ranked = search.ranked(role)
-    if any(one.fits for one in ranked):
-        return note(PlanMessage.FOR_WANT_OF_ROOM, role=_word(role))
     least = min(ranked, key=lambda one: one.short, default=None)
     shortest = note(PlanMessage.SHORTEST, tag=least.weights.tag, why=least.why) if least else ""
-    return note(PlanMessage.NOTHING_FITS, role=_word(role), shortest=shortest)
+    return note(PlanMessage.NOTHING_FITS, role=word(role), shortest=shortest)
 
 
-def _word(role: Role) -> Note:
+def _room_for(role: Role, search: Search) -> bool:
+    """Whether any model would fit for the role if it had the machine for itself."""
+    return any(one.fits for one in search.ranked(role))
+
+
+def word(role: Role) -> Note:
+    """A role, in words."""
     return note(PlanTable[role.name])

@@ -197,7 +197,11 @@ class Settings:
     )
     profile: Profiles = field(
         default="auto",
-        metadata=_told("how models are chosen; `guide` is not there yet", "モデルの選び方。`guide` は未実装"),
+        metadata=_told(
+            "how models are chosen: by published evidence and speed (`auto`), or as the source guide says where its models are "
+            "installed (`guide`)",
+            "モデルの選び方: 公表された根拠と速さで選ぶ(`auto`)、元のガイドの推奨モデルがあればそれを使う(`guide`)",
+        ),
     )
     measure: bool = field(
         default=True,

@@ -111,28 +111,36 @@ def _whole(lines: Sequence[str], outline: Outline, span: _Span) -> _Span | None:
         if within is None or within == (around.first, around.last):
             return within
         span = within
-    while (grown := _grown(lines, inner, span)) != span:
+    near = _near(inner, span)
+    while (grown := _grown(lines, near, span)) != span:
         span = grown
     return _trimmed(lines, span)
 
 
 def _units(outline: Outline, around: Definition | None) -> list[_Span]:
-    """Statements and definitions inside `around`, in document order, outer before inner."""
-    units = {*outline.statements, *((one.first, one.last) for one in outline.definitions)}
-    if around:
-        units = {
-            (first, last)
-            for first, last in units
-            if around.first <= first and last <= around.last and (first, last) != (around.first, around.last)
-        }
-    return sorted(units, key=lambda unit: (unit[0], -unit[1]))
+    """Statements and definitions inside `around`."""
+    units = [*outline.statements, *((one.first, one.last) for one in outline.definitions)]
+    if around is None:
+        return units
+    first, last = around.first, around.last
+    return [unit for unit in units if first <= unit[0] and unit[1] <= last and unit != (first, last)]
+
+
+def _near(units: Sequence[_Span], span: _Span) -> list[_Span]:
+    """Those that `span` could grow by, and what they hold, in document order, outer before inner."""
+    first, last = span
+    touched = [unit for unit in units if unit[0] <= last and first <= unit[1]]
+    first, last = min((unit[0] for unit in touched), default=first), max((unit[1] for unit in touched), default=last)
+    return sorted(
+        (unit for unit in units if unit[0] <= last and first <= unit[1]), key=lambda unit: (unit[0], -unit[1])
+    )
 
 
 def _within(lines: Sequence[str], span: _Span, around: Definition, inner: Sequence[_Span]) -> _Span | None:
     """`span` without lines that only end `around`; all of `around` where its head is touched; None where nothing is left."""
     if not inner:
         return around.first, around.last
-    begins, ends = inner[0][0], max(last for _, last in inner)
+    begins, ends = min(first for first, _ in inner), max(last for _, last in inner)
     if span[0] < begins and (span[0] <= around.named or span[1] < begins):
         return around.first, around.last
     first, last = span

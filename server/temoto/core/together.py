@@ -6,10 +6,10 @@ reasoning, and only then the finer quantizations: nobody swaps a better chat mod
 serves several roles where the memory is too small for two.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from temoto.core.candidates import Candidate, Forms, Wishes, coarsest, judged, ordered
+from temoto.core.candidates import Candidate, Forms, Wishes, coarsest, judged, ordered, repaced, shorter
 from temoto.core.ground import Ground
 from temoto.core.records import Catalog, Role
 
@@ -133,21 +133,44 @@ class Search:
             return so_far
         role = self._order[len(so_far)]
         for one in self._tried(role, so_far, wanted):
-            plan = self._filled(_with(so_far, one), wanted)
+            more = self._with(so_far, one)
+            plan = self._filled(more, wanted) if more else None
             if plan is not None:
                 return plan
         return so_far if len(so_far) >= wanted.demanded else None
 
-    def _tried(self, role: Role, so_far: Chosen, wanted: "_Wanted") -> Sequence[Candidate]:
+    def _tried(self, role: Role, so_far: Chosen, wanted: "_Wanted") -> Iterable[Candidate]:
+        """What could take the role beside the others, best first; each with less context too, where that leaves room for the rest."""
         left = self._left(so_far)
         room = left.free + (left.ram.free if left.gpu and role is not Role.COMPLETION else 0)
-        shared = {one.weights.tag for one in so_far.values()}
+        shared = {one.weights.tag: one for one in so_far.values()}
         if room <= self._hopeless.get(role, -1) and not any(form[1].tag in shared for form in wanted.forms[role]):
-            return []
+            return
         good = [one for one in self.ranked(role, so_far, wanted.forms) if wanted.met_by(one)]
         if not good:
             self._hopeless[role] = max(room, self._hopeless.get(role, -1))
-        return good
+        for one in good:
+            yield one
+            if role is self._order[-1]:
+                continue  # nothing comes after it that could want the room
+            for less in shorter(one, left, self._wishes, shared.get(one.weights.tag)):
+                if wanted.met_by(less):
+                    yield less
+
+    def _with(self, so_far: Chosen, one: Candidate) -> dict[Role, Candidate] | None:
+        """The plan with one role more. A form that two roles share is loaded once, with the larger of their contexts; None where
+        that would push it into RAM or make it late for the role that has it already."""
+        plan = {**so_far, one.role: one}
+        for role, other in so_far.items():
+            if other.weights.tag == one.weights.tag:
+                larger = max(one, other, key=lambda shared: shared.context)
+                laid = tuple(a + b for a, b in zip(other.laid, one.laid, strict=True))
+                for each in (role, one.role):
+                    lies = replace(plan[each], context=larger.context, need=larger.need, laid=laid)
+                    plan[each] = repaced(lies, one.pace, self._wishes)
+                if plan[role].grade > other.grade or plan[role].spilled > other.spilled:
+                    return None
+        return plan
 
     def _left(self, taken: Chosen) -> Ground:
         left = self._ground
@@ -175,15 +198,3 @@ class Search:
 def _distinct(chosen: Iterable[Candidate]) -> list[Candidate]:
     """One candidate for each form."""
     return list({one.weights.tag: one for one in chosen}.values())
-
-
-def _with(so_far: dict[Role, Candidate], one: Candidate) -> dict[Role, Candidate]:
-    """The plan with one role more. A form that two roles share is loaded once, with the larger of their contexts."""
-    plan = {**so_far, one.role: one}
-    for role, other in so_far.items():
-        if other.weights.tag == one.weights.tag:
-            larger = max(one, other, key=lambda shared: shared.context)
-            laid = tuple(a + b for a, b in zip(other.laid, one.laid, strict=True))
-            for each in (role, one.role):
-                plan[each] = replace(plan[each], context=larger.context, need=larger.need, laid=laid)
-    return plan

@@ -10,6 +10,7 @@ from temoto.core.records import Installed, Plan, Resident
 from temoto.core.settings import Reading, Settings
 from temoto.core.status import Status
 from temoto.core.troubles import Finding, Found, findings
+from temoto.core.which_backend import why_this
 from temoto.engine.experience import learnt
 from temoto.engine.session import Session
 from temoto.engine.setup import House
@@ -41,6 +42,7 @@ class Diagnosis:
     plan: Plan
     status: Status
     findings: list[Finding] = field(default_factory=list[Finding])
+    why_backend: Note | None = None
 
 
 async def backends(house: House, settings: Settings) -> list[Seen]:
@@ -56,6 +58,15 @@ async def backends(house: House, settings: Settings) -> list[Seen]:
             finally:
                 await one.close()
     return seen
+
+
+def why_backend(settings: Settings, status: Status, seen: list[Seen]) -> Note | None:
+    """Why the backend that serves does; None where none does."""
+    if not status.backend:
+        return None
+    others = [one for one in seen if one.problem is None and (one.name, one.where) != (status.backend, status.url)]
+    also = [f"{one.name} ({one.where})" if "://" in one.where else one.name for one in others]
+    return why_this(settings, status.backend, also)
 
 
 async def _asked(backend: Backend) -> Seen:

@@ -47,7 +47,8 @@ async def notice(session: Session, house: House, serving: Serving, keeper: Keepe
             log.info("this machine slept for %.0f s", house.now() - before)
             session.restart()
             return
-        if session.looking is not None and session.looking.done() and _other_machine(session, session.looking):
+        looking = session.looking
+        if looking and looking.done() and await _other_machine(session, house, serving, looking):
             return
         if doubted or ticks >= LOOK_TICKS:
             ticks = 0
@@ -167,8 +168,8 @@ def _look_at_machine(session: Session, house: House) -> None:
         session.looking = asyncio.create_task(asyncio.to_thread(house.look))
 
 
-def _other_machine(session: Session, looking: asyncio.Task[Machine]) -> bool:
-    """Take what was seen; whether it is another machine than the plan was made for."""
+async def _other_machine(session: Session, house: House, serving: Serving, looking: asyncio.Task[Machine]) -> bool:
+    """Take what was seen; whether it asks for another plan than the one that serves."""
     session.looking = None
     if looking.exception() is not None:
         log.warning("looking at this machine again failed: %s", looking.exception())
@@ -177,8 +178,23 @@ def _other_machine(session: Session, looking: asyncio.Task[Machine]) -> bool:
     session.machine_is_old = False
     if before is not None and _parts(before) == _parts(session.machine):
         return False
+    unknown = before is None or _parts(before) == _parts(Machine((), None, None, None))
+    if unknown and await _same_plan(session, house, serving):
+        return False  # it only answered late: who types already notices nothing
     session.restart()
     return True
+
+
+async def _same_plan(session: Session, house: House, serving: Serving) -> bool:
+    machine, choice = session.machine or Machine((), None, None, None), serving.choice
+    try:
+        plan, doubts = await plan_of(serving.backend, serving.installed, session.settings, machine, house)
+    except TemotoError:
+        return False
+    new = plan.completion
+    if new is None or any(doubt not in session.status.details for doubt in doubts):
+        return False
+    return (new.model, new.context, new.where) == (choice.model, choice.context, choice.where)
 
 
 def _parts(machine: Machine) -> tuple[object, ...]:

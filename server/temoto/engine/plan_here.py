@@ -12,8 +12,11 @@ from temoto.core.candidates import Wishes, offered
 from temoto.core.choose import installed_forms, wishes
 from temoto.core.described import Described, box_gb, described
 from temoto.core.ground import Ground, ground
+from temoto.core.guide_planned import guide_plan
 from temoto.core.machine import Machine
-from temoto.core.planned import Planned, Question, guide_plan, plan
+from temoto.core.messages import note
+from temoto.core.messages.plan import PlanMessage
+from temoto.core.planned import Planned, Question, plan
 from temoto.core.records import Installed, Role
 from temoto.core.settings import Settings
 from temoto.engine.experience import Learnt, learnt
@@ -55,12 +58,14 @@ async def planned_for(wanted: Wanted, house: House, settings: Settings) -> tuple
         here, installed, known, slots = await _here(house, settings, machine)
         hopes = replace(hopes, measured=known.paces)
     hopes = replace(hopes, slots=slots)
+    small = wanted.elsewhere and bool(meant.machine.gpus) and not here.gpu
+    notes = (*meant.notes, note(PlanMessage.GPU_TOO_SMALL)) if small else meant.notes
     every = offered(house.catalog, hopes)
     models = replace(settings.models, commercial_only=hopes.commercial)
     there = installed_forms(installed, house.catalog, replace(settings, models=models), known.shown)
     question = Question(
         house.catalog, here, hopes, there if installed else every, frozenset(one.name for one in installed),
-        wanted.use or Role.COMPLETION, wanted.resident, meant.notes, every if installed else {},
+        wanted.use or Role.COMPLETION, wanted.resident, notes, every if installed else {},
     )  # fmt: skip
     tables = await house.tables(replace(settings, profile=wanted.profile or settings.profile))
     if tables is None:

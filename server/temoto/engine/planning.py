@@ -15,6 +15,7 @@ from temoto.core.described import box_gb
 from temoto.core.experience import mark_of
 from temoto.core.families import UNKNOWN, told_family
 from temoto.core.ground import Ground, ground
+from temoto.core.guide_planned import Tables, guide_plan
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
@@ -22,7 +23,7 @@ from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.plan_table import PlanTable
 from temoto.core.messages.start import StartMessage
 from temoto.core.messages.watch import WatchMessage
-from temoto.core.planned import Question, Tables, guide_plan
+from temoto.core.planned import Question
 from temoto.core.records import Card, Catalog, Choice, Installed, Plan, Resident, Role, Weights
 from temoto.core.settings import Settings
 from temoto.core.step_down import as_remembered
@@ -150,7 +151,7 @@ def _guide_says(backend: Backend, one: Candidate) -> Note:
 
 def _tight(asked: _Asked, choice: Choice | None, best: Candidate | None) -> list[Note]:
     """That this machine is short for the chosen model, and which would fit."""
-    if choice is None or not choice.warnings:
+    if choice is None or not choice.warnings or not asked.here.known:  # what is not known yet is not short
         return []
     cure = _command(asked, best, StartMessage.CURE_PULL) if best else ""
     facts = {"model": choice.model, "backend": asked.backend.name, "why": choice.warnings, "cure": cure}

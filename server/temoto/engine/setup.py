@@ -12,12 +12,12 @@ from time import time
 from types import MappingProxyType
 
 from temoto.core.freed import Freeing
+from temoto.core.guide_planned import Tables
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.machine import MachineMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.planned import Tables
 from temoto.core.records import Catalog, Choice, Installed, Plan, Usage
 from temoto.core.settings import Settings
 from temoto.core.status import Command, Kind, Status, starting

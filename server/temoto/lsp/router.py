@@ -7,7 +7,7 @@ from typing import cast
 
 from lsprotocol import types
 
-from temoto.lsp import actions, commands, inline, menu, status
+from temoto.lsp import actions, commands, documents, inline, menu, status
 from temoto.lsp.configuration import roots
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.starting import OpenHouse, begin, reread
@@ -71,17 +71,7 @@ def build(open_house: OpenHouse) -> TemotoServer:
             cancel()
 
     # Documents; pygls keeps them, we only end what is out of date, and know whether there is any.
-    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    def did_open(_params: types.DidOpenTextDocumentParams) -> None:
-        server.session.watch(watched=True)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def did_close(params: types.DidCloseTextDocumentParams) -> None:
-        server.closed(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def did_change(params: types.DidChangeTextDocumentParams) -> None:
-        server.changed(params.text_document.uri)
+    documents.register(server)
 
     # Completions.
     inline.register(server)

@@ -18,7 +18,9 @@ from temoto.adapters.http import Wire, wire
 from temoto.adapters.llamacpp import api, process, shared
 from temoto.adapters.tokens import counter_from_gguf
 from temoto.core.address import Address
+from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.detail import Detail
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Said, Shown, Talk
 from temoto.core.settings import Settings
 from temoto.core.settings_sense import duration_seconds
@@ -164,7 +166,7 @@ class Embedded:
     def _there(self) -> tuple[process.Engine, Wire]:
         if self.wire is None or self.engine is None or not self.engine.alive:
             raise BackendDown(
-                BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="its process has ended"
+                BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=note(Detail.PROCESS_ENDED)
             )
         return self.engine, self.wire
 
@@ -214,7 +216,7 @@ class Plug:
 
     async def find(self, settings: Settings, _environment: Mapping[str, str], catalog: Catalog) -> Backend:
         if not process.available():
-            raise EngineFailed(BackendMessage.ENGINE_UNAVAILABLE, detail="there is no xllamacpp wheel for this system")
+            raise EngineFailed(BackendMessage.ENGINE_UNAVAILABLE, detail=note(Detail.NO_WHEEL))
         try:
             files = weights.local(settings.completion.model, catalog)
         except OSError as error:

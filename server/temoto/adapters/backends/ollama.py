@@ -17,8 +17,10 @@ from temoto.adapters.chats import about_chat
 from temoto.adapters.http import LOAD_S, Wire, entries, lines, number, parsed, table, text, wire
 from temoto.adapters.tokens import counter_from_show
 from temoto.core.address import Address, parse_address, registry_of, unquoted, windows_side
+from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.chat import ChatMessage
+from temoto.core.messages.detail import Detail
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.freed import FreedMessage
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Said, Shown, Talk, Usage
@@ -68,13 +70,16 @@ class Ollama:
                 BackendMessage.NOT_THIS_BACKEND,
                 url=self.where,
                 backend=self.name,
-                detail="it does not know /api/version",
+                detail=note(Detail.UNKNOWN_ROUTE, route="/api/version"),
             )
         return version
 
     async def models(self) -> tuple[Installed, ...]:
         found: list[Installed] = []
-        for entry in entries(await self.wire.ask("GET", "/api/tags"), "models"):
+        answer = await self.wire.ask("GET", "/api/tags")
+        if "error" in answer:  # which is not the same as having none
+            raise self.wire.unread(text(answer["error"]) or note(Detail.STATUS, status=answer["_status"]))
+        for entry in entries(answer, "models"):
             name, details = text(entry.get("name")) or text(entry.get("model")), table(entry.get("details"))
             if not name:
                 continue
@@ -186,13 +191,13 @@ class Ollama:
                     continue
                 piece = parsed(line)
                 if piece is None:
-                    raise self.wire.unread(f"a line that is no JSON: {line[:60]!r}")
+                    raise self.wire.unread(note(Detail.BAD_LINE, line=repr(line[:60])))
                 self._check(piece, payload["model"])
                 ended = bool(piece.get("done"))
                 yield piece
             if not ended:
                 raise BackendDown(
-                    BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="the answer has no end"
+                    BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=note(Detail.NO_END)
                 )
 
     async def _can_think(self, model: str) -> bool:
@@ -228,7 +233,7 @@ class Ollama:
                 yield Pulled(status, done, whole)
         if status != "success":
             raise BackendDown(
-                BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail="the pull has no end"
+                BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=note(Detail.PULL_NO_END)
             )
 
     def _refused(self, said: str, model: str, registry: Address | None) -> TemotoError:
@@ -254,8 +259,8 @@ class Ollama:
         """Raise what an answer's `error` means."""
         if "error" not in answer:
             return
-        said = str(answer["error"])
-        low = said.lower()
+        own = str(answer["error"])
+        said, low = own or note(Detail.STATUS, status=answer.get("_status")), own.lower()
         if answer.get("_status") == 404 or ("not found" in low and "model" in low):
             command = self.pull_command.format(model=model)
             raise ModelMissing(BackendMessage.MODEL_MISSING, backend=self.name, model=model, command=command)
@@ -317,7 +322,7 @@ def _slots(environment: Mapping[str, str]) -> int:
 
 
 async def _alive(address: Address) -> Ollama:
-    backend = Ollama(wire("Ollama", address))
+    backend = Ollama(wire("Ollama", address, keyless=True))
     try:
         await backend.version()
     except BaseException:

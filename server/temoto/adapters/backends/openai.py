@@ -26,7 +26,9 @@ from temoto.adapters.listed import LLAMA, NAME, OLLAMA, PROBE_S, STUDIO, VLLM, L
 from temoto.adapters.llamacpp import api
 from temoto.adapters.tokens import counter_from_gguf
 from temoto.core.address import Address, parse_address
+from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.detail import Detail
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Said, Shown, Talk
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendDown, CountTokens, PromptTooLong, RemoteRefused, TemotoError, WrongBackend
@@ -140,7 +142,7 @@ class OpenAI:
         if bad(response):
             raise self.asked.refusal(response, model)
         if not entries(self.wire.readable(response), "choices"):
-            raise self.wire.unread("it completes nothing")
+            raise self.wire.unread(note(Detail.COMPLETES_NOTHING))
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
         answers = api.stream(self.wire, prompt, ANY_SLOT) if self.props else self.completions.stream(prompt)
@@ -149,7 +151,7 @@ class OpenAI:
                 async for chunk in chunks:
                     yield chunk
         except PromptTooLong as error:
-            raise self.asked.too_long(str(error.note.facts.get("detail", ""))) from error
+            raise self.asked.too_long(error.note.facts.get("detail", "")) from error
 
     async def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
         with about_chat():
@@ -256,8 +258,13 @@ async def _models(asked: Wire, limit: float) -> dict[str, Any]:
     answer = asked.readable(response)
     if not isinstance(answer.get("data"), list):
         if response.status_code in AWAY_STATUS:
-            raise BackendDown(BackendMessage.BACKEND_DOWN, backend=asked.name, url=asked.url, detail=words(answer))
-        detail = "it does not know /v1/models"
+            raise BackendDown(
+                BackendMessage.BACKEND_DOWN,
+                backend=asked.name,
+                url=asked.url,
+                detail=words(answer) or note(Detail.WORDLESS),
+            )
+        detail = note(Detail.UNKNOWN_ROUTE, route="/v1/models")
         raise WrongBackend(BackendMessage.NOT_THIS_BACKEND, url=asked.url, backend=asked.name, detail=detail)
     return answer
 

@@ -26,6 +26,7 @@ from temoto.core.cards import Quantization, Ranked
 from temoto.core.messages import Note, note
 from temoto.core.messages.catalog import CatalogMessage
 from temoto.core.messages.command import CommandMessage
+from temoto.core.messages.detail import Detail
 from temoto.core.records import Card, Catalog, Family, Role
 from temoto.ports import BadCatalog
 
@@ -62,7 +63,7 @@ def catalog_dir() -> Path:
     for folder in (package / "_catalog", package.parent.parent / "catalog"):
         if (folder / "families").is_dir():
             return folder
-    raise BadCatalog(CommandMessage.CATALOG_BROKEN, detail=f"no catalog folder beside {package}; install temoto again")
+    raise BadCatalog(CommandMessage.CATALOG_BROKEN, detail=note(Detail.NO_CATALOG, package=package))
 
 
 def load_catalog(folder: Path | None = None, user_folder: Path | None = None) -> Catalog:

@@ -9,7 +9,9 @@ from typing import Any, cast
 
 from temoto.adapters.http import Wire, lines, parsed
 from temoto.core.families import parts_of
+from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.detail import Detail
 from temoto.core.records import Chunk, Prompt, Shown, Usage
 from temoto.ports import BackendDown, OutOfMemory, PromptTooLong, TemotoError
 
@@ -30,7 +32,7 @@ async def stream(wire: Wire, prompt: Prompt, slot: int = COMPLETION_SLOT) -> Asy
                 continue
             piece = parsed(line.split(b": ", 1)[1])
             if piece is None:
-                raise wire.unread(f"a line that is no JSON: {line[:60]!r}")
+                raise wire.unread(note(Detail.BAD_LINE, line=repr(line[:60])))
             if "error" in piece or line.startswith(b"error"):
                 raise refusal(wire, piece, prompt.model)
             ended = bool(piece.get("stop"))
@@ -38,9 +40,7 @@ async def stream(wire: Wire, prompt: Prompt, slot: int = COMPLETION_SLOT) -> Asy
             if text or ended:
                 yield Chunk(text if isinstance(text, str) else "", usage=_usage(piece) if ended else None)
         if not ended:
-            raise BackendDown(
-                BackendMessage.BACKEND_DIED, backend=wire.name, url=wire.url, detail="the answer has no end"
-            )
+            raise BackendDown(BackendMessage.BACKEND_DIED, backend=wire.name, url=wire.url, detail=note(Detail.NO_END))
 
 
 async def show(wire: Wire, props: Mapping[str, Any]) -> Shown:
@@ -94,7 +94,7 @@ def refusal(wire: Wire, answer: Mapping[str, Any], model: str) -> TemotoError:
         return PromptTooLong(BackendMessage.PROMPT_TOO_LONG, detail=said)
     if "memory" in said.lower():
         return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
-    return wire.unread(said)
+    return wire.unread(said or note(Detail.STATUS, status=answer.get("_status")))
 
 
 def grammar(begins: str) -> str:

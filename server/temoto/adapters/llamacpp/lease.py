@@ -8,7 +8,9 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 
+from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.detail import Detail
 from temoto.ports import EngineFailed
 
 ANSWER_S = 1.0  # an engine answers in a millisecond; one that does not is dead, or in another network namespace
@@ -60,8 +62,9 @@ async def take(port: int, token: str) -> Lease:
                 raise
             writer.close()
     except (OSError, TimeoutError) as error:
-        raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=f"it does not answer ({error or 'in time'})") from error
-    raise EngineFailed(BackendMessage.ENGINE_FAILED, detail="it refused the token")
+        why = str(error) or note(Detail.NO_ANSWER_IN_TIME)
+        raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=note(Detail.NO_LEASE, error=why)) from error
+    raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=note(Detail.TOKEN_REFUSED))
 
 
 async def _heard(reader: asyncio.StreamReader) -> bytes:

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from temoto.adapters.llamacpp.lease import Lease, take
+from temoto.core.messages import note as worded
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.detail import Detail
 from temoto.ports import EngineFailed
 
 SLOTS = 2  # completion is pinned to slot 0; the other is for code actions
@@ -72,7 +74,9 @@ async def start(model: Path, context: int, log: Path | None = None, note: Path |
     except BaseException as error:
         child.kill()
         if isinstance(error, TimeoutError):
-            raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=f"no answer within {START_S:.0f} s") from None
+            raise EngineFailed(
+                BackendMessage.ENGINE_FAILED, detail=worded(Detail.NO_ANSWER_WITHIN, seconds=f"{START_S:.0f}")
+            ) from None
         raise
 
 
@@ -99,9 +103,11 @@ def _greeted(child: subprocess.Popen[bytes], wanted: dict[str, Any], log: Path |
             child.stdin.write(json.dumps(wanted).encode() + b"\n")
             child.stdin.flush()
             line = child.stdout.readline()
-    said: dict[str, Any] = json.loads(line) if line.strip() else {"error": "it ended at once"}
+    said: dict[str, Any] = json.loads(line) if line.strip() else {}
     if "url" not in said:
-        raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=f"{said['error']}{_last_words(log)}")
+        raise EngineFailed(
+            BackendMessage.ENGINE_FAILED, detail=(said.get("error") or worded(Detail.ENDED_AT_ONCE), _last_words(log))
+        )
     return said
 
 
@@ -115,4 +121,4 @@ def _last_words(log: Path | None) -> str:
         ]
     except OSError:
         return ""
-    return f" ({errors[-1].strip()[:200]})" if errors else ""
+    return f"({errors[-1].strip()[:200]})" if errors else ""

@@ -19,7 +19,9 @@ from temoto.adapters.llamacpp.lease import take
 from temoto.adapters.llamacpp.process import START_S, Engine, start
 from temoto.adapters.places import cache_folder
 from temoto.core.freed import Freed
+from temoto.core.messages import note as worded
 from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.detail import Detail
 from temoto.ports import EngineFailed
 
 REST_S = 5.0  # an engine ends in a fraction of a second
@@ -35,9 +37,7 @@ async def engine(model: Path, context: int) -> Engine:
             while not _got(lock):  # noqa: ASYNC110 - the event is in another process
                 await asyncio.sleep(LOOK_S)
     except TimeoutError as error:
-        raise EngineFailed(
-            BackendMessage.ENGINE_FAILED, detail="another temoto has been starting it for too long"
-        ) from error
+        raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=worded(Detail.ANOTHER_STARTS_IT)) from error
     try:
         return await _found(note) or await _started(model, context, note)
     finally:

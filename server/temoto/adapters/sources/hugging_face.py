@@ -13,7 +13,7 @@ ENDPOINT = "https://huggingface.co"
 
 
 def fetch(what: str, weights: Weights, part: Path, progress: Progress) -> None:
-    """Put the file at `part`; raises OSError."""
+    """Put the file at `part`; raises SourceFailed, or OSError of the disk."""
     owner, repository, file = what.split("/", 2)
     endpoint = (os.environ.get("HF_ENDPOINT") or ENDPOINT).rstrip("/")
     download(f"{endpoint}/{owner}/{repository}/resolve/main/{file}", weights.size, part, progress)

@@ -7,7 +7,7 @@ from temoto.core.records import Weights
 
 
 def fetch(rest: str, weights: Weights, part: Path, progress: Progress) -> None:
-    """Put what lies at `https:rest` at `part`; raises OSError."""
+    """Put what lies at `https:rest` at `part`; raises SourceFailed, or OSError of the disk."""
     download(f"https:{rest}", weights.size, part, progress)
 
 

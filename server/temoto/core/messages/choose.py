@@ -22,6 +22,18 @@ class ChooseMessage(Sentence):
         "コードアクションの {tokens} トークンを読むのに {seconds} 秒かかります(目安 {most} 秒)",
     )
     PASSED_OVER = ("passed over: {why}", "使わなかったもの: {why}")
+    BACKEND_NAMED = ("{backend}: the setting backend names it.", "{backend}: 設定 backend で指定されています。")
+    BACKEND_AT_URL = ("{backend}: it answers at the setting url.", "{backend}: 設定 url で応答しているものです。")
+    BACKEND_OF_FILES = (
+        "{backend}: completion.model is a file, and only it serves files.",
+        "{backend}: completion.model がファイルで、ファイルを使えるのはこれだけです。",
+    )
+    BACKEND_NEAREST = (
+        "{backend}: the first that can serve, in the order Ollama, LM Studio or llama-server, embedded engine.{others}",
+        "{backend}: Ollama、LM Studio か llama-server、内蔵エンジンの順で、最初に使えたものです。{others}",
+    )
+    BACKENDS_ALSO = (" Alive as well: {others}.", " ほかに応答しているもの: {others}。")
+    WHY_BACKEND = ("Why this backend:", "このバックエンドを選んだ理由:")
     WHY = ("Why this model:", "このモデルを選んだ理由:")
     OTHERS = (
         "Other models that are here, in the order they would be taken:",

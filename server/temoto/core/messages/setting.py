@@ -100,3 +100,8 @@ class SettingMessage(Sentence):
     FILE_TOO_LARGE = ("it is larger than {most} bytes", "{most} バイトを超えています")
     FILE_FAILED = ("reading it failed ({error})", "読み取りに失敗しました({error})")
     FILE_NOT_ALLOWED = ("this user may not read it", "読み取りが許可されていません")
+    PRECEDENCE = (
+        "Settings, each source over the one before: default, config.toml, .temoto.toml (what a project may set), editor, "
+        "TEMOTO_* variables.",
+        "設定(後のものほど優先): 既定値、config.toml、.temoto.toml(プロジェクトに許されたものだけ)、エディター、環境変数 TEMOTO_*。",
+    )

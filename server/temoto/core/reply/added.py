@@ -25,11 +25,13 @@ _HEAD_ENDS = re.compile(r":\s*(?:#.*)?$")
 
 
 def added(lines: Sequence[str], asked: Asked) -> list[str] | None:
-    """The target with the documentation of `lines`; None where there is none to add, or no place for it."""
+    """The target with the documentation of `lines`, unchanged where there is none to add; None where there is no place for it."""
     target = list(asked.bare)
     around = asked.lines[max(0, asked.first - 200) : asked.last + 200]
     docs = documentation(lines)
-    if not docs or not _ends(docs, lines):
+    if not docs:
+        return target
+    if not _ends(docs, lines):
         return None
     if len(docs) == sum(bool(line.strip()) for line in lines) or not _shares(lines, docs, target):
         return _beside(lines, docs, asked, around)
@@ -45,8 +47,6 @@ def added(lines: Sequence[str], asked: Asked) -> list[str] | None:
             return None
         if not _documented(target, at, fresh):
             came.setdefault(at, []).extend(fresh)
-    if not came:
-        return None
     made: list[str] = []
     for index in range(len(target) + 1):
         made += came.get(index, [])
@@ -138,7 +138,7 @@ def _documented(target: Sequence[str], at: int, fresh: Sequence[str]) -> bool:
 
 
 def _beside(lines: Sequence[str], docs: Sequence[int], asked: Asked, around: Sequence[str]) -> list[str] | None:
-    """Documentation that came alone: a docstring below the head, a comment above it."""
+    """Documentation that came alone, in its place: a docstring below the head, a comment above it."""
     target = list(asked.bare)
     text = [lines[index] for index in range(docs[0], docs[-1] + 1)]
     heads = tops(defined(target, asked.language))
@@ -156,9 +156,9 @@ def _beside(lines: Sequence[str], docs: Sequence[int], asked: Asked, around: Seq
         at = next((index for index, line in enumerate(target) if line.strip()), 0)
         base = indent_of(target[at])
         if at == 0 and asked.above and _COMMENT.match(asked.above[-1]) and asked.first:
-            return None  # one stands over the target already
+            return target  # one stands over it already
     if _documented(target, at, text):
-        return None
+        return target
     width = min(indent_width(line) for line in text if line.strip())
     fresh = [base + line.expandtabs(8)[width:].rstrip() if line.strip() else "" for line in text]
     return [*target[:at], *fresh, *target[at:]]

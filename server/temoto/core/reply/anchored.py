@@ -4,15 +4,17 @@ Found by what the target defines, and by the lines that stand nearest above and 
 applied: outside the target nothing changes.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from temoto.core.reply.asked import Asked
 from temoto.core.reply.elided import stands_for_code
-from temoto.core.reply.names import Defined, defined, imported, tops
+from temoto.core.reply.names import Defined, balanced, defined, imported, tops
 from temoto.core.text import indent_width
 
 AROUND = 400
+_BINDS = re.compile(r"\s*(?:(?:export|const|let|var|static|pub|type)\s+)*([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=(?!=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,31 @@ def anchored(lines: Sequence[str], asked: Asked) -> Anchored | None:
     return Anchored(tuple(lines[start:end]), tuple(line for line in outer if not stands_for_code(line)))
 
 
+def without_use(part: Anchored, asked: Asked) -> Anchored:
+    """Without what uses the definitions below them, where the target holds nothing but definitions: calls, prints, a `main`.
+
+    What it binds and the definitions mention stays, and all else with it.
+    """
+    found = tops(defined(part.lines, asked.language))
+    wanted = tops(defined(asked.bare, asked.language))
+    if not found or not wanted or any(line.strip() for line in asked.bare[wanted[-1].last + 1 :]):
+        return part
+    end = found[-1].last + 1
+    tail = [line for line in part.lines[end:] if line.strip()]
+    bound = {met.group(1) for line in tail if (met := _BINDS.match(line))}
+    if (
+        not tail
+        or not balanced(part.lines[:end])
+        or any(re.search(rf"\b{re.escape(name)}\b", line) for name in bound for line in part.lines[:end])
+    ):
+        return part
+    there = {line.strip() for line in asked.lines}
+    return Anchored(
+        part.lines[:end],
+        (*part.outside, *(line for line in tail if line.strip() not in there and not stands_for_code(line))),
+    )
+
+
 def _tells(line: str) -> bool:
     """Whether a line is more than a bracket or a blank."""
     return sum(character.isalnum() for character in line[:200]) >= 3
@@ -58,7 +85,8 @@ def _first_of(lines: Sequence[str], asked: Asked, wanted: Defined, head: Defined
         line = lines[index]
         if not line.strip():
             continue
-        if index in outer or line.strip() in above or stands_for_code(line) or indent_width(line) < head.width:
+        left_out = stands_for_code(line) and indent_width(line) <= head.width
+        if index in outer or line.strip() in above or left_out or indent_width(line) < head.width:
             return _after_blanks(lines, index + 1, start)
     return 0
 
@@ -71,7 +99,8 @@ def _last_of(lines: Sequence[str], asked: Asked, wanted: Defined, found: Sequenc
         line = lines[index]
         if not line.strip():
             continue
-        if line.strip() in below or stands_for_code(line) or indent_width(line) < head.width:
+        left_out = stands_for_code(line) and indent_width(line) <= head.width
+        if line.strip() in below or left_out or indent_width(line) < head.width:
             return _before_blanks(lines, last.last + 1, index)
     return len(lines)
 

@@ -12,6 +12,8 @@ fence is longer; else a block holds fences only as text.
 import re
 from dataclasses import dataclass
 
+from temoto.core.text import indent_width
+
 FENCE = re.compile(r"(\s*)(`{3,}|~{3,})(.*)")
 _AT_END = re.compile(r"(.*\S)\s*(`{3,})\s*")
 _ONE_LINE = re.compile(r"\s*`{3,}([^`\n]+)`{3,}\s*")
@@ -54,7 +56,7 @@ class Piece:
     @property
     def text(self) -> str:
         """As it would stand in a note."""
-        inner = "\n".join(self.lines)
+        inner = "\n".join(self.lines).strip("\n")
         return f"```{self.tag}\n{inner}\n```" if self.block and self.fenced else inner
 
 
@@ -96,19 +98,22 @@ def _block(lines: list[str], at: int, own: frozenset[str], prose: list[str]) -> 
     if not opened:
         return None, at
     fence, tag = opened.group(2), _tag(opened.group(3))
-    inner, end, closed = _inside(lines, at + 1, fence, tag, own)
+    width = indent_width(opened.group(1))
+    inner, end, closed = _inside(lines, at + 1, fence, tag, width, own)
     if not tag and inner and inner[0].strip().lower() in LANGUAGE_NAMES:
         tag = inner.pop(0).strip().lower()
     return Piece(tuple(inner), block=True, tag=tag, closed=closed), end
 
 
-def _inside(lines: list[str], at: int, fence: str, tag: str, own: frozenset[str]) -> tuple[list[str], int, bool]:
-    """(lines, the line behind the closing fence, whether there is one)."""
+def _inside(
+    lines: list[str], at: int, fence: str, tag: str, width: int, own: frozenset[str]
+) -> tuple[list[str], int, bool]:
+    """(lines, the line behind the closing fence, whether there is one). Fences far deeper than the outer one are text."""
     depth = 0
     for index in range(at, len(lines)):
         line = lines[index]
         met = FENCE.fullmatch(line) if line.strip() not in own or tag not in NESTING else None
-        if met and met.group(2)[0] == fence[0]:
+        if met and met.group(2)[0] == fence[0] and indent_width(met.group(1)) < width + 4:
             if met.group(3).strip():
                 depth += (tag in NESTING) and "`" not in met.group(3)
                 continue

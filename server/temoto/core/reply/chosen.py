@@ -16,6 +16,8 @@ SHELLS = frozenset(
     ("bash", "sh", "shell", "zsh", "console", "terminal", "powershell", "cmd", "shellsession", "shellscript")
 )
 OUTPUTS = frozenset(("text", "txt", "output", "plaintext", "log", "json", "yaml", "toml", "mermaid", "csv", "http"))
+DATA = frozenset(("json", "yaml", "toml", "csv", "http", "mermaid"))
+EVERYWHERE = frozenset(("__init__", "__str__", "__repr__", "main", "constructor", "new", "init", "toString", "String"))
 SHELL_LANGUAGES = frozenset(("shellscript", "bash", "sh", "zsh", "makefile", "dockerfile", "powershell", "bat"))
 # What tags and editors call the same language, or one a block of the other is often tagged as.
 KIN = (
@@ -108,16 +110,17 @@ def _is_aside(found: Sequence[Piece], place: int, asked: Asked) -> bool:
         return sum(other.block for other in found) > 1
     if one.tag in SHELLS and one.tag != asked.language and asked.language not in SHELL_LANGUAGES:
         return True
-    if one.tag in OUTPUTS and one.tag != asked.language and sum(other.block for other in found) > 1:
+    several = sum(other.block for other in found) > 1
+    if one.tag in OUTPUTS and one.tag != asked.language and (several or one.tag in DATA):
         return likeness(one.lines, asked.bare) < ENOUGH
     wanted = {one.name for one in defined(asked.bare, asked.language)}
-    if not wanted or _all_names(one, asked):
+    if not wanted or (wanted - EVERYWHERE) & _all_names(one, asked):
         return False
-    used = any(re.search(rf"(?<![\w.]){re.escape(name)}\s*[(!]", line) for name in wanted for line in one.lines)
-    several = sum(other.block for other in found) > 1
-    return (
-        several and (used or bool(_USE.search(_said_before(found, place)))) and likeness(one.lines, asked.bare) < ENOUGH
+    used = several and any(
+        re.search(rf"(?<![\w.]){re.escape(name)}\s*[(!]", line) for name in wanted for line in one.lines
     )
+    shown = bool(_USE.search(_said_before(found, place)))
+    return (shown or used) and likeness(one.lines, asked.bare) < ENOUGH
 
 
 def _said_before(found: Sequence[Piece], place: int) -> str:

@@ -26,6 +26,7 @@ _MIDDLE = re.compile(r"\s*={5,9}(?: ?[A-Z]*)?\s*")
 _REPLACE = re.compile(
     r"\s*(?:>{5,9}|\+{5,9}(?= ?[A-Z]))(?: ?(?:REPLACE|UPDATED|NEW|AFTER|updated|[\w./-]*)\b.*)?\s*", re.IGNORECASE
 )
+_GLUED = re.compile(r"^\s*`{3,}\w*\s*(?=<{5,9} ?[A-Z]|-{5,9} ?SEARCH)")  # a fence that shares its line with a mark
 DIFF_TAGS = frozenset(("diff", "patch", "udiff"))
 
 
@@ -53,7 +54,8 @@ def searched(text: str, own: frozenset[str]) -> Searched | None:
     prose: list[str] = []
     old: list[str] | None = None
     new: list[str] | None = None
-    for line in text.split("\n"):
+    for row in text.split("\n"):
+        line = _GLUED.sub("", row)
         if line.strip() in own:
             (new if new is not None else old if old is not None else prose).append(line)
         elif old is None and _SEARCH.fullmatch(line):

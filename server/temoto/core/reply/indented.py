@@ -112,7 +112,7 @@ def _moved(
     if not shifts:
         deeper = [columns[index] for index, line in enumerate(said) if line.strip() and index != first]
         # Nothing to go by but the first line, which may have lost its indentation alone.
-        if own > 0 and columns[first] == 0 and deeper and min(deeper) >= first_due:
+        if own > 0 and columns[first] == 0 and deeper and min(deeper) > first_due:
             shift = 0
     moved = [max(0, column + shift) for column in columns]
     if own != shift and columns[first] <= min((columns[i] for i, _ in rest), default=columns[first]):

@@ -3,12 +3,15 @@
 A head without its body, a body without its head, a slice of the lines: applied, each deletes what it does not say.
 """
 
+import re
 from collections.abc import Sequence
 
 from temoto.core.reply.asked import Asked
 from temoto.core.reply.indented import reindented
-from temoto.core.reply.names import Defined, balanced, defined, imported, tops
+from temoto.core.reply.names import LONG, Defined, balanced, defined, imported, tops
 
+# A block, an arrow's expression, a Python suite or an alias, on the head's own line.
+_ONE_LINE = re.compile(r"\{.*\}[;,]?$|=>\s*[^\s{(].*$|^\s*(?:async\s+)?(?:def|class)\b.*:\s*\S.*$|^[^(]*=\s*\S.*;$")
 SLICE = (
     0.7  # of the telling lines: a reply that is so much of the target, word for word, has deleted the rest on purpose
 )
@@ -73,14 +76,7 @@ def is_parts(lines: Sequence[str], asked: Asked) -> bool:
 def _has_body(lines: Sequence[str], one: Defined) -> bool:
     """Whether more than the head is there; what stands on one line has its body there too."""
     inner = [line for line in lines[one.head + 1 : one.last + 1] if any(map(str.isalnum, line))]
-    if inner:
-        return True
-    rest = lines[one.head].rstrip()
-    return (
-        rest.endswith(("}", ";", "..."))
-        or ("=>" in rest and not rest.endswith(("{", "=>", "(")))
-        or (":" in rest and not rest.endswith((":", "{", ",", "(")))
-    )
+    return bool(inner) or bool(_ONE_LINE.search(lines[one.head][:LONG].rstrip()))
 
 
 def _slice_of(said: Sequence[str], target: Sequence[str]) -> str | None:

@@ -8,11 +8,11 @@ stands around it → nothing may be left out → the document's indentation and 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from temoto.core.reply.added import added, documentation
-from temoto.core.reply.anchored import Anchored, anchored
+from temoto.core.reply.added import added
+from temoto.core.reply.anchored import Anchored, anchored, without_use
 from temoto.core.reply.applied import Unapplied, applied
 from temoto.core.reply.asked import Asked, ReplyTrouble, Rewritten, Unusable
-from temoto.core.reply.blocks import Piece, pieces
+from temoto.core.reply.blocks import FENCE, Piece, pieces
 from temoto.core.reply.chosen import Chosen, chosen, is_foreign
 from temoto.core.reply.cleaned import cleaned, from_json, without_controls, without_wrappers
 from temoto.core.reply.elided import elision, stands_for_code
@@ -22,8 +22,8 @@ from temoto.core.reply.hunks import Hunk, diff_hunks, is_diff, searched
 from temoto.core.reply.indented import reindented
 from temoto.core.reply.names import defined
 from temoto.core.reply.parts import in_place, is_parts, missing
-from temoto.core.reply.prose import PROSE, refuses, unfenced
-from temoto.core.reply.unmarked import unmarked
+from temoto.core.reply.prose import PROSE, is_code, refuses, unfenced
+from temoto.core.reply.unmarked import unmarked, without_numbers
 from temoto.core.text import without_ending
 
 NEAR = 200  # lines around the target that show how the document is indented
@@ -78,9 +78,8 @@ def _from_pieces(found: Sequence[Piece], asked: Asked) -> tuple[_Made | _Trouble
     if choice is None:
         return _Trouble(ReplyTrouble.AMBIGUOUS), ""
     places, joined = choice.places, choice.joined or len(choice.places) == 1
-    told = "\n\n".join(
-        "\n".join(_trimmed(one.text.split("\n"))) for place, one in enumerate(found) if place not in places
-    )
+    same = {found[place].lines for place in places}
+    told = "\n\n".join(one.text.strip("\n") for one in found if one.lines not in same)
     if not places:
         return _Trouble(ReplyTrouble.PROSE_ONLY), told
     if any(not found[place].closed for place in places) or (asked.cut and max(places) == len(found) - 1):
@@ -103,9 +102,25 @@ def _pieces(said: str, own: frozenset[str], asked: Asked) -> list[Piece]:
         ):
             return unfenced(lines, own, asked.language)
     found = pieces(said, own)
+    if found and not found[-1].closed and not any(line.strip() for line in found[-1].lines):
+        # A last fence with nothing behind it closes what the prompt had opened.
+        found = pieces("\n".join(lines[: _last_fence(lines)]), own)
+    found = [_told_apart(one, own, asked) for one in found]
     if any(one.block for one in found):
         return found
-    return unfenced(without_wrappers(lines, asked), own, asked.language)
+    lines = [line for one in found for line in one.lines]
+    return unfenced(without_numbers(without_wrappers(lines, asked), asked.bare), own, asked.language)
+
+
+def _last_fence(lines: Sequence[str]) -> int:
+    return max(index for index, line in enumerate(lines) if FENCE.fullmatch(line))
+
+
+def _told_apart(piece: Piece, own: frozenset[str], asked: Asked) -> Piece:
+    """A block that was opened before mere prose is none."""
+    if piece.closed or any(is_code(line, own, asked.language) for line in piece.lines):
+        return piece
+    return Piece(piece.lines)
 
 
 def _block(piece: Piece, asked: Asked) -> list[str]:
@@ -158,15 +173,17 @@ def _whole(lines: Sequence[str], asked: Asked) -> _Made | _Trouble:
     if asked.additions_only:
         made = _added(part.lines, asked)
         return _Made(made.lines, part.outside) if isinstance(made, _Made) else made
+    if found := hidden("\n".join(part.lines), asked):  # first of all: it may be why a part seems to lack
+        return _Trouble(*found)
+    return _alone(without_use(part, asked), asked)
+
+
+def _alone(part: Anchored, asked: Asked) -> _Made | _Trouble:
+    """The target's own lines anew, or the definitions inside it that came."""
     if left_out := _left_out(part.lines, asked):
         return left_out
     if is_parts(part.lines, asked) and (parts := in_place([part.lines], asked)) is not None:
         return _Made(parts, part.outside)
-    return _alone(part, asked)
-
-
-def _alone(part: Anchored, asked: Asked) -> _Made | _Trouble:
-    """The target's own lines anew."""
     if (lacks := missing(part.lines, asked)) is not None:
         return _Trouble(ReplyTrouble.PARTIAL, lacks)
     around = asked.lines[max(0, asked.first - NEAR) : asked.last + NEAR]
@@ -175,18 +192,17 @@ def _alone(part: Anchored, asked: Asked) -> _Made | _Trouble:
 
 def _left_out(lines: Sequence[str], asked: Asked) -> _Trouble | None:
     own = {line.strip() for line in asked.bare}
-    names = {one.name for one in defined(asked.bare, asked.language)}
+    # What had dots for its body may have them again.
+    names = {
+        one.name for one in defined(asked.bare, asked.language) if not asked.bare[one.last].rstrip().endswith("...")
+    }
     place = elision(lines, own, names, asked.language)
     return None if place is None else _Trouble(ReplyTrouble.ELIDED, lines[place].strip())
 
 
 def _added(lines: Sequence[str], asked: Asked) -> _Made | _Trouble:
     made = added(lines, asked)
-    if made is not None:
-        return _Made(made)
-    own = {line.strip() for line in asked.lines}
-    fresh = any(lines[index].strip() not in own for index in documentation(lines))
-    return _Trouble(ReplyTrouble.PARTIAL if fresh else ReplyTrouble.IDENTICAL)
+    return _Trouble(ReplyTrouble.PARTIAL) if made is None else _Made(made)
 
 
 def _checked(made: _Made, told: str, asked: Asked, note: str) -> Rewritten | Unusable:
@@ -207,7 +223,3 @@ def _inside_fence(said: str) -> str:
     """The one block of a reply that is nothing else, for what may be JSON in it."""
     found = pieces(said, frozenset())
     return "\n".join(found[0].lines) if len(found) == 1 and found[0].block else said
-
-
-def _trimmed(lines: Sequence[str]) -> list[str]:
-    return "\n".join(lines).strip("\n").split("\n")

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from temoto.core.reply.asked import Asked
 
-_NUMBER = re.compile(r"\s*(\d{1,6})(?:[:|│→.)]|\t|(?=\s{2})|(?= ?$))")
+_NUMBER = re.compile(r"\s*(\d{1,6})(?: ?[:|│→.)]|\t|(?=\s{2})|(?= ?$))")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|#39|#x27);")
 _RAW = re.compile(r"[<>]|&(?!(?:lt|gt|amp|quot|apos|#39|#x27);)")
 # The ampersand last: it begins the others.

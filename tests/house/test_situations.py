@@ -1,0 +1,35 @@
+"""Every row of the tables of situations in docs/architecture.md names tests that are there."""
+
+import re
+
+import pytest
+
+from tests.house.tree import ROOT
+
+PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+ROWS = [
+    row
+    for row in PAGE.splitlines()
+    if row.startswith("| ") and row.count("|") == 4 and "`tests/" in row and not row[2].isdigit()
+]
+PLACE = re.compile(r"`((?:tests/\w+/)?test_\w+\.py)`([^,`|]*)")
+
+
+def words(name: str) -> set[str]:
+    return {one.removesuffix("s") for one in re.findall(r"[a-z0-9]+", name.lower())}
+
+
+def test_there_are_rows():
+    assert len(ROWS) > 30
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.split("|")[1].strip())
+def test_a_row_is_a_test(row: str):
+    found = PLACE.findall(row.rsplit("|", 2)[1])
+    assert found
+    folder = ""
+    for path, said in found:
+        folder = path.rsplit("/", 1)[0] if "/" in path else folder
+        file = ROOT / folder / path.rsplit("/", 1)[-1]
+        tests = re.findall(r"^(?:async )?def test_(\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+        assert any(words(said) <= words(test) for test in tests), f"{path} has no test called anything like {said!r}"
