@@ -1,7 +1,10 @@
 """A real Helix with the `languages.toml` we give to users, driven in a terminal. Its server is the real one, run from this checkout."""
 
+import json
+import re
+import time
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from tests.clients.terminal import Terminal, ended_if_not, installed
 from tests.testbed.helix import runtime
@@ -13,13 +16,15 @@ line-number = "absolute"
 [editor.lsp]
 display-progress-messages = true
 """
-READY_S = 60
+READY_S, STEADY_S = 60, 1
 
 
 class Helix(Terminal):
     """One editor on one file, the cursor where `│` stands in `text`. Use as `with Helix(...) as hx`."""
 
-    def __init__(self, tmux: Path, binary: Path, folder: Path, home: dict[str, str], text: str) -> None:
+    def __init__(
+        self, tmux: Path, binary: Path, folder: Path, home: dict[str, str], text: str, **settings: Any
+    ) -> None:
         self.file, self.log = folder / "one.py", folder / "helix.log"
         before, _, after = text.partition("│")
         self.file.write_bytes((before + after).encode())
@@ -28,7 +33,7 @@ class Helix(Terminal):
             **home,
             "HOME": str(folder),
             "XDG_CONFIG_HOME": str(
-                _config(folder)
+                _config(folder, settings)
             ),  # the editor's own and, with it, the server's; the models stay in home
             "PATH": installed(folder),
             "HELIX_RUNTIME": str(runtime(binary)),
@@ -39,8 +44,17 @@ class Helix(Terminal):
     def __enter__(self) -> Self:
         super().__enter__()
         with ended_if_not(self):
-            self.until(lambda: '"kind": "ready"' in self.logged, "the server is ready", READY_S)
+            self.until(self._is_ready, "the server is ready", READY_S)
         return self
+
+    def _is_ready(self) -> bool:
+        """Whether the server's last word is that it is ready, and stays so: once it knows the machine it may plan anew."""
+        before = self._statuses()
+        time.sleep(STEADY_S)
+        return before[-1:] == ["ready"] and self._statuses() == before
+
+    def _statuses(self) -> list[str]:
+        return re.findall(r'"temoto/status".*?"kind": "(\w+)"', self.logged)
 
     @property
     def logged(self) -> str:
@@ -56,9 +70,13 @@ class Helix(Terminal):
         return self.file.read_text(encoding="utf-8")
 
 
-def _config(folder: Path) -> Path:
+def _config(folder: Path, settings: dict[str, Any]) -> Path:
     config = folder / "config"
     (config / "helix").mkdir(parents=True)
     (config / "helix" / "config.toml").write_text(CONFIG)
-    (config / "helix" / "languages.toml").write_bytes((CLIENT / "languages.toml").read_bytes())
+    # As JSON a string and a number are written as in TOML.
+    lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
+    ours = (CLIENT / "languages.toml").read_text(encoding="utf-8")
+    whole = "\n".join([ours, "[language-server.temoto.config]", *lines, ""])
+    (config / "helix" / "languages.toml").write_text(whole, encoding="utf-8")
     return config

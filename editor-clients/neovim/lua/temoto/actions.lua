@@ -1,5 +1,6 @@
 -- Code actions are the editor's own (vim.lsp.buf.code_action). What is added: the one question temoto may ask, a menu of
--- temoto's actions alone, and that what an action writes is one undo step also for somebody who types meanwhile.
+-- temoto's actions alone, what other servers and linters found wrong (an editor tells each server only of its own), and that
+-- what an action writes is one undo step also for somebody who types meanwhile.
 
 local explain = require('temoto.explain')
 
@@ -24,6 +25,40 @@ function M.menu(range)
     lines = { start = { range[1], 0 }, ['end'] = { range[2], #last } }
   end
   vim.lsp.buf.code_action({ filter = ours, range = lines })
+end
+
+--- What is wrong in the lines of a range, whoever found it, as LSP has it in the client's encoding.
+local function found_in(buf, range, encoding)
+  local lines = {}
+  local function at(row, col)
+    lines[row] = lines[row] or api.nvim_buf_get_lines(buf, row, row + 1, false)[1] or ''
+    return { line = row, character = vim.str_utfindex(lines[row], encoding, math.min(col, #lines[row])) }
+  end
+  local found = {}
+  for _, one in ipairs(vim.diagnostic.get(buf)) do
+    if one.lnum <= range['end'].line and one.end_lnum >= range.start.line then
+      found[#found + 1] = {
+        range = { start = at(one.lnum, one.col), ['end'] = at(one.end_lnum, one.end_col) },
+        severity = one.severity,
+        message = one.message,
+        source = one.source,
+        code = one.code,
+      }
+    end
+  end
+  return found
+end
+
+--- Have the client ask for code actions with all that is known to be wrong, also by the editor's own menu and keys.
+function M.lend_diagnostics(client)
+  local request = client.request
+  client.request = function(self, method, params, handler, buf)
+    if method == 'textDocument/codeAction' and vim.tbl_isempty(params.context.diagnostics or {}) then
+      local about = vim.uri_to_bufnr(params.textDocument.uri)
+      params.context.diagnostics = found_in(about, params.range, self.offset_encoding)
+    end
+    return request(self, method, params, handler, buf)
+  end
 end
 
 --- Handler of temoto/input: { title, prompt, placeholder } → { text }, or null where the user calls it off.

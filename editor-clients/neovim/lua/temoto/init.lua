@@ -49,6 +49,7 @@ local function config(cmd)
     before_init = function(params)
       params.locale = words.locale() -- Neovim does not send it
     end,
+    on_init = actions.lend_diagnostics,
     on_exit = vim.schedule_wrap(function(code, _, client_id)
       progress.ended(client_id)
       explain.ended()
