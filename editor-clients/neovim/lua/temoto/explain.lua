@@ -74,10 +74,33 @@ local function close()
   end
 end
 
+--- Go to the line that a link of this line names (the one under the cursor, else the first): [line 5](file:///…#L5).
+local function follow()
+  local column, link = api.nvim_win_get_cursor(0)[2] + 1, nil
+  for start, uri in api.nvim_get_current_line():gmatch('()%[[^%]]*%]%(([^)]+#L%d+)%)') do
+    link = (not link or start <= column) and uri or link
+  end
+  if not link then
+    return
+  end
+  local uri, line = link:match('^(.*)#L(%d+)$')
+  local buf = vim.uri_to_bufnr(uri)
+  local window = vim.iter(api.nvim_tabpage_list_wins(0)):find(function(one)
+    return api.nvim_win_get_buf(one) == buf
+  end)
+  if window then
+    api.nvim_set_current_win(window)
+  else
+    vim.cmd.sbuffer({ buf, mods = { split = 'leftabove', vertical = true } })
+  end
+  api.nvim_win_set_cursor(0, { math.max(1, math.min(tonumber(line) or 1, api.nvim_buf_line_count(buf))), 0 })
+end
+
 local function prepare(buf)
   local options = vim.bo[buf]
   options.buftype, options.bufhidden, options.swapfile = 'nofile', 'hide', false
   options.modifiable, options.undolevels = false, -1
+  vim.keymap.set('n', '<CR>', follow, { buffer = buf, desc = 'temoto: go to the line a link names' })
   vim.schedule(function() -- a plugin for Markdown that fails (0.12's wants a tree-sitter parser) must not cost the text
     if api.nvim_buf_is_valid(buf) then
       options.filetype = 'markdown'
@@ -98,7 +121,8 @@ function M.show(err, params, context)
   if not window or api.nvim_win_get_tabpage(window) ~= api.nvim_get_current_tabpage() then
     -- Opened without going there: the user may be typing.
     window = api.nvim_open_win(buf, false, { split = 'right', win = -1 })
-    vim.wo[window][0].wrap, vim.wo[window][0].linebreak = true, true
+    local options = vim.wo[window][0]
+    options.wrap, options.linebreak, options.conceallevel = true, true, 2 -- addresses of links are long
   end
   if params.takeFocus then
     api.nvim_set_current_win(window)
