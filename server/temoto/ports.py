@@ -163,6 +163,10 @@ class Syntax(Protocol):
         """
         ...
 
+    def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
+        """The lines where it cannot be read on, more strictly than an outline has them; None as above. Never raises."""
+        ...
+
 
 class Desk(Protocol):
     """Where a code action's work lands: an editor, or files at the command line."""

@@ -24,7 +24,7 @@ from temoto.core.records import Answer, Ask
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
-from temoto.ports import Backend, BackendDown, CanPull, CanUnload, Desk, TemotoError
+from temoto.ports import Backend, BackendDown, CanPull, CanUnload, Desk, Syntax, TemotoError
 
 if TYPE_CHECKING:
     from temoto.core.freed import Freeing
@@ -178,15 +178,18 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
         return answer, session.status
 
 
-async def acted(order: Order, desk: Desk, world: tuple[House, Reading], seconds: float) -> Outcome:
-    """One code action done as the server would do it, waiting up to `seconds` for start-up."""
-    house, _reading = world
-    if house.workshop is None:
-        raise TemotoError(StartMessage.UNEXPECTED, detail="there is no parser")
+async def acted(order: Order, desk: Desk, world: tuple[House, Reading], syntax: Syntax, seconds: float) -> Outcome:
+    """One code action done as the server would do it, waiting up to `seconds` for start-up; of advice also the fix."""
     async with ready_session(seconds, world) as session:
-        from temoto.engine.act import act
+        from temoto.engine.act import act, apply_fix
+        from temoto.engine.landing import Landing
 
-        return await act(session, order, desk, house.workshop.syntax)
+        outcome = await act(session, order, desk, syntax)
+        if outcome.fix is None:
+            return outcome
+        landing = Landing(outcome.fix, order.title, order.file, outcome.model, f"{order.name}-fix", order.language)
+        landed = await apply_fix(session, landing, desk, syntax)
+        return replace(landed, text=outcome.text, usage=outcome.usage, timing_ms=outcome.timing_ms)
 
 
 @dataclass(frozen=True, slots=True)

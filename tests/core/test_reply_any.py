@@ -26,6 +26,9 @@ BITS = (
 )  # fmt: skip
 
 
+seldom = st.sampled_from((False, False, False, True))
+
+
 @st.composite
 def asked(draw: st.DrawFn) -> Asked:
     text = draw(st.one_of(st.sampled_from(DOCUMENTS), st.text(max_size=60)))
@@ -52,7 +55,17 @@ def replies(draw: st.DrawFn, about: Asked) -> str:
     moved = own.map(lambda line: "    " + line)
     whole = st.sampled_from(["".join(about.target), "".join(about.lines)]).map(lambda text: text.replace("\r", "\n"))
     bit = st.one_of(st.sampled_from(BITS), own, changed, moved, whole, st.text(max_size=8))
-    return "".join(draw(st.lists(bit, max_size=16)))
+    said = "".join(draw(st.lists(bit, max_size=16)))
+    first, second = draw(own), draw(changed)
+    shapes = (
+        "{}",
+        "{}",
+        "```\n{}\n```\n",
+        "Here:\n\n~~~\n{}\n~~~\nDone.\n",
+        "```diff\n@@ @@\n-{first}+{second}```\n{}",
+    )
+    blocks = "<<<<<<< SEARCH\n{first}=======\n{second}{}\n>>>>>>> REPLACE\n"
+    return draw(st.sampled_from((*shapes, blocks))).format(said, first=first, second=second)
 
 
 def applied(lines: tuple[str, ...], edits: tuple[Edit, ...]) -> str:
@@ -62,7 +75,7 @@ def applied(lines: tuple[str, ...], edits: tuple[Edit, ...]) -> str:
     return "".join(made)
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=800)
 @given(st.data())
 def test_outside_the_target_nothing_changes(data: st.DataObject):
     about = data.draw(asked())
@@ -82,7 +95,7 @@ def test_outside_the_target_nothing_changes(data: st.DataObject):
     made.text.encode()  # no lone surrogate goes to an editor
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=400)
 @given(st.data())
 def test_additions_leave_every_line_of_the_target(data: st.DataObject):
     about = data.draw(asked())

@@ -18,6 +18,7 @@ One file a shape, drawn so that it can be read:
     ...                         the document, or what the refusal is about
     ════ explained              only where it is worth seeing
 
+A source that is an address: what a model said there, its shape restated in code of our own. SmolLM2's replies are its own words.
 In a reply, ␀ and \u202e stand for what no one could read in this file. `∎` ends a document or a reply whose last line
 has no ending. UPDATE_GOLDEN=1 writes the expectations anew, for a human to read.
 """

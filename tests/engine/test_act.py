@@ -23,6 +23,16 @@ async def test_the_change_lands_and_nothing_else_is_touched():
     assert backend.talks[0].think is False
 
 
+async def test_what_the_model_wants_elsewhere_is_told_and_not_done():
+    with_import = (
+        "import math\nfrom functools import reduce\n\n\ndef total(prices):\n    return reduce(int.__add__, prices)\n"
+    )
+    outcome, desk, _ = await done(fenced(with_import))
+    assert outcome.ending is Ending.CHANGED
+    assert "from functools" not in desk.text
+    assert "which was not done: from functools import reduce" in outcome.said.text()
+
+
 async def test_the_model_is_told_what_it_needs():
     _, _, backend = await done(fenced(LONGER))
     system, user = backend.talks[0].turns
@@ -33,7 +43,13 @@ async def test_the_model_is_told_what_it_needs():
 
 async def test_it_says_what_it_is_doing():
     _, desk, _ = await done(
-        [Said(thought="hm " * 40), 0.25, "```python\ndef total(prices):\n", 0.25, "    return sum(prices)\n```"]
+        [
+            Said(thought="It adds up prices, so sum would do. "),
+            0.25,
+            "```python\ndef total(prices):\n",
+            0.25,
+            "    return sum(prices)\n```",
+        ]
     )
     assert desk.reported[0] == "reading the code"
     assert any(said.startswith("thinking, ") for said in desk.reported)
@@ -48,6 +64,7 @@ async def test_it_says_what_it_is_doing():
         (fenced("def total(prices):\n    t = 0\n    # ... rest unchanged\n"), Ending.UNUSABLE, "leaves code out"),
         (fenced(CODE[CODE.index("def total") : CODE.index("\n\ndef tax")]), Ending.UNCHANGED, "found nothing to change"),
         (fenced("def total(prices:\n    return sum(prices)\n"), Ending.UNUSABLE, "no longer parse"),
+        (fenced("def total(prices):\nreturn sum(prices)\n"), Ending.UNUSABLE, "Nothing was changed"),
         (fenced("def total(prices):\n    return sum(prices)  # \u202e evil\n"), Ending.UNUSABLE, "nobody sees"),
     ],
 )  # fmt: skip

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from temoto.core.acting import Extent, Point, Spot, Target
 from temoto.core.outcome import Ending
 from temoto.core.records import Installed, Role, Said, Usage
 from temoto.core.status import Kind
+from temoto.core.text import split_lines
 from temoto.engine.act import act, model_for, warm
 from temoto.engine.session import Session
 from tests.engine.acts import CODE, LONGER, SHORTER, SYNTAX, done, fenced, order, talking
@@ -36,6 +38,26 @@ async def test_the_backend_dies_in_the_middle():
     outcome, desk, _ = await done(["```python\ndef to", down()])
     assert (outcome.ending, desk.text) == (Ending.FAILED, CODE)
     assert outcome.said.text().startswith("Refactor: scripted does not answer")
+
+
+MAKEFILE = "build:\n\tcc -o shop shop.c\n\nclean:\n\trm -f shop\n"
+
+
+async def test_shell_lines_are_text_like_any_other_and_their_size_is_told():
+    lines = tuple(split_lines(MAKEFILE))
+    spot = Spot("file:///shop/Makefile", "makefile", lines, Point(0, 0), Point(2, 0), SYNTAX.outline("makefile", lines))
+    the = replace(order(), spot=spot, target=Target(Extent.SELECTION, 0, 1), file="Makefile")
+    desk = PaperDesk(MAKEFILE, "file:///shop/Makefile")
+    outcome, _, _ = await done("```make\nbuild:\n\tcc -O2 -o shop shop.c\n\trm -rf /\n```", the=the, desk=desk)
+    assert outcome.said.text() == "Refactor: 2 lines changed"
+    assert desk.text == MAKEFILE.replace("\tcc -o shop shop.c\n", "\tcc -O2 -o shop shop.c\n\trm -rf /\n")
+
+
+@pytest.mark.parametrize("reply", ["```python\n```", "```python\n\n\n```", "```\n# removed\n```", "<|im_end|>", "\0"])
+async def test_an_answer_that_would_empty_the_target(reply: str):
+    outcome, desk, _ = await done(reply)
+    assert not outcome.good
+    assert desk.text == CODE
 
 
 async def test_no_model():

@@ -202,12 +202,16 @@ async def test_a_command_with_nonsense_is_told_so(arguments: Any, home: dict[str
             assert await editor.menu(4, 0)
 
 
-async def test_the_model_is_gone_or_fails(home: dict[str, str]):
-    with ScriptedChat(fenced(BETTER), status=500) as fake:
+@pytest.mark.parametrize("status", [500, 404, 400])
+async def test_the_model_is_gone_or_fails(status: int, home: dict[str, str]):
+    with ScriptedChat(fenced(BETTER), status=status) as fake:
         async with opened(fake, home) as editor:
             await editor.choose("Refactor", 4, 0)
             await editor.told("Refactor: ")
             assert editor.text == CODE
+
+
+async def test_the_model_dies_while_it_speaks(home: dict[str, str]):
     with ScriptedChat(Said("```python\ndef total", dies=True)) as fake:
         async with opened(fake, home) as editor:
             await editor.choose("Refactor", 4, 0)

@@ -245,7 +245,7 @@ _ALIASES: Final = """
     bash: sh shellscript shell zsh ksh | kotlin: kt | elixir: ex exs | objc: objective-c objectivec | cuda: cuda-cpp
     make: makefile mk | dockerfile: docker containerfile | gomod: go.mod | gosum: go.sum | proto: proto3 protobuf | vim: viml
     latex: tex plaintex | json: jsonc json5 | powershell: ps1 pwsh | haskell: hs | ocaml: ml | ocaml_interface: ocaml.interface
-    fsharp: f# fs | julia: jl | perl: pl | elisp: emacs-lisp el | commonlisp: lisp common-lisp | verilog: systemverilog
+    fsharp: f# fs | julia: jl | elisp: emacs-lisp el | commonlisp: lisp common-lisp | verilog: systemverilog
     pascal: delphi objectpascal | gitcommit: git-commit | gitignore: git-ignore ignore | rst: restructuredtext
     yaml: yml yaml.docker-compose dockercompose github-actions-workflow | xml: xsl svg | css: less | heex: eelixir
     embeddedtemplate: html.erb erb eruby | starlark: bazel | terraform: terraform-vars tf opentofu

@@ -4,9 +4,11 @@ A grammar is C code that holds Python's lock while it reads. It is handed the te
 on, so that keystrokes are answered meanwhile; and it is given up when it takes longer than any source of sane size does.
 """
 
+import ast
 import logging
 import re
 import time
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +30,7 @@ _HARMFUL: Final = frozenset(("agda", "cobol", "markdown", "markdown_inline", "pe
 _KOTLIN_TEMPLATES: Final = 1_000  # its scanner ends the process where more than 1,024 string templates nest
 _GRAMMAR_NAME: Final = re.compile(r"[a-z0-9_]{1,40}")
 _NO_GRAMMAR: Final = frozenset(("", "plaintext", "text", "comment", "csv", "tsv", "psv", "test", "printf", "query"))
+_PYTHON_CHARS: Final = 1_000_000  # 25,000 lines, which take a third of a second during which Python's lock is held
 log = logging.getLogger(__name__)
 
 
@@ -57,10 +60,35 @@ class TreeSitter:
             log.exception("The %s grammar failed.", name)
             return None
 
+    def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
+        """Where it cannot be read on. Of Python also what Python's own parser says: tree-sitter's takes a body that is not indented."""
+        found = self.outline(language, lines)
+        if found is None:
+            return None
+        if grammar_named(language) != "python" or found.errors:
+            return found.errors
+        return _python_error(lines)
+
     def _grammar(self, name: str) -> "tuple[Language, Roles] | None":
         if name not in self._loaded:
             self._loaded[name] = _load(name)
         return self._loaded[name]
+
+
+def _python_error(lines: Sequence[str]) -> tuple[int, ...]:
+    """The line Python's own parser stops at. Reading is not running; a newer Python's syntax is an error before and after."""
+    text = "".join(lines)
+    if len(text) > _PYTHON_CHARS:
+        return ()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of strings with odd escapes, which are the user's own business
+            ast.parse(text)
+    except SyntaxError as error:
+        return (min(max(0, (error.lineno or 1) - 1), max(0, len(lines) - 1)),)
+    except (ValueError, RecursionError, MemoryError):  # a NUL, or brackets without end
+        return ()
+    return ()
 
 
 def _load(name: str) -> "tuple[Language, Roles] | None":

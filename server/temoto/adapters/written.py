@@ -7,7 +7,9 @@ import os
 import shutil
 from pathlib import Path
 
+from temoto.core.messages import note
 from temoto.core.messages.command import CommandMessage
+from temoto.core.messages.detail import Detail
 from temoto.ports import TemotoError
 
 _BINARY_PROBE = 8_192  # a NUL in the first 8 KB is how git tells binary files
@@ -39,7 +41,7 @@ def write_text(path: Path, text: str) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         if not os.access(target, os.W_OK):
-            raise TemotoError(CommandMessage.CANNOT_WRITE, path=path, detail="read-only")
+            raise TemotoError(CommandMessage.CANNOT_WRITE, path=path, detail=note(Detail.READ_ONLY))
         try:
             part.write_bytes(text.encode("utf-8"))
             shutil.copymode(target, part)

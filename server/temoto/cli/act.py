@@ -98,7 +98,7 @@ async def _acted(typed: _Typed, text: str, desk: FileDesk) -> Outcome:
         raise TemotoError(ActMessage.NO_SUCH_ACTION, name=typed.action, names=", ".join(one.id for one in actions))
     order = _order(typed, action, text, house.workshop)
     try:
-        return await acted(order, desk, (house, reading), START_S)
+        return await acted(order, desk, (house, reading), house.workshop.syntax, START_S)
     finally:
         desk.close()
 

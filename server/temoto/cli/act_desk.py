@@ -25,7 +25,7 @@ class FileDesk:
         self.path, self.write, self.yes = path, write, yes
         self.before: list[str] = []
         self.after: list[str] = []
-        self.page = ""
+        self.pages: dict[str, str] = {}
         self.made: tuple[str, str] | None = None
         self.problem: Note | None = None
         self._console = Console(stderr=True, quiet=quiet)
@@ -78,7 +78,7 @@ class FileDesk:
         return True
 
     async def show(self, name: str, text: str, *, ended: bool) -> None:  # noqa: ARG002 - a Desk's
-        self.page = text
+        self.pages[name] = text
 
     async def create(self, uris: Sequence[str], text: str) -> str | None:
         from temoto.adapters.texts import make_file, place_for
@@ -87,6 +87,11 @@ class FileDesk:
         if path is not None:
             self.made = (path, text)
         return path
+
+    @property
+    def page(self) -> str:
+        """Everything there is to read."""
+        return "\n\n".join(self.pages.values())
 
     @property
     def diff(self) -> str:

@@ -17,7 +17,7 @@ STYLES = (("+++", "bold"), ("---", "bold"), ("@@", "cyan"), ("+", "green"), ("-"
 def show(outcome: Outcome, desk: FileDesk) -> None:
     """On a terminal with colours, in a pipe as plain text; what is only said goes to standard error."""
     console = output()
-    if desk.page and outcome.ending is not Ending.CHANGED:
+    if desk.page:
         if console.is_terminal:
             console.print(Markdown(desk.page))
         else:

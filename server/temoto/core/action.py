@@ -5,11 +5,11 @@ settings as the same record. Never asks anything: whether an action applies is t
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from temoto.core.acting import Diagnostic, Extent, Spot, Target
-from temoto.core.messages import Note, Words, note
+from temoto.core.messages import Words
 from temoto.core.records import Role
 
 
@@ -37,6 +37,18 @@ class Told:
 
     task: str
     system: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """An action's name in a menu, in both languages. `{problem}` is the diagnostic's message, for actions that are about one."""
+
+    english: str
+    japanese: str
+    problem: str = ""
+
+    def text(self, language: str = "en") -> str:
+        return (self.japanese if language == "ja" else self.english).replace("{problem}", self.problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +91,10 @@ class Offered:
     def title(self) -> Words:
         """As the menu shows it: one that is about a diagnostic says which."""
         own = self.action.title
-        if not self.action.each or not isinstance(own, Note) or not self.diagnostics:
+        if not isinstance(own, Title):
             return own
-        problem = " ".join(self.diagnostics[0].message.split())
-        return note(own.message, problem=problem if len(problem) <= TITLE else f"{problem[: TITLE - 1]}…")
+        problem = " ".join(self.diagnostics[0].message.split()) if self.diagnostics else "…"
+        return replace(own, problem=problem if len(problem) <= TITLE else f"{problem[: TITLE - 1]}…")
 
 
 TITLE = 60  # code points of a message in a menu

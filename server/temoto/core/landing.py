@@ -6,7 +6,7 @@ The user goes on typing while a model writes: lines come and go above and below 
 from collections.abc import Sequence
 
 from temoto.core.acting import Edit
-from temoto.core.aligned import different, equal_head
+from temoto.core.aligned import different, equal_head, places
 from temoto.core.text import without_ending
 
 SURROUNDING = 30  # lines on each side that tell equal places apart
@@ -28,10 +28,10 @@ def where_now(was: Sequence[str], first: int, last: int, now: Sequence[str]) -> 
         told.add(first + len(now) - len(was))
     if told:
         return told.pop() if len(told) == 1 else None
-    here = _places(target, now)
+    here = places(target, now)
     if not here:
         return None
-    there = _places(target, was)
+    there = places(target, was)
     if len(here) == len(there) == 1:
         return here[0]
     return _by_surroundings(was, first, now, len(target), here, there)
@@ -61,26 +61,6 @@ def minimal(before: Sequence[str], after: Sequence[str], first: int) -> tuple[Ed
 def _bare(lines: Sequence[str]) -> bool:
     """Whether the last line has no ending."""
     return bool(lines) and without_ending(lines[-1]) == lines[-1]
-
-
-def _places(target: Sequence[str], lines: Sequence[str]) -> list[int]:
-    """Where `target` stands in `lines`; linear whatever the text (Knuth, Morris and Pratt)."""
-    back = [0] * len(target)
-    length = 0
-    for index in range(1, len(target)):
-        while length and target[index] != target[length]:
-            length = back[length - 1]
-        length += target[index] == target[length]
-        back[index] = length
-    found: list[int] = []
-    length = 0
-    for index, line in enumerate(lines):
-        while length and (length == len(target) or line != target[length]):
-            length = back[length - 1]
-        length += line == target[length]
-        if length == len(target):
-            found.append(index - length + 1)
-    return found
 
 
 def _by_surroundings(

@@ -34,7 +34,8 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`text` is what the model wrote, or the code of a rewrite; `edits` are those applied; `path` is a file that was made."""
+    """`text` is what the model wrote, or the code of a rewrite; `edits` are those applied; `path` is a file that was made. `more`: the
+    sentence says something the screen does not show."""
 
     ending: Ending
     said: Note
@@ -43,6 +44,7 @@ class Outcome:
     edits: tuple[Edit, ...] = ()
     fix: Fix | None = None
     path: str = ""
+    more: bool = False
     usage: Usage = field(default_factory=Usage)
     timing_ms: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from temoto.core.acting import Extent, Spot, Target
+from temoto.core.acting import Spot, Target
 from temoto.core.action import Action, Kind, Result, Told
 from temoto.core.settings import OwnAction
 
@@ -29,7 +29,7 @@ def _action(number: int, one: OwnAction) -> Action:
             return False
         if one.applies_to == "selection":
             return spot.selects
-        return one.applies_to == "any" or target.definition is not None or target.extent is Extent.DEFINITION
+        return one.applies_to == "any" or target.definition is not None
 
     # The braces of a user's prompt mean themselves.
     told = Told(one.prompt.replace("{", "{{").replace("}", "}}"))

@@ -6,6 +6,7 @@ One action at a time, in the order they were asked for; a later one waits and sa
 as it is and what the model wrote is shown. Nothing a model says is ever executed.
 """
 
+import asyncio
 import logging
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -27,6 +28,8 @@ from temoto.engine.session import Serving, Session
 from temoto.ports import BackendDown, CountTokens, Desk, Syntax, TemotoError
 
 log = logging.getLogger(__name__)
+
+SHOWN = 5  # lines that are named in a sentence
 
 
 async def act(session: Session, order: Order, desk: Desk, syntax: Syntax) -> Outcome:
@@ -105,6 +108,8 @@ async def _acted(
     if told is None:
         facts = {"lines": order.target.size, "model": choice.model, "context": choice.context}
         return Outcome(Ending.FAILED, note(ActMessage.TOO_LONG, title=order.title, **facts), choice.model)
+    if serving.note_loaded is not None and choice.model != serving.choice.model:
+        await asyncio.to_thread(serving.note_loaded, choice.model)  # `temoto unload` frees it too
     talk = _talk(session, choice, told, tokens=told.room, think=thinks)
     if order.action.result in {Result.NOTE, Result.ADVICE}:
         return await noted(serving.backend, talk, order, choice, desk, syntax)
@@ -117,7 +122,13 @@ async def _acted(
         Fix(order.spot, order.target, text), order.title, order.file, choice.model, order.name, order.language
     )
     if isinstance(new.text, str):
-        return replace(await land(landing, desk, syntax), usage=new.usage)
+        landed = await land(landing, desk, syntax)
+        if landed.ending is Ending.CHANGED and new.outside:
+            also = note(
+                ActMessage.ALSO, said=landed.said, lines="; ".join(line.strip() for line in new.outside[:SHOWN])
+            )
+            landed = replace(landed, said=also, more=True)
+        return replace(landed, usage=new.usage)
     if new.text.identical:
         return replace(landing.ended(Ending.UNCHANGED, ActMessage.NOTHING_TO_CHANGE), usage=new.usage)
     bad = landing.ended(Ending.UNUSABLE, ActMessage.UNUSABLE, why=new.text.why)

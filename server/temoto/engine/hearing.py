@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from time import perf_counter
 
+from temoto.core.loops import looped
 from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
 from temoto.core.records import Talk, Usage
@@ -34,7 +35,7 @@ class Heard:
 async def hear(
     backend: Backend, talk: Talk, report: Callable[[Note], None], grown: Callable[[str], Awaitable[None]] | None = None
 ) -> Heard:
-    """The whole answer. `grown` is given the text so far, now and then."""
+    """The whole answer, or as much as came before it began to repeat itself. `grown` is given the text so far, now and then."""
     text = thought = ""
     usage = Usage()
     told = 0.0
@@ -48,6 +49,9 @@ async def hear(
             if perf_counter() - told < EVERY_S:
                 continue
             told = perf_counter()
+            if (ends := looped(text or thought)) is not None:
+                text, thought = (text[:ends], thought) if text else (text, thought[:ends])
+                break
             if text.strip():
                 report(note(ActMessage.WRITING, lines=text.count("\n") + 1))
                 if grown is not None:

@@ -41,7 +41,7 @@ async def noted(backend: Backend, talk: Talk, order: Order, choice: Choice, desk
     fixed, _ = await checked(heard, Work(order.spot, order.target, controls=choice.family.controls), syntax)
     if isinstance(fixed, Bad):
         return outcome
-    return replace(outcome, fix=Fix(order.spot, order.target, fixed))
+    return replace(outcome, fix=Fix(order.spot, order.target, fixed.text))
 
 
 async def tests_made(backend: Backend, talk: Talk, order: Order, choice: Choice, desk: Desk) -> Outcome:

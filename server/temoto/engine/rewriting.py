@@ -64,10 +64,11 @@ class Bad:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """New text for the target, or why there is none; and what the last answer cost."""
+    """New text for the target, or why there is none; what the last answer cost, and lines it wanted outside of the target."""
 
     text: str | Bad
     usage: Usage
+    outside: tuple[str, ...] = ()
 
 
 async def rewritten(backend: Backend, talk: Talk, work: Work, syntax: Syntax, report: Callable[[Note], None]) -> New:
@@ -78,18 +79,18 @@ async def rewritten(backend: Backend, talk: Talk, work: Work, syntax: Syntax, re
         report(note(ActMessage.MENDING))
         heard = await hear(backend, replace(talk, turns=once_more(talk.turns, heard.text, problem)), report)
         found, _ = await checked(heard, work, syntax)
-    return New(found, heard.usage)
+    return New(found, heard.usage) if isinstance(found, Bad) else New(found.text, heard.usage, found.outside)
 
 
-async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[str | Bad, str]:
-    """(the new text or what is wrong with it, what to say to the model about that)."""
+async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[Rewritten | Bad, str]:
+    """(the rewrite or what is wrong with it, what to say to the model about that)."""
     found = await asyncio.to_thread(work.read, heard)  # a target of 30,000 lines is compared for a second
     if isinstance(found, Unusable):
         why = note(ReplyMessage[found.why.name], detail=found.detail)
         return Bad(why, found.text, found.why is ReplyTrouble.IDENTICAL), AGAIN.get(found.why, "")
     broken = await asyncio.to_thread(_first_error, work, found.text, syntax)
     if broken is None:
-        return found.text, ""
+        return found, ""
     line, text = broken
     problem = f"That does not parse: the first error is in line {line} of your code:\n{text.strip()[:200]}\n"
     return Bad(note(ReplyMessage.BROKEN, detail=line), found.text), problem
@@ -97,14 +98,14 @@ async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[str | Bad, 
 
 def _first_error(work: Work, text: str, syntax: Syntax) -> tuple[int, str] | None:
     """The first line of `text` (from 1) that the parser cannot read, where it read the document better before."""
-    before = work.spot.outline
-    if before is None:
-        return None
     lines = work.with_text(text)
-    after = syntax.outline(work.spot.language, lines)
-    if after is None or len(after.errors) <= len(before.errors):
+    after = syntax.errors(work.spot.language, lines)
+    if not after:
+        return None
+    before = syntax.errors(work.spot.language, work.spot.lines)
+    if before is None or len(after) <= len(before):
         return None
     first = work.target.first
-    inside = [line for line in after.errors if first <= line < first + len(split_lines(text))]
-    line = (inside or list(after.errors))[0]
+    inside = [line for line in after if first <= line < first + len(split_lines(text))]
+    line = (inside or list(after))[0]
     return max(1, line - first + 1), lines[line] if line < len(lines) else ""

@@ -40,6 +40,7 @@ class Serving:
     passed: Mapping[str, frozenset[object]] | None = None
     load_seconds: float | None = None
     spilled: bool = False
+    note_loaded: Callable[[str], None] | None = None  # blocks: has a model remembered that is loaded because of us
 
 
 class Session:

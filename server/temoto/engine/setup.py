@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import time
 from types import MappingProxyType
 
@@ -157,15 +158,25 @@ async def _set_up(
     )  # fmt: skip
     await remembered(landed.step, house.remembers.step if house.remembers else None)
     choice, warnings = landed.choice, warnings if landed.said is None else [landed.said]
-    if isinstance(backend, CanUnload):
-        await asyncio.to_thread(house.loaded, backend.name, backend.where, choice.model)
+    note_loaded = partial(house.loaded, backend.name, backend.where) if isinstance(backend, CanUnload) else None
+    if note_loaded is not None:
+        await asyncio.to_thread(note_loaded, choice.model)
     choice = await as_told(backend, await as_loaded(backend, choice))
     report(note(StartMessage.TESTING, model=choice.model), 70)
     tested, fim, doubts = await _tested(backend, choice, settings)
     count = await _counter(backend, choice, house)
     warnings += doubts + await spill(backend, choice)
     plan = replace(plan, completion=choice)
-    serving = Serving(backend, choice, count, fim, installed, load_seconds=landed.seconds, spilled=landed.spilled)
+    serving = Serving(
+        backend,
+        choice,
+        count,
+        fim,
+        installed,
+        load_seconds=landed.seconds,
+        spilled=landed.spilled,
+        note_loaded=note_loaded,
+    )
     status = _ready(backend, choice, tested.usage, warnings, fim=fim)
     return plan, serving, status
 

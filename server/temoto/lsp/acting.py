@@ -154,7 +154,7 @@ class Acting:
 
     def _tell(self, outcome: Outcome) -> None:
         """What came of it, where the screen does not show it already."""
-        if outcome.ending not in QUIET:
+        if outcome.ending not in QUIET or outcome.more:
             self._say(outcome.said, types.MessageType.Info if outcome.good else types.MessageType.Warning)
 
     def _say(self, said: Note, kind: types.MessageType) -> None:

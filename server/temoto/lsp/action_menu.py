@@ -16,6 +16,8 @@ from temoto.lsp.server import TemotoServer
 from temoto.lsp.spots import on_the_wire, range_on_the_wire, to_spot
 
 AUTOMATIC = types.CodeActionTriggerKind.Automatic
+# VS Code asks after each keystroke near a diagnostic: above this a parse takes longer than the pause between two of them.
+LARGE = 5_000
 
 
 async def menu(server: TemotoServer, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -40,7 +42,8 @@ async def _menu(server: TemotoServer, acting: Acting, params: types.CodeActionPa
     document = server.documents.open_document(uri)
     if document is None:
         return []
-    outline = await acting.outlines.of(document)
+    rests = params.context.trigger_kind == AUTOMATIC and len(document.lines) > LARGE
+    outline = acting.outlines.known(document) if rests else await acting.outlines.of(document)
     spot = to_spot(document, params.range, params.context.diagnostics, outline, server.documents.encoding)
     actions = acting.workshop.actions(server.session.settings)
     found = offered(actions, spot, target_at(spot), lambda one: target_of(spot, one), asks=server.asks_input)

@@ -39,6 +39,12 @@ class Outlines:
         done, _ = await asyncio.wait({kept.outline}, timeout=seconds)
         return kept.outline.result() if done else None
 
+    def known(self, document: LineDocument) -> Outline | None:
+        """The outline of the document as it is now, if somebody asked for it before."""
+        kept = self._kept.get(document.uri)
+        same = kept is not None and kept.version == document.version and kept.outline.done()
+        return kept.outline.result() if kept is not None and same else None
+
     def forget(self, uri: str) -> None:
         """The document was closed."""
         self._kept.pop(uri, None)

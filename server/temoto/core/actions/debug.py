@@ -3,9 +3,7 @@
 import re
 
 from temoto.core.acting import Spot, Target
-from temoto.core.action import Action, Kind, Result, Told
-from temoto.core.messages import note
-from temoto.core.messages.action import ActionTitle
+from temoto.core.action import Action, Kind, Result, Title, Told
 from temoto.core.records import Role
 
 # How the reports of Python, JavaScript, Java, C#, Go, Rust, Ruby, PHP and debuggers of C begin their first lines.
@@ -23,7 +21,7 @@ def _applies(spot: Spot, target: Target) -> bool:
 
 ACTION = Action(
     "debug",
-    note(ActionTitle.DEBUG),
+    Title("Debug", "原因を調べる"),
     Kind.QUICK_FIX,
     Result.ADVICE,
     Told(

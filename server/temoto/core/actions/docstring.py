@@ -1,18 +1,16 @@
 """Write docstring: what a definition promises, in the language's own form. Nothing of the code is changed."""
 
 from temoto.core.acting import Spot, Target
-from temoto.core.action import Action, Kind, Result, Told
-from temoto.core.messages import note
-from temoto.core.messages.action import ActionTitle
+from temoto.core.action import Action, Kind, Result, Title, Told
 
 
 def _applies(_spot: Spot, target: Target) -> bool:
-    return target.definition is not None and not target.definition.documented
+    return target.defines and target.definition is not None and not target.definition.documented
 
 
 ACTION = Action(
     "docstring",
-    note(ActionTitle.DOCSTRING),
+    Title("Write docstring", "ドキュメントコメントを書く"),
     Kind.REWRITE,
     Result.EDIT,
     Told(

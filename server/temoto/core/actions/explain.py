@@ -1,12 +1,10 @@
 """Explain: what the code does and why, in the user's language."""
 
-from temoto.core.action import Action, Kind, Result, Told
-from temoto.core.messages import note
-from temoto.core.messages.action import ActionTitle
+from temoto.core.action import Action, Kind, Result, Title, Told
 
 ACTION = Action(
     "explain",
-    note(ActionTitle.EXPLAIN),
+    Title("Explain", "説明する"),
     Kind.REFACTOR,
     Result.NOTE,
     Told(

@@ -1,12 +1,10 @@
 """Fix this diagnostic: the smallest change that makes it go away for the right reason."""
 
-from temoto.core.action import Action, Kind, Result, Told
-from temoto.core.messages import note
-from temoto.core.messages.action import ActionTitle
+from temoto.core.action import Action, Kind, Result, Title, Told
 
 ACTION = Action(
     "fix",
-    note(ActionTitle.FIX, problem=""),
+    Title("Fix: {problem}", "修正する: {problem}"),
     Kind.QUICK_FIX,
     Result.EDIT,
     Told(

@@ -1,14 +1,12 @@
 """Refactor: the same behaviour, better to read. Asks nothing."""
 
-from temoto.core.action import Action, Kind, Result, Told
-from temoto.core.messages import note
-from temoto.core.messages.action import ActionTitle
+from temoto.core.action import Action, Kind, Result, Title, Told
 
 KEEPS = "Keep its behaviour, its signatures and the comments that are still true."
 
 ACTION = Action(
     "refactor",
-    note(ActionTitle.REFACTOR),
+    Title("Refactor", "リファクタリング"),
     Kind.REWRITE,
     Result.EDIT,
     Told(

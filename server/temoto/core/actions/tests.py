@@ -1,18 +1,16 @@
 """Write tests: a new test file for the definition at hand; never into one that is there."""
 
 from temoto.core.acting import Spot, Target
-from temoto.core.action import Action, Kind, Result, Told
-from temoto.core.messages import note
-from temoto.core.messages.action import ActionTitle
+from temoto.core.action import Action, Kind, Result, Title, Told
 
 
 def _applies(_spot: Spot, target: Target) -> bool:
-    return target.definition is not None
+    return target.defines
 
 
 ACTION = Action(
     "tests",
-    note(ActionTitle.TESTS),
+    Title("Write tests", "テストを書く"),
     Kind.REFACTOR,
     Result.TESTS,
     Told(

@@ -3,9 +3,7 @@
 import re
 
 from temoto.core.acting import Spot, Target
-from temoto.core.action import Action, Kind, Result, Told
-from temoto.core.messages import note
-from temoto.core.messages.action import ActionTitle
+from temoto.core.action import Action, Kind, Result, Title, Told
 
 TAKES = frozenset({"python", "typescript", "typescriptreact", "tsx", "php", "ruby", "lua"})
 # A parameter between commas or brackets that has no `:` behind it, or a head without a result.
@@ -15,7 +13,7 @@ _PYTHON_HEAD = re.compile(
 
 
 def _applies(spot: Spot, target: Target) -> bool:
-    if spot.language not in TAKES or target.definition is None:
+    if spot.language not in TAKES or not target.defines:
         return False
     if spot.language != "python":
         return True
@@ -31,7 +29,7 @@ def _bare(inside: str) -> bool:
 
 ACTION = Action(
     "types",
-    note(ActionTitle.TYPES),
+    Title("Add types", "型を付ける"),
     Kind.REWRITE,
     Result.EDIT,
     Told("Add type annotations to parameters, results and, where they are not plain, variables. Change nothing else."),

@@ -16,6 +16,10 @@ class ActMessage(Sentence):
     BUSY = ("{title} ({model})", "{title}({model})")
     # Outcomes.
     CHANGED = ("{title}: {lines} lines changed", "{title}: {lines} 行を変更しました")
+    ALSO = (
+        "{said}. The model also wanted to add outside of it, which was not done: {lines}",
+        "{said}。モデルは対象外にも次の行を加えようとしましたが、加えていません: {lines}",
+    )
     MADE_FILE = ("{title}: wrote {path}", "{title}: {path} を作成しました")
     NOTED = ("{title}: done", "{title}: できました")
     TESTS_SHOWN = (

@@ -8,7 +8,8 @@ So a reply may leave out the code it documents, or change it: neither counts.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 from temoto.core.aligned import matching
 from temoto.core.reply.asked import Asked
@@ -37,12 +38,16 @@ def added(lines: Sequence[str], asked: Asked) -> list[str] | None:
         return _beside(lines, docs, asked, around)
     placed = reindented(lines, target, around)
     own = {line.strip() for line in target}
+    inside = set(docs)
+    code = [index for index in range(len(lines)) if lines[index].strip() and index not in inside]
+    runs = matching([_key(lines[index]) for index in code], [_key(line) for line in target])
+    pairs = {code[i + k]: j + k for i, j, n in runs for k in range(n)}
     came: dict[int, list[str]] = {}
     for first, last in _runs(docs):
         fresh = placed[first : last + 1]
         if all(line.strip() in own for line in fresh if line.strip()):
             continue
-        at = _place(first, last, lines, docs, target)
+        at = _place(first, lines, code, pairs, target)
         if at is None:
             return None
         if not _documented(target, at, fresh):
@@ -105,14 +110,13 @@ def _key(line: str) -> str:
     return re.split(r"[(:={]", line.strip(), maxsplit=1)[0].strip() or line.strip()
 
 
-def _place(first: int, last: int, lines: Sequence[str], docs: Sequence[int], target: Sequence[str]) -> int | None:
+def _place(
+    first: int, lines: Sequence[str], code: Sequence[int], pairs: Mapping[int, int], target: Sequence[str]
+) -> int | None:
     """Before which line of the target a run of documentation comes: by the code over it, else by the code under it."""
-    inside = set(docs)
-    code = [index for index in range(len(lines)) if lines[index].strip() and index not in inside]
-    keys, own = [_key(lines[index]) for index in code], [_key(line) for line in target]
-    pairs = {code[i + k]: j + k for i, j, n in matching(keys, own) for k in range(n)}
-    over = next((index for index in reversed(code) if index < first), None)
-    under = next((index for index in code if index > last), None)
+    below = bisect_left(code, first)
+    over = code[below - 1] if below else -1
+    under = code[below] if below < len(code) else -1
     if _QUOTE.match(lines[first]) and over in pairs:
         return _body_at(target, pairs[over])
     if under in pairs:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from temoto.core.reply.asked import Asked
 from temoto.core.reply.elided import stands_for_code
-from temoto.core.reply.names import Defined, balanced, defined, imported, tops
+from temoto.core.reply.names import DECORATION, Defined, balanced, defined, imported, tops
 from temoto.core.text import indent_width
 
-AROUND = 400
+AROUND = 400  # lines on each side that a reply may repeat
+RUN = 60  # of them that are held against a place in it
 _BINDS = re.compile(r"\s*(?:(?:export|const|let|var|static|pub|type)\s+)*([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=(?!=)")
 
 
@@ -74,9 +75,11 @@ def _tells(line: str) -> bool:
 
 def _first_of(lines: Sequence[str], asked: Asked, wanted: Defined, head: Defined) -> int:
     """Where the target's first definition begins: below the nearest line above it that is the document's, or an import."""
-    decorations = [line.strip() for line in lines[head.first : head.head]]
-    apart = wanted.first == wanted.head and decorations == [line.strip() for line in asked.above[-len(decorations) :]]
-    start = head.head if decorations and apart else head.first
+    # Comments and decorators that stand right above the target are not its own; what the reply makes of them is not either.
+    apart = wanted.first == wanted.head and bool(asked.above) and bool(DECORATION.match(asked.above[-1]))
+    if apart and head.first < head.head:
+        return head.head
+    start = head.first
     while start < head.head and stands_for_code(lines[start]):
         start += 1
     above = {line.strip() for line in asked.above[-AROUND:] if _tells(line)} - {line.strip() for line in asked.bare}
@@ -136,7 +139,7 @@ def _edge(said: Sequence[str], context: Sequence[str], own: Sequence[str]) -> in
         if line != context[0]:
             continue
         length = 1
-        while length <= min(place, len(context) - 1) and said[place - length] == context[length]:
+        while length <= min(place, len(context) - 1, RUN) and said[place - length] == context[length]:
             length += 1
         alone = context[0] not in own and (place == 0 or said.count(context[0]) == 1)
         if length >= 2 or alone:

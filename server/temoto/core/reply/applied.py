@@ -7,7 +7,7 @@ indentation. Its changes outside the target are not made, only told.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from temoto.core.aligned import different
+from temoto.core.aligned import different, places
 from temoto.core.reply.asked import Asked, ReplyTrouble
 from temoto.core.reply.hunks import Hunk
 from temoto.core.reply.indented import reindented
@@ -77,21 +77,21 @@ def _place(
     for loose in (str, str.rstrip, str.strip):
         old = [loose(line) for line in hunk.old]
         seen = [loose(line) for line in lines]
-        places = [at for at in range(len(seen) - len(old) + 1) if seen[at : at + len(old)] == old]
-        touching = [at for at in places if at < inside[1] and at + len(old) > inside[0]]
-        if touching or places:
-            at = _one_of(touching or places, hunk, low, inside)
+        found = places(old, seen)
+        touching = [at for at in found if at < inside[1] and at + len(old) > inside[0]]
+        if found:
+            at = _one_of(touching or found, hunk, low, inside)
             if at is None:
                 return Unapplied(ReplyTrouble.AMBIGUOUS, wanted[0].strip())
             return at, _as_there(hunk, lines[at : at + len(old)])
     return _part_of_a_line(hunk, lines, inside) or Unapplied(ReplyTrouble.UNMATCHED, wanted[0].strip())
 
 
-def _one_of(places: Sequence[int], hunk: Hunk, low: int, inside: tuple[int, int]) -> int | None:
-    if len(places) == 1:
-        return places[0]
+def _one_of(found: Sequence[int], hunk: Hunk, low: int, inside: tuple[int, int]) -> int | None:
+    if len(found) == 1:
+        return found[0]
     # Counted from the document's first line, or from the target's, which is all that some models were shown.
-    told = {at for at in places if hunk.line is not None and hunk.line in {at + low, at - inside[0]}}
+    told = {at for at in found if hunk.line is not None and hunk.line in {at + low, at - inside[0]}}
     return told.pop() if len(told) == 1 else None
 
 

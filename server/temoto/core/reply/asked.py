@@ -1,6 +1,6 @@
 """What was the model asked to rewrite, and what came of its reply? The records between an action and what reads replies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from temoto.core.text import split_lines, without_ending
@@ -21,15 +21,14 @@ class Asked:
     cut: bool = False
     additions_only: bool = False
     controls: tuple[str, ...] = ()
+    bare: tuple[str, ...] = field(init=False, repr=False, compare=False)  # the target's lines without their endings
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bare", tuple(without_ending(line) for line in self.target))
 
     @property
     def target(self) -> tuple[str, ...]:
         return self.lines[self.first : self.last + 1]
-
-    @property
-    def bare(self) -> tuple[str, ...]:
-        """The target's lines without their endings."""
-        return tuple(without_ending(line) for line in self.target)
 
     @property
     def above(self) -> tuple[str, ...]:

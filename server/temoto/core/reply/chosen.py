@@ -6,6 +6,7 @@ Blocks in another language's shell, copies of the original, and examples of use 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from temoto.core.reply.asked import Asked
@@ -62,7 +63,9 @@ class Chosen:
 
 def chosen(found: Sequence[Piece], asked: Asked) -> Chosen | None:
     """Which of the pieces. An empty choice: no piece can be the rewrite."""
-    candidates = [place for place, one in enumerate(found) if one.block and not _is_aside(found, place, asked)]
+    inner = {one.name for one in defined(asked.bare, asked.language)}
+    blocks = [place for place, one in enumerate(found) if one.block]
+    candidates = [place for place in blocks if not _is_aside(found, place, inner, asked, several=len(blocks) > 1)]
     candidates = _without_twins(found, candidates)
     if len(candidates) > 1:
         own = _bare(asked.bare)
@@ -79,7 +82,6 @@ def chosen(found: Sequence[Piece], asked: Asked) -> Chosen | None:
         return Chosen(_with_what_it_calls(found, whole[0], candidates, told, asked), joined=True)
     if whole:
         return None
-    inner = {one.name for one in defined(asked.bare, asked.language)}
     parts = [place for place in candidates if told[place] and told[place] <= inner]
     names = [name for place in parts for name in told[place]]
     if parts and len(names) == len(set(names)):
@@ -103,17 +105,15 @@ def likeness(lines: Sequence[str], target: Sequence[str]) -> float:
     return 2 * (one & other).total() / both if both else 0.0
 
 
-def _is_aside(found: Sequence[Piece], place: int, asked: Asked) -> bool:
+def _is_aside(found: Sequence[Piece], place: int, wanted: AbstractSet[str], asked: Asked, *, several: bool) -> bool:
     """Whether a block is no rewrite whatever else came: a command, an output, an example of use."""
     one = found[place]
     if not any(line.strip() for line in one.lines):
-        return sum(other.block for other in found) > 1
+        return several
     if one.tag in SHELLS and one.tag != asked.language and asked.language not in SHELL_LANGUAGES:
         return True
-    several = sum(other.block for other in found) > 1
     if one.tag in OUTPUTS and one.tag != asked.language and (several or one.tag in DATA):
         return likeness(one.lines, asked.bare) < ENOUGH
-    wanted = {one.name for one in defined(asked.bare, asked.language)}
     if not wanted or (wanted - EVERYWHERE) & _all_names(one, asked):
         return False
     used = several and any(

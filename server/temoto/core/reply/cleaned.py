@@ -55,22 +55,30 @@ def cleaned(reply: str, asked: Asked) -> str:
 
 def without_controls(text: str, asked: Asked) -> str:
     """Without control tokens at either end."""
-    while True:
-        bare = text.strip()
-        found = next((token for token in asked.controls if token and bare.endswith(token)), "") or _last(bare, asked)
-        if found:
-            text = text[: text.rindex(found)].rstrip(" \t")
-            continue
-        found = next((token for token in asked.controls if token and bare.startswith(token)), "") or _first(bare, asked)
-        if not found:
-            return text
-        text = text[text.index(found) + len(found) :]
+    start, end = 0, len(text)
+    while token := _last(text, end, asked):
+        end = token[0]
+    while token := _first(text, start, asked):
+        start = token[1]
+    return text[start:end] if end == len(text) else text[start:end].rstrip(" \t")
 
 
 def controls_in(text: str, asked: Asked) -> list[str]:
     """The control tokens that stand in a text."""
     known = [token for token in asked.controls if token and token in text]
     return known + [found for found in CONTROL.findall(text) if _is_token(found, asked)]
+
+
+def without_tokens(text: str, asked: Asked) -> str:
+    """Prose or a note without control tokens anywhere."""
+    for token in dict.fromkeys(controls_in(text, asked)):
+        text = text.replace(token, "")
+    return text
+
+
+def before_tokens(text: str, asked: Asked) -> str:
+    """Prose up to the first control token: behind it a model talks to itself."""
+    return text[: min((text.find(token) for token in controls_in(text, asked)), default=len(text))].rstrip()
 
 
 def without_wrappers(lines: list[str], asked: Asked) -> list[str]:
@@ -104,15 +112,27 @@ def from_json(text: str, asked: Asked) -> tuple[str, str] | None:
     return found.pop(key), "\n\n".join(found.values())
 
 
-def _last(bare: str, asked: Asked) -> str:
-    tail = bare[-80:]
-    found = [one for one in CONTROL.finditer(tail) if one.end() == len(tail) and _is_token(one.group(), asked)]
-    return found[0].group() if found else ""
+def _last(text: str, end: int, asked: Asked) -> tuple[int, int] | None:
+    """Where the token stands that ends the first `end` characters, apart from blanks."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    own = next((token for token in asked.controls if token and text.endswith(token, 0, end)), "")
+    if own:
+        return end - len(own), end
+    low = max(0, end - 80)
+    found = [one for one in CONTROL.finditer(text[low:end]) if low + one.end() == end and _is_token(one.group(), asked)]
+    return (low + found[0].start(), end) if found else None
 
 
-def _first(bare: str, asked: Asked) -> str:
-    found = CONTROL.match(bare)
-    return found.group() if found and _is_token(found.group(), asked) else ""
+def _first(text: str, start: int, asked: Asked) -> tuple[int, int] | None:
+    """Where the token stands that begins what follows `start`, apart from blanks."""
+    while start < len(text) and text[start].isspace():
+        start += 1
+    own = next((token for token in asked.controls if token and text.startswith(token, start)), "")
+    if own:
+        return start, start + len(own)
+    found = CONTROL.match(text, start)
+    return (start, found.end()) if found and _is_token(found.group(), asked) else None
 
 
 def _is_token(found: str, asked: Asked) -> bool:

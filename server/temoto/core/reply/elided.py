@@ -17,7 +17,8 @@ _THING = (
 )
 _SAID = re.compile(
     rf"(?:{_DOTS})?\s*(?:"
-    rf"(?:the\s+)?(?:rest|remainder)(?:\s+of\b.*)?(?:\s+(?:is|are|as|stays?|remains?)\b.*)?"
+    rf"(?:the\s+)?(?:rest|remainder)(?:\s+of\s+(?:\w+\s+){{0,3}}?{_THING})?(?:\s+(?:is|are|stays?|remains?))?"
+    rf"(?:\s+(?:the same|unchanged|unmodified|identical|as (?:is|before|above)|omitted|here|below|above|goes here|kept|untouched)\b.*)?"
     rf"|(?:the |your |all |any )?(?:remaining|existing|previous|original|other|same|unchanged|above)\s+(?:\w+\s+){{0,3}}?{_THING}"
     rf"(?:\s+(?:here|above|below|unchanged|as before|remains?.*|stays?.*|goes here|continues?.*|(?:is|are) unchanged|omitted.*))?"
     rf"|(?:the |your )?(?:\w+\s+){{0,4}}?(?:remains?|stays?|is|are|left|kept)\s+"
@@ -63,10 +64,10 @@ def elision(lines: Sequence[str], own: Collection[str], names: Collection[str], 
 
 def stands_for_code(line: str) -> bool:
     """Whether one line says that code was left out here."""
-    bare = line.strip()
+    bare = " ".join(line[:900].split())  # one blank between words: the patterns below are slow on long runs of them
     if len(bare) > 300:
         return False
-    said = _MARKS.sub("", line)
+    said = _MARKS.sub("", bare)
     marked = said.strip() != bare or bare[:1] in {"[", "(", "<", "{", "（", "【", "「"}
     if _ONLY_DOTS.fullmatch(bare) and not bare.strip(" .…・#/*-;%<>!()[]{}"):
         return True

@@ -18,7 +18,10 @@ def hidden(text: str, asked: Asked) -> tuple[ReplyTrouble, str] | None:
     """The first thing in `text` that must not be there, and its name."""
     own = "".join(asked.target)
     seen = frozenset(own)
-    for place, character in enumerate(text):
+    strange = {
+        one for one in set(text) - seen if not one.isprintable() or one in SHAPELESS or ord(one) >= FIRST_VARIANT
+    }
+    for place, character in enumerate(text) if strange - set("\t\n\r") else ():
         if character not in seen and not character.isprintable() and _is_hidden(text, place):
             return ReplyTrouble.HIDDEN_CHARACTERS, _name(character)
         if character in SHAPELESS and character not in seen:

@@ -6,7 +6,7 @@ could read.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from temoto.core.text import indent_width
 
@@ -60,14 +60,22 @@ class Defined:
 def defined(lines: Sequence[str], language: str) -> list[Defined]:
     """The definitions in some lines, in order."""
     found: list[Defined] = []
+    open_ones: list[int] = []  # places in `found` whose last line is not met yet, outer before inner
     quoted = ""
+    solid = -1  # the last line that is not blank
     for index, line in enumerate(lines):
-        inside, quoted = quoted, _quote(line, quoted)
-        if inside:
-            continue
-        if name := name_on(line, language):
+        if bare := line.strip():
             width = indent_width(line)
-            found.append(Defined(name, index, _decorated(lines, index, width), _end(lines, index, width), width))
+            while open_ones and _is_past(found[open_ones[-1]], width, bare):
+                place = open_ones.pop()
+                found[place] = replace(found[place], last=solid)
+            solid = index
+            if not quoted and (name := name_on(line, language)):
+                open_ones.append(len(found))
+                found.append(Defined(name, index, _decorated(lines, index, width), index, width))
+        quoted = _quote(line, quoted)
+    for place in open_ones:
+        found[place] = replace(found[place], last=solid)
     return found
 
 
@@ -91,7 +99,7 @@ def name_on(line: str, language: str) -> str:
     if language in _C_FAMILY and (met := _C_TYPE.match(line)):
         return met.group(1)
     first = _FIRST_WORD.match(line)
-    if not first or first.group(1) in _NOT_NAMES or "=" in line.split("(", 1)[0]:
+    if "(" not in line or not first or first.group(1) in _NOT_NAMES or "=" in line.split("(", 1)[0]:
         return ""
     patterns = [pattern for pattern, family in ((_C_LIKE, _C_FAMILY), (_MEMBER, _SCRIPTS)) if language in family]
     for pattern in patterns:
@@ -131,17 +139,9 @@ def _decorated(lines: Sequence[str], head: int, width: int) -> int:
     return first
 
 
-def _end(lines: Sequence[str], head: int, width: int) -> int:
-    last = head
-    for index in range(head + 1, len(lines)):
-        bare = lines[index].strip()
-        if not bare:
-            continue
-        wide = indent_width(lines[index])
-        if wide < width or (wide == width and not bare.startswith(_CLOSES)):
-            break
-        last = index
-    return last
+def _is_past(one: Defined, width: int, bare: str) -> bool:
+    """Whether a line stands behind a definition: further left, or as far and no bracket of its own."""
+    return width < one.width or (width == one.width and not bare.startswith(_CLOSES))
 
 
 def _quote(line: str, quoted: str) -> str:

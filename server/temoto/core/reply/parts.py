@@ -6,12 +6,14 @@ A head without its body, a body without its head, a slice of the lines: applied,
 import re
 from collections.abc import Sequence
 
+from temoto.core.aligned import places
 from temoto.core.reply.asked import Asked
 from temoto.core.reply.indented import reindented
 from temoto.core.reply.names import LONG, Defined, balanced, defined, imported, tops
 
 # A block, an arrow's expression, a Python suite or an alias, on the head's own line.
 _ONE_LINE = re.compile(r"\{.*\}[;,]?$|=>\s*[^\s{(].*$|^\s*(?:async\s+)?(?:def|class)\b.*:\s*\S.*$|^[^(]*=\s*\S.*;$")
+MOST = 40  # parts; each has the target read anew
 SLICE = (
     0.7  # of the telling lines: a reply that is so much of the target, word for word, has deleted the rest on purpose
 )
@@ -40,19 +42,21 @@ def missing(lines: Sequence[str], asked: Asked) -> str | None:
 
 def in_place(blocks: Sequence[Sequence[str]], asked: Asked) -> list[str] | None:
     """The target with the definitions in `blocks` in the place of those of the same names; None where one has no one place."""
+    parts = [(lines, part) for lines in blocks for part in reversed(tops(defined(lines, asked.language)))]
+    if len(parts) > MOST:
+        return None
     target = list(asked.bare)
     around = asked.lines[max(0, asked.first - 200) : asked.last + 200]
-    for lines in blocks:
-        for part in reversed(tops(defined(lines, asked.language))):
-            there = [one for one in defined(target, asked.language) if one.name == part.name]
-            if len(there) != 1 or not _has_body(lines, part):
-                return None
-            start = there[0].first if part.first < part.head else there[0].head
-            old = target[start : there[0].last + 1]
-            new = [*lines[part.first : part.last + 1]]
-            if not balanced(old) or not balanced(new):
-                return None
-            target[start : there[0].last + 1] = reindented(new, old, around)
+    for lines, part in parts:
+        there = [one for one in defined(target, asked.language) if one.name == part.name]
+        if len(there) != 1 or not _has_body(lines, part):
+            return None
+        start = there[0].first if part.first < part.head else there[0].head
+        old = target[start : there[0].last + 1]
+        new = [*lines[part.first : part.last + 1]]
+        if not balanced(old) or not balanced(new):
+            return None
+        target[start : there[0].last + 1] = reindented(new, old, around)
     return target
 
 
@@ -83,7 +87,4 @@ def _slice_of(said: Sequence[str], target: Sequence[str]) -> str | None:
     """The line where a reply stops that says part of the target word for word and nothing else."""
     if not said or len(said) >= SLICE * len(target) or len(target) < 3:
         return None
-    for start in range(len(target) - len(said) + 1):
-        if list(target[start : start + len(said)]) == list(said):
-            return said[-1]
-    return None
+    return said[-1] if places(said, target) else None

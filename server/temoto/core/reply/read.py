@@ -14,7 +14,14 @@ from temoto.core.reply.applied import Unapplied, applied
 from temoto.core.reply.asked import Asked, ReplyTrouble, Rewritten, Unusable
 from temoto.core.reply.blocks import FENCE, Piece, pieces
 from temoto.core.reply.chosen import Chosen, chosen, is_foreign
-from temoto.core.reply.cleaned import cleaned, from_json, without_controls, without_wrappers
+from temoto.core.reply.cleaned import (
+    before_tokens,
+    cleaned,
+    from_json,
+    without_controls,
+    without_tokens,
+    without_wrappers,
+)
 from temoto.core.reply.elided import elision, stands_for_code
 from temoto.core.reply.fitted import fitted
 from temoto.core.reply.hidden import hidden
@@ -40,7 +47,7 @@ class _Made:
 def read(reply: str, asked: Asked) -> Rewritten | Unusable:
     """The text that takes the target's place, or why there is none. Never raises, whatever either says."""
     said = cleaned(reply, asked)
-    note = said.strip()
+    note = without_tokens(said, asked).strip()
     if not note:
         return Unusable(ReplyTrouble.CUT if asked.cut else ReplyTrouble.EMPTY)
     explained = ""
@@ -79,7 +86,7 @@ def _from_pieces(found: Sequence[Piece], asked: Asked) -> tuple[_Made | _Trouble
         return _Trouble(ReplyTrouble.AMBIGUOUS), ""
     places, joined = choice.places, choice.joined or len(choice.places) == 1
     same = {found[place].lines for place in places}
-    told = "\n\n".join(one.text.strip("\n") for one in found if one.lines not in same)
+    told = before_tokens("\n\n".join(one.text.strip("\n") for one in found if one.lines not in same), asked)
     if not places:
         return _Trouble(ReplyTrouble.PROSE_ONLY), told
     if any(not found[place].closed for place in places) or (asked.cut and max(places) == len(found) - 1):
@@ -113,7 +120,7 @@ def _pieces(said: str, own: frozenset[str], asked: Asked) -> list[Piece]:
 
 
 def _last_fence(lines: Sequence[str]) -> int:
-    return max(index for index, line in enumerate(lines) if FENCE.fullmatch(line))
+    return max((index for index, line in enumerate(lines) if FENCE.fullmatch(line)), default=len(lines))
 
 
 def _told_apart(piece: Piece, own: frozenset[str], asked: Asked) -> Piece:
@@ -150,15 +157,14 @@ def _by_hunks(hunks: Sequence[Hunk], asked: Asked) -> _Made | _Trouble:
     made = applied(changing, asked)
     if isinstance(made, Unapplied):
         return _Trouble(made.why, made.detail)
-    return _Made(made.lines, made.outside)
+    return _added(made.lines, asked) if asked.additions_only else _Made(made.lines, made.outside)
 
 
 def _by_parts(blocks: Sequence[Sequence[str]], asked: Asked) -> _Made | _Trouble:
     if asked.additions_only:
         return _added([line for block in blocks for line in block], asked)
-    for block in blocks:
-        if left_out := _left_out(block, asked):
-            return left_out
+    if left_out := _left_out([line for block in blocks for line in block], asked):
+        return left_out
     made = in_place(blocks, asked)
     return _Made(made) if made is not None else _Trouble(ReplyTrouble.PARTIAL)
 
