@@ -13,26 +13,37 @@ import pytest
 from hypothesis import settings
 
 from tests import stranger
+from tests.testbed.emacs import emacs
+from tests.testbed.helix import helix
+from tests.testbed.neovim12 import neovim12
 from tests.testbed.ollama import ollama
 from tests.testbed.ollama_server import Server, create_smollm2, serving
 from tests.testbed.place import Missing
 from tests.testbed.smollm2 import smollm2
+from tests.testbed.tmux import tmux
 
 # Tests say what is done, not how fast: on a busy machine a first example takes as long as the imports behind it.
 settings.register_profile("temoto", deadline=None)
 settings.load_profile("temoto")
 
 # Parts that take long to get, and the fixtures and marks by which a test says that it needs them.
-LONG = ((smollm2, {"model_file", "engine", "ollama"}), (ollama, {"ollama_server", "ollama"}))
+LONG = (
+    (smollm2, {"model_file", "engine", "ollama"}),
+    (ollama, {"ollama_server", "ollama"}),
+    (neovim12, {"neovim"}),
+    (helix, {"helix"}),
+    (emacs, {"emacs"}),
+    (tmux, {"helix", "emacs"}),
+)
 skipped: dict[str, list[str]] = {}  # reason → the tests skipped for want of a part
 
 
-def had(get: Callable[[], Path], name: str) -> Path:
-    """The part, or this test skipped (failed under TEMOTO_CI=1) with the reason."""
+def had(get: Callable[[], Path], name: str, *, must: bool = True) -> Path:
+    """The part, or this test skipped with the reason (under TEMOTO_CI=1 failed, unless CI may do without it)."""
     try:
         return get()
     except Missing as error:
-        if os.environ.get("TEMOTO_CI") == "1":
+        if must and os.environ.get("TEMOTO_CI") == "1":
             pytest.fail(f"{name} is a must-have part of the test bed: {error}", pytrace=False)
         pytest.skip(f"missing part {name}: {error}")
 

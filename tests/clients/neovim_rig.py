@@ -24,6 +24,7 @@ SERVER = [sys.executable, "-m", "temoto", "serve"]
 # A user's init.lua, and what the editor said and asked, kept where tests can read it.
 _INIT = """
 vim.opt.runtimepath:prepend(%r)
+vim.opt.runtimepath:append(vim.env.VIMRUNTIME .. '/../../../lib/nvim')  -- its parsers, also where it runs from another folder
 _G.notes, _G.requests = {}, {}
 vim.notify = function(text, level) table.insert(_G.notes, { tostring(text), level or vim.log.levels.INFO }) end
 vim.api.nvim_create_autocmd('LspRequest', { callback = function(args)

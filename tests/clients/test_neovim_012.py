@@ -6,18 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.clients.neovim_rig import FIB, SAID, Neovim
+from tests.conftest import had
 from tests.testbed.neovim12 import neovim12, runtime
-from tests.testbed.place import Missing
 
 pytestmark = pytest.mark.neovim
 
 
 @pytest.fixture(scope="module")
 def binary() -> Path:
-    try:
-        return neovim12()
-    except Missing as error:
-        pytest.skip(f"missing part Neovim 0.12: {error}")
+    return had(neovim12, "Neovim 0.12", must=False)
 
 
 @pytest.fixture(scope="module")

@@ -87,6 +87,14 @@ async def test_choose_watch_and_it_is_done(name: str, home: dict[str, str]):
             assert editor.notifications("window/showMessage") == []
 
 
+@pytest.mark.parametrize(("start", "until"), [((4, 4), (4, 5)), ((4, 9), (5, 0))], ids=["a character", "a line's end"])
+async def test_helix_cursor_is_no_selection(start: tuple[int, int], until: tuple[int, int], home: dict[str, str]):
+    with ScriptedChat(fenced(BETTER)) as fake:
+        async with opened(fake, home, "helix") as editor:
+            await editor.choose("Refactor", *start, until=until)
+            await editor.until_text(AFTER)
+
+
 async def test_cancel_stops_the_model(home: dict[str, str]):
     with ScriptedChat(Said(fenced(BETTER * 50), pace=0.05)) as fake:
         async with opened(fake, home) as editor:

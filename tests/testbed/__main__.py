@@ -13,6 +13,10 @@ PARTS = {
     "SmolLM2": ("smollm2", "smollm2", True),
     "Ollama": ("ollama", "ollama", True),
     "Neovim": ("neovim", "neovim", True),
+    "Neovim 0.12": ("neovim12", "neovim12", False),
+    "tmux": ("tmux", "tmux", False),
+    "Helix": ("helix", "helix", False),
+    "Emacs": ("emacs", "emacs", False),
 }
 
 

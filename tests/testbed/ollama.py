@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from tests.testbed.place import Missing, part, run
+from tests.testbed.system import installed
 
 VERSION = "0.20.0"
 MALGO = "github.com/gen2brain/malgo@v0.11.24"  # carries miniaudio.h
@@ -67,19 +68,8 @@ def _build(folder: Path) -> None:
 
 def _system_headers() -> None:
     lacking = [package for package, header in HEADERS.items() if not header.exists()]
-    if not lacking:
-        return
-    if shutil.which("apt-get") is None:
-        raise Missing(f"building Ollama needs the headers of {', '.join(lacking)}, and there is no apt-get")
-    if os.geteuid() != 0:
-        raise Missing(f"building Ollama needs the headers of {', '.join(lacking)}; only root can install them")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *lacking]
-    try:
-        run(install, f"installing {', '.join(lacking)}", environment)
-    except Missing:  # a fresh machine has no package lists yet
-        run(["apt-get", "update"], "reading package lists", environment)
-        run(install, f"installing {', '.join(lacking)}", environment)
+    if lacking:
+        installed(lacking, "building Ollama from source")
 
 
 def _miniaudio(go: str) -> Path:

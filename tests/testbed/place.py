@@ -53,15 +53,20 @@ def say(text: str) -> None:
     print(f"test bed: {text}", file=sys.stderr, flush=True)
 
 
-def run(command: list[str], what: str, environment: dict[str, str], *, limit: float = 600) -> str:
-    """What `command` prints, while progress lines say `what` it is doing; Missing, with its last line, if it fails."""
+def run(
+    command: list[str], what: str, environment: dict[str, str], *, limit: float = 600, folder: Path | None = None
+) -> str:
+    """What `command` prints, while progress lines say `what` it is doing; Missing, with its last line, if it fails.
+
+    It works in `folder`, or where we are.
+    """
     say(f"{what} ...")
     started = time.monotonic()
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         try:
             child = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True,
-                start_new_session=True,
+                start_new_session=True, cwd=folder,
             )  # fmt: skip
         except OSError as error:
             raise Missing(f"{what}: {error}") from error

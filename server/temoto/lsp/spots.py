@@ -23,13 +23,22 @@ def to_spot(
     outline: Outline | None,
     encoding: Encoding,
 ) -> Spot:
-    """The Spot of a range in the document as it is now."""
+    """The Spot of a range in the document as it is now. One character, or a line's end, is where the cursor stands."""
     lines = tuple(document.lines)
     start, end = sorted((_point(lines, where.start, encoding), _point(lines, where.end, encoding)))
+    if _is_block_cursor(lines, start, end):
+        end = start
     return Spot(
         document.uri, document.language_id or "", lines, start, end, outline,
         tuple(_diagnostic(one, lines, encoding) for one in diagnostics), document.version,
     )  # fmt: skip
+
+
+def _is_block_cursor(lines: Sequence[str], start: Point, end: Point) -> bool:
+    """Whether no more is marked than Helix' cursor covers: there is always a selection there, of the character under it."""
+    if start.line == end.line:
+        return end.column - start.column <= 1
+    return end == Point(start.line + 1, 0) and start.column >= len(without_ending(lines[start.line]))
 
 
 def to_text_edits(edits: Sequence[Edit], lines: Sequence[str], encoding: Encoding) -> list[types.TextEdit]:

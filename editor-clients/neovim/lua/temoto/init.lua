@@ -1,8 +1,11 @@
--- Starts temoto for Neovim: the server, its ghost text, keys, status and the command :Temoto.
+-- Starts temoto for Neovim: the server, its ghost text, keys, status, code actions and the commands.
 --
 -- Everything about models, backends and prompts is the server's. Neovim 0.12 shows ghost text itself; for 0.11 ghost.lua does.
 
+local actions = require('temoto.actions')
+local explain = require('temoto.explain')
 local keys = require('temoto.keys')
+local progress = require('temoto.progress')
 local status = require('temoto.status')
 local words = require('temoto.words')
 
@@ -33,13 +36,23 @@ local function config(cmd)
     init_options = next(settings) and settings or vim.empty_dict(),
     capabilities = {
       textDocument = { inlineCompletion = { dynamicRegistration = false } },
-      experimental = { temoto = { status = true } },
+      workspace = { textDocumentContent = { dynamicRegistration = true } },
+      experimental = { temoto = { status = true, input = true } },
     },
-    handlers = { ['temoto/status'] = status.handler },
+    handlers = {
+      ['temoto/status'] = status.handler,
+      ['temoto/input'] = actions.input,
+      ['workspace/applyEdit'] = actions.apply,
+      ['window/showDocument'] = explain.show,
+      ['workspace/textDocumentContent/refresh'] = explain.refresh,
+    },
     before_init = function(params)
       params.locale = words.locale() -- Neovim does not send it
     end,
+    on_init = actions.lend_diagnostics,
     on_exit = vim.schedule_wrap(function(code, _, client_id)
+      progress.ended(client_id)
+      explain.ended()
       status.ended(client_id, code)
       if code ~= 0 then
         vim.lsp.enable('temoto', false) -- else every buffer opened from now on would start and lose another
@@ -100,7 +113,11 @@ end
 
 local COMMANDS = { 'status', 'toggle', 'restart' }
 
-local function command()
+local function commands()
+  vim.api.nvim_create_user_command('TemotoAct', function(given)
+    actions.menu(given.range > 0 and { given.line1, given.line2 } or nil)
+  end, { range = true, desc = 'temoto: code actions' })
+  vim.api.nvim_create_user_command('TemotoCancel', progress.cancel, { desc = 'temoto: call off what runs' })
   vim.api.nvim_create_user_command('Temoto', function(given)
     local name = given.args == '' and 'status' or given.args
     if vim.list_contains(COMMANDS, name) then
@@ -126,7 +143,9 @@ function M.setup(options)
   end
   M.options = vim.tbl_deep_extend('force', M.options, options or {})
   on = M.options.enabled
-  command()
+  commands()
+  progress.setup()
+  explain.setup()
   vim.api.nvim_create_autocmd('LspAttach', {
     group = vim.api.nvim_create_augroup('temoto', {}),
     callback = function(args)

@@ -1,7 +1,8 @@
--- What runs where? Keeps what the server last said (temoto/status), for the statusline and :Temoto status.
+-- What runs where, and at what? Keeps what the server last said (temoto/status), for the statusline and :Temoto status.
 --
 -- Errors and warnings are shown once each, however often the server or another server repeats them.
 
+local progress = require('temoto.progress')
 local words = require('temoto.words')
 
 local M = {}
@@ -63,9 +64,13 @@ end
 
 local MARKS = { starting = '…', ready = '', busy = '…', warning = '!', off = '-', error = '!' }
 
---- A few characters for the statusline: "temoto", with a mark unless all is well. Empty where temoto has no part in the buffer.
+--- A few characters for the statusline: "temoto", with a mark unless all is well, or with what an action is at ("temoto:
+--- thinking 120 tokens"). Empty where temoto has no part in the buffer.
 function M.line()
-  local params = M.get()
+  local params, doing = M.get(), progress.text()
+  if doing then
+    return 'temoto: ' .. doing
+  end
   if params then
     return 'temoto' .. (MARKS[params.kind] or '')
   end

@@ -11,6 +11,8 @@ local WORDS = {
     'サーバーが終了コード %s で終了しました。`:Temoto restart` で再起動できます。ログ: %s',
   },
   not_running = { 'The server does not run for this buffer.', 'このバッファーではサーバーが動いていません。' },
+  nothing_runs = { 'temoto: nothing runs that could be called off.', 'temoto: 取り消せる処理はありません。' },
+  no_fix = { 'temoto: there is no fix to apply here.', 'temoto: ここで適用できる修正はありません。' },
   on = { 'temoto: completions are on.', 'temoto: 補完を有効にしました。' },
   off = { 'temoto: completions are off.', 'temoto: 補完を無効にしました。' },
 }

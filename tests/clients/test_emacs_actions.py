@@ -1,0 +1,78 @@
+"""Code actions in a real Emacs with eglot, on the real server: the menu, the edit, undo, where the explanation lies.
+
+What the model says is written down (tests/fakes/scripted_chat.py). Eglot 1.9 shows no progress and cannot call an action off.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.clients.emacs_rig import Emacs
+from tests.clients.story import AFTER, BEFORE, CODE, EXPLAIN, PACE_S, REWRITE, says, settings
+from tests.conftest import had
+from tests.fakes.scripted_chat import ScriptedChat
+from tests.testbed.emacs import emacs
+from tests.testbed.tmux import tmux
+
+pytestmark = pytest.mark.emacs
+
+
+@pytest.fixture
+def fake() -> Iterator[ScriptedChat]:
+    with ScriptedChat() as one:
+        yield one
+
+
+@pytest.fixture
+def editor(fake: ScriptedChat, tmp_path: Path) -> Iterator[Emacs]:
+    home = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    with Emacs(
+        had(tmux, "tmux", must=False), had(emacs, "Emacs", must=False), tmp_path, home, CODE, **settings(fake)
+    ) as one:
+        yield one
+
+
+def choose(editor: Emacs, title: str) -> None:
+    """Mark the function, open the menu as users do, and take `title`."""
+    editor.press("C-M-h")
+    editor.command("eglot-code-actions")
+    editor.shows("Pick an action")
+    editor.type(title)
+    editor.press("Enter")
+
+
+def test_the_menu(editor: Emacs):
+    editor.command("eglot-code-actions")
+    editor.shows("Pick an action")
+    editor.press("Tab")
+    seen = editor.shows("Possible completions are")
+    assert all(title in seen for title in ("Refactor", "Simplify", "Explain", "Write docstring"))
+    assert "with instruction" not in seen, "Emacs has no way to ask for it"
+
+
+def test_choose_and_undo_in_one_step(editor: Emacs, fake: ScriptedChat):
+    says(fake, REWRITE)
+    choose(editor, "Refactor")
+    editor.until(lambda: editor.text == AFTER, "the edit")
+    editor.press("C-g", "C-_")
+    editor.until(lambda: editor.text == BEFORE, "undone")
+
+
+def test_the_command_answers_at_once_and_one_types_on(editor: Emacs, fake: ScriptedChat):
+    says(fake, REWRITE, PACE_S)
+    choose(editor, "Refactor")
+    editor.until(lambda: fake.running, "the model is at work")
+    editor.press("M->")
+    editor.type("# mine")
+    editor.until(lambda: editor.text == BEFORE + "# mine", "typed while it works")
+    editor.until(lambda: editor.text == AFTER + "# mine", "the edit, and what was typed is kept")
+
+
+def test_an_explanation_is_a_file_and_one_is_told_where(editor: Emacs, fake: ScriptedChat, tmp_path: Path):
+    says(fake, EXPLAIN)
+    choose(editor, "Explain")
+    editor.shows("the text is in")
+    (page,) = (tmp_path / "cache" / "temoto" / "pages").iterdir()
+    assert page.read_text(encoding="utf-8").startswith("# Explain `total`")
+    assert editor.text == BEFORE

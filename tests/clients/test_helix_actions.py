@@ -1,0 +1,89 @@
+"""Code actions in a real Helix on the real server: the menu, what it is doing, the edit, undo, the explanation in a file.
+
+What the model says is written down (tests/fakes/scripted_chat.py). Helix can neither call an action off nor ask for a line of text.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.clients.helix_rig import Helix
+from tests.clients.story import AFTER, BEFORE, CODE, EXPLAIN, PACE_S, REWRITE, says, settings
+from tests.conftest import had
+from tests.fakes.scripted_chat import ScriptedChat
+from tests.testbed.helix import helix
+from tests.testbed.tmux import tmux
+
+pytestmark = pytest.mark.helix
+
+
+@pytest.fixture
+def fake() -> Iterator[ScriptedChat]:
+    with ScriptedChat() as one:
+        yield one
+
+
+@pytest.fixture
+def hx(fake: ScriptedChat, tmp_path: Path) -> Iterator[Helix]:
+    home = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    with Helix(
+        had(tmux, "tmux", must=False), had(helix, "Helix", must=False), tmp_path, home, CODE, **settings(fake)
+    ) as one:
+        yield one
+
+
+def choose(hx: Helix, title: str) -> list[str]:
+    """Open the menu as users do, go down to `title`, and take it; the menu's titles."""
+    hx.press("Space", "a")
+    seen = hx.shows("Extract function")
+    lines = seen.splitlines()
+    first = next(number for number, line in enumerate(lines) if "Extract function" in line)
+    column = lines[first].index("Extract function")
+    menu = [re.split(r"\s{2,}", line[column:])[0].strip() for line in lines[first : first + 9]]
+    hx.press(*["Down"] * menu.index(title), "Enter")
+    return menu
+
+
+def test_choose_watch_and_undo_in_one_step(hx: Helix, fake: ScriptedChat):
+    says(fake, REWRITE, PACE_S)
+    menu = choose(hx, "Refactor")
+    assert {"Refactor", "Simplify", "Explain", "Write docstring"} <= set(menu)
+    assert "Refactor with instruction…" not in menu, "Helix has no way to ask for it"
+    hx.shows("Refactor ⋅ writing, ")
+    hx.shows("total_price")
+    hx.shows("4 lines changed")
+    assert hx.written() == AFTER
+    hx.press("u")
+    hx.until(lambda: "total_price" not in hx.screen, "undone")
+    assert hx.written() == BEFORE
+
+
+def test_one_types_on_meanwhile(hx: Helix, fake: ScriptedChat):
+    says(fake, REWRITE, PACE_S)
+    choose(hx, "Refactor")
+    hx.shows("writing, ")
+    hx.press("g", "e", "o")
+    hx.type("# mine")
+    hx.shows("total_price")
+    assert hx.written() == AFTER + "    # mine\n"
+
+
+def test_what_is_selected_is_what_is_worked_on(hx: Helix, fake: ScriptedChat):
+    says(fake, "It says what tax is.")
+    hx.press("g", "e", "k", "x", "x")
+    choose(hx, "Explain")
+    hx.shows("Explain `tax`")
+
+
+def test_an_explanation_is_a_file_and_the_code_is_one_key_away(hx: Helix, fake: ScriptedChat, tmp_path: Path):
+    says(fake, EXPLAIN)
+    choose(hx, "Explain")
+    seen = hx.shows("# Explain `total`")
+    assert "It adds the prices, see [line 5](" in seen
+    (page,) = (tmp_path / "cache" / "temoto" / "pages").iterdir()
+    assert "This is said of step 79." in page.read_text(encoding="utf-8")
+    hx.press("g", "a")
+    hx.shows("def total(prices):")
+    assert hx.written() == BEFORE
