@@ -15,7 +15,7 @@ from temoto.engine.measuring import Keeper
 from temoto.engine.noticing import notice
 from temoto.engine.planning import elsewhere
 from temoto.engine.session import Serving, Session
-from temoto.engine.setup import House, Report, silent, start
+from temoto.engine.setup import House, Report, let_go, silent, start
 from temoto.ports import CanUnload, TemotoError
 
 RETRY_S = 2.0  # from the beginning of one try to the next
@@ -89,6 +89,7 @@ async def _while_it_serves(session: Session, house: House, serving: Serving) -> 
         for task in (noticing, *events):
             task.cancel()
         await asyncio.wait({noticing})
+        await let_go(serving)
         await keeper.at_last()
 
 

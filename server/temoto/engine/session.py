@@ -19,6 +19,7 @@ from temoto.core.settings import Completion, Settings
 from temoto.core.settings_change import needs_start
 from temoto.core.status import Kind, Status, starting
 from temoto.core.tally import Tally
+from temoto.engine.counting import Count
 from temoto.engine.slot import Slot
 from temoto.ports import Backend, CountTokens
 
@@ -40,6 +41,7 @@ class Serving:
     passed: Mapping[str, frozenset[object]] | None = None
     load_seconds: float | None = None
     spilled: bool = False
+    learning: Count | None = None  # what reads the model's vocabulary still
     note_loaded: Callable[[str], None] | None = None  # blocks: has a model remembered that is loaded because of us
 
 

@@ -22,6 +22,7 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.records import Catalog, Choice, Installed, Plan, Usage
 from temoto.core.settings import Settings
 from temoto.core.status import Command, Kind, Status, starting
+from temoto.engine.counting import Count
 from temoto.engine.experience import Descriptions, Remembers, learnt
 from temoto.engine.offering import Offering
 from temoto.engine.planning import as_loaded, as_told, elsewhere, explained, known, planned, spill
@@ -105,11 +106,18 @@ async def start(session: Session, house: House, report: Report = silent) -> Serv
                 serving = replace(serving, passed=MappingProxyType(passed) if refused else None)
                 session.serve(serving, status)
                 return serving
+            await let_go(serving)
         await found.close()
     if not session.changed.is_set():
         step = Command.FETCH if lacking else Command.RESTART
         session.say(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=tuple(refused)), command=step))
     return None
+
+
+async def let_go(serving: Serving) -> None:
+    """What was set up and is asked nothing more reads no vocabulary either."""
+    if serving.learning is not None:
+        await serving.learning.end()
 
 
 async def _look(session: Session, house: House) -> Machine:
@@ -164,15 +172,17 @@ async def _set_up(
     choice = await as_told(backend, await as_loaded(backend, choice))
     report(note(StartMessage.TESTING, model=choice.model), 70)
     tested, fim, doubts = await _tested(backend, choice, settings)
-    count = await _counter(backend, choice, house)
     warnings += doubts + await spill(backend, choice)
     plan = replace(plan, completion=choice)
+    count = Count(house.estimate)
+    await count.learn(backend, choice.model)
     serving = Serving(
         backend,
         choice,
         count,
         fim,
         installed,
+        learning=count,
         load_seconds=landed.seconds,
         spilled=landed.spilled,
         note_loaded=note_loaded,
@@ -207,15 +217,6 @@ async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple
         said = " ".join(tested.said.split())[:60]
         doubts.append(note(StartMessage.WARN_RAW_FAILED, model=choice.model, said=repr(said)))
     return tested, False, doubts
-
-
-async def _counter(backend: Backend, choice: Choice, house: House) -> CountTokens:
-    try:
-        exact = await backend.counter(choice.model)
-    except TemotoError as error:
-        log.info("tokens are estimated: %s", error)
-        return house.estimate
-    return exact or house.estimate
 
 
 def _ready(backend: Backend, choice: Choice, usage: Usage, warnings: list[Note], *, fim: bool) -> Status:

@@ -1,0 +1,47 @@
+"""How many tokens is a text? By estimate until the model's own vocabulary has been read, exactly from then on.
+
+A vocabulary that was read before is here in a fraction of a second; the first reading takes seconds, which nobody should have to wait
+for: an estimate only makes the prompt a little shorter than it could be.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from temoto.ports import Backend, CountTokens, TemotoError
+
+log = logging.getLogger(__name__)
+
+SOON_S = 1.0
+
+
+class Count:
+    """A CountTokens that becomes exact. Whoever has it ends it, so that no reading goes on for nobody."""
+
+    def __init__(self, estimate: CountTokens) -> None:
+        self._count = estimate
+        self._learning: asyncio.Task[None] | None = None
+
+    def __call__(self, text: str) -> int:
+        return self._count(text)
+
+    async def learn(self, backend: Backend, model: str) -> None:
+        """Begin to read the vocabulary, and wait for it a moment."""
+        self._learning = asyncio.create_task(self._learn(backend, model))
+        await asyncio.wait({self._learning}, timeout=SOON_S)
+
+    async def end(self) -> None:
+        """Read no further; what is known stays known."""
+        if self._learning is not None:
+            self._learning.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._learning
+
+    async def _learn(self, backend: Backend, model: str) -> None:
+        try:
+            exact = await backend.counter(model)
+        except TemotoError as error:
+            log.info("tokens are estimated: %s", error)
+            return
+        if exact is not None:
+            self._count = exact
