@@ -17,6 +17,8 @@ from tests.testbed.tmux import tmux
 
 pytestmark = pytest.mark.emacs
 
+LISTED = '(when (get-buffer "*Completions*") (with-current-buffer "*Completions*" (buffer-string)))'
+
 
 @pytest.fixture
 def fake() -> Iterator[ScriptedChat]:
@@ -43,12 +45,14 @@ def choose(editor: Emacs, title: str) -> None:
 
 
 def test_the_menu(editor: Emacs):
+    editor.press("C-M-h")
     editor.command("eglot-code-actions")
     editor.shows("Pick an action")
     editor.press("Tab")
-    seen = editor.shows("Possible completions are")
-    assert all(title in seen for title in ("Refactor", "Simplify", "Explain", "Write docstring"))
-    assert "with instruction" not in seen, "Emacs has no way to ask for it"
+    editor.shows("*Completions*")
+    menu = editor.until(lambda: editor.string(LISTED), "the list")
+    assert all(title in menu for title in ("Refactor", "Simplify", "Explain", "Write docstring"))
+    assert "with instruction" not in menu, "Emacs has no way to ask for it"
 
 
 def test_choose_and_undo_in_one_step(editor: Emacs, fake: ScriptedChat):

@@ -210,7 +210,9 @@ def test_an_explanation_grows_beside_the_code_and_leaves_the_reader_where_they_a
         "markdown", "nofile", False, False,
     ]  # fmt: skip
     nvim.keys("/see <CR><CR>")
-    nvim.until(lambda: nvim.vim.current.window.handle == code and nvim.cursor == (5, 0), "Enter goes where the link says")
+    nvim.until(
+        lambda: nvim.vim.current.window.handle == code and nvim.cursor == (5, 0), "Enter goes where the link says"
+    )
     nvim.keys("<C-w>lq")
     nvim.until(lambda: len(nvim.lua(WINDOWS)) == 1, "q closes it")
     assert nvim.vim.current.window.handle == code
