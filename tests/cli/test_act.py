@@ -12,7 +12,7 @@ import pytest
 from tests.cli.test_verbs import temoto
 from tests.cli.within import Done, temoto_within
 from tests.fakes.scripted_chat import Said, ScriptedChat, fenced
-from tests.lsp.pricing import AFTER, BETTER, CODE
+from tests.pricing import AFTER, BETTER, CODE
 
 FINE, WRONG, USAGE = 0, 1, 2
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from temoto.core.test_file import test_file as tests_of
+from temoto.core.where_tests_go import new_tests
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from temoto.core.test_file import test_file as tests_of
     ],
 )
 def test_by_custom(file: str, language: str, first: str, last: str):
-    found = tests_of(file, language)
+    found = new_tests(file, language)
     assert found is not None
     assert (found.paths[0], found.paths[-1]) == (first, last)
     assert found.framework
@@ -28,4 +28,4 @@ def test_by_custom(file: str, language: str, first: str, last: str):
     ("file", "language"), [("Makefile", "makefile"), ("x", "python"), ("main.rs", "rust"), (".py", "python")]
 )
 def test_where_there_is_none(file: str, language: str):
-    assert tests_of(file, language) is None
+    assert new_tests(file, language) is None

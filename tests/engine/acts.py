@@ -16,31 +16,14 @@ from temoto.engine.session import Session
 from tests.engine.desk import PaperDesk
 from tests.engine.serving import serving
 from tests.fakes.scripted_backend import FakeBackend
+from tests.pricing import BETTER, CODE
 
 SYNTAX = TreeSitter()
 ACTIONS = brought()
-CODE = """import math
-
-
-def total(prices):
-    t = 0
-    for p in prices:
-        t = t + p
-    return t
-
-
-def tax(amount):
-    return math.ceil(amount * 0.1)
-"""
 SHORTER = """def total(prices):
     return sum(prices)
 """
-LONGER = """def total(prices):
-    total_price = 0
-    for price in prices:
-        total_price += price
-    return total_price
-"""
+LONGER = BETTER
 
 
 def fenced(code: str, before: str = "") -> str:

@@ -132,8 +132,23 @@ def test_who_is_asked():
     assert now is not None
     assert model_for(session, now, Role.REASONING) is now.choice
     chat = replace(now.choice, model="chat")
+    session.plan = replace(session.plan, chat_alone=chat)
+    assert model_for(session, now, Role.CHAT) is now.choice  # it talks, and nothing has to be loaded for it
+    assert model_for(session, replace(now, choice=replace(now.choice, talks=False)), Role.CHAT) is chat
     session.plan = replace(session.plan, chat=chat)
     assert model_for(session, now, Role.REASONING) is chat
     session.plan = replace(session.plan, chat=replace(now.choice, context=1), reasoning=replace(chat, model="r1"))
     assert model_for(session, now, Role.CHAT).context == now.choice.context
     assert model_for(session, now, Role.REASONING).model == "r1"
+
+
+async def test_a_model_that_only_completes_is_not_asked():
+    session, backend = talking("x")
+    assert session.serving is not None
+    session.serving = replace(session.serving, choice=replace(session.serving.choice, talks=False))
+    outcome = await act(session, order(), PaperDesk(CODE), SYNTAX)
+    assert outcome.said.text() == (
+        "Refactor: a-model only completes code; code actions need a model that answers. "
+        "Install an instruct model, or name one in chat.model."
+    )
+    assert backend.talks == []

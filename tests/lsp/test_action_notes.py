@@ -10,7 +10,8 @@ import pytest
 from tests.fakes.scripted_chat import Said, ScriptedChat, fenced
 from tests.lsp.client import UNANSWERED
 from tests.lsp.paper import Paper, capabilities
-from tests.lsp.pricing import AFTER, BETTER, CODE, UNUSED, opened
+from tests.lsp.pricing import UNUSED, opened
+from tests.pricing import AFTER, BETTER, CODE
 
 
 async def test_an_explanation_in_a_virtual_document(home: dict[str, str]):

@@ -10,7 +10,8 @@ import pytest
 
 from tests.fakes.scripted_chat import Said, ScriptedChat, fenced
 from tests.lsp.client import EDITORS
-from tests.lsp.pricing import AFTER, BETTER, CODE, UNUSED, opened
+from tests.lsp.pricing import UNUSED, opened
+from tests.pricing import AFTER, BETTER, CODE
 
 
 async def test_the_menu_of_a_function(home: dict[str, str]):

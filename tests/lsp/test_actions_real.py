@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tests.lsp.paper import Paper, capabilities
-from tests.lsp.pricing import CODE
+from tests.pricing import CODE
 from tests.testbed.ollama_server import Server
 
 ENDINGS = ("lines changed", "cannot be used", "found nothing to change", "nothing was changed")

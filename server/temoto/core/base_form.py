@@ -1,10 +1,10 @@
-"""Is there a form of this model that was made for completing? A conversation model completes worse than its base form.
+"""Is there another form of this model, made for completing, or for talking? Each does the other's work badly or not at all.
 
-By the catalog alone; None where it does not know the model, or the model is a base form already.
+By the catalog alone; None where it does not know the model, or the model has that form already.
 """
 
 from temoto.core.cards import Fim
-from temoto.core.records import Catalog, Weights
+from temoto.core.records import Card, Catalog, Weights
 
 
 def base_form(model: str, catalog: Catalog) -> Weights | None:
@@ -20,3 +20,10 @@ def base_form(model: str, catalog: Catalog) -> Weights | None:
             same = [one for one in bases if one.quantization == weights.quantization] or bases
             return min(same, key=lambda one: (abs(one.size - weights.size), len(one.tag), one.tag))
     return None
+
+
+def talking_form(card: Card, model: str) -> Weights | None:
+    """The instruct form nearest in size to the base form called `model`."""
+    forms = [one for one in card.weights if not one.base and not one.engine and not one.file]
+    own = next((one.size for one in card.weights if one.tag == model.removesuffix(":latest")), 0)
+    return min(forms, key=lambda one: (abs(one.size - own), len(one.tag), one.tag), default=None)

@@ -74,6 +74,7 @@ def to_choice(one: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
         card=one.card,
         reasons=(one.why,),
         warnings=() if one.fits else (one.why,),
+        talks=not one.weights.base,
     )
 
 

@@ -245,6 +245,7 @@ class Choice:
     card: Card | None = None
     reasons: tuple[Note, ...] = ()
     warnings: tuple[Note, ...] = ()
+    talks: bool = True  # False for a base model, which goes on with text and answers nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,8 @@ class Plan:
     """One Choice a role; None where there is none. `better` is a tag that would fit this machine and complete better than what
     is installed.
 
-    `others`: what else the backend has for completions, in the order it would be taken.
+    `others`: what else the backend has for completions, in the order it would be taken. `chat_alone`: where no chat model fits beside
+    the others, the one that would take their place while it is asked.
     """
 
     completion: Choice | None = None
@@ -260,6 +262,7 @@ class Plan:
     others: tuple[Choice, ...] = ()
     chat: Choice | None = None
     reasoning: Choice | None = None
+    chat_alone: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)

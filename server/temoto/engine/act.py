@@ -15,8 +15,10 @@ from time import perf_counter
 from types import MappingProxyType
 
 from temoto.core.action import Result
-from temoto.core.messages import note
+from temoto.core.base_form import talking_form
+from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
+from temoto.core.messages.chat import ChatMessage
 from temoto.core.outcome import Ending, Fix, Outcome
 from temoto.core.records import Choice, Role, Talk
 from temoto.engine.briefing import Briefed, Order, briefed
@@ -25,7 +27,7 @@ from temoto.engine.landing import Landing, land, shown_instead
 from temoto.engine.noting import noted, tests_made
 from temoto.engine.rewriting import Work, rewritten
 from temoto.engine.session import Serving, Session
-from temoto.ports import BackendDown, CountTokens, Desk, Syntax, TemotoError
+from temoto.ports import BackendDown, CannotChat, CanPull, CountTokens, Desk, Syntax, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -41,18 +43,16 @@ async def act(session: Session, order: Order, desk: Desk, syntax: Syntax) -> Out
         if serving is None:
             session.wanted.set()
             return Outcome(Ending.FAILED, note(ActMessage.NO_MODEL, why=session.status.text))
-        choice = model_for(session, serving, order.action.role)
         started = perf_counter()
-        with _asking(session, serving, order, choice):
-            try:
+        try:
+            choice = model_for(session, serving, order.action.role)
+            with _asking(session, serving, order, choice):
                 outcome = await _acted(session, serving, choice, order, desk, syntax)
-            except TemotoError as error:
-                log.warning("%s", error)
-                if isinstance(error, BackendDown):
-                    session.doubt.set()
-                outcome = Outcome(
-                    Ending.FAILED, note(ActMessage.FAILED, title=order.title, why=error.note), choice.model
-                )
+        except TemotoError as error:
+            log.warning("%s", error)
+            if isinstance(error, BackendDown):
+                session.doubt.set()
+            outcome = Outcome(Ending.FAILED, note(ActMessage.FAILED, title=order.title, why=error.note))
         log.info("action %s: %s", order.action.id, outcome.ending)
         return replace(outcome, timing_ms=MappingProxyType({"total": (perf_counter() - started) * 1000}))
 
@@ -78,12 +78,25 @@ async def apply_fix(session: Session, landing: Landing, desk: Desk, syntax: Synt
 
 
 def model_for(session: Session, serving: Serving, role: Role) -> Choice:
-    """Who is asked: the Plan's model for the role; without one the chat model; without that the one that completes."""
+    """Who is asked: the Plan's model for the role, else the chat model, else the one that completes if it talks, else a chat model that
+    takes its place in memory. CannotChat where there is none."""
     plan = session.plan
-    wanted = (plan.reasoning if role is Role.REASONING else None) or plan.chat or serving.choice
+    wanted = (plan.reasoning if role is Role.REASONING else None) or plan.chat
+    if wanted is None:
+        wanted = serving.choice if serving.choice.talks else plan.chat_alone
+    if wanted is None:
+        raise CannotChat(ChatMessage.NEEDS_INSTRUCT, model=serving.choice.model, cure=_cure(serving))
     if wanted.model == serving.choice.model:
         return serving.choice  # with the context it is loaded with: another would have it loaded again
     return wanted
+
+
+def _cure(serving: Serving) -> Note:
+    choice = serving.choice
+    form = talking_form(choice.card, choice.model) if choice.card else None
+    if form is None or not isinstance(serving.backend, CanPull):
+        return note(ChatMessage.CURE_SETTING)
+    return note(ChatMessage.CURE_PULL, command=serving.backend.pull_command.format(model=form.tag))
 
 
 @contextmanager

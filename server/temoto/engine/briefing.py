@@ -11,7 +11,7 @@ from temoto.core.brief import Brief, reply_room
 from temoto.core.messages import Words
 from temoto.core.records import Choice
 from temoto.core.surroundings import Document, surroundings
-from temoto.core.test_file import test_file
+from temoto.core.where_tests_go import new_tests
 from temoto.ports import CountTokens
 
 MARGIN_TOKENS = 64  # the template of a chat: some tokens a turn, and a system line of its own
@@ -75,7 +75,7 @@ def briefed(order: Order, choice: Choice, count: CountTokens, most: int, *, thin
 
 
 def _bare(order: Order, *, blocks: bool) -> Brief:
-    tests = test_file(order.file, order.spot.language)
+    tests = new_tests(order.file, order.spot.language)
     return Brief(
         order.action, order.spot, order.target, order.file,
         diagnostics=order.diagnostics, instruction=order.instruction, failure=order.failure, language=order.language,

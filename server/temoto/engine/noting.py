@@ -12,7 +12,7 @@ from temoto.core.outcome import Ending, Fix, Outcome
 from temoto.core.page import kept, page
 from temoto.core.records import Choice, Talk
 from temoto.core.reply import code_in
-from temoto.core.test_file import test_file
+from temoto.core.where_tests_go import new_tests
 from temoto.engine.briefing import Order
 from temoto.engine.hearing import hear
 from temoto.engine.rewriting import Bad, Work, checked
@@ -51,7 +51,7 @@ async def tests_made(backend: Backend, talk: Talk, order: Order, choice: Choice,
     if not code.strip():
         return _unusable(order, choice, heard.text, cut=heard.cut)
     folder, slash, _ = order.spot.uri.rpartition("/")
-    found = test_file(order.file.rpartition("/")[2], order.spot.language) if slash else None
+    found = new_tests(order.file.rpartition("/")[2], order.spot.language) if slash else None
     beside = [f"{folder}/{path}" for path in found.paths] if found and order.spot.uri.startswith("file:") else []
     made = await desk.create(beside, code) if beside else None
     if made is not None:

@@ -100,6 +100,7 @@ def _reckoned(asked: _Asked) -> tuple[Plan, list[Note]]:
         tuple(one for one in over if one),
         choice(chosen.get(Role.CHAT)),
         choice(chosen.get(Role.REASONING)),
+        None if Role.CHAT in chosen else choice(next(iter(search.ranked(Role.CHAT)), None)),
     )
     missing = [one for role, one in guides.items() if role not in taken]
     if missing:

@@ -8,6 +8,7 @@ import logging
 import uuid
 from typing import Any
 
+from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
@@ -33,3 +34,16 @@ async def ask_editor(
     if isinstance(server.protocol, MendedProtocol):
         server.protocol.forget(number)
     return refused
+
+
+async def ask_user(server: LanguageServer, question: str, yes: str, no: str, kind: types.MessageType) -> bool | None:
+    """The user's answer, however long it takes: None where the editor cannot ask, False where the question was put away."""
+    asked = types.ShowMessageRequestParams(
+        type=kind, message=f"temoto: {question}", actions=[types.MessageActionItem(yes), types.MessageActionItem(no)]
+    )
+    try:
+        answer = await server.window_show_message_request_async(asked)
+    except JsonRpcException as error:
+        log.info("the editor cannot ask: %s", error)
+        return None
+    return answer is not None and answer.title == yes

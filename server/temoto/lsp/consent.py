@@ -8,13 +8,13 @@ import logging
 from contextlib import aclosing
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
 from temoto.core.machine import Machine
 from temoto.core.messages import note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.offer import Offer
 from temoto.engine.offering import Offering
+from temoto.lsp.asking import ask_user
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.status import Progress, Teller
 from temoto.ports import CanPull, TemotoError
@@ -58,17 +58,7 @@ async def offer(server: TemotoServer, offering: Offering, teller: Teller, *, unl
 async def _asked(server: TemotoServer, best: Offer, free: int | None) -> bool | None:
     """The user's answer, however long it takes: None where the editor cannot ask, False where the question was put away."""
     yes, no = (message.text(server.language, {}) for message in (FetchMessage.OFFER_YES, FetchMessage.OFFER_NO))
-    question = types.ShowMessageRequestParams(
-        type=types.MessageType.Info,
-        message=f"temoto: {best.question(free).text(server.language)}",
-        actions=[types.MessageActionItem(yes), types.MessageActionItem(no)],
-    )
-    try:
-        answer = await server.window_show_message_request_async(question)
-    except JsonRpcException as error:
-        log.info("the editor cannot ask: %s", error)
-        return None
-    return answer is not None and answer.title == yes
+    return await ask_user(server, best.question(free).text(server.language), yes, no, types.MessageType.Info)
 
 
 async def _fetched(server: TemotoServer, best: Offer, puller: CanPull) -> bool:

@@ -7,12 +7,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
 from temoto.core.acting import Edit
 from temoto.core.messages import Note
 from temoto.core.messages.act import ActMessage
-from temoto.lsp.asking import ask_editor
+from temoto.lsp.asking import ask_editor, ask_user
 from temoto.lsp.pages import Pages, as_uri
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.spots import to_text_edits
@@ -77,13 +76,4 @@ class EditorDesk:
 async def confirmed(server: TemotoServer, question: Note) -> bool:
     """Whether the user says yes, however long that takes; an editor that cannot ask (Helix) means no."""
     yes, no = (message.text(server.language, {}) for message in (ActMessage.YES, ActMessage.NO))
-    asked = types.ShowMessageRequestParams(
-        type=types.MessageType.Warning,
-        message=f"temoto: {question.text(server.language)}",
-        actions=[types.MessageActionItem(yes), types.MessageActionItem(no)],
-    )
-    try:
-        answer = await server.window_show_message_request_async(asked)
-    except JsonRpcException:
-        return False
-    return answer is not None and answer.title == yes
+    return bool(await ask_user(server, question.text(server.language), yes, no, types.MessageType.Warning))

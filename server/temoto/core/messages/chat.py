@@ -19,3 +19,12 @@ class ChatMessage(Sentence):
         "{model} does not fit in memory ({detail}). Set a smaller chat.model or models.context.",
         "{model} はメモリーに収まりません({detail})。chat.model か models.context を小さくしてください。",
     )
+    NEEDS_INSTRUCT = (
+        "{model} only completes code; code actions need a model that answers. {cure}",
+        "{model} は補完専用です。コードアクションには応答できるモデルが必要です。{cure}",
+    )
+    CURE_PULL = ("Get one: `{command}`", "入手: `{command}`")
+    CURE_SETTING = (
+        "Install an instruct model, or name one in chat.model.",
+        "instruct モデルを入れるか、chat.model に指定してください。",
+    )

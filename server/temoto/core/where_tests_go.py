@@ -11,16 +11,14 @@ FOLDERS = ("tests", "../tests", "test", "../test")
 
 
 @dataclass(frozen=True, slots=True)
-class TestFile:
+class NewTests:
     """Candidates for the new file, and the framework its tests are written for."""
-
-    __test__ = False  # pytest collects what is called Test…
 
     paths: tuple[str, ...]
     framework: str
 
 
-def test_file(file: str, language: str) -> TestFile | None:
+def new_tests(file: str, language: str) -> NewTests | None:
     """The test file of the source file of this name; None for languages without a custom temoto knows."""
     custom = _CUSTOMS.get(language)
     if custom is None:
@@ -30,10 +28,8 @@ def test_file(file: str, language: str) -> TestFile | None:
         return None
     framework, naming, beside_only = custom
     name = naming(stem, ending)
-    return TestFile((*(() if beside_only else (f"{one}/{name}" for one in FOLDERS)), name), framework)
+    return NewTests((*(() if beside_only else (f"{one}/{name}" for one in FOLDERS)), name), framework)
 
-
-test_file.__test__ = False  # pyright: ignore[reportFunctionMemberAccess]
 
 _Naming = Callable[[str, str], str]
 
