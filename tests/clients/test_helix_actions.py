@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.clients.helix_rig import Helix
-from tests.clients.story import AFTER, BEFORE, CODE, EXPLAIN, PACE_S, REWRITE, says, settings
+from tests.clients.story import EXPLAIN, OPENED, PACE_S, REWRITE, says, settings
 from tests.conftest import had
 from tests.fakes.scripted_chat import ScriptedChat
+from tests.pricing import AFTER, CODE
 from tests.testbed.helix import helix
 from tests.testbed.tmux import tmux
 
@@ -29,7 +30,7 @@ def fake() -> Iterator[ScriptedChat]:
 def hx(fake: ScriptedChat, tmp_path: Path) -> Iterator[Helix]:
     home = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     with Helix(
-        had(tmux, "tmux", must=False), had(helix, "Helix", must=False), tmp_path, home, CODE, **settings(fake)
+        had(tmux, "tmux", must=False), had(helix, "Helix", must=False), tmp_path, home, OPENED, **settings(fake)
     ) as one:
         yield one
 
@@ -57,7 +58,7 @@ def test_choose_watch_and_undo_in_one_step(hx: Helix, fake: ScriptedChat):
     assert hx.written() == AFTER
     hx.press("u")
     hx.until(lambda: "total_price" not in hx.screen, "undone")
-    assert hx.written() == BEFORE
+    assert hx.written() == CODE
 
 
 def test_one_types_on_meanwhile(hx: Helix, fake: ScriptedChat):
@@ -86,4 +87,4 @@ def test_an_explanation_is_a_file_and_the_code_is_one_key_away(hx: Helix, fake: 
     assert "This is said of step 79." in page.read_text(encoding="utf-8")
     hx.press("g", "a")
     hx.shows("def total(prices):")
-    assert hx.written() == BEFORE
+    assert hx.written() == CODE
