@@ -1,6 +1,7 @@
 """Code actions in a real Emacs with eglot, on the real server: the menu, the edit, undo, where the explanation lies.
 
-What the model says is written down (tests/fakes/scripted_chat.py). Eglot 1.9 shows no progress and cannot call an action off.
+What the model says is written down (tests/fakes/scripted_chat.py). Eglot 1.9 shows no progress; an action is called off from
+the menu.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.emacs_rig import Emacs
-from tests.clients.story import EXPLAIN, OPENED, PACE_S, REWRITE, says, settings
+from tests.clients.story import ENDLESS, EXPLAIN, OPENED, PACE_S, REWRITE, says, settings
 from tests.conftest import had
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.pricing import AFTER, CODE
@@ -62,6 +63,15 @@ def test_choose_and_undo_in_one_step(editor: Emacs, fake: ScriptedChat):
     editor.until(lambda: editor.text == AFTER, "the edit")
     editor.press("C-g", "C-_")
     editor.until(lambda: editor.text == CODE, "undone")
+
+
+def test_it_is_called_off_from_the_menu(editor: Emacs, fake: ScriptedChat):
+    says(fake, ENDLESS, PACE_S)
+    choose(editor, "Refactor")
+    editor.until(lambda: fake.running, "the model is at work")
+    choose(editor, "Stop what temoto is doing")
+    editor.until(lambda: fake.broken_off, "the model is stopped")
+    assert editor.text == CODE
 
 
 def test_the_command_answers_at_once_and_one_types_on(editor: Emacs, fake: ScriptedChat):

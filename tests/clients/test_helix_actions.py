@@ -1,6 +1,7 @@
 """Code actions in a real Helix on the real server: the menu, what it is doing, the edit, undo, the explanation in a file.
 
-What the model says is written down (tests/fakes/scripted_chat.py). Helix can neither call an action off nor ask for a line of text.
+What the model says is written down (tests/fakes/scripted_chat.py). Helix's progress cannot be cancelled (its menu
+can), and it has no way to ask for a line of text.
 """
 
 import re
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.helix_rig import Helix
-from tests.clients.story import EXPLAIN, OPENED, PACE_S, REWRITE, says, settings
+from tests.clients.story import ENDLESS, EXPLAIN, OPENED, PACE_S, REWRITE, says, settings
 from tests.conftest import had
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.pricing import AFTER, CODE
@@ -42,7 +43,8 @@ def choose(hx: Helix, title: str) -> list[str]:
     lines = seen.splitlines()
     first = next(number for number, line in enumerate(lines) if "Extract function" in line)
     column = lines[first].index("Extract function")
-    menu = [re.split(r"\s{2,}", line[column:])[0].strip() for line in lines[first : first + 9]]
+    first -= lines[first - 1][column:].startswith("Stop what")  # quick fixes come first in Helix
+    menu = [re.split(r"\s{2,}", line[column:])[0].strip() for line in lines[first : first + 12]]
     hx.press(*["Down"] * menu.index(title), "Enter")
     return menu
 
@@ -58,6 +60,15 @@ def test_choose_watch_and_undo_in_one_step(hx: Helix, fake: ScriptedChat):
     assert hx.written() == AFTER
     hx.press("u")
     hx.until(lambda: "total_price" not in hx.screen, "undone")
+    assert hx.written() == CODE
+
+
+def test_it_is_called_off_from_the_menu(hx: Helix, fake: ScriptedChat):
+    says(fake, ENDLESS, PACE_S)
+    choose(hx, "Refactor")
+    hx.shows("writing, ")
+    assert "Stop what temoto is doing" in choose(hx, "Stop what temoto is doing")
+    hx.until(lambda: fake.broken_off, "the model is stopped")
     assert hx.written() == CODE
 
 

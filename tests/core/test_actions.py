@@ -16,7 +16,7 @@ from temoto.core.action import Action, Result, Title, named, offered
 from temoto.core.brief import Brief
 from temoto.core.own_actions import own_actions
 from temoto.core.settings import OwnAction
-from temoto.core.target import target_at, target_of
+from temoto.core.target import target_at
 from tests.draw import PLAIN, selected
 
 EVERY = brought()
@@ -64,7 +64,7 @@ def test_the_one_of_the_page(from_the_page: Action):
     nested = selected("def f(x):\n    if x:\n        if x > 1:\n            return│ x\n")
     flat = selected("def f(x):\n    return│ x\n")
     for spot, there in ((nested, True), (flat, False)):
-        menu = offered([from_the_page], spot, target_at(spot), lambda _one: None, asks=False)
+        menu = offered([from_the_page], spot, asks=False)
         assert bool(menu) is there
 
 
@@ -90,7 +90,7 @@ UNUSED = "def f(x):\n    t│ = 0\n    return x\n"
 def menu(drawing: str, *diagnostics: Diagnostic, language: str = "python", asks: bool = False) -> list[str]:
     spot = selected(drawing, language)
     spot = Spot(spot.uri, language, spot.lines, spot.start, spot.end, spot.outline, diagnostics)
-    found = offered(EVERY, spot, target_at(spot), lambda one: target_of(spot, one), asks=asks)
+    found = offered(EVERY, spot, asks=asks)
     return [one.title.text() for one in found]
 
 
@@ -107,7 +107,7 @@ DEFINED = ["Write tests", "Write docstring", "Add types"]
     [
         pytest.param(UNUSED, [*ALWAYS, *DEFINED], id="in a function"),
         pytest.param('def f(x: int) -> int:\n    """X."""\n    return│ x\n', [*ALWAYS, "Write tests", "Translate comments"], id="with docstring and types"),
-        pytest.param("def f(x):\n⟦    t = 0  # null\n⟧    return x\n", [*ALWAYS, "Translate comments"], id="a selection"),
+        pytest.param("def f(x):\n⟦    t = 0  # null\n⟧    return x\n", [*ALWAYS, *DEFINED, "Translate comments"], id="a selection"),
         pytest.param("⟦x = 1\n⟧y = 2\n", ALWAYS, id="a selection outside of definitions"),
         pytest.param("x = 1│\n", [], id="nothing"),
         pytest.param("x = 1\n⟦\n⟧y = 1\n", [], id="a blank selection"),
@@ -143,7 +143,7 @@ def test_an_instruction_is_only_wanted_where_it_can_be_asked_for():
 )
 def test_where_a_users_own_applies(own: OwnAction, drawing: str, language: str, there: bool):
     spot = selected(drawing, language)
-    found = offered(own_actions((own,)), spot, target_at(spot), lambda _one: None, asks=False)
+    found = offered(own_actions((own,)), spot, asks=False)
     assert [one.title.text("ja") for one in found] == (["Own"] if there else [])
 
 

@@ -110,6 +110,21 @@ async def test_cancel_stops_the_model(home: dict[str, str]):
             assert editor.text == CODE
 
 
+@pytest.mark.parametrize("name", ["helix", "emacs"])
+async def test_where_progress_cannot_be_cancelled_the_menu_can(name: str, home: dict[str, str]):
+    with ScriptedChat(Said(fenced(BETTER * 50), pace=0.05)) as fake:
+        async with opened(fake, home, name) as editor:
+            assert "Stop what temoto is doing" not in [one["title"] for one in await editor.menu(4, 0)]
+            await editor.choose("Refactor", 4, 0)
+            await asyncio.to_thread(fake.started.wait, 10)
+            assert await editor.choose("Stop what temoto is doing", 4, 0) is True
+            async with asyncio.timeout(10):
+                while not fake.broken_off:  # noqa: ASYNC110 - a thread's plain state
+                    await asyncio.sleep(0.02)
+            assert editor.text == CODE
+            assert await editor.request("workspace/executeCommand", {"command": "temoto.cancel"}) is False
+
+
 async def test_shutdown_while_one_runs(home: dict[str, str]):
     with ScriptedChat(Said(fenced(BETTER * 50), pace=0.05)) as fake:
         async with opened(fake, home) as editor:

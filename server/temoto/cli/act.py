@@ -119,18 +119,18 @@ def _order(typed: _Typed, action: Action, text: str, workshop: Workshop) -> Orde
         typed.path.absolute().as_uri(), named_so, lines, Point(first, 0), Point(first, 0) if one_line else Point(last + 1, 0), outline
     )  # fmt: skip
     return Order(
-        action, spot, _target(spot, whole=start is None), typed.path.name, Offered.title_of(action),
+        action, spot, _target(spot, action, whole=start is None), typed.path.name, Offered.title_of(action),
         instruction=_instruction(action, typed), failure=typed.failure, language=language(), name="page",
     )  # fmt: skip
 
 
-def _target(spot: Spot, *, whole: bool) -> Target:
+def _target(spot: Spot, action: Action, *, whole: bool) -> Target:
     from temoto.core.target import target_at
 
     if whole:
         found = Target(Extent.FILE, 0, len(spot.lines) - 1) if any(line.strip() for line in spot.lines) else None
     else:
-        found = target_at(spot)
+        found = target_at(spot, wants=action.wants)
     if found is None:
         raise TemotoError(ActMessage.NO_TARGET)
     return found

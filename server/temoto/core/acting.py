@@ -52,11 +52,6 @@ class Target:
         """In lines."""
         return self.last - self.first + 1
 
-    @property
-    def defines(self) -> bool:
-        """Whether the head of a definition is in it, so that what concerns a definition as a whole can be asked of it."""
-        return self.definition is not None and self.first <= self.definition.named <= self.last
-
 
 @dataclass(frozen=True, slots=True)
 class Spot:

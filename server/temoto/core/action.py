@@ -11,6 +11,7 @@ from enum import StrEnum
 from temoto.core.acting import Diagnostic, Extent, Spot, Target
 from temoto.core.messages import Words
 from temoto.core.records import Role
+from temoto.core.target import target_at, target_of
 
 
 class Kind(StrEnum):
@@ -55,9 +56,9 @@ class Title:
 class Action:
     """One thing a user can have done. `order` is its place in the menu; lower comes first.
 
-    `applies`: whether it makes sense here. `asks`: it wants an instruction from the user, and is offered only where one can be
-    asked for. `each`: it is about one diagnostic and is offered for each of the first few. `additions_only`: whatever the model
-    says, no line of the target is changed or lost.
+    `applies`: whether it makes sense here. `wants`: what it works on; `DEFINITION` takes the whole one around whatever is selected.
+    `asks`: it wants an instruction from the user, and is offered only where one can be asked for. `each`: it is about one diagnostic
+    and is offered for each of the first few. `additions_only`: whatever the model says, no line of the target is changed or lost.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Action:
     result: Result
     told: Told
     applies: Callable[[Spot, Target], bool] = lambda _spot, _target: True
+    wants: Extent = Extent.SELECTION
     order: int = 100
     role: Role = Role.CHAT
     asks: bool = False
@@ -101,27 +103,21 @@ TITLE = 60  # code points of a message in a menu
 MOST_EACH = 3  # a line with more diagnostics than that has one cause
 
 
-def offered(
-    actions: Iterable[Action],
-    spot: Spot,
-    target: Target | None,
-    near: Callable[[Diagnostic], Target | None],
-    *,
-    asks: bool,
-) -> tuple[Offered, ...]:
-    """The menu of a spot. `near` gives the target of a diagnostic; `asks`: an instruction can be asked for."""
+def offered(actions: Iterable[Action], spot: Spot, *, asks: bool) -> tuple[Offered, ...]:
+    """The menu of a spot. `asks`: the user can be asked for an instruction."""
+    there = {extent: target_at(spot, wants=extent) for extent in (Extent.SELECTION, Extent.DEFINITION)}
     menu: list[Offered] = []
     for action in sorted(actions, key=lambda one: (one.order, one.id)):
         if action.asks and not asks:
             continue
         if action.each:
-            found = ((one, near(one)) for one in worst_first(spot.diagnostics)[:MOST_EACH])
+            found = ((one, target_of(spot, one)) for one in worst_first(spot.diagnostics)[:MOST_EACH])
             menu += [
                 Offered(action, place, (one,))
                 for one, place in found
                 if place is not None and action.applies(spot, place)
             ]
-        elif target is not None and action.applies(spot, target):
+        elif (target := there.get(action.wants)) is not None and action.applies(spot, target):
             menu.append(Offered(action, target, spot.diagnostics if action.result is Result.ADVICE else ()))
     return tuple(menu)
 

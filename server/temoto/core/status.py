@@ -27,6 +27,7 @@ class Command(StrEnum):
     UNLOAD = "temoto.unload"
     ACT = "temoto.act"
     APPLY_FIX = "temoto.applyFix"
+    CANCEL = "temoto.cancel"
 
     @property
     def said(self) -> Note:

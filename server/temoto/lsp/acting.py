@@ -67,6 +67,18 @@ class Acting:
             return False
         return where_now(advice.spot.lines, target.first, target.last, document.lines) is not None
 
+    @property
+    def runs(self) -> bool:
+        """Whether an action is under way."""
+        return bool(self._tasks)
+
+    def cancel(self) -> bool:
+        """Call off what is under way, for editors whose progress cannot be cancelled (Helix, Emacs); whether anything was."""
+        running = list(self._tasks)
+        for task in running:
+            task.cancel()
+        return bool(running)
+
     def closed(self, uri: str) -> None:
         """A document was closed."""
         self.outlines.forget(uri)
@@ -74,8 +86,7 @@ class Acting:
     async def stop(self) -> None:
         """End what runs."""
         running = list(self._tasks)
-        for task in running:
-            task.cancel()
+        self.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
     def _own(self, work: Coroutine[Any, Any, None]) -> None:

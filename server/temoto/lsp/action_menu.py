@@ -10,7 +10,6 @@ from lsprotocol import types
 
 from temoto.core.action import Kind, Offered, offered
 from temoto.core.status import Command
-from temoto.core.target import target_at, target_of
 from temoto.lsp.acting import Acting
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.spots import on_the_wire, range_on_the_wire, to_spot
@@ -26,6 +25,8 @@ async def menu(server: TemotoServer, params: types.CodeActionParams) -> list[typ
     if acting is None or not _speaks(server, params):
         return []
     found = [*await _menu(server, acting, params), *_kept_fix(server, acting, params)]
+    if acting.runs:
+        found.append(_commanded(server, Command.CANCEL))
     return [one for one in found if _wanted(one.kind, params.context.only)]
 
 
@@ -46,7 +47,7 @@ async def _menu(server: TemotoServer, acting: Acting, params: types.CodeActionPa
     outline = acting.outlines.known(document) if rests else await acting.outlines.of(document)
     spot = to_spot(document, params.range, params.context.diagnostics, outline, server.documents.encoding)
     actions = acting.workshop.actions(server.session.settings)
-    found = offered(actions, spot, target_at(spot), lambda one: target_of(spot, one), asks=server.asks_input)
+    found = offered(actions, spot, asks=server.asks_input)
     theirs = {id(ours): given for ours, given in zip(spot.diagnostics, params.context.diagnostics, strict=True)}
     return [_to_action(server, params, one, [theirs[id(about)] for about in one.diagnostics]) for one in found]
 
@@ -75,15 +76,15 @@ def _kept_fix(server: TemotoServer, acting: Acting, params: types.CodeActionPara
     """The fix of the last advice, where its code still stands as it did: in its document, and in the page that has it."""
     if not acting.has_fix_for(params.text_document.uri):
         return []
-    title = Command.APPLY_FIX.said.text(server.language)
-    return [
-        types.CodeAction(
-            title,
-            kind=str(Kind.QUICK_FIX),
-            edit=types.WorkspaceEdit(),
-            command=types.Command(title, str(Command.APPLY_FIX), arguments=[]),
-        )
-    ]
+    return [_commanded(server, Command.APPLY_FIX)]
+
+
+def _commanded(server: TemotoServer, command: Command) -> types.CodeAction:
+    """A menu entry that is one of the server's commands, without arguments."""
+    title = command.said.text(server.language)
+    return types.CodeAction(
+        title, kind=str(Kind.QUICK_FIX), edit=types.WorkspaceEdit(), command=types.Command(title, str(command), arguments=[])
+    )  # fmt: skip
 
 
 def _takes_tags(server: TemotoServer) -> bool:

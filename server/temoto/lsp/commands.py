@@ -39,6 +39,10 @@ def register(server: TemotoServer, open_house: OpenHouse) -> None:
         if server.acting is not None:
             server.acting.begin_fix()
 
+    @server.command(Command.CANCEL)
+    def cancel() -> bool:
+        return server.acting is not None and server.acting.cancel()
+
     @server.command(Command.UNLOAD)
     async def unload() -> dict[str, object]:
         from temoto.core.freed import freed_note  # imported by the start-up

@@ -16,7 +16,6 @@ from temoto.core.messages.act import ActMessage
 from temoto.core.private import holds_secrets
 from temoto.core.spoken import speaks_japanese
 from temoto.core.surroundings import Document
-from temoto.core.target import target_at, target_of
 from temoto.engine.briefing import Order
 from temoto.engine.workshop import Workshop
 from temoto.lsp.document import LineDocument
@@ -62,7 +61,7 @@ async def order_of(server: TemotoServer, workshop: Workshop, outlines: Outlines,
     outline = await outlines.of(document, None)
     spot = to_spot(document, asked.where, asked.diagnostics, outline, server.documents.encoding)
     actions = workshop.actions(server.session.settings)
-    menu = offered(actions, spot, target_at(spot), lambda one: target_of(spot, one), asks=True)
+    menu = offered(actions, spot, asks=True)
     chosen = next((one for one in menu if one.action.id == asked.action), None)
     if chosen is None:
         return _why_not(asked.action, workshop, server)

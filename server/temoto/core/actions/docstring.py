@@ -1,11 +1,11 @@
 """Write docstring: what a definition promises, in the language's own form. Nothing of the code is changed."""
 
-from temoto.core.acting import Spot, Target
+from temoto.core.acting import Extent, Spot, Target
 from temoto.core.action import Action, Kind, Result, Title, Told
 
 
 def _applies(_spot: Spot, target: Target) -> bool:
-    return target.defines and target.definition is not None and not target.definition.documented
+    return target.definition is not None and not target.definition.documented
 
 
 ACTION = Action(
@@ -19,6 +19,7 @@ ACTION = Action(
         "Answer with the code and the comment in it; change nothing else."
     ),
     applies=_applies,
+    wants=Extent.DEFINITION,
     order=41,
     additions_only=True,
 )

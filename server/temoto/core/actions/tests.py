@@ -1,11 +1,11 @@
 """Write tests: a new test file for the definition at hand; never into one that is there."""
 
-from temoto.core.acting import Spot, Target
+from temoto.core.acting import Extent, Spot, Target
 from temoto.core.action import Action, Kind, Result, Title, Told
 
 
 def _applies(_spot: Spot, target: Target) -> bool:
-    return target.defines
+    return target.definition is not None
 
 
 ACTION = Action(
@@ -18,5 +18,6 @@ ACTION = Action(
         "Test what it does now; where that looks wrong, say so in a comment."
     ),
     applies=_applies,
+    wants=Extent.DEFINITION,
     order=40,
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from temoto.core.acting import Spot, Target
+from temoto.core.acting import Extent, Spot, Target
 from temoto.core.action import Action, Kind, Result, Title, Told
 
 TAKES = frozenset({"python", "typescript", "typescriptreact", "tsx", "php", "ruby", "lua"})
@@ -13,7 +13,7 @@ _PYTHON_HEAD = re.compile(
 
 
 def _applies(spot: Spot, target: Target) -> bool:
-    if spot.language not in TAKES or not target.defines:
+    if spot.language not in TAKES or target.definition is None:
         return False
     if spot.language != "python":
         return True
@@ -34,5 +34,6 @@ ACTION = Action(
     Result.EDIT,
     Told("Add type annotations to parameters, results and, where they are not plain, variables. Change nothing else."),
     applies=_applies,
+    wants=Extent.DEFINITION,
     order=42,
 )

@@ -11,3 +11,4 @@ class StepMessage(Sentence):
     UNLOAD = ("Free the model's memory", "モデルのメモリーを解放する")
     ACT = ("Run a code action", "コードアクションを実行する")
     APPLY_FIX = ("Apply the fix from the explanation", "説明にあった修正を適用する")
+    CANCEL = ("Stop what temoto is doing", "temoto の処理を止める")
