@@ -4,29 +4,10 @@ The server is the real one; its backend is a ScriptedChat, because no small mode
 """
 
 from tests.fakes.scripted_chat import Said, ScriptedChat, fenced
+from tests.pricing import BETTER, CODE
 
-# What is opened. `│` is the cursor.
-CODE = """import math
-
-
-def total(prices):
-    │t = 0
-    for p in prices:
-        t = t + p
-    return t
-
-
-def tax(amount):
-    return math.ceil(amount * 0.1)
-"""
-BETTER = """def total(prices):
-    total_price = 0
-    for price in prices:
-        total_price += price
-    return total_price
-"""
-BEFORE = CODE.replace("│", "")
-AFTER = BEFORE.replace(BEFORE[BEFORE.index("def total") : BEFORE.index("\n\ndef tax")], BETTER)
+# What is opened: `│` is the cursor.
+OPENED = CODE.replace("t = 0", "│t = 0")
 REWRITE = fenced(BETTER)
 ENDLESS = fenced(BETTER * 50)  # long enough to be called off
 EXPLAIN = "It adds the prices, see line 5.\n\n" + "".join(f"{n}. This is said of step {n}.\n" for n in range(1, 80))

@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 
 from tests.clients.emacs_rig import Emacs
-from tests.clients.story import AFTER, BEFORE, CODE, ENDLESS, EXPLAIN, PACE_S, REWRITE, says, settings
+from tests.clients.story import ENDLESS, EXPLAIN, OPENED, PACE_S, REWRITE, says, settings
 from tests.conftest import had
 from tests.fakes.scripted_chat import ScriptedChat
+from tests.pricing import AFTER, CODE
 from tests.testbed.emacs import emacs
 from tests.testbed.tmux import tmux
 
 pytestmark = pytest.mark.emacs
+
+LISTED = '(when (get-buffer "*Completions*") (with-current-buffer "*Completions*" (buffer-string)))'
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def fake() -> Iterator[ScriptedChat]:
 def editor(fake: ScriptedChat, tmp_path: Path) -> Iterator[Emacs]:
     home = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
     with Emacs(
-        had(tmux, "tmux", must=False), had(emacs, "Emacs", must=False), tmp_path, home, CODE, **settings(fake)
+        had(tmux, "tmux", must=False), had(emacs, "Emacs", must=False), tmp_path, home, OPENED, **settings(fake)
     ) as one:
         yield one
 
@@ -44,12 +47,14 @@ def choose(editor: Emacs, title: str) -> None:
 
 
 def test_the_menu(editor: Emacs):
+    editor.press("C-M-h")
     editor.command("eglot-code-actions")
     editor.shows("Pick an action")
     editor.press("Tab")
-    seen = editor.shows("Possible completions are")
-    assert all(title in seen for title in ("Refactor", "Simplify", "Explain", "Write docstring"))
-    assert "with instruction" not in seen, "Emacs has no way to ask for it"
+    editor.shows("*Completions*")
+    menu = editor.until(lambda: editor.string(LISTED), "the list")
+    assert all(title in menu for title in ("Refactor", "Simplify", "Explain", "Write docstring"))
+    assert "with instruction" not in menu, "Emacs has no way to ask for it"
 
 
 def test_choose_and_undo_in_one_step(editor: Emacs, fake: ScriptedChat):
@@ -57,7 +62,7 @@ def test_choose_and_undo_in_one_step(editor: Emacs, fake: ScriptedChat):
     choose(editor, "Refactor")
     editor.until(lambda: editor.text == AFTER, "the edit")
     editor.press("C-g", "C-_")
-    editor.until(lambda: editor.text == BEFORE, "undone")
+    editor.until(lambda: editor.text == CODE, "undone")
 
 
 def test_it_is_called_off_from_the_menu(editor: Emacs, fake: ScriptedChat):
@@ -66,7 +71,7 @@ def test_it_is_called_off_from_the_menu(editor: Emacs, fake: ScriptedChat):
     editor.until(lambda: fake.running, "the model is at work")
     choose(editor, "Stop what temoto is doing")
     editor.until(lambda: fake.broken_off, "the model is stopped")
-    assert editor.text == BEFORE
+    assert editor.text == CODE
 
 
 def test_the_command_answers_at_once_and_one_types_on(editor: Emacs, fake: ScriptedChat):
@@ -75,7 +80,7 @@ def test_the_command_answers_at_once_and_one_types_on(editor: Emacs, fake: Scrip
     editor.until(lambda: fake.running, "the model is at work")
     editor.press("M->")
     editor.type("# mine")
-    editor.until(lambda: editor.text == BEFORE + "# mine", "typed while it works")
+    editor.until(lambda: editor.text == CODE + "# mine", "typed while it works")
     editor.until(lambda: editor.text == AFTER + "# mine", "the edit, and what was typed is kept")
 
 
@@ -85,4 +90,4 @@ def test_an_explanation_is_a_file_and_one_is_told_where(editor: Emacs, fake: Scr
     editor.shows("the text is in")
     (page,) = (tmp_path / "cache" / "temoto" / "pages").iterdir()
     assert page.read_text(encoding="utf-8").startswith("# Explain `total`")
-    assert editor.text == BEFORE
+    assert editor.text == CODE

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.clients.helix_rig import Helix
-from tests.clients.story import AFTER, BEFORE, CODE, ENDLESS, EXPLAIN, PACE_S, REWRITE, says, settings
+from tests.clients.story import ENDLESS, EXPLAIN, OPENED, PACE_S, REWRITE, says, settings
 from tests.conftest import had
 from tests.fakes.scripted_chat import ScriptedChat
+from tests.pricing import AFTER, CODE
 from tests.testbed.helix import helix
 from tests.testbed.tmux import tmux
 
@@ -30,7 +31,7 @@ def fake() -> Iterator[ScriptedChat]:
 def hx(fake: ScriptedChat, tmp_path: Path) -> Iterator[Helix]:
     home = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     with Helix(
-        had(tmux, "tmux", must=False), had(helix, "Helix", must=False), tmp_path, home, CODE, **settings(fake)
+        had(tmux, "tmux", must=False), had(helix, "Helix", must=False), tmp_path, home, OPENED, **settings(fake)
     ) as one:
         yield one
 
@@ -59,7 +60,7 @@ def test_choose_watch_and_undo_in_one_step(hx: Helix, fake: ScriptedChat):
     assert hx.written() == AFTER
     hx.press("u")
     hx.until(lambda: "total_price" not in hx.screen, "undone")
-    assert hx.written() == BEFORE
+    assert hx.written() == CODE
 
 
 def test_it_is_called_off_from_the_menu(hx: Helix, fake: ScriptedChat):
@@ -68,7 +69,7 @@ def test_it_is_called_off_from_the_menu(hx: Helix, fake: ScriptedChat):
     hx.shows("writing, ")
     assert "Stop what temoto is doing" in choose(hx, "Stop what temoto is doing")
     hx.until(lambda: fake.broken_off, "the model is stopped")
-    assert hx.written() == BEFORE
+    assert hx.written() == CODE
 
 
 def test_one_types_on_meanwhile(hx: Helix, fake: ScriptedChat):
@@ -97,4 +98,4 @@ def test_an_explanation_is_a_file_and_the_code_is_one_key_away(hx: Helix, fake: 
     assert "This is said of step 79." in page.read_text(encoding="utf-8")
     hx.press("g", "a")
     hx.shows("def total(prices):")
-    assert hx.written() == BEFORE
+    assert hx.written() == CODE

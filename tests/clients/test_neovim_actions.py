@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.clients.neovim_rig import Neovim
-from tests.clients.story import AFTER, BEFORE, CODE, DEBUG, ENDLESS, EXPLAIN, PACE_S, REWRITE, says, settings
+from tests.clients.story import DEBUG, ENDLESS, EXPLAIN, OPENED, PACE_S, REWRITE, says, settings
 from tests.conftest import had
 from tests.fakes.scripted_chat import ScriptedChat
+from tests.pricing import AFTER, CODE
 from tests.testbed.neovim import neovim
 from tests.testbed.neovim12 import neovim12, runtime
 
@@ -102,7 +103,7 @@ def doing(nvim: Neovim) -> str:
 
 def test_choose_watch_and_undo_in_one_step(nvim: Neovim, fake: ScriptedChat):
     says(fake, REWRITE, PACE_S)
-    nvim.open(CODE)
+    nvim.open(OPENED)
     menu = choose(nvim, "Refactor")
     assert menu[:2] == ["Refactor", "Refactor with instruction…"]
     assert "Explain" in menu
@@ -110,12 +111,12 @@ def test_choose_watch_and_undo_in_one_step(nvim: Neovim, fake: ScriptedChat):
     nvim.until(lambda: text(nvim) == AFTER, "the edit")
     nvim.until(lambda: doing(nvim) == "temoto", "the progress is over")
     nvim.keys("u")
-    nvim.until(lambda: text(nvim) == BEFORE, "undone")
+    nvim.until(lambda: text(nvim) == CODE, "undone")
     assert nvim.notes == [], "nothing to complain of, and nothing to say that is not to be seen"
 
 
 def test_ours_alone_or_among_those_of_others(nvim: Neovim):
-    nvim.open(CODE)
+    nvim.open(OPENED)
     nvim.lua(OTHER)
     try:
         nvim.until(lambda: nvim.lua("return #vim.lsp.get_clients({ bufnr = 0 })") == 2, "both servers")
@@ -129,7 +130,7 @@ def test_ours_alone_or_among_those_of_others(nvim: Neovim):
 @pytest.mark.parametrize("way", ["a range", "a selection"])
 def test_what_is_selected_is_what_is_worked_on(nvim: Neovim, fake: ScriptedChat, way: str):
     says(fake, "It says what tax is.")
-    nvim.open(CODE)
+    nvim.open(OPENED)
     if way == "a range":
         choose(nvim, "Explain", command="11,12TemotoAct")
     else:
@@ -143,7 +144,7 @@ def test_what_is_selected_is_what_is_worked_on(nvim: Neovim, fake: ScriptedChat,
 
 def test_one_types_on_and_the_edit_is_an_undo_step_of_its_own(nvim: Neovim, fake: ScriptedChat):
     says(fake, REWRITE, PACE_S)
-    nvim.open(CODE)
+    nvim.open(OPENED)
     choose(nvim, "Refactor")
     nvim.until(lambda: "writing" in doing(nvim), "it is at work")
     nvim.keys("Go# first ")
@@ -156,25 +157,25 @@ def test_one_types_on_and_the_edit_is_an_undo_step_of_its_own(nvim: Neovim, fake
         nvim.keys("u")
         nvim.until(lambda: text(nvim) not in left and text(nvim) != AFTER + "# first second\n", "undone")
         left.append(text(nvim))
-    assert left == [AFTER + "# first \n", BEFORE + "# first \n", BEFORE]
+    assert left == [AFTER + "# first \n", CODE + "# first \n", CODE]
 
 
 def test_cancel_stops_the_model(nvim: Neovim, fake: ScriptedChat):
     says(fake, ENDLESS, PACE_S)
-    nvim.open(CODE)
+    nvim.open(OPENED)
     choose(nvim, "Refactor")
     nvim.until(lambda: "writing" in doing(nvim), "it is at work")
     nvim.vim.command("TemotoCancel")
     nvim.until(lambda: doing(nvim) == "temoto", "it has stopped")
     nvim.until(lambda: fake.broken_off == 1, "the model too")
-    assert text(nvim) == BEFORE
+    assert text(nvim) == CODE
     nvim.vim.command("TemotoCancel")
     assert nvim.notes == ["temoto: nothing runs that could be called off."]
 
 
 def test_an_instruction_is_asked_for(nvim: Neovim, fake: ScriptedChat):
     says(fake, REWRITE)
-    nvim.open(CODE)
+    nvim.open(OPENED)
     choose(nvim, "Refactor with instruction…", "use long names")
     nvim.until(lambda: text(nvim) == AFTER, "the edit")
     assert nvim.lua("return _G.question") == "Refactor with instruction: What is to be done? (use early returns) "
@@ -183,17 +184,17 @@ def test_an_instruction_is_asked_for(nvim: Neovim, fake: ScriptedChat):
 
 def test_an_instruction_that_is_not_given_calls_it_off(nvim: Neovim, fake: ScriptedChat):
     says(fake, REWRITE)
-    nvim.open(CODE)
+    nvim.open(OPENED)
     choose(nvim, "Refactor with instruction…", None)
     nvim.until(lambda: nvim.lua("return _G.question"), "the question")
     nvim.settles()
     assert all(talk["options"]["num_predict"] == 1 for talk in fake.talks), "the model has read, at most"
-    assert text(nvim) == BEFORE
+    assert text(nvim) == CODE
 
 
 def test_an_explanation_grows_beside_the_code_and_leaves_the_reader_where_they_are(nvim: Neovim, fake: ScriptedChat):
     says(fake, EXPLAIN, 0.01)
-    nvim.open(CODE)
+    nvim.open(OPENED)
     code = nvim.vim.current.window.handle
     choose(nvim, "Explain")
     nvim.until(lambda: len(nvim.lua(WINDOWS)) == 2, "a window beside the code")
@@ -216,28 +217,28 @@ def test_an_explanation_grows_beside_the_code_and_leaves_the_reader_where_they_a
     nvim.keys("<C-w>lq")
     nvim.until(lambda: len(nvim.lua(WINDOWS)) == 1, "q closes it")
     assert nvim.vim.current.window.handle == code
-    assert text(nvim) == BEFORE
+    assert text(nvim) == CODE
 
 
 @pytest.mark.parametrize("when", ["at once", "later, from the page"])
 def test_debug_explains_and_its_fix_is_applied(nvim: Neovim, fake: ScriptedChat, when: str):
     says(fake, DEBUG)
-    nvim.open(CODE)
+    nvim.open(OPENED)
     nvim.lua(WRONG)
     nvim.lua(f"_G.fix = '{'Apply' if when == 'at once' else 'Leave it'}'")
     choose(nvim, "Debug")
     nvim.until(lambda: "`t` is not a good name" in "".join(nvim.lua(PAGE)), "the page")
     nvim.until(lambda: nvim.lua("return _G.asked"), "the question whether to apply the fix")
     if when != "at once":
-        assert text(nvim) == BEFORE
+        assert text(nvim) == CODE
         nvim.keys("<C-w>l:TemotoAct<CR><C-w>h")
     nvim.until(lambda: text(nvim) == AFTER, "the fix")
     nvim.keys("u")
-    nvim.until(lambda: text(nvim) == BEFORE, "undone in one step")
+    nvim.until(lambda: text(nvim) == CODE, "undone in one step")
 
 
 def test_other_documents_the_server_shows_are_opened_as_ever(nvim: Neovim):
-    nvim.open(CODE)
+    nvim.open(OPENED)
     other = nvim.folder / "other.txt"
     other.write_text("other\n")
     nvim.lua(
