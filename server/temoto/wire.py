@@ -180,10 +180,11 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
 
 async def acted(order: Order, desk: Desk, world: tuple[House, Reading], syntax: Syntax, seconds: float) -> Outcome:
     """One code action done as the server would do it, waiting up to `seconds` for start-up; of advice also the fix."""
-    async with ready_session(seconds, world) as session:
-        from temoto.engine.act import act, apply_fix
-        from temoto.engine.landing import Landing
+    from temoto.engine.act import act, apply_fix
+    from temoto.engine.landing import Landing
+    from temoto.engine.on_demand import serving_session
 
+    async with ready_session(seconds, world) as kept, serving_session(kept, world[0]) as session:
         outcome = await act(session, order, desk, syntax)
         if outcome.fix is None:
             return outcome

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from temoto.core.acting import Extent, Point, Spot, Target
+from temoto.core.messages import note
+from temoto.core.messages.start import StartMessage
 from temoto.core.outcome import Ending
 from temoto.core.records import Installed, Role, Said, Usage
-from temoto.core.status import Kind
+from temoto.core.status import Kind, Status
 from temoto.core.text import split_lines
 from temoto.engine.act import act, model_for, warm
 from temoto.engine.session import Session
@@ -60,8 +62,30 @@ async def test_an_answer_that_would_empty_the_target(reply: str):
     assert desk.text == CODE
 
 
+async def test_a_whole_definition_for_a_part_of_it_is_not_put_into_it():
+    part = replace(order(), target=Target(Extent.SELECTION, 4, 4, order().target.definition))
+    outcome, desk, backend = await done(fenced(LONGER), the=part)
+    assert (outcome.good, desk.text) == (False, CODE)
+    assert "it rewrites all of total" in outcome.said.text()
+    assert "more than <code>" in backend.talks[1].turns[-1].text
+
+
+async def test_a_start_under_way_is_waited_for():
+    session, backend = talking(fenced(LONGER))
+    serving, session.serving = session.serving, None
+    assert serving is not None
+    session.restart()
+    task = asyncio.create_task(act(session, order(), desk := PaperDesk(CODE), SYNTAX))
+    await until(lambda: desk.reported)
+    assert backend.talks == []
+    session.serve(serving, Status(Kind.READY, note(StartMessage.LOADING, model="a-model")))
+    assert (await task).ending is Ending.CHANGED
+
+
 async def test_no_model():
-    outcome = await act(Session(), order(), PaperDesk(CODE), SYNTAX)
+    session = Session()
+    session.say(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons="")))
+    outcome = await act(session, order(), PaperDesk(CODE), SYNTAX)
     assert outcome.ending is Ending.FAILED
     assert outcome.said.text().startswith("No model can be asked now: ")
 

@@ -99,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path in {"/api/generate", "/v1/completions"}:
             self.script.prompts.append(body)
             self._completes(body)
-        elif self.path in {"/api/chat", "/v1/chat/completions"}:
+        elif self.path in {"/api/chat", "/v1/chat/completions"} and body.get("messages"):
             self.script.talks.append(body)
             if self.script.status != 200:
                 self._whole({"error": "scripted failure"}, self.script.status)

@@ -228,6 +228,18 @@ async def test_before_anything_serves(home: dict[str, str]):
         await editor.told("No model can be asked now: ")
 
 
+async def test_where_completions_are_off_a_model_is_set_up_for_the_action_alone(home: dict[str, str]):
+    with ScriptedChat(fenced(BETTER)) as fake:
+        options = {"backend": "ollama", "url": fake.url, "completion": {"enabled": False}}
+        async with Paper(capabilities("vscode"), options, environment=home) as editor:
+            await editor.status("off")
+            await editor.opens(CODE)
+            assert fake.prompts == []
+            await editor.choose("Refactor", 4, 0)
+            await editor.until_text(AFTER)
+            assert [one["kind"] for one in editor.notifications("temoto/status")][-1] == "off"
+
+
 async def test_two_editors_do_not_hear_of_each_other(home: dict[str, str]):
     with ScriptedChat(fenced(BETTER), pace=0.01) as fake:
         async with opened(fake, home) as one, opened(fake, home, uri="untitled:other.py") as other:

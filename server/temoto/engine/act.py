@@ -19,6 +19,7 @@ from temoto.core.base_form import talking_form
 from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
 from temoto.core.messages.chat import ChatMessage
+from temoto.core.messages.start import StartMessage
 from temoto.core.outcome import Ending, Fix, Outcome
 from temoto.core.records import Choice, Role, Talk
 from temoto.engine.briefing import Briefed, Order, briefed
@@ -31,6 +32,7 @@ from temoto.ports import BackendDown, CannotChat, CanPull, CountTokens, Desk, Sy
 
 log = logging.getLogger(__name__)
 
+START_S = 120.0  # a large model is read from a disk in a minute or two
 SHOWN = 5  # lines that are named in a sentence
 
 
@@ -39,6 +41,7 @@ async def act(session: Session, order: Order, desk: Desk, syntax: Syntax) -> Out
     if session.acting.locked():
         desk.report(note(ActMessage.WAITING))
     async with session.acting:
+        await _started(session, desk)
         serving = session.serving
         if serving is None:
             session.wanted.set()
@@ -55,6 +58,14 @@ async def act(session: Session, order: Order, desk: Desk, syntax: Syntax) -> Out
             outcome = Outcome(Ending.FAILED, note(ActMessage.FAILED, title=order.title, why=error.note))
         log.info("action %s: %s", order.action.id, outcome.ending)
         return replace(outcome, timing_ms=MappingProxyType({"total": (perf_counter() - started) * 1000}))
+
+
+async def _started(session: Session, desk: Desk) -> None:
+    """A start that is under way is waited for: whoever chose an action has time for that."""
+    if session.serving is None and session.starting:
+        desk.report(note(StartMessage.STARTING))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(session.settled.wait(), START_S)
 
 
 async def warm(session: Session, order: Order) -> None:

@@ -47,6 +47,20 @@ class Work:
         )  # fmt: skip
         return read(heard.text, asked)
 
+    def beyond(self, reply: str) -> str:
+        """The definition the target stands in, where an answer writes all of that anew; else empty.
+
+        A reply may bring what stands around along. It does not where it has the head and not the lines that follow the target: then
+        what follows stands in it in another form, and would come twice.
+        """
+        around = self.target.definition
+        if around is None or self.target.first <= around.named <= self.target.last:
+            return ""
+        said = {line.strip() for line in split_lines(reply)}
+        follow = (line.strip() for line in self.spot.lines[self.target.last + 1 : around.last + 1])
+        nearest = next((line for line in follow if any(map(str.isalnum, line))), "")
+        return around.name if self.spot.lines[around.named].strip() in said and nearest and nearest not in said else ""
+
     def with_text(self, text: str) -> tuple[str, ...]:
         """The document with `text` in the target's place."""
         lines = self.spot.lines
@@ -88,6 +102,10 @@ async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[Rewritten |
     if isinstance(found, Unusable):
         why = note(ReplyMessage[found.why.name], detail=found.detail)
         return Bad(why, found.text, found.why is ReplyTrouble.IDENTICAL), AGAIN.get(found.why, "")
+    if whole := work.beyond(heard.text):
+        return Bad(
+            note(ReplyMessage.BEYOND, detail=whole), found.text
+        ), f"That is more than <code>: it has all of {whole}."
     broken = await asyncio.to_thread(_first_error, work, found.text, syntax)
     if broken is None:
         return found, ""

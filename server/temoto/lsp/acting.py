@@ -22,6 +22,8 @@ from temoto.core.outcome import Ending, Fix, Outcome
 from temoto.engine.act import act, apply_fix, warm
 from temoto.engine.briefing import Order
 from temoto.engine.landing import Landing
+from temoto.engine.on_demand import serving_session
+from temoto.engine.setup import House
 from temoto.engine.workshop import Workshop
 from temoto.lsp.desk import EditorDesk, confirmed
 from temoto.lsp.input import input_from
@@ -39,8 +41,8 @@ QUIET = frozenset({Ending.CHANGED, Ending.NOTED})  # what came of it is on the s
 class Acting:
     """One editor's code actions: those that run, the pages they made, and the fix of the last advice."""
 
-    def __init__(self, server: TemotoServer, workshop: Workshop) -> None:
-        self._server, self.workshop = server, workshop
+    def __init__(self, server: TemotoServer, house: House, workshop: Workshop) -> None:
+        self._server, self._house, self.workshop = server, house, workshop
         self.outlines = Outlines(workshop.syntax)
         self.pages = Pages(server, workshop.keep_page)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -129,7 +131,8 @@ class Acting:
         try:
             title = f"temoto: {order.title.text(server.language)}"
             await progress.begin(note(ActMessage.READING), title=title, on_cancel=me.cancel, percent=None)
-            outcome = await act(server.session, order, self._desk(progress), self.workshop.syntax)
+            async with serving_session(server.session, self._house) as session:
+                outcome = await act(session, order, self._desk(progress), self.workshop.syntax)
             said = outcome.said
         finally:
             progress.end(said)

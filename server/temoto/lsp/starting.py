@@ -74,7 +74,7 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
         await server.configuration.apply()
         server.house = house
         if house.workshop is not None:
-            server.acting = Acting(server, house.workshop)
+            server.acting = Acting(server, house, house.workshop)
         if session.settings.completion.enabled:
             await progress.begin()
         await keep_ready(session, house, progress.report, tried=tried)

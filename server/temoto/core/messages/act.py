@@ -138,6 +138,10 @@ class ReplyMessage(Sentence):
         "it has characters nobody sees ({detail}), which the code did not have. ",
         "元のコードにない、目に見えない文字({detail})があります。",
     )
+    BEYOND = (
+        "it rewrites all of {detail}, of which only a part was selected; select the whole, or nothing. ",
+        "選択された一部ではなく {detail} 全体を書き換えています。全体を選ぶか、選択を外してください。",
+    )
     BROKEN = (
         "it would no longer parse, first in line {detail}. ",
         "構文エラーになります(最初は {detail} 行目)。",

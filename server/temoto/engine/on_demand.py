@@ -1,0 +1,33 @@
+"""How does an action get a model where completions are off? One is set up for it, and let go afterwards.
+
+Off means that nothing is asked, loaded or kept by itself; a user who chooses an action from a menu has asked.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+
+from temoto.engine.session import Session
+from temoto.engine.setup import House, let_go, start
+from temoto.ports import TemotoError
+
+
+@asynccontextmanager
+async def serving_session(session: Session, house: House) -> AsyncGenerator[Session, None]:
+    """The session itself where completions are on; else one of its own, which serves, or whose status says why not."""
+    if session.settings.completion.enabled:
+        yield session
+        return
+    own = Session()
+    own.settings = replace(session.settings, completion=replace(session.settings.completion, enabled=True))
+    own.machine, own.acting = session.machine, session.acting
+    serving = await start(own, house)
+    try:
+        yield own
+    finally:
+        if serving is not None:
+            await let_go(serving)
+        backend = own.stop()
+        if backend is not None:
+            with suppress(TemotoError):
+                await backend.close()
