@@ -14,10 +14,11 @@ from tests.clients import test_neovim_actions as story
 from tests.clients.emacs_rig import Emacs
 from tests.clients.helix_rig import Helix
 from tests.clients.neovim_rig import Neovim
-from tests.clients.story import BEFORE, CODE
+from tests.clients.story import OPENED
 from tests.clients.test_emacs_actions import choose as choose_in_emacs
 from tests.clients.test_helix_actions import choose as choose_in_helix
 from tests.conftest import had
+from tests.pricing import CODE
 from tests.testbed.emacs import emacs
 from tests.testbed.helix import helix
 from tests.testbed.neovim import neovim
@@ -25,6 +26,7 @@ from tests.testbed.neovim12 import neovim12, runtime
 from tests.testbed.ollama_server import Server
 from tests.testbed.tmux import tmux
 
+SHORT = {"code_actions": {"max_tokens": 160}}  # half a screen: enough to be shown
 SAYS_S = 90  # beside other work SmolLM2 reads 300 tokens in ten seconds
 
 
@@ -47,7 +49,7 @@ def backend(request: pytest.FixtureRequest) -> dict[str, Any]:
 def nvim(binary: Path, backend: dict[str, Any], home: dict[str, str], tmp_path: Path) -> Iterator[Neovim]:
     more = {"VIMRUNTIME": str(runtime(binary))} if "0.12" in str(binary) else {}
     with Neovim(binary, tmp_path, {**home, **more}, settings=backend) as one:
-        one.open(CODE)
+        one.open(OPENED)
         yield one
 
 
@@ -59,13 +61,13 @@ def test_neovim_shows_what_it_says_as_it_says_it_and_stops_it(nvim: Neovim):
     assert page[0] == "# Explain `total`"
     nvim.vim.command("TemotoCancel")
     nvim.until(lambda: "writing, " not in story.doing(nvim), "it is stopped")
-    assert story.text(nvim) == BEFORE
+    assert story.text(nvim) == CODE
 
 
 @pytest.mark.helix
 @pytest.mark.engine
 def test_helix_opens_what_it_says(home: dict[str, str], tmp_path: Path):
-    with Helix(had(tmux, "tmux", must=False), had(helix, "Helix", must=False), tmp_path, home, CODE) as hx:
+    with Helix(had(tmux, "tmux", must=False), had(helix, "Helix", must=False), tmp_path, home, OPENED, **SHORT) as hx:
         choose_in_helix(hx, "Explain")
         hx.shows("writing, ", SAYS_S)
         hx.shows("# Explain `total`", SAYS_S)
@@ -74,7 +76,9 @@ def test_helix_opens_what_it_says(home: dict[str, str], tmp_path: Path):
 @pytest.mark.emacs
 @pytest.mark.engine
 def test_emacs_is_told_where_it_lies(home: dict[str, str], tmp_path: Path):
-    with Emacs(had(tmux, "tmux", must=False), had(emacs, "Emacs", must=False), tmp_path, home, CODE) as editor:
+    with Emacs(
+        had(tmux, "tmux", must=False), had(emacs, "Emacs", must=False), tmp_path, home, OPENED, **SHORT
+    ) as editor:
         choose_in_emacs(editor, "Explain")
         editor.shows("the text is in", SAYS_S)
-        assert editor.text == BEFORE
+        assert editor.text == CODE

@@ -6,6 +6,8 @@ It is a small model, and what it says of code is not good; what is tested is tha
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import psutil
@@ -21,21 +23,23 @@ ENDINGS = ("lines changed", "cannot be used", "found nothing to change", "nothin
 @pytest.fixture(
     params=[pytest.param("ollama", marks=pytest.mark.ollama), pytest.param("embedded", marks=pytest.mark.engine)]
 )
-def world(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any], Callable[[], float]]:
+def world(request: pytest.FixtureRequest, home: dict[str, str]) -> tuple[str, dict[str, Any], Callable[[], float]]:
     """(name, options, seconds of processor time the model has used so far)."""
     if request.param == "ollama":
         server: Server = request.getfixturevalue("ollama_server")
         return "ollama", {"backend": "ollama", "url": server.url}, server.cpu_seconds
-    return "embedded", {"backend": "embedded"}, engine_seconds
+    return "embedded", {"backend": "embedded"}, partial(engine_seconds, home)
 
 
-def engine_seconds() -> float:
-    """Of every engine of temoto's that runs here."""
+def engine_seconds(home: dict[str, str]) -> float:
+    """Of the engine that belongs to this home."""
     total = 0.0
     for process in psutil.process_iter(["cmdline"]):
         if any("temoto.adapters.llamacpp" in word for word in process.info["cmdline"] or ()):
-            times = process.cpu_times()
-            total += times.user + times.system
+            with suppress(psutil.Error):
+                if process.environ().get("XDG_CACHE_HOME") == home["XDG_CACHE_HOME"]:
+                    times = process.cpu_times()
+                    total += times.user + times.system
     return total
 
 
