@@ -26,7 +26,7 @@ from tests.testbed.neovim12 import neovim12, runtime
 from tests.testbed.ollama_server import Server
 from tests.testbed.tmux import tmux
 
-SHORT = {"code_actions": {"max_tokens": 160}}  # half a screen: enough to be shown
+SHORT = {"TEMOTO_CODE_ACTIONS_MAX_TOKENS": "160"}  # half a screen: enough to be shown
 SAYS_S = 90  # beside other work SmolLM2 reads 300 tokens in ten seconds
 
 
@@ -67,7 +67,9 @@ def test_neovim_shows_what_it_says_as_it_says_it_and_stops_it(nvim: Neovim):
 @pytest.mark.helix
 @pytest.mark.engine
 def test_helix_opens_what_it_says(home: dict[str, str], tmp_path: Path):
-    with Helix(had(tmux, "tmux", must=False), had(helix, "Helix", must=False), tmp_path, home, OPENED, **SHORT) as hx:
+    with Helix(
+        had(tmux, "tmux", must=False), had(helix, "Helix", must=False), tmp_path, {**home, **SHORT}, OPENED
+    ) as hx:
         choose_in_helix(hx, "Explain")
         hx.shows("writing, ", SAYS_S)
         hx.shows("# Explain `total`", SAYS_S)
