@@ -16,13 +16,15 @@ Adapters translate every foreign exception into this tree at their border; nothi
 """
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from temoto.core.acting import Edit
 from temoto.core.messages import Note, Sentence, note
-from temoto.core.outline import Outline
 from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Said, Shown, Talk
 from temoto.core.settings import Settings
+
+if TYPE_CHECKING:  # a server answers initialize with this file and no more than it needs
+    from temoto.core.acting import Edit
+    from temoto.core.outline import Outline
 
 
 class TemotoError(Exception):
@@ -156,7 +158,7 @@ class CanUnload(Protocol):
 class Syntax(Protocol):
     """Reads source code of any language it knows. Takes about half a second for 30,000 lines: for a thread."""
 
-    def outline(self, language: str, lines: Sequence[str]) -> Outline | None:
+    def outline(self, language: str, lines: Sequence[str]) -> "Outline | None":
         """What stands where, by an editor's language id. Never raises.
 
         None where the language is not known or the text is too much for its parser.
@@ -183,7 +185,7 @@ class Desk(Protocol):
         """Whether the user says yes. No answer, and no way to ask, is no."""
         ...
 
-    async def apply(self, uri: str, edits: Sequence[Edit], label: Note) -> bool:
+    async def apply(self, uri: str, edits: "Sequence[Edit]", label: Note) -> bool:
         """Have the document changed, in one step of undo; whether it was. The edits are of the document as it is now."""
         ...
 

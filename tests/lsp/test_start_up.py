@@ -126,3 +126,17 @@ async def test_an_engine_that_is_killed_again_and_again_holds_nothing_up(home: d
                 await editor.status("error")
                 await editor.ready()
     answered(took)
+
+
+def test_pythons_collector_is_on_again_once_everything_is_imported():
+    import gc
+
+    from temoto.lsp.starting import _open
+
+    gc.disable()
+    try:
+        assert _open(lambda: ("house", "read")) == ("house", "read")
+        assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from lsprotocol import types
 
 from temoto.core.messages import note
-from temoto.core.messages.act import ActMessage
 from temoto.lsp.asking import ask_editor
 from temoto.lsp.server import TemotoServer
 
@@ -55,6 +54,8 @@ class Pages:
     async def _file(self, name: str, text: str) -> None:
         path = await asyncio.to_thread(self._keep, name, text)
         if not await self._open(as_uri(path)):
+            from temoto.core.messages.act import ActMessage  # imported by then, with what acts
+
             said = note(ActMessage.PAGE_IS_AT, path=path).text(self._server.language)
             self._server.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"temoto: {said}"))
 

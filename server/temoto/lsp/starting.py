@@ -89,13 +89,15 @@ async def _start(server: TemotoServer, open_house: OpenHouse) -> None:
 
 def _open(open_house: OpenHouse) -> "tuple[House, ReadSettings]":
     """The world, and with it what this room needs for code actions: imported here, so that no menu waits for it."""
-    from temoto.lsp import action_menu  # noqa: F401 # pyright: ignore[reportUnusedImport]
+    try:
+        from temoto.lsp import action_menu  # noqa: F401 # pyright: ignore[reportUnusedImport]
 
-    opened = open_house()
-    # What was imported stays for good: Python's collector need not go over it again, which took up to 50 ms at a time.
-    gc.collect()
-    gc.freeze()
-    return opened
+        return open_house()
+    finally:
+        # What was imported stays for good: Python's collector need not go over it again, which took up to 50 ms at a time.
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def fetch(server: TemotoServer, *, unless_declined: bool = False) -> bool:
