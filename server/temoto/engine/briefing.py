@@ -69,9 +69,18 @@ def briefed(order: Order, choice: Choice, count: CountTokens, most: int, *, thin
     if free < (code + LEAST_REPLY // 2 if rewrites else LEAST_REPLY) or (rewrites and code > most):
         return None
     room = min(wanted, free)
-    return Briefed(
-        replace(brief, pieces=surroundings(order.spot, order.target, order.others, free - room, count)), room
-    )
+    pieces = surroundings(order.spot, order.target, order.others, free - room, count)
+    whole_brief = replace(brief, pieces=pieces)
+    while pieces and free < room + _more(whole_brief, brief, choice, count):  # their headings and fences count too
+        pieces = pieces[:-1]
+        whole_brief = replace(brief, pieces=pieces)
+    return Briefed(whole_brief, room)
+
+
+def _more(one: Brief, other: Brief, choice: Choice, count: CountTokens) -> int:
+    """How many tokens one brief is longer than the other."""
+    with_it, without = (sum(count(turn.text) for turn in each.turns(choice.family)) for each in (one, other))
+    return with_it - without
 
 
 def _bare(order: Order, *, blocks: bool) -> Brief:
