@@ -81,8 +81,8 @@ async def test_choose_watch_and_it_is_done(name: str, home: dict[str, str]):
             assert editor.edits == 1, "one step of undo"
             if editor.has_progress:
                 titles, said = await editor.progress_ended("Refactor")
-                assert titles == ["temoto: Refactor"]
-                assert said[-1] == "Refactor: 4 lines changed"
+                assert titles == ["Refactor"]
+                assert said[-1] == "4 lines changed"
                 assert any(text.startswith("writing, ") for text in said)
             assert editor.notifications("window/showMessage") == []
 
@@ -106,7 +106,7 @@ async def test_cancel_stops_the_model(home: dict[str, str]):
                 while not fake.broken_off:  # noqa: ASYNC110 - a thread's plain state
                     await asyncio.sleep(0.02)
             _, said = await editor.progress_ended("Refactor")
-            assert said[-1] == "Refactor: stopped"
+            assert said[-1] == "stopped"
             assert editor.text == CODE
 
 

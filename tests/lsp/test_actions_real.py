@@ -76,7 +76,7 @@ async def test_cancel_and_the_model_is_idle(
         await editor.until(lambda one: "writing" in str((one.get("params") or {}).get("value", "")))
         await editor.notify("window/workDoneProgress/cancel", {"token": token})
         _, said = await editor.progress_ended("Explain")
-        assert said[-1] == "Explain: stopped"
+        assert said[-1] == "stopped"
         deadline = time.monotonic() + 5
         while True:
             before = seconds()

@@ -129,7 +129,7 @@ class Acting:
         me = cast("asyncio.Task[None]", asyncio.current_task())
         said = note(ActMessage.STOPPED, title=order.title)
         try:
-            title = f"temoto: {order.title.text(server.language)}"
+            title = order.title.text(server.language)
             await progress.begin(note(ActMessage.READING), title=title, on_cancel=me.cancel, percent=None)
             async with serving_session(server.session, self._house) as session:
                 outcome = await act(session, order, self._desk(progress), self.workshop.syntax)

@@ -60,6 +60,7 @@ class Progress:
         self._server = server
         self._token = str(uuid.uuid4())
         self._open = False
+        self._title = ""
         self._on_cancel: Callable[[], object] | None = None
         self.cancelled = False
 
@@ -85,6 +86,7 @@ class Progress:
                 is not False
             )
         if self._open:
+            self._title = title
             text = said.text(self._server.language)
             cancellable = cancellable or on_cancel is not None
             if cancellable:
@@ -98,11 +100,12 @@ class Progress:
             self._send(types.WorkDoneProgressReport(message=said.text(self._server.language), percentage=percent))
 
     def end(self, said: Note | None = None) -> None:
-        """Close it, once; `said` is what came of it."""
+        """Close it, once; `said` is what came of it, which needs no title before it a second time."""
         if self._open:
             self._open = False
             self._server.cancels.pop(self._token, None)
-            self._send(types.WorkDoneProgressEnd(message=said.text(self._server.language) if said else None))
+            text = said.text(self._server.language).removeprefix(f"{self._title}: ") if said else None
+            self._send(types.WorkDoneProgressEnd(message=text))
 
     def _cancel(self) -> None:
         self.cancelled = True
