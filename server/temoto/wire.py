@@ -24,7 +24,7 @@ from temoto.core.records import Answer, Ask
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
-from temoto.ports import Backend, BackendDown, CanPull, CanUnload, Desk, Syntax, TemotoError
+from temoto.ports import Backend, CanPull, CanUnload, Desk, Syntax, TemotoError
 
 if TYPE_CHECKING:
     from temoto.core.freed import Freeing
@@ -141,6 +141,7 @@ def serve_tcp(place: str, token_file: Path | None, listening: Callable[[str, Pat
 async def ready_session(seconds: float, world: tuple[House, Reading] | None = None) -> AsyncGenerator[Session, None]:
     """A Session that serves, or whose status says why not after `seconds`; closed on the way out."""
     from temoto.engine.keeping import keep_ready
+    from temoto.engine.setup import close
 
     house, reading = world or await opened()
     session = Session()
@@ -155,14 +156,6 @@ async def ready_session(seconds: float, world: tuple[House, Reading] | None = No
         with suppress(asyncio.CancelledError):
             await keeping
         await close(session)
-
-
-async def close(session: Session) -> None:
-    """Let go of whatever the session serves from."""
-    backend = session.stop()
-    if backend is not None:
-        with suppress(BackendDown):
-            await backend.close()
 
 
 async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:

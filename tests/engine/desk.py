@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from temoto.core.acting import Edit
+from temoto.core.landing import edited
 from temoto.core.messages import Note
 from temoto.core.text import split_lines
 
@@ -52,11 +53,3 @@ class PaperDesk:
             return None
         self.files[uris[0]] = text
         return uris[0]
-
-
-def edited(lines: Sequence[str], edits: Sequence[Edit]) -> str:
-    """The document with the edits made, as an editor makes them: all of the lines as they were."""
-    now = list(lines)
-    for edit in sorted(edits, key=lambda one: (one.first, one.until), reverse=True):
-        now[edit.first : edit.until] = [edit.text]
-    return "".join(now)

@@ -12,6 +12,7 @@ from rich.status import Status
 
 from temoto.cli.saying import language
 from temoto.core.acting import Edit
+from temoto.core.landing import edited
 from temoto.core.messages import Note
 from temoto.core.text import split_lines
 from temoto.ports import TemotoError
@@ -99,14 +100,6 @@ class FileDesk:
         if self.made is not None:
             return _diff([], split_lines(self.made[1]), "/dev/null", self.made[0])
         return _diff(self.before, self.after, f"a/{self.path.as_posix()}", f"b/{self.path.as_posix()}")
-
-
-def edited(lines: Sequence[str], edits: Sequence[Edit]) -> str:
-    """The document with the edits made."""
-    now = list(lines)
-    for edit in sorted(edits, key=lambda one: (one.first, one.until), reverse=True):
-        now[edit.first : edit.until] = [edit.text]
-    return "".join(now)
 
 
 def _diff(before: Sequence[str], after: Sequence[str], old: str, new: str) -> str:

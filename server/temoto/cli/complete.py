@@ -24,11 +24,11 @@ from temoto.core.reasons import Reason
 from temoto.core.records import Answer, Ask
 from temoto.core.status import Status
 from temoto.core.text import split_lines, without_ending
+from temoto.ports import TemotoError
 
 _lexers: Any = pygments.lexers  # its functions are made when first asked for
 START_S = 60.0
 _PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+):(?P<column>\d+)")
-_BINARY_PROBE = 8_192  # a NUL in the first 8 KB is how git tells binary files
 
 
 def complete(
@@ -58,19 +58,12 @@ def complete(
 
 
 def _read(path: Path) -> str:
-    if path.is_dir():
-        fail(note(CommandMessage.IS_A_FOLDER, path=path))
+    from temoto.adapters.written import read_text
+
     try:
-        raw = path.read_bytes()
-    except OSError:
-        fail(note(CommandMessage.NO_SUCH_FILE, path=path))
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text[:_BINARY_PROBE]:
-        fail(note(CommandMessage.IS_BINARY, path=path))
-    return text
+        return read_text(path)
+    except TemotoError as error:
+        fail(error.note)
 
 
 def _ask(path: Path, text: str, line: int, column: int) -> Ask:

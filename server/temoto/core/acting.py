@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from temoto.core.outline import Definition, Outline
+from temoto.core.text import split_lines
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,7 +58,7 @@ class Target:
 class Spot:
     """One frozen moment: a document, what is selected in it (`start` = `end`: nothing), what the parser and the language servers say.
 
-    `outline` is None where no parser reads the language. `version` is the editor's, None where it tells none.
+    `outline` is None where no parser reads the language.
     """
 
     uri: str
@@ -67,7 +68,6 @@ class Spot:
     end: Point
     outline: Outline | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
-    version: int | None = None
 
     @property
     def selects(self) -> bool:
@@ -76,6 +76,10 @@ class Spot:
     def text(self, target: Target) -> str:
         """The target as it stood then."""
         return "".join(self.lines[target.first : target.last + 1])
+
+    def with_text(self, target: Target, text: str) -> tuple[str, ...]:
+        """The document's lines with `text` in the target's place."""
+        return (*self.lines[: target.first], *split_lines(text), *self.lines[target.last + 1 :])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What is a code action, before anybody asks a model? Its name, when it applies, what the model is told, and what comes of it.
 
-Each lies in a file of its own in core/actions/, found there by its `ACTION` or `ACTIONS`; the user's own come from the
+Each lies in a file of its own in core/actions/, found there by its `ACTION`; the user's own come from the
 settings as the same record. Never asks anything: whether an action applies is told from a Spot alone, in microseconds.
 """
 
@@ -37,7 +37,6 @@ class Told:
     """What the model is told to do, beside the code: in English, which every model was taught. `{language}` is the user's."""
 
     task: str
-    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)

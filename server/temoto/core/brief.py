@@ -21,7 +21,6 @@ from temoto.core.text import without_ending
 _FENCE = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 _SEVERITIES = ("", "error", "warning", "information", "hint")
 FAILURE_CHARS = 6_000  # of a failing command's output: the end says what failed
-LANGUAGES = ("English", "Japanese")
 
 SYSTEM = "You are a careful senior programmer. You do exactly what is asked, and nothing besides."
 ANSWER_WHOLE = (
@@ -65,7 +64,7 @@ class Brief:
             Result.ADVICE: ANSWER_ADVICE,
             Result.TESTS: ANSWER_TESTS,
         }[self.action.result]
-        system = f"{self.action.told.system or SYSTEM} {form.format(language=spoken)}"
+        system = f"{SYSTEM} {form.format(language=spoken)}"
         return (
             Turn(Speaker.SYSTEM, defuse(system, family)),
             Turn(Speaker.USER, defuse(f"{self.before}\n\n{self._task(spoken)}", family)),

@@ -58,6 +58,14 @@ def minimal(before: Sequence[str], after: Sequence[str], first: int) -> tuple[Ed
     return tuple(edits)
 
 
+def edited(lines: Sequence[str], edits: Sequence[Edit]) -> str:
+    """The document with the edits made, as an editor makes them: all of the lines as they were."""
+    now = list(lines)
+    for edit in sorted(edits, key=lambda one: (one.first, one.until), reverse=True):
+        now[edit.first : edit.until] = [edit.text]
+    return "".join(now)
+
+
 def _bare(lines: Sequence[str]) -> bool:
     """Whether the last line has no ending."""
     return bool(lines) and without_ending(lines[-1]) == lines[-1]

@@ -34,8 +34,8 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`text` is what the model wrote, or the code of a rewrite; `edits` are those applied; `path` is a file that was made. `more`: the
-    sentence says something the screen does not show."""
+    """`text` is what the model wrote, or the code of a rewrite; `edits` are those applied; `more`: the sentence
+    says something the screen does not show."""
 
     ending: Ending
     said: Note
@@ -43,7 +43,6 @@ class Outcome:
     text: str = ""
     edits: tuple[Edit, ...] = ()
     fix: Fix | None = None
-    path: str = ""
     more: bool = False
     usage: Usage = field(default_factory=Usage)
     timing_ms: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

@@ -13,12 +13,18 @@ from temoto.core.settings import Settings
 
 # What Ollama reads: whole seconds, or numbers with units as Go writes durations; a negative one means for ever.
 DURATION = r"-?(\d{1,9}|((\d{1,9}(\.\d{0,9})?|\.\d{1,9})(ns|us|µs|ms|s|m|h)){1,6})"
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DURATION = re.compile(DURATION, re.ASCII)
 _PART = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)", re.ASCII)
 _UNITS: Mapping[str, float] = MappingProxyType(
     {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 )
 _HUB = ("hf.co/", "huggingface.co/")  # Ollama's own names for models there may end in .gguf
+
+
+def snake(key: object) -> str:
+    """A key as the settings have it: camelCase is understood everywhere."""
+    return _CAMEL.sub("_", str(key)).lower()
 
 
 def is_duration(text: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 from temoto.core.acting import Spot, Target
 from temoto.core.outline import Call, Definition, DefinitionKind, Outline
 from temoto.core.signature import Span, class_head, joined, signature, with_comment
+from temoto.core.text import without_blanks
 
 
 class PieceKind(StrEnum):
@@ -101,18 +102,9 @@ def _piece(draft: _Draft, form: tuple[Span, ...], taken: set[int]) -> Piece | No
     numbers = [
         one for first, last in form for one in range(max(0, first), min(last, len(lines) - 1) + 1) if one not in taken
     ]
-    spans = tuple(span for one in joined([(one, one) for one in numbers]) if (span := _without_blanks(lines, one)))
+    spans = tuple(span for one in joined([(one, one) for one in numbers]) if (span := without_blanks(lines, *one)))
     text = "".join(line for first, last in spans for line in lines[first : last + 1])
     return Piece(draft.kind, draft.document.uri, spans, text) if text.strip() else None
-
-
-def _without_blanks(lines: Sequence[str], span: Span) -> Span | None:
-    first, last = span
-    while first <= last and not lines[first].strip():
-        first += 1
-    while first <= last and not lines[last].strip():
-        last -= 1
-    return (first, last) if first <= last else None
 
 
 def _drafts(here: Document, target: Target, others: Sequence[Document]) -> Iterator[_Draft]:

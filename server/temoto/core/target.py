@@ -10,7 +10,7 @@ from typing import Final
 from temoto.core.acting import Diagnostic, Extent, Point, Spot, Target
 from temoto.core.enclosing import enclosing
 from temoto.core.outline import Definition, DefinitionKind, Outline
-from temoto.core.text import without_ending
+from temoto.core.text import without_blanks, without_ending
 
 _Span = tuple[int, int]
 _COMMENTS: Final = ("#", "//", "/*", "*", "--", "<!--")
@@ -26,13 +26,13 @@ def target_at(spot: Spot, *, wants: Extent = Extent.SELECTION) -> Target | None:
     if span is None:
         return None
     if wants is Extent.FILE:
-        whole = _trimmed(spot.lines, (0, len(spot.lines) - 1))
+        whole = without_blanks(spot.lines, 0, len(spot.lines) - 1)
         return Target(Extent.FILE, 0, len(spot.lines) - 1) if whole else None
     if wants is Extent.STATEMENT:
         return _statement(spot, span)
     if wants is Extent.SELECTION and spot.selects and (chosen := _selection(spot, span)):
         return chosen
-    return _definition(spot, _trimmed(spot.lines, span) or span)
+    return _definition(spot, without_blanks(spot.lines, *span) or span)
 
 
 def target_of(spot: Spot, diagnostic: Diagnostic) -> Target | None:
@@ -67,15 +67,6 @@ def _lines(spot: Spot, start: Point, end: Point) -> _Span | None:
     return first, last
 
 
-def _trimmed(lines: Sequence[str], span: _Span) -> _Span | None:
-    first, last = span
-    while first <= last and not lines[first].strip():
-        first += 1
-    while first <= last and not lines[last].strip():
-        last -= 1
-    return (first, last) if first <= last else None
-
-
 def _definition(spot: Spot, span: _Span) -> Target | None:
     found = next(spot.outline.around(*span), None) if spot.outline else None
     if found is None and (spot.outline is None or spot.outline.errors):  # a broken definition is none to a parser
@@ -85,7 +76,7 @@ def _definition(spot: Spot, span: _Span) -> Target | None:
 
 
 def _statement(spot: Spot, span: _Span) -> Target | None:
-    trimmed = _trimmed(spot.lines, span)
+    trimmed = without_blanks(spot.lines, *span)
     if trimmed is None:
         return None
     whole = _whole(spot.lines, spot.outline, trimmed) if spot.outline else trimmed
@@ -93,7 +84,7 @@ def _statement(spot: Spot, span: _Span) -> Target | None:
 
 
 def _selection(spot: Spot, span: _Span) -> Target | None:
-    trimmed = _trimmed(spot.lines, span)
+    trimmed = without_blanks(spot.lines, *span)
     whole = _whole(spot.lines, spot.outline, trimmed) if trimmed and spot.outline else trimmed
     return _target(spot, Extent.SELECTION, whole) if whole else None
 
@@ -114,7 +105,7 @@ def _whole(lines: Sequence[str], outline: Outline, span: _Span) -> _Span | None:
     near = _near(inner, span)
     while (grown := _grown(lines, near, span)) != span:
         span = grown
-    return _trimmed(lines, span)
+    return without_blanks(lines, *span)
 
 
 def _units(outline: Outline, around: Definition | None) -> list[_Span]:

@@ -5,6 +5,7 @@ place inside, as LSP asks. Lines end with \n, \r\n or \r and nothing else: a for
 """
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
@@ -42,6 +43,15 @@ def from_code_points(line: str, column: int, encoding: Encoding) -> int:
     if encoding == "utf-32" or body.isascii():
         return column
     return sum(_width(character, encoding) for character in body[:column])
+
+
+def without_blanks(lines: Sequence[str], first: int, last: int) -> tuple[int, int] | None:
+    """The lines from `first` to `last` without the blank ones at both ends; None where all are blank."""
+    while first <= last and not lines[first].strip():
+        first += 1
+    while first <= last and not lines[last].strip():
+        last -= 1
+    return (first, last) if first <= last else None
 
 
 def indent_of(line: str) -> str:

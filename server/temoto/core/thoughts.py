@@ -130,13 +130,18 @@ class Thoughts:
         self._at, self._held, self._skips = at, rest, True
 
 
+def with_piece(text: str, thought: str, piece: Said) -> tuple[str, str]:
+    """(text, thought) once `piece` has been said too."""
+    if piece.was_thought:
+        text, thought = "", thought + text
+    return text + piece.text, thought + piece.thought
+
+
 def gathered(pieces: Iterable[Said]) -> tuple[str, str]:
     """(text, thought) of what has been said so far."""
     text = thought = ""
     for piece in pieces:
-        if piece.was_thought:
-            text, thought = "", thought + text
-        text, thought = text + piece.text, thought + piece.thought
+        text, thought = with_piece(text, thought, piece)
     return text, thought
 
 

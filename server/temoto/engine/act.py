@@ -26,9 +26,9 @@ from temoto.engine.briefing import Briefed, Order, briefed
 from temoto.engine.hearing import hear
 from temoto.engine.landing import Landing, land, shown_instead
 from temoto.engine.noting import noted, tests_made
-from temoto.engine.rewriting import Work, rewritten
+from temoto.engine.rewriting import Bad, Work, rewritten
 from temoto.engine.session import Serving, Session
-from temoto.ports import BackendDown, CannotChat, CanPull, CountTokens, Desk, Syntax, TemotoError
+from temoto.ports import Backend, BackendDown, CannotChat, CanPull, CountTokens, Desk, Syntax, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -74,12 +74,14 @@ async def warm(session: Session, order: Order) -> None:
     if serving is None or session.acting.locked():
         return
     async with session.acting:
-        choice = model_for(session, serving, order.action.role)
-        with suppress(TemotoError), _asking(session, serving, order, choice):
-            count = await _counter(session, serving, choice)
-            told = briefed(order, choice, count, session.settings.code_actions.max_tokens, thinks=False)
-            if told is not None:
-                await hear(serving.backend, _talk(session, choice, told, tokens=1, think=False), lambda _said: None)
+        with suppress(TemotoError):
+            choice = model_for(session, serving, order.action.role)
+            with _asking(session, serving, order, choice):
+                count = await _counter(session, serving, choice)
+                told = briefed(order, choice, count, session.settings.code_actions.max_tokens, thinks=False)
+                if told is not None:
+                    one = _talk(session, choice, told, tokens=1, think=False)
+                    await hear(serving.backend, one, lambda _said: None)
 
 
 async def apply_fix(session: Session, landing: Landing, desk: Desk, syntax: Syntax) -> Outcome:
@@ -139,24 +141,27 @@ async def _acted(
         return await noted(serving.backend, talk, order, choice, desk, syntax)
     if order.action.result is Result.TESTS:
         return await tests_made(serving.backend, talk, order, choice, desk)
+    return await _rewrote(serving.backend, talk, order, choice, desk, syntax)
+
+
+async def _rewrote(backend: Backend, talk: Talk, order: Order, choice: Choice, desk: Desk, syntax: Syntax) -> Outcome:
+    """The target rewritten in the document, or what the model wrote beside it."""
     work = Work(order.spot, order.target, order.action.additions_only, choice.family.controls)
-    new = await rewritten(serving.backend, talk, work, syntax, desk.report)
-    text = new.text if isinstance(new.text, str) else new.text.text
-    landing = Landing(
-        Fix(order.spot, order.target, text), order.title, order.file, choice.model, order.name, order.language
-    )
-    if isinstance(new.text, str):
-        landed = await land(landing, desk, syntax)
-        if landed.ending is Ending.CHANGED and new.outside:
-            also = note(
-                ActMessage.ALSO, said=landed.said, lines="; ".join(line.strip() for line in new.outside[:SHOWN])
-            )
-            landed = replace(landed, said=also, more=True)
-        return replace(landed, usage=new.usage)
-    if new.text.identical:
-        return replace(landing.ended(Ending.UNCHANGED, ActMessage.NOTHING_TO_CHANGE), usage=new.usage)
-    bad = landing.ended(Ending.UNUSABLE, ActMessage.UNUSABLE, why=new.text.why)
-    return replace(await shown_instead(landing, bad, desk), usage=new.usage)
+    new = await rewritten(backend, talk, work, syntax, desk.report)
+    found = new.found
+    fix = Fix(order.spot, order.target, found.text)
+    landing = Landing(fix, order.title, order.file, choice.model, order.name, order.language)
+    if not isinstance(found, Bad):
+        outcome = await land(landing, desk, syntax)
+        if outcome.ending is Ending.CHANGED and found.outside:
+            wanted = "; ".join(line.strip() for line in found.outside[:SHOWN])
+            outcome = replace(outcome, said=note(ActMessage.ALSO, said=outcome.said, lines=wanted), more=True)
+    elif found.identical:
+        outcome = landing.ended(Ending.UNCHANGED, ActMessage.NOTHING_TO_CHANGE)
+    else:
+        bad = landing.ended(Ending.UNUSABLE, ActMessage.UNUSABLE, why=found.why)
+        outcome = await shown_instead(landing, bad, desk)
+    return replace(outcome, usage=new.usage)
 
 
 def _talk(session: Session, choice: Choice, told: Briefed, *, tokens: int, think: bool) -> Talk:

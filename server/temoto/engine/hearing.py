@@ -12,6 +12,7 @@ from temoto.core.loops import looped
 from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
 from temoto.core.records import Talk, Usage
+from temoto.core.thoughts import with_piece
 from temoto.ports import Backend
 
 EVERY_S = 0.2  # between two reports: as often as a status line can be read
@@ -42,9 +43,7 @@ async def hear(
     report(note(ActMessage.READING))
     async with aclosing(backend.chat(talk)) as pieces:
         async for piece in pieces:
-            if piece.was_thought:
-                text, thought = "", thought + text
-            text, thought = text + piece.text, thought + piece.thought
+            text, thought = with_piece(text, thought, piece)
             usage = piece.usage or usage
             if perf_counter() - told < EVERY_S:
                 continue

@@ -104,10 +104,10 @@ def _names(landing: Landing, syntax: Syntax) -> tuple[frozenset[str], frozenset[
     spot, target = landing.spot, landing.target
     if spot.outline is None:
         return frozenset(), frozenset()
-    new = split_lines(landing.fix.text)
-    after = syntax.outline(spot.language, (*spot.lines[: target.first], *new, *spot.lines[target.last + 1 :]))
+    lines = spot.with_text(target, landing.fix.text)
+    after = syntax.outline(spot.language, lines)
     before = _names_in(spot.outline, target.first, target.last)
-    return before, _names_in(after, target.first, target.first + len(new) - 1) if after else before
+    return before, _names_in(after, target.first, target.last + len(lines) - len(spot.lines)) if after else before
 
 
 def _names_in(outline: Outline, first: int, last: int) -> frozenset[str]:

@@ -56,7 +56,7 @@ async def tests_made(backend: Backend, talk: Talk, order: Order, choice: Choice,
     made = await desk.create(beside, code) if beside else None
     if made is not None:
         said = note(ActMessage.MADE_FILE, title=order.title, path=made.rpartition("/")[2])
-        return Outcome(Ending.MADE, said, choice.model, code, path=made, usage=heard.usage)
+        return Outcome(Ending.MADE, said, choice.model, code, usage=heard.usage)
     said = note(ActMessage.TESTS_SHOWN, title=order.title)
     title = order.title.text(order.language)
     shown = kept(title, said.text(order.language), order.file, code, order.spot.language)

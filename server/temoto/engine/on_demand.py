@@ -4,12 +4,11 @@ Off means that nothing is asked, loaded or kept by itself; a user who chooses an
 """
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from temoto.engine.session import Session
-from temoto.engine.setup import House, let_go, start
-from temoto.ports import TemotoError
+from temoto.engine.setup import House, close, start
 
 
 @asynccontextmanager
@@ -21,13 +20,8 @@ async def serving_session(session: Session, house: House) -> AsyncGenerator[Sess
     own = Session()
     own.settings = replace(session.settings, completion=replace(session.settings.completion, enabled=True))
     own.machine, own.acting = session.machine, session.acting
-    serving = await start(own, house)
+    await start(own, house)
     try:
         yield own
     finally:
-        if serving is not None:
-            await let_go(serving)
-        backend = own.stop()
-        if backend is not None:
-            with suppress(TemotoError):
-                await backend.close()
+        await close(own)

@@ -61,11 +61,6 @@ class Work:
         nearest = next((line for line in follow if any(map(str.isalnum, line))), "")
         return around.name if self.spot.lines[around.named].strip() in said and nearest and nearest not in said else ""
 
-    def with_text(self, text: str) -> tuple[str, ...]:
-        """The document with `text` in the target's place."""
-        lines = self.spot.lines
-        return (*lines[: self.target.first], *split_lines(text), *lines[self.target.last + 1 :])
-
 
 @dataclass(frozen=True, slots=True)
 class Bad:
@@ -78,11 +73,10 @@ class Bad:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """New text for the target, or why there is none; what the last answer cost, and lines it wanted outside of the target."""
+    """The rewrite of the target, or why there is none; and what the last answer cost."""
 
-    text: str | Bad
+    found: Rewritten | Bad
     usage: Usage
-    outside: tuple[str, ...] = ()
 
 
 async def rewritten(backend: Backend, talk: Talk, work: Work, syntax: Syntax, report: Callable[[Note], None]) -> New:
@@ -93,7 +87,7 @@ async def rewritten(backend: Backend, talk: Talk, work: Work, syntax: Syntax, re
         report(note(ActMessage.MENDING))
         heard = await hear(backend, replace(talk, turns=once_more(talk.turns, heard.text, problem)), report)
         found, _ = await checked(heard, work, syntax)
-    return New(found, heard.usage) if isinstance(found, Bad) else New(found.text, heard.usage, found.outside)
+    return New(found, heard.usage)
 
 
 async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[Rewritten | Bad, str]:
@@ -103,9 +97,8 @@ async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[Rewritten |
         why = note(ReplyMessage[found.why.name], detail=found.detail)
         return Bad(why, found.text, found.why is ReplyTrouble.IDENTICAL), AGAIN.get(found.why, "")
     if whole := work.beyond(heard.text):
-        return Bad(
-            note(ReplyMessage.BEYOND, detail=whole), found.text
-        ), f"That is more than <code>: it has all of {whole}."
+        why = note(ReplyMessage.BEYOND, detail=whole)
+        return Bad(why, found.text), f"That is more than <code>: it has all of {whole}."
     broken = await asyncio.to_thread(_first_error, work, found.text, syntax)
     if broken is None:
         return found, ""
@@ -116,7 +109,7 @@ async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[Rewritten |
 
 def _first_error(work: Work, text: str, syntax: Syntax) -> tuple[int, str] | None:
     """The first line of `text` (from 1) that the parser cannot read, where it read the document better before."""
-    lines = work.with_text(text)
+    lines = work.spot.with_text(work.target, text)
     after = syntax.errors(work.spot.language, lines)
     if not after:
         return None

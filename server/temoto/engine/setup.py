@@ -7,6 +7,7 @@ wrong is the status. Sets up only what is there: it never fetches a model.
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import time
@@ -118,6 +119,16 @@ async def let_go(serving: Serving) -> None:
     """What was set up and is asked nothing more reads no vocabulary either."""
     if serving.learning is not None:
         await serving.learning.end()
+
+
+async def close(session: Session) -> None:
+    """Let go of whatever the session serves from."""
+    if session.serving is not None:
+        await let_go(session.serving)
+    backend = session.stop()
+    if backend is not None:
+        with suppress(TemotoError):
+            await backend.close()
 
 
 async def _look(session: Session, house: House) -> Machine:

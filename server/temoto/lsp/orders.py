@@ -96,8 +96,7 @@ async def _others(server: TemotoServer, outlines: Outlines, uri: str) -> tuple[D
     for document in reversed(list(server.documents.text_documents.values())):
         if not isinstance(document, LineDocument) or document.uri == uri or holds_secrets(document.uri):
             continue
-        lines = document.lines
-        if len(found) < NEIGHBOURS and len(lines) <= NEIGHBOUR_LINES:
-            frozen = tuple(lines)
-            found.append(Document(document.uri, document.language_id or "", frozen, await outlines.of(document, None)))
+        if len(found) < NEIGHBOURS and len(document.lines) <= NEIGHBOUR_LINES:
+            outline = await outlines.of(document, None)
+            found.append(Document(document.uri, document.language_id or "", tuple(document.lines), outline))
     return tuple(found)

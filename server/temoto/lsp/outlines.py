@@ -1,7 +1,7 @@
 """What does the parser say of an open document, now? Kept a version, parsed in a thread, and not waited for where it takes long.
 
-A menu must come at once: whoever asks for a large document whose parse is still under way gets the last one if nothing moved,
-else None, and the next one who asks has it.
+A menu must come at once: whoever asks for a large document whose parse is still under way gets None, and the next one who
+asks has it. What is given is always of the lines as they are then.
 """
 
 import asyncio
@@ -37,6 +37,8 @@ class Outlines:
             task = asyncio.create_task(asyncio.to_thread(self._syntax.outline, language, lines))
             kept = self._kept[document.uri] = _Kept(document.version, language, task)
         done, _ = await asyncio.wait({kept.outline}, timeout=seconds)
+        if document.version != kept.version:  # typed on meanwhile: its lines are others now
+            return await self.of(document, None) if seconds is None else None
         return kept.outline.result() if done else None
 
     def known(self, document: LineDocument) -> Outline | None:

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 
 from lsprotocol import types
+from pygls import uris
 
 from temoto.core.messages import note
 from temoto.lsp.asking import ask_editor
@@ -78,8 +79,6 @@ def has_virtual_documents(server: TemotoServer) -> bool:
 
 
 def as_uri(path: str) -> str:
-    from pygls import uris
-
     return uris.from_fs_path(path) or path
 
 

@@ -30,7 +30,7 @@ def to_spot(
         end = start
     return Spot(
         document.uri, document.language_id or "", lines, start, end, outline,
-        tuple(_diagnostic(one, lines, encoding) for one in diagnostics), document.version,
+        tuple(_diagnostic(one, lines, encoding) for one in diagnostics),
     )  # fmt: skip
 
 

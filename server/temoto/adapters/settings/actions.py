@@ -4,7 +4,6 @@ Keys may be in snake or camel case, as everywhere in the settings; blank titles 
 """
 
 import difflib
-import re
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import cast
@@ -14,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from temoto.core.messages import Note, note
 from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import OwnAction
+from temoto.core.settings_sense import snake
 
 MOST = 50  # a menu of more is no menu
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _KEYS = tuple(one.name for one in fields(OwnAction))
 _ADAPTER = TypeAdapter(OwnAction)
 
@@ -40,7 +39,7 @@ def own_actions(value: object) -> tuple[OwnAction, ...] | Note:
 def _one(entry: object) -> OwnAction | Note:
     if not isinstance(entry, Mapping):
         return note(SettingMessage.EXPECTED_ACTION)
-    given = {_CAMEL.sub("_", str(key)).lower(): one for key, one in cast("Mapping[object, object]", entry).items()}
+    given = {snake(key): one for key, one in cast("Mapping[object, object]", entry).items()}
     for key in given:
         if key not in _KEYS:
             near = difflib.get_close_matches(key[:60], _KEYS, 1)

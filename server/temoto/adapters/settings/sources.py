@@ -5,7 +5,6 @@ programs or loosens privacy is not read from it (docs/decisions.md).
 """
 
 import difflib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +15,9 @@ from temoto.adapters.settings.files import read_toml
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import Setting, every_setting
+from temoto.core.settings_sense import snake
 
 SettingPath = tuple[str, ...]
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Set by users of the test bed or read elsewhere; not settings.
 _NOT_SETTINGS = frozenset({"TEMOTO_API_KEY", "TEMOTO_TOKEN", "TEMOTO_LOG", "TEMOTO_CI", "TEMOTO_TESTBED"})
 # All a project may say. `enabled` only as false, `disabled_languages` only as more of them.
@@ -123,9 +122,9 @@ def _flat(name: str, given: object, warned: Warned) -> dict[SettingPath, object]
     said: dict[SettingPath, object] = {}
     unknown: list[SettingPath] = []
     for key, value in cast("Mapping[object, object]", given).items():
-        top = _snake(key)
+        top = snake(key)
         if top in tables and isinstance(value, Mapping):
-            inside = {(top, _snake(one)): inner for one, inner in cast("Mapping[object, object]", value).items()}
+            inside = {(top, snake(one)): inner for one, inner in cast("Mapping[object, object]", value).items()}
         elif top in tables and value is not None:
             problem = note(SettingMessage.EXPECTED_TABLE, given=presented(value))
             warned.add(top, note(SettingMessage.WARN_SETTING_IGNORED, key=top, place=where, problem=problem))
@@ -153,10 +152,6 @@ def _say_unknown(name: str, unknown: list[SettingPath], warned: Warned) -> None:
 def _near(name: str, known: list[str], plain: Sentence, with_near: Sentence) -> Note:
     near = difflib.get_close_matches(name[:_KEY_SHOWN], known, 1)
     return note(with_near, near=near[0]) if near else note(plain)
-
-
-def _snake(key: object) -> str:
-    return _CAMEL.sub("_", str(key)).lower()
 
 
 def _shown(key: str) -> str:
