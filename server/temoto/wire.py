@@ -166,6 +166,8 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
         answer = await complete(session, ask)
         if answer.prompt and answer.usage.prompt_tokens is None and session.serving is not None:
             # The backend's own count comes at the end of an answer; this one was broken off because it was enough.
+            if session.serving.learning is not None:
+                await session.serving.learning.learnt()
             counted = session.serving.count(answer.prompt)
             answer = replace(answer, usage=replace(answer.usage, prompt_tokens=counted))
         return answer, session.status

@@ -7,7 +7,6 @@ import pytest
 from temoto.engine import counting
 from temoto.engine.counting import Count
 from temoto.ports import CountTokens
-from tests.engine.serving import until
 from tests.fakes.scripted_backend import FakeBackend, down
 
 
@@ -44,7 +43,8 @@ async def test_by_estimate_meanwhile():
     count = Count(len)
     await count.learn(Reading(0.2, lambda _text: 7), "m")
     assert count("four") == 4
-    await until(lambda: count("four") == 7)
+    await count.learnt()
+    assert count("four") == 7
     await count.end()
     assert count("four") == 7
 

@@ -30,6 +30,11 @@ class Count:
         self._learning = asyncio.create_task(self._learn(backend, model))
         await asyncio.wait({self._learning}, timeout=SOON_S)
 
+    async def learnt(self) -> None:
+        """Wait until all is known that can be: for who tells a count, rather than goes by it."""
+        if self._learning is not None:
+            await asyncio.wait({self._learning})
+
     async def end(self) -> None:
         """Read no further; what is known stays known."""
         if self._learning is not None:
