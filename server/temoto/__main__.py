@@ -1,6 +1,7 @@
 """Where `temoto` begins. Serving is dispatched before the command line's libraries are imported: an editor waits for it."""
 
 import gc
+import os
 import sys
 
 
@@ -18,5 +19,16 @@ def main() -> None:
     app()
 
 
+def _without_the_current_folder() -> None:
+    """`python -m` has put the current folder first on the import path; what lies there is its user's, and not to be run.
+
+    Too late for what Python itself imports on the way to here, and for a `temoto` in that folder: `python -P -m temoto`,
+    or the program `temoto`, is the whole cure. A temoto found in no other folder stays found.
+    """
+    if not sys.flags.safe_path and not __file__.startswith(f"{sys.path[0]}{os.sep}temoto{os.sep}"):
+        del sys.path[0]
+
+
 if __name__ == "__main__":
+    _without_the_current_folder()
     main()

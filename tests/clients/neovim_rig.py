@@ -19,7 +19,7 @@ PLUGIN = Path(__file__).resolve().parents[2] / "editor-clients" / "neovim"
 # What the tests open, and what SmolLM2 says there.
 FIB = "def fib(n):\n    if n < 2:\n        return n\n    │\n"
 SAID = "return fib(n - 1) + fib(n - 2)"
-SERVER = [sys.executable, "-m", "temoto", "serve"]
+SERVER = [sys.executable, "-P", "-m", "temoto", "serve"]
 
 # A user's init.lua, and what the editor said and asked, kept where tests can read it.
 _INIT = """

@@ -118,6 +118,6 @@ def installed(folder: Path) -> str:
     """A PATH with the program `temoto` of this checkout on it, as an installation would have put it there."""
     program = folder / "bin" / "temoto"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m temoto "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m temoto "$@"\n')
     program.chmod(0o755)
     return f"{program.parent}:/usr/local/bin:/usr/bin:/bin"

@@ -53,9 +53,10 @@ class Editor:
         answers: dict[str, Answerer] | None = None,
         provoked: bool = False,
         root: Path | None = None,
+        cwd: Path | None = None,
     ) -> None:
         self.capabilities = VSCODE if capabilities is None else capabilities
-        self.options, self.locale, self.root = options, locale, root
+        self.options, self.locale, self.root, self.cwd = options, locale, root, cwd
         self.environment = {**os.environ, **(environment or {})}
         self.answers: dict[str, Answerer] = {
             "workspace/configuration": lambda message: [configuration for _ in message["params"]["items"]],
@@ -106,9 +107,9 @@ class Editor:
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "temoto", "serve",
+            sys.executable, "-P", "-m", "temoto", "serve",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            env=self.environment,
+            env=self.environment, cwd=self.cwd,
         )  # fmt: skip
         self.draining = asyncio.create_task(self._drain())
         return self.process.stdout, self.process.stdin

@@ -10,8 +10,18 @@ from temoto.ports import TemotoError
 
 def cache_folder(*parts: str) -> Path:
     """A folder for what can be had again: models, vocabularies, logs of the engine."""
-    folder = Path(platformdirs.user_cache_dir("temoto", appauthor=False), *parts)
+    folder = Path(platformdirs.user_cache_dir("temoto", appauthor=False), *parts).absolute()
     folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def working_folder() -> Path:
+    """An empty folder only this user can enter: here our own processes stand, not in whatever folder an editor stands in.
+
+    The engine may stand here for days; it holds up nobody who moves or deletes a project.
+    """
+    folder = cache_folder("empty")
+    folder.chmod(0o700)
     return folder
 
 

@@ -7,13 +7,14 @@ cost 50 MB while they are read. A child (vocabulary.py) writes them down once, c
 import asyncio
 import hashlib
 import os
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from functools import lru_cache
 from pathlib import Path
 
 from temoto.adapters.catalog import pretokenizers
+from temoto.adapters.own_python import Child
+from temoto.adapters.own_python import child as own_python
 from temoto.adapters.places import cache_folder
 from temoto.adapters.vocabulary import read_ranks
 from temoto.ports import CountTokens
@@ -62,8 +63,9 @@ async def _read_show(body: AsyncIterator[bytes], key: str) -> CountTokens | None
 async def _counter(key: str, kind: str, source: Path) -> CountTokens | None:
     cached = _cached(key)
     if not cached.is_file():
+        python = _reader(kind, source, cached)
         child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "temoto.adapters.vocabulary", kind, str(source), str(cached),
+            *python.words, cwd=python.folder, env=python.environment,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         try:
@@ -74,6 +76,10 @@ async def _counter(key: str, kind: str, source: Path) -> CountTokens | None:
             if child.returncode is None:
                 child.kill()
     return await asyncio.to_thread(_load, cached) if cached.is_file() else None
+
+
+def _reader(kind: str, source: Path, cached: Path) -> Child:
+    return own_python("temoto.adapters.vocabulary", kind, str(source.absolute()), str(cached))
 
 
 def _load(cached: Path) -> CountTokens | None:

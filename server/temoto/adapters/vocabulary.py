@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from temoto.adapters.places import cache_folder
-
 BYTE_LEVEL = "gpt2"
 
 
@@ -72,11 +70,11 @@ def _from_show(path: Path) -> tuple[str, str, list[str]]:
 
 def main() -> None:
     """Write TARGET, or nothing where the vocabulary is of another kind."""
-    kind, source, target = sys.argv[1:4]
-    model, pre, merges = (_from_gguf if kind == "gguf" else _from_show)(Path(source))
+    kind, source, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    model, pre, merges = (_from_gguf if kind == "gguf" else _from_show)(source)
     if model != BYTE_LEVEL or not merges:
         return
-    part = cache_folder("vocabularies") / f".part-{os.getpid()}"
+    part = target.with_name(f".part-{os.getpid()}")
     with part.open("wb") as file:
         file.write(f"{pre}\n".encode())
         file.writelines(base64.b64encode(token) + b"\n" for token in ranks_from_merges(merges))

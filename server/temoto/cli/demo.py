@@ -75,6 +75,7 @@ def _fetch(weights: Weights, console: Console) -> str:
 
 
 async def _session(console: Console, began: float) -> dict[str, Any]:
+    from temoto.adapters.own_python import child
     from temoto.lsp.demo_editor import opened
 
     with console.status("starting the language server") as spinner:
@@ -84,7 +85,7 @@ async def _session(console: Console, began: float) -> dict[str, Any]:
 
         completions: list[dict[str, Any]] = []
         status: dict[str, Any] = {}
-        async with opened(_options(), progress) as editor:
+        async with opened(child("temoto", "serve"), _options(), progress) as editor:
             spinner.stop()
             status = editor.status
             if status.get("kind") in {"ready", "warning"}:

@@ -4,12 +4,12 @@ Speaks nothing but standard LSP and temoto/status; what it shows is what any edi
 """
 
 import asyncio
-import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
@@ -19,6 +19,17 @@ from temoto.lsp.status import STATUS
 
 START_S = 120.0  # loading 100 MB from a slow disk on a slow machine; usually about a second
 END_S = 5.0
+
+
+class Server(Protocol):
+    """How the server is started: its command, the folder it stands in, its environment."""
+
+    @property
+    def words(self) -> tuple[str, ...]: ...
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def environment(self) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,9 @@ class DemoEditor:
 
 
 @asynccontextmanager
-async def opened(options: dict[str, Any], progress: Callable[[str], None]) -> AsyncGenerator[DemoEditor, None]:
+async def opened(
+    server: Server, options: dict[str, Any], progress: Callable[[str], None]
+) -> AsyncGenerator[DemoEditor, None]:
     """An editor whose server has said how its start-up ended; `progress` gets each sentence on the way."""
     client = LanguageClient("temoto-demo", __version__)
     editor = DemoEditor(client)
@@ -106,7 +119,9 @@ async def opened(options: dict[str, Any], progress: Callable[[str], None]) -> As
     def create(_params: types.WorkDoneProgressCreateParams) -> None:
         return None
 
-    await client.start_io(sys.executable, "-m", "temoto", "serve")  # pyright: ignore[reportUnknownMemberType]
+    await client.start_io(  # pyright: ignore[reportUnknownMemberType]
+        *server.words, cwd=server.folder, env=server.environment
+    )
     try:
         await client.initialize_async(_about(options))
         client.initialized(types.InitializedParams())

