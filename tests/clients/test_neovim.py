@@ -113,6 +113,24 @@ def test_columns_are_right_behind_astral_characters_in_a_crlf_file(nvim: Neovim)
     assert (nvim.folder / "one.py").read_bytes().endswith(f"'𝒳é'; {SAID}\r\n".encode())
 
 
+def test_bytes_that_are_no_utf_8_stay_as_they_are(nvim: Neovim):
+    """A Latin-1 file opened as it is: Neovim sends its bytes, and counts each as a column."""
+    nvim.open(FIB)
+    file = nvim.folder / "latin.py"
+    file.write_bytes(
+        b"def fib(n):  # caf\xe9\n    if n < 2:\n        return n\n    'caf\xe9'; return fib(n - 1) \n# \xe9\n"
+    )
+    nvim.vim.command(f"edit ++enc=utf-8 ++bad=keep {file}")
+    nvim.vim.current.window.cursor = (4, 0)
+    nvim.keys("A")
+    assert nvim.appears() == "+ fib(n - 2)"
+    nvim.keys("<Tab>")
+    nvim.until(lambda: nvim.lua("return vim.api.nvim_get_current_line():sub(-12)") == "+ fib(n - 2)", "accepted")
+    nvim.keys("<Esc>:write<CR>")
+    nvim.until(lambda: not nvim.vim.current.buffer.options["modified"], "written")
+    assert file.read_bytes().splitlines()[3:] == [b"    'caf\xe9'; return fib(n - 1) + fib(n - 2)", b"# \xe9"]
+
+
 def test_dismissing_takes_it_away_until_something_is_typed(nvim: Neovim):
     nvim.open(FIB)
     nvim.keys("A")

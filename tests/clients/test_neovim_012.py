@@ -65,3 +65,20 @@ def test_tab_indents_where_there_is_no_ghost(nvim: Neovim):
     nvim.open("│\n", "two.txt")
     nvim.keys("i<Tab>x")
     nvim.until(lambda: nvim.line.strip() == "x" and nvim.line != "x", "Tab indents")
+
+
+def test_bytes_that_are_no_utf_8_stay_as_they_are(nvim: Neovim):
+    nvim.open(FIB)
+    file = nvim.folder / "latin.py"
+    file.write_bytes(
+        b"def fib(n):  # caf\xe9\n    if n < 2:\n        return n\n    'caf\xe9'; return fib(n - 1) \n# \xe9\n"
+    )
+    nvim.vim.command(f"edit ++enc=utf-8 ++bad=keep {file}")
+    nvim.vim.current.window.cursor = (4, 0)
+    nvim.keys("A")
+    assert nvim.appears() == "+ fib(n - 2)"
+    nvim.keys("<Tab>")
+    nvim.until(lambda: nvim.lua("return vim.api.nvim_get_current_line():sub(-12)") == "+ fib(n - 2)", "accepted")
+    nvim.keys("<Esc>:write<CR>")
+    nvim.until(lambda: not nvim.vim.current.buffer.options["modified"], "written")
+    assert file.read_bytes().splitlines()[3:] == [b"    'caf\xe9'; return fib(n - 1) + fib(n - 2)", b"# \xe9"]

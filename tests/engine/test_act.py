@@ -135,6 +135,25 @@ async def test_closed_meanwhile():
     assert "total_price" in desk.pages["page"]
 
 
+LATIN = CODE.replace("def total(prices):", "def total(prices):  # caf\udce9", 1)
+
+
+async def test_a_line_with_bytes_that_are_no_text_stays_where_the_model_says_it_again():
+    """The model is sent U+FFFD for them, which only a human would take for a change."""
+    said = LONGER.replace("def total(prices):", "def total(prices):  # caf\ufffd")
+    outcome, desk, _ = await done(fenced(said), the=order(text=LATIN), desk=PaperDesk(LATIN))
+    assert outcome.ending is Ending.CHANGED, outcome.said.text()
+    assert "def total(prices):  # caf\udce9\n" in desk.text
+
+
+async def test_a_change_that_would_lose_such_bytes_is_shown_instead():
+    outcome, desk, _ = await done(fenced(LONGER), the=order(text=LATIN), desk=PaperDesk(LATIN))
+    assert outcome.ending is Ending.NOT_LANDED
+    assert "no UTF-8" in outcome.said.text()
+    assert desk.text == LATIN
+    assert LONGER.strip() in desk.shown[-1]
+
+
 @pytest.mark.parametrize(("answers", "ending"), [([False], Ending.CHANGED), ([False, False], Ending.NOT_LANDED)])
 async def test_an_edit_that_is_refused_is_tried_once_more(answers: Sequence[bool], ending: Ending):
     desk = PaperDesk(CODE)

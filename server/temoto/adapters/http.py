@@ -8,7 +8,8 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any, Final, cast
 
 import httpx
 
@@ -16,6 +17,7 @@ from temoto.core.address import Address
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
+from temoto.core.text import readable
 from temoto.ports import BackendDown, BadReply, TemotoError, WrongBackend
 
 CONNECT_S = 2.0  # loopback answers in a millisecond; WSL and containers in tens
@@ -27,6 +29,8 @@ SILENCE_S = 60.0
 READING_S = 300.0
 WANTS_KEY = frozenset((401, 403))
 LOAD_S = 600.0  # 20 GB from a slow disk
+
+JSON: Final = MappingProxyType({"Content-Type": "application/json"})
 
 Response = httpx.Response  # for signatures elsewhere
 
@@ -51,7 +55,10 @@ class Wire:
     ) -> httpx.Response:
         """The whole answer, whatever it is."""
         async with self.translated():
-            return await self.http.request(method, path, json=payload, timeout=_timeout(limit or QUESTION_S))
+            body, kind = (None, None) if payload is None else (as_json(payload), JSON)
+            return await self.http.request(
+                method, path, content=body, headers=kind, timeout=_timeout(limit or QUESTION_S)
+            )
 
     def readable(self, response: httpx.Response) -> dict[str, Any]:
         """The JSON object in a response, or WrongBackend: an HTML page, a redirect, another API."""
@@ -87,7 +94,11 @@ class Wire:
         """An answer while it streams; `long`: to a prompt that may take minutes to read. Leaving the block closes the
         connection, which is what stops the model."""
         timeout = _timeout(READING_S if long else SILENCE_S)
-        async with self.translated(), self.http.stream("POST", path, json=payload, timeout=timeout) as response:
+        sent = as_json(payload)
+        async with (
+            self.translated(),
+            self.http.stream("POST", path, content=sent, headers=JSON, timeout=timeout) as response,
+        ):
             yield response
 
     @asynccontextmanager
@@ -130,6 +141,15 @@ def wire(name: str, address: Address, token: str = "", *, keep: int = 4, keyless
         unusable = note(Detail.ENVIRONMENT_UNUSABLE, error=error)
         raise BackendDown(BackendMessage.BACKEND_DOWN, backend=name, url=address.url, detail=unusable) from error
     return Wire(name, address.url, client, keyless)
+
+
+def as_json(payload: object) -> bytes:
+    """`payload` as a body. What an editor's text may hold and UTF-8 cannot, a lone surrogate, is sent as U+FFFD."""
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return readable(text).encode("utf-8")
 
 
 async def lines(response: httpx.Response) -> AsyncGenerator[bytes, None]:

@@ -13,6 +13,7 @@ class Reason(StrEnum):
     STARTING = "starting"
     NO_MODEL = "no-model"  # start-up ended without one; the status says why
     NOT_OPEN = "not-open"  # the editor asked about a document it had not opened
+    LOST = "lost"  # a change of the document could not be read: its text is not known
     OUTSIDE = "outside"  # a position the document does not have
     NOTHING_TO_GO_ON = "nothing-to-go-on"  # an empty document, or only blanks so far
     MID_LINE = "mid-line"  # code stands right of the cursor and the model cannot see it

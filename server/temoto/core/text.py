@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 
@@ -45,6 +46,18 @@ def from_code_points(line: str, column: int, encoding: Encoding) -> int:
     return sum(_width(character, encoding) for character in body[:column])
 
 
+def readable(text: str) -> str:
+    """`text` with U+FFFD for each lone surrogate: a byte that is no UTF-8, or half a character, which nobody can be sent."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def behind_lone_bytes(text: str) -> int:
+    """Where in `text` the part begins that can be written anew without losing a byte: behind the last lone surrogate."""
+    if text.isascii():
+        return 0
+    return max((found.end() for found in _SURROGATE.finditer(text)), default=0)
+
+
 def without_blanks(lines: Sequence[str], first: int, last: int) -> tuple[int, int] | None:
     """The lines from `first` to `last` without the blank ones at both ends; None where all are blank."""
     while first <= last and not lines[first].strip():
@@ -72,4 +85,6 @@ def _width(character: str, encoding: Encoding) -> int:
         return 1
     if code < 0x800:
         return 2
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8, as Python's surrogateescape keeps it
+        return 1
     return 3 if code < 0x10000 else 4

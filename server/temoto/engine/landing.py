@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from temoto.core.acting import Spot, Target
 from temoto.core.landing import minimal, where_now
-from temoto.core.messages import Note, Words, note
+from temoto.core.messages import Note, Sentence, Words, note
 from temoto.core.messages.act import ActMessage
+from temoto.core.messages.document import DocumentMessage
 from temoto.core.outcome import Ending, Fix, Outcome
 from temoto.core.outline import Outline
 from temoto.core.page import kept
 from temoto.core.risk import asks_first
-from temoto.core.text import split_lines
+from temoto.core.text import behind_lone_bytes, readable, split_lines
 from temoto.ports import Desk, Syntax
 
 NAMED = 5  # of what would be gone; a question is read in a moment
@@ -42,7 +43,7 @@ class Landing:
     def target(self) -> Target:
         return self.fix.target
 
-    def ended(self, ending: Ending, message: ActMessage, **facts: object) -> Outcome:
+    def ended(self, ending: Ending, message: Sentence, **facts: object) -> Outcome:
         said = note(message, title=self.title, model=self.model, **facts)
         return Outcome(ending, said, self.model, self.fix.text)
 
@@ -64,6 +65,8 @@ async def land(landing: Landing, desk: Desk, syntax: Syntax) -> Outcome:
             break
         old, new = _both(landing, now, first)
         edits = minimal(old, new, first)
+        if any(behind_lone_bytes("".join(old[edit.first - first : edit.until - first])) for edit in edits):
+            return await shown_instead(landing, landing.ended(Ending.NOT_LANDED, DocumentMessage.NOT_TEXT), desk)
         if not edits:
             return landing.ended(Ending.UNCHANGED, ActMessage.NOTHING_TO_CHANGE)
         label = note(ActMessage.LABEL, title=landing.title)
@@ -84,8 +87,13 @@ async def shown_instead(landing: Landing, outcome: Outcome, desk: Desk) -> Outco
 
 
 def _both(landing: Landing, now: Sequence[str], first: int) -> tuple[list[str], list[str]]:
-    """(the target's lines as they stand, what takes their place)."""
-    return list(now[first : first + landing.target.size]), split_lines(landing.fix.text)
+    """(the target's lines as they stand, what takes their place).
+
+    A line with bytes that are no UTF-8 was shown to the model as it can be read; where it says it again so, it stays.
+    """
+    old = list(now[first : first + landing.target.size])
+    shown = {readable(line): line for line in old if behind_lone_bytes(line)}
+    return old, [shown.get(line, line) for line in split_lines(landing.fix.text)]
 
 
 def _question(landing: Landing, syntax: Syntax) -> Note | None:

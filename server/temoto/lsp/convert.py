@@ -13,7 +13,7 @@ from temoto.core.asking import ask_at
 from temoto.core.reasons import Reason
 from temoto.core.records import Ask, Ghost
 from temoto.core.status import Command, Status
-from temoto.core.text import from_code_points, without_ending
+from temoto.core.text import behind_lone_bytes, from_code_points, without_ending
 from temoto.lsp.document import LineDocument, LineWorkspace
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ def from_lsp_position(document: LineDocument, position: types.Position, *, invok
 
 def to_inline_item(ghost: Ghost, ask: Ask, workspace: LineWorkspace) -> types.InlineCompletionItem:
     """The Ghost as ghost text."""
+    start = behind_lone_bytes(ask.left)
     return types.InlineCompletionItem(
-        insert_text=ask.left + ghost.text, range=_range(ask, 0, ask.column + ghost.overwrite, workspace)
+        insert_text=ask.left[start:] + ghost.text, range=_range(ask, start, ask.column + ghost.overwrite, workspace)
     )
 
 

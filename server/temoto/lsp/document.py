@@ -15,6 +15,11 @@ from pygls.workspace import TextDocument, Workspace
 from temoto.core.text import Encoding, split_lines, to_code_points
 
 
+def file_named(uri: str) -> str:
+    """A document's name without its folders, as users know it."""
+    return unquote(uri).rpartition("/")[2].rpartition(":")[2] or uri
+
+
 class LineDocument(TextDocument):
     """A TextDocument kept as lines with their endings. Never empty inside: the last line has no ending, or is missing."""
 
@@ -46,7 +51,7 @@ class LineDocument(TextDocument):
     def _replace(self, where: types.Range, text: str) -> None:
         start, end = sorted((self._place(where.start), self._place(where.end)))
         first, last = start[0], end[0]
-        joined = self._line(first)[: start[1]] + text + self._line(last)[end[1] :]
+        joined = _whole_characters(self._line(first)[: start[1]] + text + self._line(last)[end[1] :])
         # A \r before and a \n behind may have become one line end, or an unfinished line may now go on.
         if first > 0 and joined.startswith("\n") and self._lines[first - 1].endswith("\r"):
             first -= 1
@@ -57,6 +62,10 @@ class LineDocument(TextDocument):
             last += 1
             joined += self._lines[last]
         self._lines[first : last + 1] = split_lines(joined)
+
+    def has(self, change: types.TextDocumentContentChangePartial) -> bool:
+        """Whether the document has the lines of a change. The line after the last is one: editors put their ends there."""
+        return max(change.range.start.line, change.range.end.line) <= len(self._lines)
 
     def _place(self, position: types.Position) -> tuple[int, int]:
         """(line, code point), clamped into the document."""
@@ -72,8 +81,28 @@ class LineDocument(TextDocument):
         return self._lines[number] if 0 <= number < len(self._lines) else ""
 
 
+def _whole_characters(text: str) -> str:
+    """Bytes that stood alone and now are a character together, as that character."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can hold
+        return text
+
+
+class OutOfStep(ValueError):
+    """A change that cannot be one of the document as it is known here: one before it is missing."""
+
+
 class LineWorkspace(Workspace):
-    """A Workspace of LineDocuments. A document that is not open is not invented from disk."""
+    """A Workspace of LineDocuments. A document that is not open is not invented from disk.
+
+    A document of which something could not be read is lost: not known, and not to be asked about or edited, until the
+    editor sends it whole. What is lost stays in `text_documents`, since it is open.
+    """
+
+    _lost: frozenset[str] = frozenset()
 
     @classmethod
     def like(cls, other: Workspace) -> "LineWorkspace":
@@ -92,6 +121,53 @@ class LineWorkspace(Workspace):
         return LineDocument(doc_uri, source or "", version, language_id, self.encoding)
 
     def open_document(self, uri: str) -> LineDocument | None:
-        """The open document, or None."""
+        """The open document, or None where it is not open or lost."""
         found = self.text_documents.get(unquote(uri))
-        return found if isinstance(found, LineDocument) else None
+        return found if isinstance(found, LineDocument) and not self.is_lost(uri) else None
+
+    def open_documents(self) -> list[LineDocument]:
+        """Every open document whose text is known, the first opened first."""
+        return [one for uri in list(self.text_documents) if (one := self.open_document(uri)) is not None]
+
+    def is_lost(self, uri: str) -> bool:
+        """Whether the text of a document is not known any more."""
+        return unquote(uri) in self._lost
+
+    def lose(self, uri: str) -> bool:
+        """Take a document for lost; whether it was not before."""
+        was = self.is_lost(uri)
+        self._lost |= {unquote(uri)}
+        return not was
+
+    def _found(self, uri: str) -> None:
+        self._lost -= {unquote(uri)}
+
+    def put_text_document(self, text_document: types.TextDocumentItem, notebook_uri: str | None = None) -> None:
+        super().put_text_document(text_document, notebook_uri)
+        self._found(text_document.uri)
+
+    def remove_text_document(self, doc_uri: str) -> None:
+        super().remove_text_document(doc_uri)
+        self._found(doc_uri)
+
+    def update_text_document(
+        self, text_doc: types.VersionedTextDocumentIdentifier, change: types.TextDocumentContentChangeEvent
+    ) -> None:
+        """Apply a change. Raises OutOfStep where the document is lost by it; nothing where it was lost before."""
+        document = self.text_documents.get(unquote(text_doc.uri))
+        whole = isinstance(change, types.TextDocumentContentChangeWholeDocument)
+        if document is None and whole:
+            self.put_text_document(types.TextDocumentItem(text_doc.uri, "", text_doc.version, change.text))
+        elif whole:
+            super().update_text_document(text_doc, change)
+            self._found(text_doc.uri)
+        elif self.is_lost(text_doc.uri):
+            return
+        elif not isinstance(document, LineDocument):
+            raise OutOfStep("a change of a document that is not open")
+        elif document.has(change):
+            super().update_text_document(text_doc, change)
+        elif change.range.start == types.Position(0, 0):  # to an end far beyond: some editors say "everything" so
+            super().update_text_document(text_doc, types.TextDocumentContentChangeWholeDocument(change.text))
+        else:
+            raise OutOfStep("a change of lines the document does not have")

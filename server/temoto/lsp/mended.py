@@ -7,11 +7,15 @@
 | an answer that comes after its asker gave up raises InvalidStateError | pygls#621 | `_handle_response` drops it |
 | shutdown while work runs: "dictionary changed size during iteration" | none found | `lsp_shutdown` goes over a copy |
 | line splitting and slow edits | pygls#538 | `lsp_initialize` puts a LineWorkspace in place (document.py) |
+| a Future for every notification is kept for ever, 2 KB a keystroke | none found | `_execute_handler` takes it out |
+| the type of a result is kept for ever where the editor answered with an error | none found | `_handle_response` drops it |
+| a change that could not be applied is logged and forgotten | by design | `lose` is told, and the document is not known (document.py) |
+| a message that could not be read is logged and forgotten; bytes that are no UTF-8 make it so | none found | reading.py reads |
 | every internal error pops up in the editor | by design | server.py logs instead |
 """
 
 import logging
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from lsprotocol import types
@@ -24,8 +28,28 @@ from temoto.lsp.document import LineWorkspace
 log = logging.getLogger(__name__)
 
 
+def _forget(_uri: str) -> None:
+    """What a protocol without a server does."""
+
+
 class MendedProtocol(LanguageServerProtocol):
-    """The protocol with the mends of this file's table."""
+    """The protocol with the mends of this file's table. `lose` is told the URI of a document that changed in a way nobody knows."""
+
+    lose: Callable[[str], None] = staticmethod(_forget)
+
+    def _execute_handler(
+        self, msg_id: Any, handler: Any, callback: Any, args: tuple[Any, ...] | None = None, kwargs: dict[str, Any] | None = None
+    ) -> None:  # fmt: skip
+        super()._execute_handler(msg_id, handler, callback, args, kwargs)
+        running = self._request_futures.get(msg_id)
+        if running is None:
+            return
+
+        def ended(_: object) -> None:
+            if self._request_futures.get(msg_id) is running:  # an editor may use a number again
+                del self._request_futures[msg_id]
+
+        running.add_done_callback(ended)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Messages from the editor; what cannot be read still gets its answer, or fails the one who waits for it."""
@@ -42,6 +66,7 @@ class MendedProtocol(LanguageServerProtocol):
             raise
 
     def _handle_response(self, msg_id: str | int, result: Any = None, error: types.ResponseError | None = None) -> None:
+        self._result_types.pop(msg_id, None)
         waiting = self._request_futures.get(msg_id)
         if waiting is not None and waiting.done():
             self._request_futures.pop(msg_id, None)
@@ -63,6 +88,14 @@ class MendedProtocol(LanguageServerProtocol):
                 step = steps.send((yield step))
         except StopIteration as end:
             return end.value
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Generator[Any, Any, None]:
+        try:
+            yield from super().lsp_text_document__did_change(params)
+        except Exception:
+            self.lose(params.text_document.uri)
+            raise
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:

@@ -5,7 +5,6 @@ The argument carries all that is needed to find the place again; nothing is reme
 
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import unquote
 from uuid import uuid4
 
 from lsprotocol import types
@@ -13,12 +12,13 @@ from lsprotocol import types
 from temoto.core.action import offered
 from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
+from temoto.core.messages.document import DocumentMessage
 from temoto.core.private import holds_secrets
 from temoto.core.spoken import speaks_japanese
 from temoto.core.surroundings import Document
 from temoto.engine.briefing import Order
 from temoto.engine.workshop import Workshop
-from temoto.lsp.document import LineDocument
+from temoto.lsp.document import LineDocument, file_named
 from temoto.lsp.outlines import Outlines
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.spots import from_wire, to_range, to_spot
@@ -57,7 +57,8 @@ async def order_of(server: TemotoServer, workshop: Workshop, outlines: Outlines,
     """The Order, with everything the model may be shown frozen as it is at this moment."""
     document = server.documents.open_document(asked.uri)
     if document is None:
-        return note(ActMessage.NOT_OPEN)
+        lost = server.documents.is_lost(asked.uri)
+        return note(DocumentMessage.LOST, name=file_named(asked.uri)) if lost else note(ActMessage.NOT_OPEN)
     outline = await outlines.of(document, None)
     spot = to_spot(document, asked.where, asked.diagnostics, outline, server.documents.encoding)
     actions = workshop.actions(server.session.settings)
@@ -70,11 +71,6 @@ async def order_of(server: TemotoServer, workshop: Workshop, outlines: Outlines,
         language=_language(server, document), others=await _others(server, outlines, document.uri),
         name=f"{chosen.action.id}-{uuid4().hex[:8]}",
     )  # fmt: skip
-
-
-def file_named(uri: str) -> str:
-    """A document's name without its folders, as users know it."""
-    return unquote(uri).rpartition("/")[2].rpartition(":")[2] or uri
 
 
 def _why_not(name: str, workshop: Workshop, server: TemotoServer) -> Note:
@@ -93,8 +89,8 @@ def _language(server: TemotoServer, document: LineDocument) -> str:
 async def _others(server: TemotoServer, outlines: Outlines, uri: str) -> tuple[Document, ...]:
     """The other open documents, but for large ones and those that hold secrets."""
     found: list[Document] = []
-    for document in reversed(list(server.documents.text_documents.values())):
-        if not isinstance(document, LineDocument) or document.uri == uri or holds_secrets(document.uri):
+    for document in reversed(server.documents.open_documents()):
+        if document.uri == uri or holds_secrets(document.uri):
             continue
         if len(found) < NEIGHBOURS and len(document.lines) <= NEIGHBOUR_LINES:
             outline = await outlines.of(document, None)

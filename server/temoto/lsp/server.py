@@ -2,20 +2,25 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from threading import Event
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from lsprotocol import types
+from pygls.io_ import StdinAsyncReader, StdoutWriter
 from pygls.lsp.server import LanguageServer
 
 from temoto import __version__
+from temoto.core.messages import note
 from temoto.core.reasons import Reason
 from temoto.core.records import Ask
 from temoto.engine.session import Session
 from temoto.lsp.convert import from_lsp_position
-from temoto.lsp.document import LineWorkspace
+from temoto.lsp.document import LineWorkspace, file_named
 from temoto.lsp.mended import MendedProtocol
+from temoto.lsp.reading import Listener
 from temoto.ports import TemotoError
 
 if TYPE_CHECKING:
@@ -32,6 +37,7 @@ class TemotoServer(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("temoto", __version__, protocol_cls=MendedProtocol)  # pyright: ignore[reportUnknownMemberType]
+        cast("MendedProtocol", self.protocol).lose = self.lose
         self.session = Session()
         self.language = "en"
         self.shows_status = False
@@ -54,15 +60,49 @@ class TemotoServer(LanguageServer):
         """The open documents."""
         return cast("LineWorkspace", self.workspace)
 
+    @property
+    def listener(self) -> Listener:
+        """What hands this server the messages of its editor."""
+        return Listener(cast("MendedProtocol", self.protocol), self._report_server_error)
+
+    def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
+        """Serve standard input and output until the editor goes. pygls' own, but for the loop that reads (reading.py)."""
+        stop = self._stop_event = Event()
+        self.protocol.set_writer(StdoutWriter(stdout or sys.stdout.buffer))
+        reader = StdinAsyncReader(stdin or sys.stdin.buffer, self.thread_pool)
+        try:
+            asyncio.run(self.listener.listen(reader, stop))
+        except BrokenPipeError:
+            log.error("the editor is gone")  # noqa: TRY400 - how it went says nothing more
+        except (KeyboardInterrupt, SystemExit):
+            log.debug("told to end")
+        finally:
+            self.shutdown()
+
     def freeze(self, uri: str, position: types.Position, *, invoked: bool) -> Ask | None:
         """The Ask at a position as the document is now; None, and a line in the log, where there is none."""
         document = self.documents.open_document(uri)
         ask = from_lsp_position(document, position, invoked=invoked) if document else None
         if ask is None:
-            log.info("nothing to complete: %s", "not open" if document is None else "outside the document")
-            self.session.empty(Reason.NOT_OPEN if document is None else Reason.OUTSIDE)
+            reason = Reason.OUTSIDE if document else Reason.LOST if self.documents.is_lost(uri) else Reason.NOT_OPEN
+            log.info("nothing to complete: %s", reason)
+            self.session.empty(reason)
         self._asked_uri = uri
         return ask
+
+    def lose(self, uri: str) -> None:
+        """Something of a document ("": of any of them) could not be read: it is not known until the editor sends it whole."""
+        try:
+            documents = self.documents
+        except RuntimeError:  # nothing is open before initialize
+            return
+        lost = [one for one in ([uri] if uri else list(documents.text_documents)) if documents.lose(one)]
+        self.session.inline.clear()
+        if lost:
+            from temoto.core.messages.document import DocumentMessage  # what is rare costs no start-up
+
+            said = note(DocumentMessage.LOST, name=", ".join(map(file_named, lost))).text(self.language)
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"temoto: {said}"))
 
     def changed(self, uri: str) -> None:
         """A document changed: an answer to what it was before is not worth waiting for."""

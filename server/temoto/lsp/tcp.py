@@ -15,11 +15,9 @@ import secrets
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Event
 from typing import Any, cast
 
 from lsprotocol import types
-from pygls.io_ import run_async
 
 from temoto.core.messages import note
 from temoto.core.messages.serve import ServeMessage
@@ -164,12 +162,10 @@ async def _served(
 ) -> None:
     protocol = cast("MendedProtocol", server.protocol)
     protocol.set_writer(_Out(writer))
+    listener = server.listener
     try:
-        try:
-            protocol.handle_message(protocol.structure_message(said))
-        except Exception as error:  # noqa: BLE001 - as run_async does: answered by then, and the next may be better
-            log.warning("initialize cannot be read: %s", type(error).__name__)
-        await run_async(Event(), reader, protocol, error_handler=server.report_server_error)
+        listener.take(said)
+        await listener.listen(reader)
     except SystemExit:  # what pygls does at `exit`; here only this connection ends
         log.debug("an editor said exit")
     finally:

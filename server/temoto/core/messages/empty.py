@@ -23,6 +23,10 @@ class EmptyMessage(Sentence):
         "The editor asked about a document it has not opened; open it again.",
         "開かれていない文書への問い合わせでした。開き直してください。",
     )
+    EMPTY_LOST = (
+        "A change of this document could not be read, so its text is not known any more; close it and open it again.",
+        "この文書の変更を読み取れなかったため、内容が分からなくなりました。閉じて開き直してください。",
+    )
     EMPTY_OUTSIDE = (
         "The editor asked about a place the document does not have; if it happens again, reopen the document.",
         "文書にない位置への問い合わせでした。続く場合は文書を開き直してください。",
