@@ -21,9 +21,8 @@ _NEVER = frozenset(
 _ABSOLUTE_ONLY = frozenset(("PYTHONHOME", "PYTHONUSERBASE", "PYTHONPYCACHEPREFIX"))  # an installation may need them
 # What these name beside the current folder is meant: `PIP_FIND_LINKS=./stick temoto pull` still finds it.
 _PLACES = (
-    "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR", "TEMP", "TMP",
     "PIP_CACHE_DIR", "PIP_CERT", "PIP_CLIENT_CERT", "PIP_CONFIG_FILE", "PIP_CONSTRAINT", "PIP_EXTRA_INDEX_URL",
-    "PIP_FIND_LINKS", "PIP_INDEX_URL", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE",
+    "PIP_FIND_LINKS", "PIP_INDEX_URL", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE", "TEMP", "TMP", "TMPDIR",
 )  # fmt: skip
 
 
@@ -37,7 +36,7 @@ class Child:
 
 
 def child(module: str, *words: str) -> Child:
-    """`python -m module words` as a child of ours; raises OSError where temoto can have no folder of its own."""
+    """A child of ours that runs `module` with `words`; raises OSError where temoto can have no folder of its own."""
     home = Path(temoto.__file__).parents[1]
     return Child((sys.executable, "-P", "-m", module, *words), working_folder(), environment(os.environ, home))
 
