@@ -25,6 +25,7 @@ SERVER = [sys.executable, "-P", "-m", "temoto", "serve"]
 _INIT = """
 vim.opt.runtimepath:prepend(%r)
 vim.opt.runtimepath:append(vim.env.VIMRUNTIME .. '/../../../lib/nvim')  -- its parsers, also where it runs from another folder
+vim.g.loaded_python3_provider = 0  -- its python.vim looks for one, by running what is called python3 in the folder it stands in
 _G.notes, _G.requests = {}, {}
 vim.notify = function(text, level) table.insert(_G.notes, { tostring(text), level or vim.log.levels.INFO }) end
 vim.api.nvim_create_autocmd('LspRequest', { callback = function(args)

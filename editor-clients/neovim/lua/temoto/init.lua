@@ -61,12 +61,36 @@ local function config(cmd)
   }
 end
 
+--- Where a program lies, if $PATH has its folder by name or it lies outside the current folder. Else nil: it was found by an entry
+--- like `.` or, on Windows, by the habit of looking in the current folder first, which is somebody's project.
+local function found(name)
+  local file = vim.fn.exepath(name)
+  local folder, here = vim.uv.fs_realpath(vim.fs.dirname(file)), vim.uv.fs_realpath(vim.fn.getcwd())
+  if not folder or not here or not vim.startswith(folder .. '/', here .. '/') then
+    return file
+  end
+  for entry in vim.gsplit(vim.env.PATH or '', vim.fn.has('win32') == 1 and ';' or ':', { plain = true }) do
+    if entry:find('^/') or entry:find('^%a:[/\\]') then
+      if vim.uv.fs_realpath(entry) == folder then
+        return file
+      end
+    end
+  end
+end
+
 --- Start the server for the buffers there are and those to come. Says what is wrong where it cannot be run.
 function M.start()
   local cmd = M.options.cmd
   cmd = type(cmd) == 'string' and { cmd, 'serve' } or cmd
   if vim.fn.executable(cmd[1]) == 0 then
     return status.fail(words.say('no_server', cmd[1]))
+  end
+  if not cmd[1]:find('[/\\]') then
+    local file = found(cmd[1])
+    if not file then
+      return status.fail(words.say('project_server', cmd[1]))
+    end
+    cmd = vim.list_extend({ file }, cmd, 2)
   end
   vim.lsp.config('temoto', config(cmd))
   vim.lsp.enable('temoto')

@@ -2,6 +2,10 @@
 
 local WORDS = {
   too_old = { 'temoto needs Neovim 0.11 or later.', 'temoto には Neovim 0.11 以降が必要です。' },
+  project_server = {
+    'temoto: `%s` was found only in the current folder, and what lies there is not started. Install it (`pipx install temoto`) or set the option cmd to its full path, then `:Temoto restart`.',
+    'temoto: `%s` は現在のフォルダーにしか見つかりませんでしたが、そこにあるものは起動しません。インストール(`pipx install temoto`)するか、オプション cmd にフルパスを設定し、`:Temoto restart` を実行してください。',
+  },
   no_server = {
     'temoto: the server command `%s` cannot be run. Install it (`pipx install temoto`) or set the option cmd, then `:Temoto restart`.',
     'temoto: サーバーのコマンド `%s` を実行できません。インストール(`pipx install temoto`)するか、オプション cmd を設定し、`:Temoto restart` を実行してください。',
