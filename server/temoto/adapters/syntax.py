@@ -31,7 +31,6 @@ _KOTLIN_TEMPLATES: Final = 1_000  # its scanner ends the process where more than
 _GRAMMAR_NAME: Final = re.compile(r"[a-z0-9_]{1,40}")
 _NO_GRAMMAR: Final = frozenset(("", "plaintext", "text", "comment", "csv", "tsv", "psv", "test", "printf", "query"))
 _PYTHON_CHARS: Final = 1_000_000  # 25,000 lines, which take a third of a second during which Python's lock is held
-_spare: Final[list[bytearray]] = []  # what no parse reads through at the moment: as many as have ever read at once
 log = logging.getLogger(__name__)
 
 
@@ -48,6 +47,7 @@ class TreeSitter:
 
     def __init__(self) -> None:
         self._loaded: dict[str, tuple[Language, Roles] | None] = {}
+        self._spare: list[bytearray] = []  # what `_parse` hands pieces over in: as many as ever read at once
 
     def outline(self, language: str, lines: Sequence[str]) -> Outline | None:
         """What stands where, None where no grammar reads the language or the text is too much for it. Never raises."""
@@ -56,7 +56,7 @@ class TreeSitter:
             known = self._grammar(name) if name else None
             if known is None or (name == "kotlin" and sum(line.count("${") for line in lines) > _KOTLIN_TEMPLATES):
                 return None
-            return _read(*known, lines)
+            return _read(*known, lines, self._spare)
         except Exception:  # a parser is no part an action may die of: without it, it works by lines
             log.exception("The %s grammar failed.", name)
             return None
@@ -105,13 +105,13 @@ def _load(name: str) -> "tuple[Language, Roles] | None":
     return language, roles_of(name, language)
 
 
-def _read(language: "Language", roles: "Roles", lines: Sequence[str]) -> Outline | None:
+def _read(language: "Language", roles: "Roles", lines: Sequence[str], spare: list[bytearray]) -> Outline | None:
     from temoto.adapters.syntax_walk import TooLarge, Walk
 
     data = _as_bytes(lines)
     if len(data) > MOST_BYTES:
         return None
-    tree = _parse(language, data)
+    tree = _parse(language, data, spare)
     if tree is None:
         return None
     try:
@@ -129,17 +129,17 @@ def _as_bytes(lines: Sequence[str]) -> bytes:
     return (text if text.endswith("\n") else f"{text}\n").encode("utf-8", "replace")
 
 
-def _parse(language: "Language", data: bytes) -> "Tree | None":
+def _parse(language: "Language", data: bytes, spare: list[bytearray]) -> "Tree | None":
     """The tree, or None where reading was given up. Takes no memory that is not given back.
 
-    tree-sitter 0.25 and 0.26 never let go of a piece they were handed (findings/treesitter-read-leak.sh), so all pieces of all
-    documents are handed over in the same few bytearrays, each written anew when it is asked for the next.
+    tree-sitter 0.25 and 0.26 never let go of a piece they were handed (findings/tree-sitter-read-leak.sh), so all pieces of all
+    documents are handed over in the same few bytearrays, each written anew for the next piece and lent to one parse at a time.
     """
     from tree_sitter import Parser
 
     until = time.monotonic() + PARSE_S + len(data) / _BYTES_A_S
     try:
-        shown = _spare.pop()
+        shown = spare.pop()
     except IndexError:
         shown = bytearray()
 
@@ -155,4 +155,4 @@ def _parse(language: "Language", data: bytes) -> "Tree | None":
     except ValueError:  # what a parse that was called off raises
         return None
     finally:
-        _spare.append(shown)
+        spare.append(shown)
