@@ -3,6 +3,7 @@
 #   make test    check, then all tests; parts of the test bed that cannot be had here are skipped by name
 #   make check   format, lint, types, import contracts, house laws
 #   make bench   the speed budgets, as ratios in one run
+#   make soak    a day's work in a few minutes: does the server hold more memory at its end?
 #   make clean   remove what these verbs made in the tree
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -10,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench soak clean
 
 demo: $(READY)
 	$(BIN)/temoto demo
@@ -27,6 +28,9 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+
+soak: $(READY)
+	$(BIN)/python -m tests.bench.soak
 
 clean:
 	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
