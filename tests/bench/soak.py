@@ -1,8 +1,8 @@
 """`make soak`: does a server that has worked all day hold more memory than in the morning? A table; exit 1 where it does.
 
 A real `temoto serve` is driven by a scripted editor against a fake Ollama that answers at once: 50,000 changes of one document; in another
-server 22,000 completions and then 550 code actions in 50 open documents, each edited before it is asked about. Resident memory after the first of
-each kind of work is compared with that at its end. `--server PYTHON` drives another build of temoto as well, for comparing them.
+server 22,000 completions and then 550 code actions in 50 open documents, each edited before it is asked about. Resident memory after the
+first of each kind of work is compared with that at its end. `--server PYTHON` drives another build of temoto in turn with this one.
 """
 
 import argparse
@@ -31,7 +31,6 @@ FIRST = 1_000  # of 50,000 changes and 22,000 completions; of the actions the fi
 BOUND = 1.1
 MODEL = "scripted-coder:7b"
 FUNCTIONS = 120
-TITLES = ("Explain", "Refactor")
 PROSE = "It adds two numbers, and multiplies what comes of it. " * 8
 
 
@@ -79,7 +78,7 @@ class Desk(Paper):
         super().__init__(capabilities("vscode"), options, environment=dict.fromkeys(names, home))
         self.python = python
         self.documents: dict[str, tuple[str, int]] = {}
-        self.progress_ends = 0
+        self.number = self.progress_ends = 0
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         self.process = await asyncio.create_subprocess_exec(
@@ -99,7 +98,7 @@ class Desk(Paper):
         """Have this document before it."""
         if self.uri:
             self.documents[self.uri] = (self.text, self.version)
-        self.uri = f"untitled:{number}.py"
+        self.number, self.uri = number, f"untitled:{number}.py"
         self.text, self.version = self.documents[self.uri]
 
     async def opens_many(self, count: int) -> None:
@@ -132,7 +131,7 @@ class Seen:
 
 
 async def changes(desk: Desk, _ollama: AnsweringOllama) -> list[float]:
-    """A batch of changes, each undone by the next; milliseconds a change until the whole batch has been handled."""
+    """A batch, each undone by the next; milliseconds a change until all have been handled."""
     began = perf_counter()
     for number in range(BATCH):
         desk.version += 1
@@ -146,34 +145,34 @@ async def changes(desk: Desk, _ollama: AnsweringOllama) -> list[float]:
 
 async def completion(desk: Desk, ollama: AnsweringOllama) -> list[float]:
     """One in the next document, after an edit there."""
-    desk.turn_to((int(desk.uri.removeprefix("untitled:").removesuffix(".py")) + 1) % DOCUMENTS)
-    last = desk.text.count("\n") - 1
-    start, end = ({"line": last, "character": column} for column in (6, len(desk.text.splitlines()[-1])))
+    desk.turn_to((desk.number + 1) % DOCUMENTS)
+    last, before = desk.text.count("\n") - 1, len(desk.text.splitlines()[-1])
+    start, end = ({"line": last, "character": column} for column in (6, before))
+    text = f"= {desk.version} + "
     desk.version += 1
-    await desk.change(desk.uri, desk.version, {"range": {"start": start, "end": end}, "text": f"= {desk.version} + "})
-    desk.text = f"{desk.text[: desk.text.rstrip().rfind(chr(10)) + 7]}= {desk.version} + \n"
+    desk.text = desk.text[: 6 - before - 1] + text + "\n"
+    await desk.change(desk.uri, desk.version, {"range": {"start": start, "end": end}, "text": text})
     ollama.forget()
     began = perf_counter()
-    assert await desk.inline(desk.uri, last, len(desk.text.splitlines()[-1])), "no ghost text"
+    assert await desk.inline(desk.uri, last, 6 + len(text)), "no ghost text"
     return [(perf_counter() - began) * 1000]
 
 
 async def action(desk: Desk, ollama: AnsweringOllama) -> list[float]:
-    """One in the next document, after an edit there, until its progress has ended; every other changes the document."""
-    desk.turn_to((int(desk.uri.removeprefix("untitled:").removesuffix(".py")) + 1) % DOCUMENTS)
-    number = desk.version % FUNCTIONS
-    title = TITLES[desk.progress_ends // DOCUMENTS % len(TITLES)]
+    """One in the next document, after an edit there, until its progress has ended; every other round changes the documents."""
+    desk.turn_to((desk.number + 1) % DOCUMENTS)
+    function_there = desk.version % FUNCTIONS
+    explains = desk.progress_ends // DOCUMENTS % 2 == 0
     await desk.types(desk.text.count("\n") - 1, 0, "x")
-    ollama.reply = PROSE if title == "Explain" else fenced(function(number, desk.version + 1_000))
+    ollama.reply = PROSE if explains else fenced(function(function_there, desk.version + 1_000))
     ends, edits, pages = desk.progress_ends, desk.edits, len(desk.pages)
     began = perf_counter()
-    await desk.choose(title, 5 * number, 4)
+    await desk.choose("Explain" if explains else "Refactor", 5 * function_there, 4)
     while desk.progress_ends == ends:
         desk.news.clear()
         await asyncio.wait_for(desk.news.wait(), 30)
     took = (perf_counter() - began) * 1000
-    assert desk.edits - edits == (title == "Refactor"), f"{title}: {desk.heard[-3:]}"
-    assert len(desk.pages) - pages == (title == "Explain"), f"{title}: {desk.heard[-3:]}"
+    assert (desk.edits - edits, len(desk.pages) - pages) == ((0, 1) if explains else (1, 0)), desk.heard[-3:]
     return [took]
 
 
@@ -188,7 +187,7 @@ async def soaked(
     while len(found[0].took_ms) < times:
         for desk, seen in zip(desks, found, strict=True):
             seen.took_ms += await work(desk, ollama)
-            if not seen.first_mb and len(seen.took_ms) >= first:
+            if not seen.first_mb and len(seen.took_ms) >= min(first, times):
                 seen.first_mb = desk.resident_mb()
         bar.update(shown, completed=len(found[0].took_ms))
     for desk, seen in zip(desks, found, strict=True):
