@@ -7,12 +7,13 @@ import os
 from pathlib import Path
 
 from temoto.adapters.syntax import TreeSitter
-from temoto.core.acting import Diagnostic, Point, Spot
-from temoto.core.asking import ask_at
-from temoto.core.enough import Scope, scope_of
-from temoto.core.gate import Extent
-from temoto.core.records import Ask, Family, Ghost
-from temoto.core.text import split_lines
+from temoto.core.code.text import split_lines
+from temoto.core.codeactions.spot import Diagnostic, Point, Spot
+from temoto.core.completion.asking import ask_at
+from temoto.core.completion.gate import Extent
+from temoto.core.completion.records import Ask, Ghost
+from temoto.core.completion.stop import Scope, scope_of
+from temoto.core.models.records import Family
 
 CURSOR = "│"
 SELECTED = ("⟦", "⟧")

@@ -1,6 +1,6 @@
 """temoto (手元, "at hand"): completions and code actions in any editor, from a model on your own machine.
 
-The law of the house, in short; docs/architecture.md has it in full, tests/house/ holds it:
+The law of the house, in short; docs/architecture.md and docs/laws.md have it in full, tests/house/ holds it:
 
 1. Imports run one way: cli → wire → (lsp | adapters) → engine → ports → core. lsp and adapters are strangers.
 2. core cannot fail on any text: no await, no clock, no files, no randomness.

@@ -9,7 +9,7 @@ def main() -> None:
     """Run the verb on the command line."""
     words = sys.argv[1:]
     if words and set(words) <= {"serve", "--stdio"}:
-        gc.disable()  # imports make no garbage, and looking for it took a twentieth of them; lsp/starting.py has it on again
+        gc.disable()  # imports make no garbage, and looking for it took a twentieth of them; lsp/life/starting.py has it on again
         from temoto.wire import serve
 
         serve()

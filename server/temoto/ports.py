@@ -18,13 +18,15 @@ Adapters translate every foreign exception into this tree at their border; nothi
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from temoto.core.backend.calls import Chunk, Prompt, Said, Talk
+from temoto.core.backend.listed import Installed, Pulled, Resident, Shown
 from temoto.core.messages import Note, Sentence, note
-from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Said, Shown, Talk
+from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
 
 if TYPE_CHECKING:  # a server answers initialize with this file and no more than it needs
-    from temoto.core.acting import Edit
-    from temoto.core.outline import Outline
+    from temoto.core.code.outline import Outline
+    from temoto.core.codeactions.spot import Edit
 
 
 class TemotoError(Exception):

@@ -15,45 +15,43 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from temoto.core.completion.records import Answer, Ask
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.detail import Detail
 from temoto.core.messages.serve import ServeMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Answer, Ask
 from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.session import Session
 from temoto.ports import Backend, CanPull, CanUnload, Desk, Syntax, TemotoError
 
 if TYPE_CHECKING:
-    from temoto.core.freed import Freeing
-    from temoto.core.outcome import Outcome
-    from temoto.core.planned import Planned
-    from temoto.engine.bench import Benched
-    from temoto.engine.briefing import Order
-    from temoto.engine.diagnose import Diagnosis
-    from temoto.engine.experience import Remembers
-    from temoto.engine.offering import Offering
-    from temoto.engine.plan_here import Wanted
-    from temoto.engine.setup import House
+    from temoto.core.backend.freed import Freeing
+    from temoto.core.codeactions.outcome import Outcome
+    from temoto.core.planning.explained import Planned
+    from temoto.engine.codeactions.briefing import Order
+    from temoto.engine.reports.bench import Benched
+    from temoto.engine.reports.diagnose import Diagnosis
+    from temoto.engine.reports.plan_here import Wanted
+    from temoto.engine.world import House, Offering, Remembers
 
 
 def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]]:
     """The world, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
-    from temoto.adapters import discovery, hardware, loaded, places, pullers, remembered, texts, tokens
-    from temoto.adapters.brought import brought
+    from temoto.adapters import discovery, hardware, loaded
+    from temoto.adapters.builtin_actions import brought
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_guide, load_names
-    from temoto.adapters.experience import Experience
+    from temoto.adapters.modelfiles import pullers, tokens
     from temoto.adapters.settings import read_settings
+    from temoto.adapters.state import pages, places, remembered
+    from temoto.adapters.state.measured import Experience
     from temoto.adapters.syntax import TreeSitter
-    from temoto.core import empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no question waits for it
-    from temoto.core.guide_planned import Tables
-    from temoto.engine import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
-    from temoto.engine.offering import Offering
-    from temoto.engine.setup import House
-    from temoto.engine.workshop import Workshop
+    from temoto.core.completion import why_empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no question waits for it
+    from temoto.core.planning.guide_planned import Tables
+    from temoto.engine.completion import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - here, so that no keystroke imports it
+    from temoto.engine.world import House, Offering, Workshop
 
     environment = dict(os.environ)
     catalog = replace(load_catalog(user_folder=places.catalog_folder()), gpus=load_gpus())
@@ -82,7 +80,7 @@ def open_world() -> tuple[House, Callable[[object, object, str | None], Reading]
         free=lambda: loaded.free(environment, catalog),
         guide=lambda: Tables(load_guide(), load_corrections(), load_names()),
         remembers=Experience(),
-        workshop=Workshop(TreeSitter(), brought(), texts.keep_page, texts.make_file),
+        workshop=Workshop(TreeSitter(), brought(), pages.keep_page, pages.make_file),
     )
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
     discovery.plugs()
@@ -115,8 +113,8 @@ def serve_tcp(place: str, token_file: Path | None, listening: Callable[[str, Pat
 
     `listening` is told where that is and which file has the token (None: TEMOTO_TOKEN has).
     """
-    from temoto.adapters.editor_token import VARIABLE, editor_token, kept_for
-    from temoto.core.address import is_loopback, parse_place
+    from temoto.adapters.state.editor_token import VARIABLE, editor_token, kept_for
+    from temoto.core.backend.address import is_loopback, parse_place
     from temoto.lsp.tcp import run
 
     found = parse_place(place)
@@ -140,8 +138,8 @@ def serve_tcp(place: str, token_file: Path | None, listening: Callable[[str, Pat
 @asynccontextmanager
 async def ready_session(seconds: float, world: tuple[House, Reading] | None = None) -> AsyncGenerator[Session, None]:
     """A Session that serves, or whose status says why not after `seconds`; closed on the way out."""
-    from temoto.engine.keeping import keep_ready
-    from temoto.engine.setup import close
+    from temoto.engine.serving.keeping import keep_ready
+    from temoto.engine.serving.startup import close
 
     house, reading = world or await opened()
     session = Session()
@@ -161,7 +159,7 @@ async def ready_session(seconds: float, world: tuple[House, Reading] | None = No
 async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
     """One Ask answered as the server would answer it, waiting up to `seconds` for start-up."""
     async with ready_session(seconds) as session:
-        from temoto.engine.complete import complete
+        from temoto.engine.completion.complete import complete
 
         answer = await complete(session, ask)
         if answer.prompt and answer.usage.prompt_tokens is None and session.serving is not None:
@@ -175,9 +173,9 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
 
 async def acted(order: Order, desk: Desk, world: tuple[House, Reading], syntax: Syntax, seconds: float) -> Outcome:
     """One code action done as the server would do it, waiting up to `seconds` for start-up; of advice also the fix."""
-    from temoto.engine.act import act, apply_fix
-    from temoto.engine.landing import Landing
-    from temoto.engine.on_demand import serving_session
+    from temoto.engine.codeactions.act import act, apply_fix
+    from temoto.engine.codeactions.landing import Landing
+    from temoto.engine.codeactions.on_demand import serving_session
 
     async with ready_session(seconds, world) as kept, serving_session(kept, world[0]) as session:
         outcome = await act(session, order, desk, syntax)
@@ -204,9 +202,9 @@ class Puller:
 async def puller(world: tuple[House, Reading] | None = None) -> AsyncGenerator[Puller, None]:
     """The first backend that can get models by itself, or the reasons why there is none."""
     house, reading = world or await opened()
-    from temoto.adapters import pullers
-    from temoto.adapters.pace import Measured
-    from temoto.engine.planning import elsewhere
+    from temoto.adapters.modelfiles import pullers
+    from temoto.adapters.modelfiles.download_speed import Measured
+    from temoto.engine.serving.landed import elsewhere
 
     refused: list[Note] = []
     async with aclosing(house.backends(reading.settings)) as found:
@@ -244,7 +242,7 @@ async def embedded(world: tuple[House, Reading]) -> AsyncGenerator[Backend | Non
 
 async def diagnosed(seconds: float) -> Diagnosis:
     """What `temoto doctor` shows: everything asked and a start-up tried, as a server started here would."""
-    from temoto.engine import diagnose
+    from temoto.engine.reports import diagnose
 
     house, reading = await opened()
     seen = await diagnose.backends(house, reading.settings)
@@ -260,7 +258,7 @@ async def diagnosed(seconds: float) -> Diagnosis:
 
 async def unloaded(model: str) -> None:
     """One model of this machine's Ollama, whoever loaded it, taken out of memory."""
-    from temoto.engine.planning import elsewhere
+    from temoto.engine.serving.landed import elsewhere
 
     house, reading = await opened()
     async with aclosing(house.backends(reading.settings)) as found:
@@ -277,7 +275,7 @@ async def unloaded(model: str) -> None:
 
 async def freed() -> Freeing:
     """Every model temoto had loaded on this machine, taken out of memory."""
-    from temoto.core.freed import Freeing
+    from temoto.core.backend.freed import Freeing
 
     house, _reading = await opened()
     return await house.free() if house.free is not None else Freeing()
@@ -285,14 +283,14 @@ async def freed() -> Freeing:
 
 def experience() -> Remembers:
     """What this machine has shown before."""
-    from temoto.adapters.experience import Experience
+    from temoto.adapters.state.measured import Experience
 
     return Experience()
 
 
 async def benched(tokens: int, seconds: float, report: Callable[[Note], None]) -> tuple[list[Benched], Status, bool]:
     """What `temoto bench` shows, the status, and whether it was kept. Nothing stays in memory that was not there before."""
-    from temoto.engine.bench import bench
+    from temoto.engine.reports.bench import bench
 
     house, reading = await opened()
     async with ready_session(seconds, (house, reading)) as session:
@@ -303,7 +301,7 @@ async def benched(tokens: int, seconds: float, report: Callable[[Note], None]) -
 
 async def planned_for(wanted: Wanted, world: tuple[House, Reading] | None = None) -> tuple[Planned, Machine]:
     """What `temoto plan` shows: the plan, and the machine it is for."""
-    from temoto.engine import plan_here
+    from temoto.engine.reports import plan_here
 
     house, reading = world or await opened()
     return await plan_here.planned_for(wanted, house, reading.settings)

@@ -4,12 +4,13 @@ from collections.abc import AsyncGenerator, Callable
 
 from temoto.adapters import discovery
 from temoto.adapters.catalog import load_catalog
-from temoto.adapters.tokens import estimate
+from temoto.adapters.modelfiles.tokens import estimate
 from temoto.core.machine import Machine
 from temoto.core.settings import Settings
 from temoto.core.status import Status
+from temoto.engine.serving.startup import start
 from temoto.engine.session import Session
-from temoto.engine.setup import House, start
+from temoto.engine.world import House
 from temoto.ports import Backend, TemotoError
 
 CATALOG = load_catalog()

@@ -8,15 +8,16 @@ import pytest
 from temoto.adapters import discovery
 from temoto.adapters.backends import ollama
 from temoto.adapters.backends.ollama import Plug
-from temoto.adapters.tokens import estimate
-from temoto.core.address import Address
+from temoto.adapters.modelfiles.tokens import estimate
+from temoto.core.backend.address import Address
+from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
-from temoto.core.records import Installed
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind
-from temoto.engine.selftest import GOES_ON
+from temoto.engine.serving.selftest import GOES_ON
+from temoto.engine.serving.startup import start
 from temoto.engine.session import Session
-from temoto.engine.setup import House, start
+from temoto.engine.world import House
 from temoto.ports import Backend, BackendDown, TemotoError
 from tests.adapters.starting import CATALOG, started
 from tests.conftest import had

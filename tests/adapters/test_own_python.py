@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from temoto.adapters.own_python import child, environment
-from temoto.adapters.places import cache_folder, working_folder
+from temoto.adapters.state.places import cache_folder, working_folder
 from tests.house.tree import SERVER
 
 INSTALLED = Path(os.sep, "opt", "python", "site-packages")

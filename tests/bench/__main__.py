@@ -22,8 +22,8 @@ from rich.console import Console
 from rich.table import Table
 
 from temoto.adapters.http import parsed, wire
-from temoto.core.address import Address
-from temoto.lsp.document import LineDocument
+from temoto.core.backend.address import Address
+from temoto.lsp.protocol.document import LineDocument
 from tests.fakes.timed_ollama import MODEL, TimedOllama
 from tests.lsp.client import VSCODE, Editor
 

@@ -20,8 +20,8 @@ import httpx
 
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.llamacpp import process
-from temoto.core.memory import need
-from temoto.core.records import Card, Role, Weights
+from temoto.core.models.records import Card, Role, Weights
+from temoto.core.planning.memory import need
 from tests.bench import zero_model
 from tests.testbed.ollama import ollama
 from tests.testbed.ollama_server import Server, create, serving

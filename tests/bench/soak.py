@@ -23,7 +23,7 @@ from rich.table import Table
 from tests.bench.__main__ import p
 from tests.fakes.scripted_chat import fenced
 from tests.fakes.timed_ollama import TimedOllama
-from tests.lsp.paper import Paper, capabilities
+from tests.lsp.codeactions.paper import Paper, capabilities
 
 CHANGES, BATCH = 50_000, 100
 COMPLETIONS, ACTIONS, DOCUMENTS = 22_000, 550, 50

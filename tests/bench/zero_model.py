@@ -9,7 +9,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 
-from temoto.core.records import Card, Role
+from temoto.core.models.records import Card, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.catalog.tables import load_corrections, load_guide, load_instances, load_names
-from temoto.core.guide_tables import Compared
+from temoto.core.models.guide import Compared
 
 GUIDE = load_guide()
 CELLS = sorted(

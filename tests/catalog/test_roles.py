@@ -6,8 +6,8 @@ import pytest
 
 from temoto.adapters.catalog import catalog_dir, load_catalog
 from temoto.adapters.catalog.reading import table
-from temoto.core.cards import Ranked
-from temoto.core.records import Card, Role
+from temoto.core.models.cards import Ranked
+from temoto.core.models.records import Card, Role
 
 CATALOG = load_catalog()
 CARDS = {card.id: card for card in CATALOG.cards}

@@ -4,8 +4,8 @@ import pytest
 
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_instances, load_names
-from temoto.core.cards import GpuCard, Instance
-from temoto.core.guide_tables import Correction, RealName, Verdict
+from temoto.core.models.cards import GpuCard, Instance
+from temoto.core.models.guide import Correction, RealName, Verdict
 
 GIB = 1 << 30
 CATALOG = load_catalog()

@@ -3,8 +3,8 @@
 import pytest
 
 from temoto.adapters.catalog import load_catalog
-from temoto.core.fim import fim_prompt
-from temoto.core.records import Window
+from temoto.core.completion.prompt import fim_prompt
+from temoto.core.completion.records import Window
 
 FAMILIES = {family.name: family for family in load_catalog().families}
 

@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from temoto.adapters import places
 from temoto.adapters.catalog import load_catalog
-from temoto.core.candidates import Wishes, offered
-from temoto.core.families import family_for
-from temoto.core.fim import fim_prompt
-from temoto.core.ground import ground
+from temoto.adapters.state import places
+from temoto.core.completion.prompt import fim_prompt
+from temoto.core.completion.records import Window
 from temoto.core.machine import Gpu, Machine
-from temoto.core.records import Catalog, Role, Window
-from temoto.core.together import Search
+from temoto.core.models.families import family_for
+from temoto.core.models.records import Catalog, Role
+from temoto.core.planning.candidates import Wishes, offered
+from temoto.core.planning.devices import ground
+from temoto.core.planning.residency import Search
 from temoto.wire import opened
 from tests.catalog.small import small
 

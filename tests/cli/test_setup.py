@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from temoto.adapters.remembered import Remembered
-from tests.cli.test_pull import MB, wait_until
+from temoto.adapters.state.remembered import Remembered
+from tests.cli.pull.test_pull import MB, wait_until
 from tests.cli.test_verbs import FINE, WRONG, temoto
 from tests.stranger import downloaded, mirror, part
 

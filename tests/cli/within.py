@@ -12,8 +12,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from temoto.adapters import catalog
-from temoto.cli import app, saying
-from temoto.core.records import Catalog
+from temoto.cli import app
+from temoto.cli.terminal import saying
+from temoto.core.models.records import Catalog
 
 read = catalog.load_catalog
 shipped = cache(read)  # never changes, and reading it takes longer than most plans

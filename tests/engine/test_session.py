@@ -4,7 +4,8 @@ from contextlib import suppress
 
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
-from temoto.core.records import Choice, Role
+from temoto.core.models.records import Role
+from temoto.core.planning.records import Choice
 from temoto.core.status import Kind, Status
 from temoto.engine.session import Serving, Session
 from tests.draw import FIM

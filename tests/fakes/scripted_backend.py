@@ -8,8 +8,9 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
+from temoto.core.backend.calls import Chunk, Prompt, Said, Talk, Usage
+from temoto.core.backend.listed import Installed, Pulled, Resident, Shown
 from temoto.core.messages.backend import BackendMessage
-from temoto.core.records import Chunk, Installed, Prompt, Pulled, Resident, Said, Shown, Talk, Usage
 from temoto.ports import BackendDown, CountTokens, TemotoError
 
 Piece = str | Chunk | Said | TemotoError | float

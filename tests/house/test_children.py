@@ -10,8 +10,13 @@ from tests.house.tree import SERVER, imports, parsed, python_files, room_of
 
 FILES = python_files("server/temoto")
 OWN_PYTHON = "adapters/own_python.py"
-# Who starts a process, all of them Python by own_python; the last is handed the command, for lsp/ knows no adapter.
-STARTING = ("adapters/llamacpp/process.py", "adapters/sources/wheel.py", "adapters/tokens.py", "lsp/demo_editor.py")
+# Who starts a process, all of them Python by own_python; the last is handed the command by demo.py.
+STARTING = (
+    "adapters/llamacpp/process.py",
+    "adapters/sources/wheel.py",
+    "adapters/modelfiles/tokens.py",
+    "cli/demo_editor.py",
+)
 _OF_OS = ("exec", "fork", "popen", "posix_spawn", "spawn", "startfile", "system")
 _ANYWHERE = frozenset(
     ("Popen", "ProcessPoolExecutor", "create_subprocess_exec", "create_subprocess_shell", "subprocess_exec")
@@ -65,7 +70,7 @@ def test_programs_are_started_in_few_rooms():
 
 def test_every_child_is_our_own_python():
     for room in STARTING:
-        assert room.startswith("lsp/") or "temoto.adapters.own_python" in imports(SERVER / room), room
+        assert room == "cli/demo_editor.py" or "temoto.adapters.own_python" in imports(SERVER / room), room
     naming = [room_of(path) for path in FILES if "sys.executable" in path.read_text(encoding="utf-8")]
     assert naming == [OWN_PYTHON]
 

@@ -1,4 +1,4 @@
-"""Every row of the tables of situations in docs/architecture.md names tests that are there."""
+"""Every row of the tables of situations in docs/situations.md names tests that are there."""
 
 import re
 
@@ -6,13 +6,13 @@ import pytest
 
 from tests.house.tree import ROOT
 
-PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "situations.md").read_text(encoding="utf-8")
 ROWS = [
     row
     for row in PAGE.splitlines()
     if row.startswith("| ") and row.count("|") == 4 and "`tests/" in row and not row[2].isdigit()
 ]
-PLACE = re.compile(r"`((?:tests/\w+/)?test_\w+\.py)`([^,`|]*)")
+PLACE = re.compile(r"`((?:tests/(?:\w+/)+)?test_\w+\.py)`([^,`|]*)")
 
 
 def words(name: str) -> set[str]:

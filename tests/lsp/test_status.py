@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes.bad_ollama import LOAD, BadOllama, value
 from tests.lsp.client import VSCODE, Editor, place
-from tests.lsp.test_settings_live import Wish, change
+from tests.lsp.life.test_settings_live import Wish, change
 
 pytestmark = pytest.mark.engine
 

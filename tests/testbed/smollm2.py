@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from temoto.adapters import weights
 from temoto.adapters.catalog import load_catalog
+from temoto.adapters.modelfiles import weights
 from temoto.ports import TemotoError
 from tests.testbed.place import Missing, part
 

@@ -4,11 +4,11 @@ from collections.abc import AsyncGenerator, Mapping
 
 from temoto.adapters.http import WANTS_KEY, wire
 from temoto.adapters.plugs import discover
-from temoto.core.address import parse_address
+from temoto.core.backend.address import parse_address
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
-from temoto.core.records import Catalog
+from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendPlug, RemoteRefused, TemotoError, WrongBackend
 

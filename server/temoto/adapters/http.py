@@ -13,11 +13,11 @@ from typing import Any, Final, cast
 
 import httpx
 
-from temoto.core.address import Address
+from temoto.core.backend.address import Address
+from temoto.core.code.text import readable
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
-from temoto.core.text import readable
 from temoto.ports import BackendDown, BadReply, TemotoError, WrongBackend
 
 CONNECT_S = 2.0  # loopback answers in a millisecond; WSL and containers in tens

@@ -15,10 +15,10 @@ import platformdirs
 
 from temoto.adapters import discovery
 from temoto.adapters.llamacpp import shared
-from temoto.core.address import parse_address
-from temoto.core.freed import Freed, Freeing
+from temoto.core.backend.address import parse_address
+from temoto.core.backend.freed import Freed, Freeing
 from temoto.core.messages import Note
-from temoto.core.records import Catalog
+from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
 from temoto.ports import CanUnload, TemotoError
 

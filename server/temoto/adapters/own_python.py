@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import temoto
-from temoto.adapters.places import working_folder
+from temoto.adapters.state.places import working_folder
 
 # Variables that name code Python runs or looks for when it starts. PYTHONPATH: `_import_path`.
 _NEVER = frozenset(

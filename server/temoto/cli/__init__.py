@@ -4,15 +4,15 @@
 import typer
 
 from temoto import __version__
-from temoto.cli.act import act
+from temoto.cli.act.act import act
 from temoto.cli.bench import bench
-from temoto.cli.catalog import catalog
+from temoto.cli.catalog.catalog import catalog
 from temoto.cli.complete import complete
-from temoto.cli.cost import cost
+from temoto.cli.cost.cost import cost
 from temoto.cli.demo import demo
-from temoto.cli.doctor import doctor
+from temoto.cli.doctor.doctor import doctor
 from temoto.cli.plan import plan
-from temoto.cli.pull import pull
+from temoto.cli.pull.pull import pull
 from temoto.cli.serve import serve
 from temoto.cli.setup import setup
 from temoto.cli.unload import unload

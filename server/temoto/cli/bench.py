@@ -12,14 +12,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from temoto.cli.saying import fail, language
+from temoto.cli.terminal.saying import fail, language
 from temoto.core.messages import Note, note
 from temoto.core.messages.bench import BenchMessage
 from temoto.core.status import Kind, Status
 from temoto.ports import TemotoError
 
 if TYPE_CHECKING:  # every verb is imported for each of them, and this one's recipe takes longer than most verbs
-    from temoto.engine.bench import Benched, Report
+    from temoto.engine.reports.bench import Benched, Report
 
 START_S = 600.0  # loading a large model from a slow disk
 COLUMNS = (

@@ -14,16 +14,16 @@ import pygments.lexers
 import typer
 from pygments.util import ClassNotFound
 
-from temoto.cli.saying import fail, language
-from temoto.core.asking import ask_at
-from temoto.core.languages import language_named
+from temoto.cli.terminal.saying import fail, language
+from temoto.core.code.languages import language_named
+from temoto.core.code.text import split_lines, without_ending
+from temoto.core.completion.asking import ask_at
+from temoto.core.completion.reasons import Reason
+from temoto.core.completion.records import Answer, Ask
 from temoto.core.messages import note
 from temoto.core.messages.command import CommandMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.reasons import Reason
-from temoto.core.records import Answer, Ask
 from temoto.core.status import Status
-from temoto.core.text import split_lines, without_ending
 from temoto.ports import TemotoError
 
 _lexers: Any = pygments.lexers  # its functions are made when first asked for
@@ -58,7 +58,7 @@ def complete(
 
 
 def _read(path: Path) -> str:
-    from temoto.adapters.written import read_text
+    from temoto.adapters.state.user_files import read_text
 
     try:
         return read_text(path)

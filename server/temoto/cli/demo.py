@@ -14,9 +14,9 @@ from rich.live import Live
 from rich.syntax import Syntax
 from rich.text import Text
 
-from temoto.cli.bars import bar
-from temoto.cli.saying import fail, language
-from temoto.core.records import Weights
+from temoto.cli.terminal.bars import bar
+from temoto.cli.terminal.saying import fail, language
+from temoto.core.models.records import Weights
 from temoto.ports import TemotoError
 
 # What the small model completes reliably; the second has the brackets an editor closes by itself already typed.
@@ -55,8 +55,10 @@ def demo(as_json: bool = typer.Option(False, "--json", help="Print one JSON docu
 
 
 def _small_model() -> tuple[Weights, str]:
-    from temoto.adapters import weights as files  # with pydantic and all: after the command line is understood
     from temoto.adapters.catalog import load_catalog
+    from temoto.adapters.modelfiles import (
+        weights as files,  # with pydantic and all: after the command line is understood
+    )
 
     catalog = load_catalog()
     entry = files.smallest(catalog)
@@ -64,7 +66,7 @@ def _small_model() -> tuple[Weights, str]:
 
 
 def _fetch(weights: Weights, console: Console) -> str:
-    from temoto.adapters import weights as files
+    from temoto.adapters.modelfiles import weights as files
 
     here = files.already(weights)
     if here:
@@ -76,7 +78,7 @@ def _fetch(weights: Weights, console: Console) -> str:
 
 async def _session(console: Console, began: float) -> dict[str, Any]:
     from temoto.adapters.own_python import child
-    from temoto.lsp.demo_editor import opened
+    from temoto.cli.demo_editor import opened
 
     with console.status("starting the language server") as spinner:
 

@@ -8,15 +8,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from temoto.cli.saying import language, usage
-from temoto.cli.tables import output, print_json, say
-from temoto.core.described import MOST_GB, NoSuchMachine
+from temoto.cli.terminal.saying import language, usage
+from temoto.cli.terminal.tables import output, print_json, say
 from temoto.core.machine import Machine
+from temoto.core.machine.described import MOST_GB, NoSuchMachine
 from temoto.core.messages import note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.messages.plan_table import PlanTable
-from temoto.core.planned import Planned, RolePlan
-from temoto.core.records import Role
+from temoto.core.models.records import Role
+from temoto.core.planning.explained import Planned, RolePlan
 
 COLUMNS = (
     PlanTable.ROLE, PlanTable.MODEL, PlanTable.CONTEXT, PlanTable.MEMORY, PlanTable.RATE, PlanTable.FIRST, PlanTable.LICENCE,
@@ -49,7 +49,7 @@ def plan(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
     """Say which models this machine (or another) should run, for what, how fast, and why."""
-    from temoto.engine.plan_here import Wanted
+    from temoto.engine.reports.plan_here import Wanted
     from temoto.wire import planned_for
 
     wanted = Wanted(

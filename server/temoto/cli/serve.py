@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from temoto.cli.saying import fail, language
+from temoto.cli.terminal.saying import fail, language
 from temoto.core.messages import note
 from temoto.core.messages.serve import ServeMessage
 from temoto.ports import TemotoError

@@ -13,13 +13,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from temoto.cli.bars import pulled
-from temoto.cli.saying import fail, language, memory
+from temoto.cli.terminal.bars import pulled
+from temoto.cli.terminal.saying import fail, language, memory
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.offer import Offer
+from temoto.core.planning.offer import Offer
 from temoto.core.status import Kind, Status
 from temoto.ports import TemotoError
 

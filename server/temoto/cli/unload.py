@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from temoto.cli.saying import fail, language
-from temoto.core.freed import freed_note
+from temoto.cli.terminal.saying import fail, language
+from temoto.core.backend.freed import freed_note
 from temoto.core.messages import note
 from temoto.core.messages.freed import FreedMessage
 from temoto.ports import TemotoError

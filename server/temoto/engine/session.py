@@ -9,16 +9,17 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from temoto.core.backend.listed import Installed
+from temoto.core.completion.reasons import Reason
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.start import StartMessage
-from temoto.core.projects import Project, nearest
-from temoto.core.reasons import Reason
-from temoto.core.records import Choice, Installed, Plan
+from temoto.core.planning.records import Choice, Plan
+from temoto.core.planning.tally import Tally
 from temoto.core.settings import Completion, Settings
-from temoto.core.settings_change import needs_start
+from temoto.core.settings.projects import Project, nearest
+from temoto.core.settings.restart import needs_start
 from temoto.core.status import Kind, Status, starting
-from temoto.core.tally import Tally
 from temoto.engine.counting import Count
 from temoto.engine.slot import Slot
 from temoto.ports import Backend, CountTokens

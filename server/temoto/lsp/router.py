@@ -7,10 +7,13 @@ from typing import cast
 
 from lsprotocol import types
 
-from temoto.lsp import actions, commands, documents, inline, menu, status
-from temoto.lsp.configuration import roots
+from temoto.lsp import status
+from temoto.lsp.codeactions import actions
+from temoto.lsp.completion import inline, menu
+from temoto.lsp.life import commands, documents
+from temoto.lsp.life.configuration import roots
+from temoto.lsp.life.starting import OpenHouse, begin, reread
 from temoto.lsp.server import TemotoServer
-from temoto.lsp.starting import OpenHouse, begin, reread
 
 
 def run(open_house: OpenHouse) -> None:

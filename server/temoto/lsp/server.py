@@ -3,33 +3,65 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Event
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from lsprotocol import types
 from pygls.io_ import StdinAsyncReader, StdoutWriter
 from pygls.lsp.server import LanguageServer
 
 from temoto import __version__
-from temoto.core.messages import note
-from temoto.core.reasons import Reason
-from temoto.core.records import Ask
+from temoto.core.completion.reasons import Reason
+from temoto.core.completion.records import Ask
+from temoto.core.messages import Note, note
 from temoto.engine.session import Session
-from temoto.lsp.convert import from_lsp_position
-from temoto.lsp.document import LineWorkspace, file_named
-from temoto.lsp.mended import MendedProtocol
-from temoto.lsp.reading import Listener
+from temoto.lsp.protocol.convert import from_lsp_position
+from temoto.lsp.protocol.document import LineWorkspace, file_named
+from temoto.lsp.protocol.pygls_patches import MendedProtocol
+from temoto.lsp.protocol.reading import Listener
 from temoto.ports import TemotoError
 
 if TYPE_CHECKING:
-    from temoto.engine.setup import House
-    from temoto.lsp.acting import Acting
-    from temoto.lsp.configuration import Configuration
-    from temoto.lsp.status import Teller
+    from temoto.engine.world import House
 
 log = logging.getLogger(__name__)
+
+
+class Applies(Protocol):
+    """The editor's word on settings (life/configuration.py)."""
+
+    async def apply(self) -> None: ...
+
+
+class Says(Protocol):
+    """What tells the user (status.py)."""
+
+    def say(self, said: Note, kind: types.MessageType) -> None: ...
+
+
+class ShowsPages(Protocol):
+    """The texts of pages (codeactions/pages.py)."""
+
+    def text(self, uri: str) -> str: ...
+
+
+class Acts(Protocol):
+    """An editor's code actions (codeactions/acting.py)."""
+
+    @property
+    def pages(self) -> ShowsPages: ...
+
+    def begin(self, arguments: Sequence[object]) -> None: ...
+
+    def begin_fix(self) -> None: ...
+
+    def cancel(self) -> bool: ...
+
+    def closed(self, uri: str) -> None: ...
+
+    async def stop(self) -> None: ...
 
 
 class TemotoServer(LanguageServer):
@@ -45,14 +77,14 @@ class TemotoServer(LanguageServer):
         self.options: object = None
         self.pushed: object = None  # what came with the last didChangeConfiguration
         self.roots: tuple[str, ...] = ()  # the folders the editor has open, as URIs
-        self.configuration: Configuration | None = None
+        self.configuration: Applies | None = None
         self.house: House | None = None  # once it is there
-        self.teller: Teller | None = None
+        self.teller: Says | None = None
         self.locale = ""
         self.cancels: dict[str, Callable[[], None]] = {}  # what the user can cancel, by progress token
         self.offering: asyncio.Task[bool] | None = None  # a question to the user, or the fetching that followed its yes
         self.keeping: asyncio.Task[None] | None = None
-        self.acting: Acting | None = None  # once the house is there
+        self.acting: Acts | None = None  # once the house is there
         self._asked_uri = ""
 
     @property

@@ -10,8 +10,8 @@ from lsprotocol import types
 
 from temoto.core.messages import Note
 from temoto.core.status import Kind, Status
-from temoto.lsp.asking import ask_editor
-from temoto.lsp.convert import to_status
+from temoto.lsp.protocol.asking import ask_editor
+from temoto.lsp.protocol.convert import to_status
 from temoto.lsp.server import TemotoServer
 
 STATUS = "temoto/status"

@@ -21,10 +21,10 @@ from lsprotocol import types
 
 from temoto.core.messages import note
 from temoto.core.messages.serve import ServeMessage
-from temoto.lsp.mended import MendedProtocol
+from temoto.lsp.life.starting import OpenHouse
+from temoto.lsp.protocol.pygls_patches import MendedProtocol
 from temoto.lsp.router import build, log_to_stderr
 from temoto.lsp.server import TemotoServer
-from temoto.lsp.starting import OpenHouse
 from temoto.ports import TemotoError
 
 log = logging.getLogger(__name__)

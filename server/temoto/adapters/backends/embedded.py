@@ -1,7 +1,7 @@
 """llama.cpp in a process of our own, where there is no other server: no compiler, ready in about a second.
 
 Loopback only, behind a random token, ended with its server. Its model: a file the user names, else one already
-downloaded; fetching one is `temoto demo`'s business (adapters/weights.py), never this file's.
+downloaded; fetching one is `temoto demo`'s business (adapters/modelfiles/weights.py), never this file's.
 """
 
 import asyncio
@@ -11,19 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from temoto.adapters import weights
-from temoto.adapters.asked import Asked
-from temoto.adapters.chats import Chats, about_chat
+from temoto.adapters.chat import about_chat
 from temoto.adapters.http import Wire, wire
 from temoto.adapters.llamacpp import api, process, shared
-from temoto.adapters.tokens import counter_from_gguf
-from temoto.core.address import Address
+from temoto.adapters.modelfiles import weights
+from temoto.adapters.modelfiles.tokens import counter_from_gguf
+from temoto.adapters.openai.chats import Chats
+from temoto.adapters.openai.requests import Asked
+from temoto.core.backend.address import Address
+from temoto.core.backend.calls import Chunk, Prompt, Said, Talk
+from temoto.core.backend.listed import Installed, Resident, Shown
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
-from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Said, Shown, Talk
+from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
-from temoto.core.settings_sense import duration_seconds
+from temoto.core.settings.contradictions import duration_seconds
 from temoto.ports import Backend, BackendDown, CountTokens, EngineFailed, ModelMissing, PromptTooLong
 
 # Its own slot; what was read there stays; without progress to write, llama.cpp reads on when the asker is gone.

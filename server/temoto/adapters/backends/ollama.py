@@ -12,20 +12,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from temoto.adapters import ollama_api
-from temoto.adapters.chats import about_chat
+from temoto.adapters.chat import about_chat
 from temoto.adapters.http import LOAD_S, Wire, entries, lines, number, parsed, table, text, wire
-from temoto.adapters.tokens import counter_from_show
-from temoto.core.address import Address, parse_address, registry_of, unquoted, windows_side
+from temoto.adapters.modelfiles.tokens import counter_from_show
+from temoto.adapters.ollama import api
+from temoto.core.backend.address import Address, parse_address, registry_of, unquoted, windows_side
+from temoto.core.backend.calls import Chunk, Prompt, Said, Talk, Usage
+from temoto.core.backend.listed import Installed, Pulled, Resident, Shown
+from temoto.core.backend.thoughts import Thoughts
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.chat import ChatMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.freed import FreedMessage
-from temoto.core.records import Catalog, Chunk, Installed, Prompt, Pulled, Resident, Said, Shown, Talk, Usage
+from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
-from temoto.core.thoughts import Thoughts
 from temoto.ports import (
     Backend,
     BackendDown,
@@ -91,7 +93,7 @@ class Ollama:
                     size=number(entry.get("size")),
                     family=text(details.get("family")),
                     quantization=text(details.get("quantization_level")),
-                    params_b=ollama_api.billions(text(details.get("parameter_size"))),
+                    params_b=api.billions(text(details.get("parameter_size"))),
                     remote=bool(entry.get("remote_host")) or name.endswith((":cloud", "-cloud")),
                     digest=text(entry.get("digest")),
                     embedding=capabilities == ["embedding"] or "bert" in (text(details.get("family")) or ""),
@@ -131,14 +133,14 @@ class Ollama:
             native_context=number(info.get(f"{architecture}.context_length")),
             licence=text(info.get("general.license")),
             fim=None if capabilities is None else "insert" in capabilities,
-            fim_parts=ollama_api.fim_parts(text(answer.get("template")) or ""),
+            fim_parts=api.fim_parts(text(answer.get("template")) or ""),
             thinking=None if capabilities is None else "thinking" in capabilities,
             tools=None if capabilities is None else "tools" in capabilities,
         )
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:
         payload = {
-            "model": model, "stream": False, "keep_alive": ollama_api.duration(keep_alive), "options": {"num_ctx": context},
+            "model": model, "stream": False, "keep_alive": api.duration(keep_alive), "options": {"num_ctx": context},
         }  # fmt: skip
         self._check(await self.wire.ask("POST", "/api/generate", payload, limit=LOAD_S), model)
 
@@ -155,9 +157,9 @@ class Ollama:
         raise TemotoError(FreedMessage.STILL_THERE, backend=self.name, model=model)
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
-        async with aclosing(self._pieces("/api/generate", ollama_api.payload(prompt))) as pieces:
+        async with aclosing(self._pieces("/api/generate", api.payload(prompt))) as pieces:
             async for piece in pieces:
-                for chunk in ollama_api.chunks(piece, ended=bool(piece.get("done"))):
+                for chunk in api.chunks(piece, ended=bool(piece.get("done"))):
                     yield chunk
 
     async def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
@@ -165,14 +167,14 @@ class Ollama:
         thoughts, usage = Thoughts(), Usage()
         with about_chat():
             think = bool(talk.think) and await self._can_think(talk.model) if talk.think is not None else None
-            async with aclosing(self._pieces("/api/chat", ollama_api.chat_payload(talk, think), long=True)) as pieces:
+            async with aclosing(self._pieces("/api/chat", api.chat_payload(talk, think), long=True)) as pieces:
                 async for piece in pieces:
                     said = table(piece.get("message"))
                     if thought := text(said.get("thinking")):
                         yield Said(thought=thought)
                     for one in thoughts.feed(text(said.get("content")) or ""):
                         yield one
-                    usage = ollama_api.usage(piece) if piece.get("done") else usage
+                    usage = api.usage(piece) if piece.get("done") else usage
         for one in thoughts.end():
             yield one
         yield Said(usage=usage)

@@ -17,19 +17,22 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from temoto.adapters.asked import AWAY_STATUS, COMPLETIONS, KEY_STATUS, Asked, bad, key_needed, words
-from temoto.adapters.chats import Chats, about_chat
-from temoto.adapters.completions import Completions
+from temoto.adapters.chat import about_chat
 from temoto.adapters.http import LOAD_S, QUESTION_S, Wire, entries, number, table, text, wire
-from temoto.adapters.keys import key_for
-from temoto.adapters.listed import LLAMA, NAME, OLLAMA, PROBE_S, STUDIO, VLLM, Listed, listed, quietly
 from temoto.adapters.llamacpp import api
-from temoto.adapters.tokens import counter_from_gguf
-from temoto.core.address import Address, parse_address
+from temoto.adapters.modelfiles.tokens import counter_from_gguf
+from temoto.adapters.openai.chats import Chats
+from temoto.adapters.openai.completions import Completions
+from temoto.adapters.openai.keys import key_for
+from temoto.adapters.openai.models import LLAMA, NAME, OLLAMA, PROBE_S, STUDIO, VLLM, Listed, listed, quietly
+from temoto.adapters.openai.requests import AWAY_STATUS, COMPLETIONS, KEY_STATUS, Asked, bad, key_needed, words
+from temoto.core.backend.address import Address, parse_address
+from temoto.core.backend.calls import Chunk, Prompt, Said, Talk
+from temoto.core.backend.listed import Installed, Resident, Shown
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
-from temoto.core.records import Catalog, Chunk, Installed, Prompt, Resident, Said, Shown, Talk
+from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendDown, CountTokens, PromptTooLong, RemoteRefused, TemotoError, WrongBackend
 

@@ -22,12 +22,12 @@ from temoto.adapters.catalog.entries import (
 )
 from temoto.adapters.catalog.reading import checked, table
 from temoto.adapters.catalog.sense import contradictions
-from temoto.core.cards import Quantization, Ranked
 from temoto.core.messages import Note, note
 from temoto.core.messages.catalog import CatalogMessage
 from temoto.core.messages.command import CommandMessage
 from temoto.core.messages.detail import Detail
-from temoto.core.records import Card, Catalog, Family, Role
+from temoto.core.models.cards import Quantization, Ranked
+from temoto.core.models.records import Card, Catalog, Family, Role
 from temoto.ports import BadCatalog
 
 

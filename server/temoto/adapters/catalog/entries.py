@@ -8,8 +8,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from temoto.core.cards import Evidence, Fim, Quantization, Ranked, Thinking
-from temoto.core.records import Card, Family, Role, Weights
+from temoto.core.models.cards import Evidence, Fim, Quantization, Ranked, Thinking
+from temoto.core.models.records import Card, Family, Role, Weights
 
 # Bounded above so that reckoning with them never overflows; what is merely far too large is told as a wrong unit.
 Positive = Annotated[float, Field(gt=0, lt=1e15, allow_inf_nan=False)]

@@ -5,11 +5,11 @@ from fnmatch import fnmatchcase
 from functools import cache
 from itertools import combinations
 
-from temoto.core.cards import Ranked
-from temoto.core.families import bare_name
 from temoto.core.messages import Note, note
 from temoto.core.messages.catalog import CatalogMessage
-from temoto.core.records import Card, Family, Role
+from temoto.core.models.cards import Ranked
+from temoto.core.models.families import bare_name
+from temoto.core.models.records import Card, Family, Role
 
 # GB a billion parameters: 2-bit weights take 0.3, 32-bit ones 4. Beyond this a unit is wrong.
 LEAST, MOST = 0.15, 5.0

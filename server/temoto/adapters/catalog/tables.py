@@ -10,10 +10,10 @@ from typing import Any, ClassVar, TypeVar
 from temoto.adapters.catalog import catalog_dir
 from temoto.adapters.catalog.entries import Count, Positive
 from temoto.adapters.catalog.reading import checked, table, unknown_keys
-from temoto.core.cards import GpuCard, Instance
-from temoto.core.guide_tables import Correction, Guide, RealName
 from temoto.core.messages import Note
 from temoto.core.messages.command import CommandMessage
+from temoto.core.models.cards import GpuCard, Instance
+from temoto.core.models.guide import Correction, Guide, RealName
 from temoto.ports import BadCatalog
 
 T = TypeVar("T")

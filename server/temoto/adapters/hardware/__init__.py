@@ -1,7 +1,7 @@
 """What is this machine made of? GPUs by one file a vendor, found by folder; RAM, processor and system beside them.
 
 Never raises: what cannot be read is named. `look` blocks, for a few seconds at most where a driver is in trouble: it is for a
-thread of its own (engine/setup.py puts it there and stops waiting after one).
+thread of its own (engine/serving/startup.py puts it there and stops waiting after one).
 """
 
 import os
@@ -9,10 +9,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from temoto.adapters.hardware import cpu, nvidia, ram, ram_speed, system
-from temoto.adapters.looking import Looking
-from temoto.adapters.places import cache_folder
+from temoto.adapters.hardware import cpu, ram, ram_speed, system
+from temoto.adapters.hardware.looking import Looking
+from temoto.adapters.hardware.probes import nvidia
 from temoto.adapters.plugs import discover
+from temoto.adapters.state.places import cache_folder
 from temoto.core.machine import Gpu, Machine
 from temoto.core.messages import Note
 from temoto.core.messages.machine import MachineMessage as M
@@ -32,7 +33,7 @@ def look_at(looking: Looking, kept: Path | None, memory: ram.Memory = ram.of_the
     """The machine whose files lie where `looking` says. The RAM is timed only where there is a folder to remember it in."""
     looking.ram_total, looking.ram_free = ram.memory(looking, memory)
     gpus: list[Gpu] = []
-    for probe in discover("temoto.adapters.hardware", "PROBE"):
+    for probe in discover("temoto.adapters.hardware.probes", "PROBE"):
         gpus += _probed(probe, looking)
     processor = cpu.cpu(looking)
     return Machine(

@@ -10,11 +10,9 @@ from collections.abc import Iterable
 
 import psutil
 
-from temoto.adapters.looking import Looking
-from temoto.adapters.sysctl import Sysctl, number, sysctl, text
+from temoto.adapters.hardware.looking import Looking
+from temoto.adapters.hardware.sysctl import Sysctl, number, sysctl, text
 from temoto.core.machine import Cpu
-
-PROBE = None  # no GPUs here
 
 # (what Linux calls it in /proc/cpuinfo, what it is called here)
 _FLAGS = (

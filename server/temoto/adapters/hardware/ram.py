@@ -8,11 +8,9 @@ from pathlib import PurePosixPath
 
 import psutil
 
-from temoto.adapters.looking import Looking
+from temoto.adapters.hardware.looking import Looking
 from temoto.core.messages import note
 from temoto.core.messages.machine import MachineMessage as M
-
-PROBE = None  # no GPUs here
 
 _CGROUP = "sys/fs/cgroup"
 Memory = Callable[[], tuple[int, int]]

@@ -18,11 +18,9 @@ from typing import Any, cast
 
 import psutil
 
-from temoto.adapters.looking import Looking, Unanswered
+from temoto.adapters.hardware.looking import Looking, Unanswered
 from temoto.core.machine import Cpu
 from temoto.core.messages.machine import MachineMessage as M
-
-PROBE = None  # no GPUs here
 
 MIB = 1 << 20
 BUFFER = 256 * MIB

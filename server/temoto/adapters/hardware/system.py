@@ -7,10 +7,8 @@ import re
 import sys
 from collections.abc import Mapping
 
-from temoto.adapters.looking import Looking
+from temoto.adapters.hardware.looking import Looking
 from temoto.core.machine import System
-
-PROBE = None  # no GPUs here
 
 _NAMES = (("win32", "windows"), ("darwin", "darwin"), ("linux", "linux"))
 _FILES = ((".dockerenv", "docker"), ("run/.containerenv", "podman"))

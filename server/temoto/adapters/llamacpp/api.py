@@ -8,11 +8,12 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import Any, cast
 
 from temoto.adapters.http import Wire, lines, parsed
-from temoto.core.families import parts_of
+from temoto.core.backend.calls import Chunk, Prompt, Usage
+from temoto.core.backend.listed import Shown
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
-from temoto.core.records import Chunk, Prompt, Shown, Usage
+from temoto.core.models.families import parts_of
 from temoto.ports import BackendDown, OutOfMemory, PromptTooLong, TemotoError
 
 COMPLETION_SLOT, CHAT_SLOT = 0, 1

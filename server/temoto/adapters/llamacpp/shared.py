@@ -17,8 +17,8 @@ from filelock import FileLock, Timeout
 
 from temoto.adapters.llamacpp.lease import take
 from temoto.adapters.llamacpp.process import START_S, Engine, start
-from temoto.adapters.places import cache_folder
-from temoto.core.freed import Freed
+from temoto.adapters.state.places import cache_folder
+from temoto.core.backend.freed import Freed
 from temoto.core.messages import note as worded
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail

@@ -23,7 +23,7 @@ from temoto.adapters.settings.sources import (
 from temoto.core.messages import Note, note
 from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import Reading, Setting, Settings, every_setting
-from temoto.core.settings_sense import contradictions
+from temoto.core.settings.contradictions import contradictions
 
 _DISABLED = ("completion", "disabled_languages")
 DEFAULT = "default"

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from temoto.core.messages import Note, note
 from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import OwnAction
-from temoto.core.settings_sense import snake
+from temoto.core.settings.contradictions import snake
 
 MOST = 50  # a menu of more is no menu
 _KEYS = tuple(one.name for one in fields(OwnAction))

@@ -13,7 +13,7 @@ from temoto.adapters.settings.actions import own_actions
 from temoto.core.messages import Note, note
 from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import Setting, every_setting
-from temoto.core.settings_sense import is_duration
+from temoto.core.settings.contradictions import is_duration
 
 
 def _adapter(kind: Any) -> TypeAdapter[Any]:

@@ -1,6 +1,6 @@
 """What are the settings, for people and for their editors' checkers? The tables of docs/settings.md, and a JSON Schema.
 
-Both come from the fields of core/settings.py; `tests/house/test_docs_fresh.py` holds the files in docs/ to them.
+Both come from the fields of core/settings/__init__.py; `tests/house/test_docs_fresh.py` holds the files in docs/ to them.
 """
 
 import json
@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 from pydantic import TypeAdapter
 
 from temoto.core.settings import Setting, Settings, every_setting
-from temoto.core.settings_sense import DURATION
+from temoto.core.settings.contradictions import DURATION
 
 TITLE: Final = "temoto's settings, as in config.toml"
 HEADS: Final = ("| key | default | meaning |", "| キー | 既定値 | 意味 |")

@@ -15,7 +15,7 @@ from temoto.adapters.settings.files import read_toml
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import Setting, every_setting
-from temoto.core.settings_sense import snake
+from temoto.core.settings.contradictions import snake
 
 SettingPath = tuple[str, ...]
 # Set by users of the test bed or read elsewhere; not settings.

@@ -6,8 +6,8 @@ Only public files: no token is read or sent.
 import os
 from pathlib import Path
 
-from temoto.adapters.download import Progress, download
-from temoto.core.records import Weights
+from temoto.adapters.modelfiles.download import Progress, download
+from temoto.core.models.records import Weights
 
 ENDPOINT = "https://huggingface.co"
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from temoto.adapters.download import Progress, download
-from temoto.core.records import Weights
+from temoto.adapters.modelfiles.download import Progress, download
+from temoto.core.models.records import Weights
 
 
 def fetch(rest: str, weights: Weights, part: Path, progress: Progress) -> None:

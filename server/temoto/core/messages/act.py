@@ -108,7 +108,7 @@ class ActMessage(Sentence):
 
 
 class ReplyMessage(Sentence):
-    """Why a model's answer is of no use as an edit, by the trouble's name in core/reply."""
+    """Why a model's answer is of no use as an edit, by the trouble's name in core/codeactions/reply."""
 
     EMPTY = ("it is empty. ", "空でした。")
     IDENTICAL = ("it is what stands there already. ", "すでにある内容と同じです。")

@@ -1,0 +1,197 @@
+"""Which NVIDIA GPUs are here, by NVML? Memory, bandwidth, who holds what, slices; what the driver does not tell stays unknown.
+
+Never raises and never imports late: pynvml is ctypes only, and finds the driver's library by itself or says it is absent.
+NVML counts in bytes, so nothing is converted. A GPU that MIG divides is told as its slices and not as itself: nothing can be
+loaded on the whole.
+"""
+
+import ctypes
+import os
+import platform
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+import psutil
+
+from temoto.adapters.hardware.looking import Looking, Unanswered, worded
+from temoto.adapters.hardware.nvidia_traces import traces
+from temoto.core.machine import Gpu, GpuKind, Holder
+from temoto.core.messages import Sentence
+from temoto.core.messages.machine import MachineMessage as M
+
+# Parts that have no memory of their own. NVML says "not supported" of it, or, by the driver's version, gives figures of RAM.
+_UNIFIED = re.compile(r"\b(GB10|N1X|Orin|Thor|Xavier|Tegra)\b|nvgpu", re.IGNORECASE)
+_LAPTOP = re.compile(r"\b(Laptop|Mobile|Max-Q)\b|\d{3,4}M\b", re.IGNORECASE)
+# Where the driver's library lies though the loader may not know: WSL, NixOS, Google's container hosts.
+_PLACES = ("usr/lib/wsl/lib", "run/opengl-driver/lib", "usr/local/nvidia/lib64")
+_LIBRARY = "libnvidia-ml.so.1"
+
+
+def probe(looking: Looking) -> list[Gpu]:
+    """Every NVIDIA GPU. No driver and no GPU is not worth a word: most machines have none."""
+    nvml: Any = import_module("pynvml")
+    _find_library(looking)
+    try:
+        # It wakes every GPU where no persistence daemon keeps them awake: about a second each.
+        looking.ask("NVIDIA", M.WHAT_DRIVER, nvml.nvmlInit, times=3)
+    except Unanswered:
+        return []
+    except nvml.NVMLError as error:
+        if getattr(error, "value", None) in {nvml.NVML_ERROR_LIBRARY_NOT_FOUND, nvml.NVML_ERROR_DRIVER_NOT_LOADED}:
+            return traces(looking)
+        looking.note(M.NVIDIA_DRIVER_BROKEN, detail=str(error))
+        return []
+    before = len(looking.unread)
+    asked = _Asked(nvml, looking, "NVIDIA")
+    driver = _words(asked.about(M.WHAT_DRIVER, nvml.nvmlSystemGetDriverVersion))
+    gpus: list[Gpu] = []
+    for index in range(asked.about(M.WHAT_COUNT, nvml.nvmlDeviceGetCount) or 0):
+        gpus += _Asked(nvml, looking, f"NVIDIA GPU {index}").gpu(index, driver)
+    if not any(one.message is M.HARDWARE_SILENT for one in looking.unread[before:]):
+        with suppress(nvml.NVMLError, Unanswered):  # not under a call that still runs; the driver may be gone meanwhile
+            looking.ask("NVIDIA", "nvmlShutdown", nvml.nvmlShutdown)
+    return gpus
+
+
+class _Asked:
+    """NVML asked about one GPU: answers, or None and a note."""
+
+    def __init__(self, nvml: Any, looking: Looking, who: str) -> None:
+        self.nvml, self.looking, self.who = nvml, looking, who
+        self._untold = (nvml.NVML_ERROR_NOT_SUPPORTED, nvml.NVML_ERROR_FUNCTION_NOT_FOUND)
+
+    def about(self, what: Sentence, call: Callable[..., Any], *arguments: object, fine: tuple[int, ...] = ()) -> Any:
+        """The answer; None where there is none. Errors in `fine` are an answer too, and not noted."""
+        try:
+            numbers = [one for one in arguments if isinstance(one, int)]
+            return self.looking.ask(self.who, what, lambda: call(*arguments), f"{call.__name__} {numbers}")
+        except Unanswered:
+            return None
+        except Exception as error:  # noqa: BLE001 - NVMLError, and what pynvml's own Python makes of a strange answer
+            code: int = getattr(error, "value", self.nvml.NVML_ERROR_UNKNOWN)
+            if code in fine:
+                return None
+            if code in self._untold:
+                self.looking.note(M.HARDWARE_UNTOLD, who=self.who, what=worded(what))
+            else:
+                self.looking.note(M.HARDWARE_UNREAD, who=self.who, what=worded(what), detail=str(error))
+            return None
+
+    def gpu(self, index: int, driver: str) -> list[Gpu]:
+        """The GPU with this number, or its slices; nothing where it cannot be reached."""
+        nvml = self.nvml
+        handle = self.about(M.WHAT_HANDLE, nvml.nvmlDeviceGetHandleByIndex, index)
+        if handle is None:
+            return []
+        name = _words(self.about(M.WHAT_NAME, nvml.nvmlDeviceGetName, handle)) or "NVIDIA GPU"
+        capability: Any = self.about(M.WHAT_COMPUTE, nvml.nvmlDeviceGetCudaComputeCapability, handle)
+        bare = Gpu(
+            name,
+            "nvidia",
+            None,
+            None,
+            bandwidth=self._bandwidth(handle),
+            driver=driver,
+            index=index,
+            compute=".".join(str(part) for part in capability) if capability else "",
+            laptop=bool(_LAPTOP.search(name)),
+        )
+        whole = self._with_memory(bare, handle)
+        if self._divided(handle):
+            return self._slices(handle, whole)
+        return [self._with_holders(whole, handle)]
+
+    def _with_memory(self, gpu: Gpu, handle: Any) -> Gpu:
+        """With UUID and memory. What has no memory of its own has the machine's."""
+        nvml = self.nvml
+        unified = bool(_UNIFIED.search(gpu.name)) and not gpu.mig
+        mute = unified or platform.machine().lower() in {
+            "aarch64",
+            "arm64",
+        }  # no card in a slot is mute about its memory
+        fine = (nvml.NVML_ERROR_NOT_SUPPORTED,) if mute else ()
+        seen = len(self.looking.unread)
+        memory: Any = self.about(M.WHAT_MEMORY, nvml.nvmlDeviceGetMemoryInfo, handle, fine=fine)
+        total, free = (int(memory.total), int(memory.free)) if memory is not None else (0, 0)
+        if unified or (mute and not total and len(self.looking.unread) == seen):
+            gpu = replace(gpu, kind=GpuKind.UNIFIED, total=self.looking.ram_total, free=self.looking.ram_free)
+        elif total:
+            gpu = replace(gpu, total=total, free=free)
+        return replace(gpu, uuid=_words(self.about(M.WHAT_UUID, nvml.nvmlDeviceGetUUID, handle)))
+
+    def _with_holders(self, gpu: Gpu, handle: Any) -> Gpu:
+        """With the processes that hold memory of it. WSL and Windows name them without amounts."""
+        nvml = self.nvml
+        held: dict[int, int | None] = {}
+        kinds = (
+            (nvml.nvmlDeviceGetComputeRunningProcesses_v3, nvml.nvmlDeviceGetComputeRunningProcesses_v2),
+            (nvml.nvmlDeviceGetGraphicsRunningProcesses_v3, nvml.nvmlDeviceGetGraphicsRunningProcesses_v2),
+        )
+        missing = nvml.NVML_ERROR_FUNCTION_NOT_FOUND
+        for newest, older in kinds:
+            seen = len(self.looking.unread)
+            running = self.about(M.WHAT_PROCESSES, newest, handle, fine=(missing,))
+            if running is None and len(self.looking.unread) == seen:  # a driver before 510
+                running = self.about(M.WHAT_PROCESSES, older, handle)
+            for one in running or ():
+                held[int(one.pid)] = max(held.get(int(one.pid)) or 0, one.usedGpuMemory or 0) or None
+        held.pop(os.getpid(), None)
+        return replace(gpu, holders=tuple(Holder(pid, _process(pid), size) for pid, size in held.items()))
+
+    def _bandwidth(self, handle: Any) -> int | None:
+        """Two bits a clock on each line of the bus: 10,501 MHz × 384 bits = 1,008 GB/s of an RTX 4090, as its maker says."""
+        nvml = self.nvml
+        megahertz = self.about(M.WHAT_CLOCK, nvml.nvmlDeviceGetMaxClockInfo, handle, nvml.NVML_CLOCK_MEM)
+        bits = self.about(M.WHAT_BUS, nvml.nvmlDeviceGetMemoryBusWidth, handle)
+        return int(megahertz) * 1_000_000 * 2 * int(bits) // 8 if megahertz and bits else None
+
+    def _divided(self, handle: Any) -> bool:
+        nvml = self.nvml
+        modes = self.about(M.WHAT_MIG, nvml.nvmlDeviceGetMigMode, handle, fine=self._untold)
+        return bool(modes) and modes[0] == nvml.NVML_DEVICE_MIG_ENABLE
+
+    def _slices(self, handle: Any, whole: Gpu) -> list[Gpu]:
+        """Each slice as a GPU with its own memory, and as much of the bandwidth: MIG deals both in the same eighths."""
+        nvml = self.nvml
+        found: list[Gpu] = []
+        for index in range(self.about(M.WHAT_MIG, nvml.nvmlDeviceGetMaxMigDeviceCount, handle) or 0):
+            fine = (nvml.NVML_ERROR_NOT_FOUND,)
+            part = self.about(M.WHAT_MIG, nvml.nvmlDeviceGetMigDeviceHandleByIndex, handle, index, fine=fine)
+            if part is None:
+                continue
+            name = _words(self.about(M.WHAT_NAME, nvml.nvmlDeviceGetName, part)) or f"{whole.name} MIG"
+            gpu = self._with_memory(replace(whole, name=name, mig=True, total=None, free=None, bandwidth=None), part)
+            if whole.bandwidth and whole.total and gpu.total:
+                gpu = replace(gpu, bandwidth=whole.bandwidth * gpu.total // whole.total)
+            found.append(self._with_holders(gpu, part))
+        if not found:
+            self.looking.note(M.MIG_EMPTY, gpu=whole.name)
+        return found
+
+
+def _find_library(looking: Looking) -> None:
+    """Load the library from where the loader may not look; pynvml then finds it loaded."""
+    for place in _PLACES:
+        file = looking.root / place / _LIBRARY
+        if file.exists():
+            with suppress(OSError, Unanswered):
+                looking.ask("NVIDIA", str(file), lambda at=file: ctypes.CDLL(str(at)))
+            return
+
+
+def _words(text: object) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text or "")
+
+
+def _process(pid: int) -> str:
+    try:
+        return psutil.Process(pid).name()
+    except (psutil.Error, OSError, ValueError):  # gone, another's, or a number of the container's host
+        return ""
+
+
+PROBE = probe

@@ -1,0 +1,126 @@
+"""How many tokens is a text? Exactly, by a tiktoken Encoding built from the model's own vocabulary; else an estimate.
+
+Never reaches for the network (tiktoken's own encodings do) and never parses a vocabulary in this process: 150,000 entries
+cost 50 MB while they are read. A child (vocabulary.py) writes them down once, compactly; this file reads that.
+"""
+
+import asyncio
+import hashlib
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from functools import lru_cache
+from pathlib import Path
+
+from temoto.adapters.catalog import pretokenizers
+from temoto.adapters.modelfiles.vocabulary import read_ranks
+from temoto.adapters.own_python import Child
+from temoto.adapters.own_python import child as own_python
+from temoto.adapters.state.places import cache_folder
+from temoto.ports import CountTokens
+
+READ_S = 60.0  # a child that takes longer than this for one vocabulary is stuck
+REMEMBERED = 8_192  # lines whose count is kept: the windows of several files, about 1 MB
+# Code in byte-level BPE vocabularies runs at 2.8 to 4 bytes a token; 2.5 leaves a margin, so an estimate never overfills.
+BYTES_A_TOKEN = 2.5
+
+
+def estimate(text: str) -> int:
+    """At least as many tokens as byte-level BPE makes of ordinary code."""
+    return int(len(text.encode("utf-8", "replace")) / BYTES_A_TOKEN) + 1 if text else 0
+
+
+async def counter_from_gguf(path: Path) -> CountTokens | None:
+    """The counter of a GGUF file, or None where its tokenizer is of a kind that cannot be rebuilt or kept."""
+    try:
+        return await _counter(await asyncio.to_thread(_file_key, path), "gguf", path)
+    except OSError:
+        return None
+
+
+async def counter_from_show(body: AsyncIterator[bytes], digest: str) -> CountTokens | None:
+    """The counter of a model from Ollama's verbose /api/show, read only where no earlier one of the same digest is kept."""
+    try:
+        return await _read_show(body, _key(digest))
+    except OSError:
+        return None
+
+
+async def _read_show(body: AsyncIterator[bytes], key: str) -> CountTokens | None:
+    if _cached(key).is_file():
+        return await _counter(key, "show", Path())
+    handle, name = tempfile.mkstemp(dir=cache_folder("vocabularies"), prefix=".show-")
+    show = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            async for piece in body:
+                file.write(piece)
+        return await _counter(key, "show", show)
+    finally:
+        _remove(show)
+
+
+async def _counter(key: str, kind: str, source: Path) -> CountTokens | None:
+    cached = _cached(key)
+    if not cached.is_file():
+        python = _reader(kind, source, cached)
+        child = await asyncio.create_subprocess_exec(
+            *python.words, cwd=python.folder, env=python.environment,
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            await asyncio.wait_for(child.wait(), READ_S)
+        except TimeoutError:
+            return None
+        finally:
+            if child.returncode is None:
+                child.kill()
+    return await asyncio.to_thread(_load, cached) if cached.is_file() else None
+
+
+def _reader(kind: str, source: Path, cached: Path) -> Child:
+    return own_python("temoto.adapters.modelfiles.vocabulary", kind, str(source.absolute()), str(cached))
+
+
+def _load(cached: Path) -> CountTokens | None:
+    import tiktoken  # in a thread at start-up: it brings a compiled module of 5 MB
+
+    try:
+        pre, ranks = read_ranks(cached)
+        pattern = pretokenizers().get(pre)
+        if pattern is None or not ranks:
+            return None
+        encoding = tiktoken.Encoding(name=pre, pat_str=pattern, mergeable_ranks=ranks, special_tokens={})
+    except (OSError, ValueError, KeyError):
+        cached.unlink(missing_ok=True)
+        return None
+    # The compiled part has its own copy; Python's, 20 MB for 150,000 entries, is needed only to name tokens.
+    encoding._mergeable_ranks = {}  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    return _remembering(encoding.encode_ordinary)
+
+
+def _remembering(encode: Callable[[str], list[int]]) -> CountTokens:
+    """Counts with a memory of recent texts: between two keystrokes all lines but one are the same."""
+
+    @lru_cache(maxsize=REMEMBERED)
+    def count(text: str) -> int:
+        return len(encode(text))
+
+    return count
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+def _file_key(path: Path) -> str:
+    stat = path.stat()
+    return _key(f"{path.resolve()}:{stat.st_size}:{stat.st_mtime_ns}")
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _cached(key: str) -> Path:
+    return cache_folder("vocabularies") / f"{key}.ranks"

@@ -1,0 +1,187 @@
+"""Where does the embedded engine get a model file? A file the user names, one already downloaded, or a listed source.
+
+A source is fetched only when somebody asked for it (running `make demo` or `temoto demo` is asking). What arrives is
+checked against its checksum, and takes its final name only when whole.
+"""
+
+import errno
+import hashlib
+import shutil
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from temoto.adapters.modelfiles.download import Progress, SourceFailed
+from temoto.adapters.modelfiles.download_speed import Pace
+from temoto.adapters.plugs import discover
+from temoto.adapters.state.places import cache_folder, room_for
+from temoto.core.messages import Note, note
+from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.command import CommandMessage
+from temoto.core.messages.detail import Detail
+from temoto.core.messages.fetch import FetchMessage
+from temoto.core.models.records import Catalog, Weights
+from temoto.core.planning.offer import smallest_file
+from temoto.ports import ModelMissing, TemotoError
+
+MAGIC = b"GGUF"
+WAIT_S = 0.2  # how often it is looked whether somebody else has fetched it
+# Failures of this machine's disk: another source would not help.
+_OUR_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EPERM})
+
+
+def local(wanted: str, catalog: Catalog) -> dict[str, Path]:
+    """Model name → file, for what is here: the file named by the user alone, else every downloaded one the catalog lists."""
+    if wanted.endswith(".gguf"):
+        path = Path(wanted).expanduser()
+        if not path.is_file():
+            raise ModelMissing(BackendMessage.MODEL_FILE_MISSING, path=path)
+        check(path)
+        return {wanted: path}
+    folder = cache_folder("models")
+    return {
+        weights.tag: folder / weights.file
+        for card in catalog.cards
+        for weights in card.weights
+        if weights.file and (folder / weights.file).is_file()
+    }
+
+
+def check(path: Path) -> None:
+    """Raise unless `path` begins as a GGUF file does."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except OSError as error:
+        raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail=error.strerror or error) from error
+    if magic != MAGIC:
+        raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail=note(Detail.NOT_LIKE_GGUF))
+
+
+def smallest(catalog: Catalog) -> Weights:
+    """The smallest model that can be fetched for the embedded engine."""
+    found = smallest_file(catalog)
+    if found is None:
+        raise TemotoError(CommandMessage.CATALOG_BROKEN, detail=note(Detail.NO_SOURCE_LISTED))
+    return found[1]
+
+
+def licence(weights: Weights, catalog: Catalog) -> str:
+    """The licence of the card `weights` belong to."""
+    return next((card.licence for card in catalog.cards if weights in card.weights), "unknown licence")
+
+
+def already(weights: Weights, folder: Path | None = None) -> bool:
+    """Whether the whole file is here."""
+    target = (folder or room_for("models")) / weights.file
+    return target.is_file() and target.stat().st_size == weights.size
+
+
+def fetch(weights: Weights, progress: Progress, folder: Path | None = None) -> Path:
+    """The file of `weights` in `folder` (temoto's own), fetched if it is not there yet.
+
+    Blocks; raises TemotoErrors, and InterruptedError where `progress` does. Consent is the caller's. What a broken try has
+    brought is kept and gone on with; of two who fetch at once, one waits and finds it there.
+    """
+    try:
+        folder = folder or cache_folder("models")
+        if already(weights, folder):  # so that a folder that cannot be written is no hindrance
+            return folder / weights.file
+        with _alone(weights, progress, folder):
+            return _fetched(weights, progress, folder)
+    except InterruptedError:
+        raise
+    except OSError as error:
+        raise TemotoError(
+            FetchMessage.NO_ROOM, folder=folder or "the cache folder", detail=error.strerror or error
+        ) from error
+
+
+def _fetched(weights: Weights, progress: Progress, folder: Path) -> Path:
+    target, part = folder / weights.file, folder / f".{weights.file}.part"
+    if already(weights, folder):
+        return target
+    _room_for(weights, part, folder)
+    known = dict(discover("temoto.adapters.sources", "SOURCE"))
+    reasons: list[Note | str] = []
+    pace = Pace()
+
+    def told(done: int, whole: int) -> None:
+        if done:
+            pace.seen(weights.file, done)
+        progress(done, whole)
+
+    for source in weights.sources:
+        kind, _, what = source.partition(":")
+        if kind not in known:
+            reasons.append(note(Detail.UNKNOWN_SOURCE, kind=kind))
+            continue
+        try:
+            try:
+                known[kind](what, weights, part, told)
+            finally:
+                pace.keep()
+        except SourceFailed as error:
+            reasons.append(error.why)
+            continue
+        except OSError as error:
+            if error.errno in _OUR_DISK or isinstance(error, InterruptedError):
+                raise
+            reasons.append(str(error))
+            continue
+        keep(part, weights, folder)
+        return target
+    raise TemotoError(FetchMessage.FETCH_FAILED, detail=_joined(reasons))
+
+
+def _joined(reasons: list[Note | str]) -> object:
+    """Each source's reason, in the reader's language."""
+    if not reasons:
+        return note(Detail.NO_SOURCE)
+    first, *rest = reasons
+    for one in rest:
+        first = note(Detail.AND_THEN, first=first, then=one)
+    return first
+
+
+@contextmanager
+def _alone(weights: Weights, progress: Progress, folder: Path) -> Generator[None]:
+    """Only one process at a time writes a file's part; who waits shows how far it is, and can be called off."""
+    name = hashlib.sha256(str(folder.resolve() / weights.file).encode()).hexdigest()[:16]
+    lock = FileLock(cache_folder("locks") / f"{name}.lock", thread_local=False)
+    part = folder / f".{weights.file}.part"
+    while True:
+        try:
+            lock.acquire(blocking=False)
+            break
+        except Timeout:
+            progress(part.stat().st_size if part.exists() else 0, weights.size)
+            time.sleep(WAIT_S)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def keep(part: Path, weights: Weights, folder: Path) -> Path:
+    """Give `part` its final name in `folder` if its checksum is right; else throw it away and raise."""
+    digest = hashlib.sha256()
+    with part.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    if weights.sha256 and digest.hexdigest() != weights.sha256:
+        part.unlink()
+        raise TemotoError(FetchMessage.CHECKSUM_WRONG, name=weights.file)
+    return part.replace(folder / weights.file)
+
+
+def _room_for(weights: Weights, part: Path, folder: Path) -> None:
+    have = part.stat().st_size if part.exists() else 0
+    free = shutil.disk_usage(folder).free
+    if free < weights.size - have:
+        need_gb, free_gb = f"{(weights.size - have) / 1e9:.1f}", f"{free / 1e9:.1f}"
+        detail = note(Detail.NEEDS_ROOM, file=weights.file, need_gb=need_gb, free_gb=free_gb)
+        raise TemotoError(FetchMessage.NO_ROOM, folder=folder, detail=detail)

@@ -1,0 +1,1 @@
+"""What does Ollama's own interface take, and what does it give back?"""

@@ -1,0 +1,219 @@
+"""How is an OpenAI-compatible server asked, and what do the many of them mean by their errors?
+
+Server-sent events as they come, a whole answer from one that does not stream, and one more try without a field that a
+server names in its refusal. A server's own words may repeat the key it got: they are cleaned before anybody reads them.
+Never knows what the answer is about: that is for completions.py and chats.py.
+"""
+
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
+from time import perf_counter
+from types import MappingProxyType
+from typing import Any
+
+from temoto.adapters.http import Response, Wire, entries, events, number, parsed, table, text
+from temoto.core.backend.calls import Usage
+from temoto.core.messages import Note, Sentence, note
+from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.chat import ChatMessage
+from temoto.core.messages.detail import Detail
+from temoto.ports import (
+    BackendDown,
+    BadReply,
+    CannotChat,
+    ModelMissing,
+    OutOfMemory,
+    PromptTooLong,
+    TemotoError,
+    WrongBackend,
+)
+
+COMPLETIONS, CHAT = "/v1/completions", "/v1/chat/completions"
+# Fields that not every server takes; one that a refusal names is left out from then on.
+OPTIONAL = (
+    "stream_options", "logprobs", "repeat_penalty", "repetition_penalty", "chat_template_kwargs", "reasoning_effort",
+)  # fmt: skip
+ALSO = MappingProxyType({"reasoning_effort": "reasoning value"})  # Ollama's word, in versions that know no "none"
+WORDS = 200  # of a server's own error in a message
+KEY_STATUS = frozenset((401, 403))
+AWAY_STATUS = frozenset((502, 503, 504))  # nobody behind the gateway, or still loading: start-up tries again
+LACKS_ROUTE = frozenset((404, 405, 501))
+NO_CHAT = ("chat template", "not a chat model", "not support chat")  # vLLM, OpenAI, Ollama
+
+
+@dataclass(slots=True)
+class Asked:
+    """A server, how its user gets a model, and the fields it refused."""
+
+    wire: Wire
+    pull: str
+    refused: set[str] = field(default_factory=set[str])
+
+    async def pieces(
+        self, route: str, payload: Mapping[str, Any], *, long: bool = False
+    ) -> AsyncGenerator["Piece", None]:
+        """The answer's pieces as they come, up to its end; closing the generator closes the connection."""
+        model = str(payload.get("model", ""))
+        while True:
+            sent = {key: value for key, value in payload.items() if key not in self.refused}
+            async with self.wire.posted(route, sent, long=long) as response:
+                if bad(response):
+                    await response.aread()
+                    named = {
+                        one
+                        for one in OPTIONAL
+                        if one in sent and (one in response.text or ALSO.get(one, one) in response.text)
+                    }
+                    if response.status_code not in {400, 422} or not named:
+                        raise self.refusal(response, model, route)
+                    self.refused |= named
+                    continue
+                kind = response.headers.get("content-type", "")
+                if "html" in kind or "application/json" in kind:
+                    await response.aread()
+                    yield self._whole(self.wire.readable(response), route)
+                    return
+                ended = False
+                async for data in events(response):
+                    if data.strip() == b"[DONE]":
+                        return
+                    piece = self._piece(data)
+                    ended = ended or bool(piece.finish)
+                    yield piece
+                if not ended:
+                    raise self._down(BackendMessage.BACKEND_DIED, note(Detail.NO_END))
+                return
+
+    def refusal(self, response: Response, model: str, route: str = COMPLETIONS) -> TemotoError:
+        """What a status of 400 and up means."""
+        if response.is_redirect:
+            self.wire.readable(response)  # raises
+        status = response.status_code
+        if status in KEY_STATUS:  # never in the server's words: they repeat parts of the key
+            return key_needed(self.wire, status)
+        own = self._clean(words(parsed(response.content) or {}))
+        said, low = own or note(Detail.STATUS, status=status), own.lower()
+        here = {"backend": self.wire.name, "url": self.wire.url}
+        if status == 429:
+            return BadReply(BackendMessage.BACKEND_BUSY, **here, detail=said)
+        if status in {400, 404} and "model" in low and any(one in low for one in ("not found", "exist", "no model")):
+            return self.missing(model)
+        if route == CHAT and (status in LACKS_ROUTE or any(one in low for one in NO_CHAT)):
+            return CannotChat(ChatMessage.CANNOT_CHAT, backend=self.wire.name, model=model, detail=said)
+        if status in LACKS_ROUTE:
+            return WrongBackend(BackendMessage.NO_COMPLETIONS_ROUTE, **here, detail=said)
+        return self._meant(said, model, status)
+
+    def missing(self, model: str) -> ModelMissing:
+        command = self.pull.format(model=model)
+        return ModelMissing(BackendMessage.MODEL_MISSING, backend=self.wire.name, model=model, command=command)
+
+    def too_long(self, said: object) -> PromptTooLong:
+        return PromptTooLong(BackendMessage.PROMPT_TOO_LONG_THERE, backend=self.wire.name, detail=said)
+
+    def _meant(self, said: str | Note, model: str, status: int = 500) -> TemotoError:
+        """What an error means by the server's words, within a stream as before it."""
+        low = said.lower() if isinstance(said, str) else ""
+        if "memory" in low or "insufficient" in low:
+            return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
+        if "context" in low and any(one in low for one in ("exceed", "maximum", "longer", "overflow")):
+            return self.too_long(said)
+        if status in AWAY_STATUS:
+            return self._down(BackendMessage.BACKEND_DOWN, said)
+        if status >= 500:  # one bad answer is no reason to start again
+            return BadReply(BackendMessage.BACKEND_DIED, backend=self.wire.name, url=self.wire.url, detail=said)
+        return self.wire.unread(said)
+
+    def _down(self, message: Sentence, said: str | Note) -> BackendDown:
+        return BackendDown(message, backend=self.wire.name, url=self.wire.url, detail=said)
+
+    def _piece(self, data: bytes) -> "Piece":
+        """One event."""
+        piece = parsed(data)
+        if piece is None:
+            raise self.wire.unread(note(Detail.BAD_EVENT, event=repr(data[:60])))
+        if piece.get("error") or piece.get("object") == "error":
+            raise self._meant(self._clean(words(piece)) or note(Detail.WORDLESS), "the model")
+        return Piece(piece)
+
+    def _whole(self, answer: dict[str, Any], route: str) -> "Piece":
+        """An answer that came in one piece, from a server that does not stream."""
+        if not entries(answer, "choices"):
+            lacks = note(Detail.SAYS_NOTHING if route == CHAT else Detail.COMPLETES_NOTHING)
+            raise self.wire.unread(self._clean(words(answer)) or lacks)
+        return Piece(answer, whole=True)
+
+    def _clean(self, said: str) -> str:
+        key = self.wire.http.headers.get("authorization", "").removeprefix("Bearer ")
+        return said.replace(key, "…") if key else said
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of an answer, or all of it in one."""
+
+    body: Mapping[str, Any]
+    whole: bool = False
+
+    @property
+    def choice(self) -> dict[str, Any]:
+        return (*entries(self.body, "choices"), table(None))[0]
+
+    @property
+    def finish(self) -> str:
+        """Why the answer ends with this piece; empty where it goes on."""
+        return text(self.choice.get("finish_reason")) or ""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What an answer has told so far beside its text."""
+
+    first: float | None = None
+    counted: dict[str, Any] = field(default_factory=dict[str, Any])
+    timings: dict[str, Any] = field(default_factory=dict[str, Any])
+    by_length: bool = False
+
+    def add(self, piece: Piece, *, speaks: bool) -> None:
+        """Count a piece; `speaks`: it holds text. Where all came at once no speed can be seen."""
+        self.counted = table(piece.body.get("usage")) or self.counted
+        self.timings = table(piece.body.get("timings")) or self.timings
+        self.by_length = self.by_length or piece.finish == "length"
+        if speaks and self.first is None and not piece.whole:
+            self.first = perf_counter()
+
+    def usage(self) -> Usage:
+        """As the server counted. Only llama.cpp tells times; elsewhere those between first and last token are our own."""
+        read, wrote = _seconds(self.timings.get("prompt_ms")), _seconds(self.timings.get("predicted_ms"))
+        if wrote is None and self.first is not None:
+            wrote = perf_counter() - self.first
+        cached = number(table(self.counted.get("prompt_tokens_details")).get("cached_tokens"))
+        return Usage(
+            prompt_tokens=number(self.counted.get("prompt_tokens")),
+            cached_tokens=cached if cached is not None else number(self.timings.get("cache_n")),
+            prompt_seconds=read,
+            generated_tokens=number(self.counted.get("completion_tokens")),
+            generate_seconds=wrote,
+            cut_by_length=self.by_length,
+        )
+
+
+def _seconds(milliseconds: object) -> float | None:
+    return milliseconds / 1e3 if isinstance(milliseconds, (int, float)) else None
+
+
+def key_needed(wire: Wire, status: int) -> TemotoError:
+    """A server that wants a key, or another one."""
+    return TemotoError(BackendMessage.KEY_NEEDED, backend=wire.name, url=wire.url, status=status)
+
+
+def words(answer: Mapping[str, Any]) -> str:
+    """A server's own words for an error, wherever it puts them, on one line."""
+    error = answer.get("error")
+    said = table(error).get("message") or (error if isinstance(error, str) else None)
+    said = said or answer.get("message") or answer.get("detail") or ""
+    return " ".join(str(said).split())[:WORDS].rstrip(".")
+
+
+def bad(response: Response) -> bool:
+    return response.status_code >= 400 or response.is_redirect

@@ -1,0 +1,65 @@
+"""Where do pages and new files go on this machine's disk? Pages into the cache folder, for their owner's eyes; files only where none is.
+
+Never writes over anything but an older page of temoto's own.
+"""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from temoto.adapters.state.places import cache_folder
+
+KEPT = 20  # pages; older ones go
+_PRIVATE = 0o600
+
+
+def keep_page(name: str, text: str) -> str:
+    """Write the page NAME.md; its path. Pages hold code, so nobody else may read them."""
+    folder = cache_folder("pages")
+    file = folder / f"{Path(name).name or 'page'}.md"
+    part = folder / f".{file.name}.{os.getpid()}.part"
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="\n") as written:
+        written.write(text)
+    part.replace(file)
+    pages = sorted(folder.glob("*.md"), key=lambda one: one.stat().st_mtime)
+    for old in pages[:-KEPT]:
+        with suppress(OSError):
+            old.unlink()
+    return str(file)
+
+
+def place_for(uris: Sequence[str]) -> str | None:
+    """The first of these files whose folder is there; None where one of them exists."""
+    paths = [path for uri in uris if (path := _path(uri)) is not None]
+    if any(path.exists() for path in paths):
+        return None
+    return next((str(path) for path in paths if path.parent.is_dir()), None)
+
+
+def make_file(uris: Sequence[str], text: str) -> str | None:
+    """Make that file; its path. None where there is no place for it, or it cannot be made."""
+    place = place_for(uris)
+    if place is None:
+        return None
+    try:
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="") as written:
+        written.write(text)
+    return place
+
+
+def _path(uri: str) -> Path | None:
+    """The file a URI means, `..` resolved; None where it means none on this machine."""
+    parts = urlsplit(uri)
+    if parts.scheme != "file" or parts.netloc not in {"", "localhost"}:
+        return None
+    try:
+        return Path(os.path.normpath(url2pathname(parts.path)))
+    except (OSError, ValueError):
+        return None

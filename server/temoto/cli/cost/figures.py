@@ -1,0 +1,42 @@
+"""What did `temoto cost` find, and what are its sums and options called? Shared by its tables, its plot and its JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from temoto.cli.terminal.saying import language
+from temoto.core.cost.reckoning import Kind, Option, PaidBack, Workload
+from temoto.core.messages import note
+from temoto.core.messages.cost import CostMessage
+from temoto.core.models.guide import Correction, Guide
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Everything to be shown. `months`: how far the plot goes; `asked_months` only where somebody said so. `rate`: yen a dollar."""
+
+    guide: Guide
+    corrections: Mapping[int, Correction]
+    work: Workload
+    options: tuple[Option, ...]
+    paid_back: tuple[PaidBack, ...]
+    months: int
+    asked_months: int | None
+    currency: str
+    rate: float
+
+    def sum(self, yen: float) -> float:
+        """Yen in the currency asked for."""
+        return yen / self.rate if self.currency == "usd" else yen
+
+    def money(self, yen: float) -> str:
+        return f"{self.sum(yen):,.2f}" if self.currency == "usd" else f"{self.sum(yen):,.0f}"
+
+    def tier(self, build: str) -> str:
+        """A build's name in the user's language; in English its id, as the guide's tables have it."""
+        found = next((one.name.ja for one in self.guide.tiers if one.id == build), build)
+        return found if language() == "ja" else build
+
+    def name(self, option: Option) -> str:
+        if option.kind is Kind.LOCAL:
+            return note(CostMessage.LOCAL, build=self.tier(option.build)).text(language())
+        return option.name

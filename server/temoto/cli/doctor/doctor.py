@@ -1,0 +1,189 @@
+"""`temoto doctor`: what is here, what would be used, and each problem with its cure; a report that can be shown to others.
+
+With --fix it cures what it can, after asking. Holds no code, no prompt and no secret: passwords in addresses are masked and
+the home folder is written as ~.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from temoto import __version__
+from temoto.cli.doctor.fixes import mended
+from temoto.cli.terminal.saying import language, memory
+from temoto.core.messages import note
+from temoto.core.messages.choose import ChooseMessage
+from temoto.core.messages.setting import SettingMessage
+from temoto.core.messages.start import StartMessage
+from temoto.core.messages.trouble import TroubleMessage
+from temoto.core.status import Kind
+
+if TYPE_CHECKING:
+    from temoto.engine.reports.diagnose import Diagnosis
+
+START_S = 120.0
+PRECEDENCE = ("default", "config.toml", ".temoto.toml", "editor", "environment")
+_PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
+
+
+def doctor(
+    fix: bool = typer.Option(False, "--fix", help="Do what would cure it, asking before each step."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="With --fix: agree to every step without being asked."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
+) -> None:
+    """Examine everything and say what is wrong; exits 1 when completions would not work."""
+    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
+    with console.status(note(StartMessage.STARTING).text(language())):
+        found = asyncio.run(_examined())
+        report: dict[str, Any] = json.loads(harmless(json.dumps(_report(found), ensure_ascii=False)))
+    if not as_json:
+        _show(console, report, asks=not fix)
+    if fix:
+        report["fixed"] = asyncio.run(mended(console, found.findings, found.reading.origins, yes=yes))
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False))
+    if not report["ready"]:
+        raise typer.Exit(1)
+
+
+def harmless(text: str) -> str:
+    """`text` without passwords in addresses and without the name of the home folder."""
+    home = str(Path.home())
+    shown = _PASSWORD.sub("***@", text)
+    return shown.replace(json.dumps(home, ensure_ascii=False)[1:-1], "~") if len(home) > 1 else shown
+
+
+async def _examined() -> "Diagnosis":
+    from temoto.wire import diagnosed  # with everything: after the command line is understood
+
+    return await diagnosed(START_S)
+
+
+def _report(found: "Diagnosis") -> dict[str, Any]:
+    status, plan = found.status, found.plan
+    told = language()
+    problems = [
+        *(warning.text(told) for warning in found.reading.warnings),
+        *(one.text(told) for one in status.details),
+    ]
+    if status.kind is Kind.ERROR:
+        problems.append(status.text.text(told))
+    return {
+        "version": __version__,
+        "ready": status.kind in {Kind.READY, Kind.WARNING},
+        "status": {"kind": str(status.kind), "text": status.text.text(told)},
+        "problems": problems,
+        "findings": [
+            {
+                "trouble": str(one.trouble),
+                "what": one.what.text(told),
+                "cure": one.cure.text(told),
+                "fixes": [{"act": str(fix.act), "what": fix.what, "value": fix.value} for fix in one.fixes],
+            }
+            for one in found.findings
+        ],
+        "machine": asdict(replace(found.machine, unread=()))
+        | {"unread": [one.text(told) for one in found.machine.unread]},
+        "backends": [
+            {
+                "name": one.name,
+                "where": one.where,
+                "version": one.version,
+                "models": [model.name for model in one.models],
+                "problem": one.problem.text(told) if one.problem else "",
+            }
+            for one in found.backends
+        ],
+        "plan": {
+            "backend": status.backend,
+            "backend_reason": found.why_backend.text(told) if found.why_backend else "",
+            "model": status.model,
+            "where": status.where,
+            "context": status.context,
+            "fim": status.fim,
+            "tokens_per_second": status.tokens_per_second,
+            "better": plan.better or "",
+            "reasons": [reason.text(told) for reason in plan.completion.reasons] if plan.completion else [],
+            "others": [
+                {"model": one.model, "reasons": [reason.text(told) for reason in one.reasons]} for one in plan.others
+            ],
+        },
+        "precedence": PRECEDENCE,
+        "settings": [
+            {"key": key, "value": value, "origin": found.reading.origins[key]} for key, value in found.values.items()
+        ],
+    }
+
+
+def _show(console: Console, report: dict[str, Any], *, asks: bool) -> None:
+    console.print(f"[bold]temoto {report['version']}[/bold]")
+    machine: dict[str, Any] = report["machine"]
+    for gpu in machine["gpus"]:
+        room = memory(gpu["total"], gpu["free"])
+        console.print(f"  GPU  {escape(gpu['name'])}  {room}")
+    room = memory(machine["ram_total"], machine["ram_free"])
+    console.print(f"  RAM  {room}, {note(StartMessage.CORES, cores=machine['cores'] or '?').text(language())}")
+    for sentence in machine["unread"]:
+        console.print(f"  ?    {escape(sentence)}")
+    console.print()
+    for one in report["backends"]:
+        if one["problem"]:
+            console.print(f"  [dim]–  {escape(one['problem'])}[/dim]")
+        else:
+            console.print(
+                f"  [green]✓[/green]  {one['name']} {one['version']}  {one['where']}  {escape(', '.join(one['models']) or '–')}"
+            )
+    changed = [one for one in report["settings"] if one["origin"] != "default"]
+    if changed:
+        console.print(f"\n{note(SettingMessage.PRECEDENCE).text(language())}")
+        values = (json.dumps(one["value"], ensure_ascii=False) for one in changed)
+        _rows(console, [(one["key"], value, one["origin"]) for one, value in zip(changed, values, strict=True)])
+    console.print()
+    mark = "[green]✓[/green]" if report["ready"] else "[red]✗[/red]"
+    console.print(f"{mark} {escape(report['status']['text'])}")
+    for problem in report["problems"]:
+        if problem != report["status"]["text"]:
+            console.print(f"  [yellow]![/yellow] {escape(problem)}")
+    _show_findings(console, report["findings"], asks=asks)
+    _show_plan(console, report["plan"])
+
+
+def _show_findings(console: Console, findings: list[dict[str, Any]], *, asks: bool) -> None:
+    """What troubles this machine, each with its cure."""
+    for one in findings:
+        console.print(f"  [yellow]![/yellow] {escape(one['what'])} {escape(one['cure'])}")
+    if asks and any(one["fixes"] for one in findings):
+        console.print(f"    {note(TroubleMessage.FIXABLE).text(language())}")
+
+
+def _show_plan(console: Console, plan: dict[str, Any]) -> None:
+    """Why this model and none of the others; nothing where no model was chosen."""
+    backend = [(plan["backend_reason"],)] if plan["backend_reason"] else []
+    reasons = [(reason,) for reason in plan["reasons"]]
+    others = [(other["model"], " ".join(other["reasons"])) for other in plan["others"]]
+    parts = ((ChooseMessage.WHY_BACKEND, backend), (ChooseMessage.WHY, reasons), (ChooseMessage.OTHERS, others))
+    for head, rows in parts:
+        if rows:
+            console.print(f"\n{note(head).text(language())}")
+            _rows(console, rows)
+
+
+def _rows(console: Console, rows: Sequence[tuple[str, ...]]) -> None:
+    """A table on a terminal; in a pipe a line a row, whatever its length."""
+    if not console.is_terminal:
+        for row in rows:
+            console.print("  " + "  ".join(row), markup=False)
+        return
+    table = Table(box=None, show_header=False, padding=(0, 2))
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    console.print(table)

@@ -1,0 +1,1 @@
+"""How do verbs speak? Tables, bars, languages: what knows terminals and pipes."""

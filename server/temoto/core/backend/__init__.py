@@ -1,0 +1,1 @@
+"""What is asked of whatever serves models, and what does it tell?"""

@@ -1,0 +1,89 @@
+"""What is a backend asked, and what does it answer? One call of a model: for text, or in a conversation."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Speaker(StrEnum):
+    """Who says a turn of a conversation, in the words every chat API uses."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One model call. `begins` is text the answer must start with; only a backend that says `can_hold` enforces it.
+
+    `alternatives` asks for that many candidates a token where the backend has them.
+    """
+
+    model: str
+    text: str
+    max_tokens: int
+    stops: tuple[str, ...] = ()
+    begins: str = ""
+    alternatives: int = 0
+    context: int | None = None
+    keep_alive: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a model call cost, as its backend counted: tokens and seconds. None where it did not say."""
+
+    prompt_tokens: int | None = None
+    cached_tokens: int | None = None
+    prompt_seconds: float | None = None
+    generated_tokens: int | None = None
+    generate_seconds: float | None = None
+    cut_by_length: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a model's answer; the last one of a stream that ran to its end carries the Usage."""
+
+    text: str
+    alternatives: tuple[str, ...] = ()
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of a conversation."""
+
+    speaker: Speaker
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One chat call, put into the model's own template by its backend.
+
+    `think`: False asks for no thoughts, True for some where the model can, None leaves it to the model. `context` and
+    `keep_alive` are the Plan's, as in a Prompt: others would have Ollama load the model again.
+    """
+
+    model: str
+    turns: tuple[Turn, ...]
+    max_tokens: int
+    temperature: float = 0.0
+    stops: tuple[str, ...] = ()
+    context: int | None = None
+    keep_alive: str | None = None
+    think: bool | None = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A piece of a chat answer: text for the user, or thought; the last one of a stream that ran to its end carries the Usage.
+
+    `was_thought`: all text up to here was thought after all, which some models show only by how it ends.
+    """
+
+    text: str = ""
+    thought: str = ""
+    was_thought: bool = False
+    usage: Usage | None = None

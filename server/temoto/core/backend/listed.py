@@ -1,0 +1,56 @@
+"""What does a backend tell of the models it has?"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A model a backend could serve now. `digest` names its contents: another one under the same name is another model."""
+
+    name: str
+    size: int | None = None
+    family: str | None = None
+    quantization: str | None = None
+    params_b: float | None = None
+    remote: bool = False
+    embedding: bool = False
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A model a backend holds in memory: bytes in all, of which `vram` on a GPU; until when, where it says."""
+
+    name: str
+    size: int
+    vram: int
+    context: int | None = None
+    expires_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a backend says of one model; None where it says nothing. `thinking` and `tools`: whether it was trained for them.
+
+    `fim_parts`: how it fills holes, as in Family.fim, where the backend tells; empty where it does not.
+    """
+
+    architecture: str | None = None
+    layers: int | None = None
+    kv_heads: int | None = None
+    head_dim: int | None = None
+    native_context: int | None = None
+    licence: str | None = None
+    fim: bool | None = None
+    fim_parts: tuple[str, ...] = ()
+    thinking: bool | None = None
+    tools: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """How far a pull is: bytes so far and in all (0 while unknown) of what `doing` names."""
+
+    doing: str
+    done: int = 0
+    whole: int = 0

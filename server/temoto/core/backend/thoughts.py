@@ -1,0 +1,156 @@
+r"""What of a chat answer is thought, and what is meant for the user? Cut by the tags models put around their thoughts.
+
+    <think>Let me see.</think>\n\nYes.   → thought, then text
+    Let me see.\n</think>\n\nYes.        → the same, where the model's template had opened the thought
+
+An opening tag counts only at the beginning. A closing tag that nothing opened counts once, and only at the end of a line:
+an answer may speak of such tags. It comes when the thought has been handed out as text, so the piece says `was_thought`.
+
+Never loses a character but the tags and the blanks around them, wherever the stream cuts its pieces.
+"""
+
+from collections.abc import Iterable
+from enum import Enum, auto
+
+from temoto.core.backend.calls import Said
+
+TAGS = (
+    ("<think>", "</think>"),
+    ("<thinking>", "</thinking>"),
+    ("<thought>", "</thought>"),
+    ("[THINK]", "[/THINK]"),
+    ("<seed:think>", "</seed:think>"),
+)
+OPENING = tuple(opening for opening, _ in TAGS)
+CLOSING = tuple(closing for _, closing in TAGS)
+
+
+class _At(Enum):
+    """Where in the answer the next character stands."""
+
+    START = auto()  # nothing but blanks so far
+    THOUGHT = auto()
+    TEXT = auto()  # which may turn out to have been thought
+    ANSWER = auto()  # which cannot
+
+
+class Thoughts:
+    """One answer, fed piece by piece; what comes out is as large as can be told by then."""
+
+    def __init__(self) -> None:
+        self._at = _At.START
+        self._held = ""  # what cannot be told yet
+        self._closing = ""
+        self._skips = False  # blanks after a tag belong to it
+
+    def feed(self, text: str) -> list[Said]:
+        """What can be told now that `text` has come."""
+        self._held += text
+        told: list[Said] = []
+        while self._step(told):
+            pass
+        return told
+
+    def end(self) -> list[Said]:
+        """What was held back; nothing more comes."""
+        held, self._held = self._held, ""
+        if self._at is _At.TEXT and held.rstrip() in CLOSING:
+            return [Said(was_thought=True)]
+        if not held:
+            return []
+        return [Said(thought=held)] if self._at is _At.THOUGHT else [Said(held)]
+
+    def _step(self, told: list[Said]) -> bool:
+        """One tag further; False where more must come first."""
+        if self._skips:
+            self._held = self._held.lstrip()
+            self._skips = not self._held
+        if not self._held:
+            return False
+        if self._at is _At.START:
+            return self._begun()
+        if self._at is _At.THOUGHT:
+            return self._thinking(told)
+        if self._at is _At.TEXT:
+            return self._talking(told)
+        told.append(Said(self._held))
+        self._held = ""
+        return False
+
+    def _begun(self) -> bool:
+        seen = self._held.lstrip()
+        for opening, closing in TAGS:
+            if seen.startswith(opening):
+                self._to(_At.THOUGHT, seen[len(opening) :])
+                self._closing = closing
+                return True
+        if any(opening.startswith(seen) for opening in OPENING):
+            return False
+        self._at = _At.TEXT
+        return True
+
+    def _thinking(self, told: list[Said]) -> bool:
+        thought, closed, rest = self._held.partition(self._closing)
+        keep = 0 if closed else _begins_at_end(thought, (self._closing,))
+        if said := thought[: len(thought) - keep]:
+            told.append(Said(thought=said))
+        if closed:
+            self._to(_At.ANSWER, rest)
+            return True
+        self._held = thought[len(thought) - keep :]
+        return False
+
+    def _talking(self, told: list[Said]) -> bool:
+        place, tag = min(
+            ((self._held.find(tag), tag) for tag in (*OPENING, *CLOSING) if tag in self._held), default=(-1, "")
+        )
+        if place < 0:
+            keep = _begins_at_end(self._held, (*OPENING, *CLOSING))
+            _say(told, self._held[: len(self._held) - keep])
+            self._held = self._held[len(self._held) - keep :]
+            return False
+        _say(told, self._held[:place])
+        after = self._held[place + len(tag) :]
+        self._held = self._held[place:]
+        if tag in OPENING:  # it is spoken of
+            self._at = _At.ANSWER
+            return True
+        line = after.lstrip(" \t\r")
+        if not line:
+            return False
+        if line[0] == "\n":
+            told.append(Said(was_thought=True))
+            self._to(_At.ANSWER, after)
+            return True
+        _say(told, tag)
+        self._held = after
+        return True
+
+    def _to(self, at: _At, rest: str) -> None:
+        self._at, self._held, self._skips = at, rest, True
+
+
+def with_piece(text: str, thought: str, piece: Said) -> tuple[str, str]:
+    """(text, thought) once `piece` has been said too."""
+    if piece.was_thought:
+        text, thought = "", thought + text
+    return text + piece.text, thought + piece.thought
+
+
+def gathered(pieces: Iterable[Said]) -> tuple[str, str]:
+    """(text, thought) of what has been said so far."""
+    text = thought = ""
+    for piece in pieces:
+        text, thought = with_piece(text, thought, piece)
+    return text, thought
+
+
+def _say(told: list[Said], text: str) -> None:
+    if text:
+        told.append(Said(text))
+
+
+def _begins_at_end(text: str, tags: tuple[str, ...]) -> int:
+    """How many characters at the end of `text` may be the beginning of a tag."""
+    longest = min(len(text), max(len(tag) for tag in tags) - 1)
+    return next((size for size in range(longest, 0, -1) if any(tag.startswith(text[-size:]) for tag in tags)), 0)

@@ -1,0 +1,16 @@
+"""Fix this diagnostic: the smallest change that makes it go away for the right reason."""
+
+from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
+
+ACTION = Action(
+    "fix",
+    Title("Fix: {problem}", "修正する: {problem}"),
+    Kind.QUICK_FIX,
+    Result.EDIT,
+    Told(
+        "Mend the problem that is reported, with the smallest change that does so for the right reason. Do not silence the report, do not "
+        "remove what the code is for, and change nothing else."
+    ),
+    order=12,
+    each=True,
+)

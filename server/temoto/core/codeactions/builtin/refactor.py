@@ -1,0 +1,17 @@
+"""Refactor: the same behaviour, better to read. Asks nothing."""
+
+from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
+
+KEEPS = "Keep its behaviour, its signatures and the comments that are still true."
+
+ACTION = Action(
+    "refactor",
+    Title("Refactor", "リファクタリング"),
+    Kind.REWRITE,
+    Result.EDIT,
+    Told(
+        "Refactor the code so that it is easier to read: clear names for local variables, simple control flow, no repetition, "
+        f"no needless nesting. {KEEPS}"
+    ),
+    order=10,
+)

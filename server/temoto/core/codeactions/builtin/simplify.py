@@ -1,0 +1,15 @@
+"""Simplify: the same behaviour with less code."""
+
+from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
+
+ACTION = Action(
+    "simplify",
+    Title("Simplify", "簡潔にする"),
+    Kind.REWRITE,
+    Result.EDIT,
+    Told(
+        "Make the code shorter and simpler without changing what it does: remove what is not needed, use what the language and its "
+        "standard library already have."
+    ),
+    order=20,
+)

@@ -1,0 +1,24 @@
+"""Translate comments: into the user's language, wherever they are in another. The code stays as it is."""
+
+from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
+from temoto.core.codeactions.spot import Spot, Target
+
+MARKS = ("#", "//", "/*", "--", '"""', "'''", "<!--", ";")
+
+
+def _applies(spot: Spot, target: Target) -> bool:
+    return any(mark in line for line in spot.lines[target.first : target.last + 1] for mark in MARKS)
+
+
+ACTION = Action(
+    "translate",
+    Title("Translate comments", "コメントを翻訳する"),
+    Kind.REWRITE,
+    Result.EDIT,
+    Told(
+        "Translate every comment and docstring that is not in {language} into {language}. Change nothing else: not the code, not its "
+        "texts, not the names."
+    ),
+    applies=_applies,
+    order=43,
+)

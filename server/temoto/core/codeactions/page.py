@@ -1,0 +1,54 @@
+"""How does an explanation look? Markdown with a heading that links to the code, and every line it names a link.
+
+# Explain `total` (pricing.py:12)   …   see [line 14](file:///…/pricing.py#L14)
+"""
+
+import re
+
+from temoto.core.codeactions.spot import Spot, Target
+
+_LINES = re.compile(
+    r"(?<!\[)\b(?P<said>[Ll]ines?\s+(?P<english>\d{1,7}))\b(?!\]\()|(?P<ja>(?P<japanese>\d{1,7})\s*行目)(?!\]\()"
+)
+_CODE = re.compile(r"(^\s*(?:```|~~~).*?^\s*(?:```|~~~)\s*$|`[^`\n]*`)", re.MULTILINE | re.DOTALL)
+NAME_CHARS = 80
+
+
+def page(title: str, spot: Spot, target: Target, file: str, body: str, *, model: str, ended: bool) -> str:
+    """The whole page. Until it has `ended`, a last line says that more comes."""
+    name = f" `{target.definition.name[:NAME_CHARS]}`" if target.definition else ""
+    place = f"[{file}:{target.first + 1}]({link(spot.uri, target.first)})"
+    head = f"# {title}{name}\n\n{place} · {model}\n\n"
+    return head + linked(body.strip(), spot) + ("\n" if ended else "\n\n…\n")
+
+
+def kept(title: str, said: str, file: str, text: str, language: str) -> str:
+    """A page for a rewrite that was not put into the document: what happened, and the code."""
+    longest = max((len(found) for found in re.findall(r"`{3,}", text)), default=2)
+    fence = "`" * (longest + 1)
+    ending = "" if text.endswith("\n") else "\n"
+    return f"# {title} ({file})\n\n{said}\n\n{fence}{language}\n{text}{ending}{fence}\n"
+
+
+def link(uri: str, line: int) -> str:
+    """A link to a line (from 0) that editors follow."""
+    return f"{uri}#L{line + 1}"
+
+
+def linked(body: str, spot: Spot) -> str:
+    """`body` with the lines it names as links; code is left as it is, but for a line named alone in backquotes."""
+
+    def to_link(found: re.Match[str]) -> str:
+        number = int(found["english"] or found["japanese"])
+        if not 0 < number <= len(spot.lines):
+            return found[0]
+        return f"[{found[0]}]({link(spot.uri, number - 1)})"
+
+    def bare(part: str) -> str:
+        inside = part[1:-1]
+        whole = part.startswith("`") and not part.startswith("``") and _LINES.fullmatch(inside)
+        return _LINES.sub(to_link, inside) if whole else part
+
+    return "".join(
+        bare(part) if index % 2 else _LINES.sub(to_link, part) for index, part in enumerate(_CODE.split(body))
+    )

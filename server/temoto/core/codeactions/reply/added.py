@@ -1,0 +1,168 @@
+r"""What documentation does a rewrite add to the target? Only that comes in; what the target has stays as it is, byte by byte.
+
+    def f(x):                          def f(x: int) -> int:          def f(x):
+        return x           with            \"\"\"Same.\"\"\"       gives      \"\"\"Same.\"\"\"
+                                           return x + 0                  return x
+
+So a reply may leave out the code it documents, or change it: neither counts.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+from temoto.core.code.diff import matching
+from temoto.core.code.text import indent_of, indent_width
+from temoto.core.codeactions.reply.elided import stands_for_code
+from temoto.core.codeactions.reply.indented import reindented, step_in
+from temoto.core.codeactions.reply.names import defined, tops
+from temoto.core.codeactions.reply.records import Asked
+
+_COMMENT = re.compile(
+    r"\s*(?:#(?!include|define|if|endif|else|pragma|undef|\[|!)|//|/\*|\*(?:\s|/|$)|--|;;|%|<!--|\(\*|=begin|=end)"
+)
+_QUOTE = re.compile(r"\s*[rRuU]?(\"\"\"|''')")
+_HEAD_ENDS = re.compile(r":\s*(?:#.*)?$")
+
+
+def added(lines: Sequence[str], asked: Asked) -> list[str] | None:
+    """The target with the documentation of `lines`, unchanged where there is none to add; None where there is no place for it."""
+    target = list(asked.bare)
+    around = asked.lines[max(0, asked.first - 200) : asked.last + 200]
+    docs = documentation(lines)
+    if not docs:
+        return target
+    if not _ends(docs, lines):
+        return None
+    if len(docs) == sum(bool(line.strip()) for line in lines) or not _shares(lines, docs, target):
+        return _beside(lines, docs, asked, around)
+    placed = reindented(lines, target, around)
+    own = {line.strip() for line in target}
+    inside = set(docs)
+    code = [index for index in range(len(lines)) if lines[index].strip() and index not in inside]
+    runs = matching([_key(lines[index]) for index in code], [_key(line) for line in target])
+    pairs = {code[i + k]: j + k for i, j, n in runs for k in range(n)}
+    came: dict[int, list[str]] = {}
+    for first, last in _runs(docs):
+        fresh = placed[first : last + 1]
+        if all(line.strip() in own for line in fresh if line.strip()):
+            continue
+        at = _place(first, lines, code, pairs, target)
+        if at is None:
+            return None
+        if not _documented(target, at, fresh):
+            came.setdefault(at, []).extend(fresh)
+    made: list[str] = []
+    for index in range(len(target) + 1):
+        made += came.get(index, [])
+        made += target[index : index + 1]
+    return made
+
+
+def documentation(lines: Sequence[str]) -> list[int]:
+    """Which lines are comments or stand in a docstring; those that stand for code are neither."""
+    found: list[int] = []
+    quoted = ""
+    block = False
+    for index, line in enumerate(lines):
+        opens = _QUOTE.match(line)
+        if quoted:
+            found.append(index)
+            quoted = "" if quoted in line else quoted
+        elif block:
+            found.append(index)
+            block = "*/" not in line
+        elif opens:
+            found.append(index)
+            quoted = "" if opens.group(1) in line[opens.end() :] else opens.group(1)
+        elif _COMMENT.match(line) and not stands_for_code(line):
+            found.append(index)
+            block = line.lstrip().startswith("/*") and "*/" not in line
+    return found
+
+
+def _ends(docs: Sequence[int], lines: Sequence[str]) -> bool:
+    """Whether every quote and comment that opens in them also closes."""
+    text = "\n".join(lines[index] for index in docs)
+    return text.count('"""') % 2 == 0 and text.count("'''") % 2 == 0 and text.count("/*") <= text.count("*/")
+
+
+def _runs(docs: Sequence[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for index in docs:
+        if runs and runs[-1][1] == index - 1:
+            runs[-1] = (runs[-1][0], index)
+        else:
+            runs.append((index, index))
+    return runs
+
+
+def _shares(lines: Sequence[str], docs: Sequence[int], target: Sequence[str]) -> bool:
+    """Whether code of the target stands between the documentation, so that it shows where that belongs."""
+    inside = set(docs)
+    code = [line.strip() for index, line in enumerate(lines) if line.strip() and index not in inside]
+    own = {_key(line) for line in target if line.strip()}
+    return any(_key(line) in own for line in code)
+
+
+def _key(line: str) -> str:
+    """A line's first words: a signature that got types is still the same one."""
+    return re.split(r"[(:={]", line.strip(), maxsplit=1)[0].strip() or line.strip()
+
+
+def _place(
+    first: int, lines: Sequence[str], code: Sequence[int], pairs: Mapping[int, int], target: Sequence[str]
+) -> int | None:
+    """Before which line of the target a run of documentation comes: by the code over it, else by the code under it."""
+    below = bisect_left(code, first)
+    over = code[below - 1] if below else -1
+    under = code[below] if below < len(code) else -1
+    if _QUOTE.match(lines[first]) and over in pairs:
+        return _body_at(target, pairs[over])
+    if under in pairs:
+        return pairs[under]
+    return pairs[over] + 1 if over in pairs else None
+
+
+def _body_at(target: Sequence[str], head: int) -> int | None:
+    """The line behind a signature that begins, goes on or ends on line `head`; None where the body stands on that line."""
+    for index in range(head, min(head + 60, len(target))):
+        if _HEAD_ENDS.search(target[index]):
+            return index + 1
+    return None
+
+
+def _documented(target: Sequence[str], at: int, fresh: Sequence[str]) -> bool:
+    """Whether documentation of that kind stands there already: nothing is said twice, and the original stays."""
+    if _QUOTE.match(fresh[0]):
+        below = next((line for line in target[at:] if line.strip()), "")
+        return bool(_QUOTE.match(below))
+    over, under = target[at - 1] if at else "", target[at] if at < len(target) else ""
+    return any(_COMMENT.match(line) and indent_width(line) == indent_width(fresh[0]) for line in (over, under))
+
+
+def _beside(lines: Sequence[str], docs: Sequence[int], asked: Asked, around: Sequence[str]) -> list[str] | None:
+    """Documentation that came alone, in its place: a docstring below the head, a comment above it."""
+    target = list(asked.bare)
+    text = [lines[index] for index in range(docs[0], docs[-1] + 1)]
+    heads = tops(defined(target, asked.language))
+    if len(heads) > 1:
+        return None
+    if _QUOTE.match(text[0]):
+        at = _body_at(target, heads[0].head) if heads else 0
+        if at is None:
+            return None
+        inner = next((line for line in target[at:] if line.strip()), "")
+        base = indent_of(target[heads[0].head]) + step_in(target, around) if heads else indent_of(inner)
+        if heads and indent_width(inner) > indent_width(target[heads[0].head]):
+            base = indent_of(inner)
+    else:
+        at = next((index for index, line in enumerate(target) if line.strip()), 0)
+        base = indent_of(target[at])
+        if at == 0 and asked.above and _COMMENT.match(asked.above[-1]) and asked.first:
+            return target  # one stands over it already
+    if _documented(target, at, text):
+        return target
+    width = min(indent_width(line) for line in text if line.strip())
+    fresh = [base + line.expandtabs(8)[width:].rstrip() if line.strip() else "" for line in text]
+    return [*target[:at], *fresh, *target[at:]]

@@ -1,0 +1,124 @@
+"""What becomes of the target when hunks are applied to it? By what stands there, never by line numbers alone.
+
+A hunk is placed where its old lines stand, then where they stand apart from blanks at the ends of lines, then apart from their
+indentation. Its changes outside the target are not made, only told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from temoto.core.code.diff import different, places
+from temoto.core.code.text import without_ending
+from temoto.core.codeactions.reply.hunks import Hunk
+from temoto.core.codeactions.reply.indented import reindented
+from temoto.core.codeactions.reply.records import Asked, ReplyTrouble
+
+AROUND = 200  # lines on each side of the target in which a hunk may begin or end
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The target's lines without endings, and what was to change outside it."""
+
+    lines: tuple[str, ...]
+    outside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unapplied:
+    """Why no hunk was applied, and the line it is about."""
+
+    why: ReplyTrouble
+    detail: str
+
+
+def applied(hunks: Sequence[Hunk], asked: Asked) -> Applied | Unapplied:
+    """The target once every hunk is applied."""
+    low = max(0, asked.first - AROUND)
+    above = [without_ending(line) for line in asked.lines[low : asked.first]]
+    below = [without_ending(line) for line in asked.lines[asked.last + 1 : asked.last + 1 + AROUND]]
+    lines = [*above, *asked.bare, *below]
+    inside = (len(above), len(above) + len(asked.bare))  # the target, as it grows
+    outside: list[str] = []
+    changed = False
+    for hunk in hunks:
+        found = _place(hunk, lines, inside, low)
+        if isinstance(found, Unapplied):
+            return found
+        if isinstance(found, str):  # part of one line
+            at = next(index for index in range(*inside) if hunk.old[0].strip() in lines[index])
+            lines[at] = found
+            changed = True
+            continue
+        at, new = found
+        old = lines[at : at + len(hunk.old)]
+        for i, j, k, m in reversed(list(different(old, new))):
+            start, end = at + i, at + j
+            if inside[0] <= start and end <= inside[1]:
+                lines[start:end] = new[k:m]
+                inside = (inside[0], inside[1] + (m - k) - (j - i))
+                changed = True
+            elif start < inside[1] and end > inside[0]:
+                return Unapplied(ReplyTrouble.OUTSIDE, old[i].strip())
+            else:
+                outside[:0] = [*("-" + line for line in old[i:j]), *("+" + line for line in new[k:m])]
+    if not changed:
+        return Unapplied(ReplyTrouble.OUTSIDE, outside[0] if outside else "")
+    return Applied(tuple(lines[slice(*inside)]), tuple(outside))
+
+
+def _place(
+    hunk: Hunk, lines: Sequence[str], inside: tuple[int, int], low: int
+) -> tuple[int, list[str]] | str | Unapplied:
+    """Where the hunk's old lines stand and what they become there; for a part of one line, what that line becomes."""
+    wanted = [line for line in hunk.old if line.strip()]
+    if not wanted:
+        return _into_nothing(hunk, lines, inside)
+    for loose in (str, str.rstrip, str.strip):
+        old = [loose(line) for line in hunk.old]
+        seen = [loose(line) for line in lines]
+        found = places(old, seen)
+        touching = [at for at in found if at < inside[1] and at + len(old) > inside[0]]
+        if found:
+            at = _one_of(touching or found, hunk, low, inside)
+            if at is None:
+                return Unapplied(ReplyTrouble.AMBIGUOUS, wanted[0].strip())
+            return at, _as_there(hunk, lines[at : at + len(old)])
+    return _part_of_a_line(hunk, lines, inside) or Unapplied(ReplyTrouble.UNMATCHED, wanted[0].strip())
+
+
+def _one_of(found: Sequence[int], hunk: Hunk, low: int, inside: tuple[int, int]) -> int | None:
+    if len(found) == 1:
+        return found[0]
+    # Counted from the document's first line, or from the target's, which is all that some models were shown.
+    told = {at for at in found if hunk.line is not None and hunk.line in {at + low, at - inside[0]}}
+    return told.pop() if len(told) == 1 else None
+
+
+def _as_there(hunk: Hunk, stands: Sequence[str]) -> list[str]:
+    """The new lines, kept ones as they stand and fresh ones indented as the document has it."""
+    said = reindented(hunk.new, stands, stands)
+    kept: list[str] = []
+    at = 0
+    for i, j, k, m in different([line.strip() for line in hunk.old], [line.strip() for line in hunk.new]):
+        kept += [*stands[at:i], *said[k:m]]
+        at = j
+    return [*kept, *stands[at:]]
+
+
+def _part_of_a_line(hunk: Hunk, lines: Sequence[str], inside: tuple[int, int]) -> str | None:
+    """One line of the target with a part of it replaced, where that part stands once in all the target."""
+    if len(hunk.old) != 1 or len(hunk.new) != 1:
+        return None
+    part = hunk.old[0].strip()
+    holding = [line for line in lines[slice(*inside)] if part in line]
+    if len(part) < 3 or len(holding) != 1 or holding[0].count(part) != 1:
+        return None
+    return holding[0].replace(part, hunk.new[0].strip())
+
+
+def _into_nothing(hunk: Hunk, lines: Sequence[str], inside: tuple[int, int]) -> tuple[int, list[str]] | Unapplied:
+    """A hunk that replaces nothing has a place only where the target is nothing too."""
+    if any(line.strip() for line in lines[slice(*inside)]):
+        return Unapplied(ReplyTrouble.UNMATCHED, next((line.strip() for line in hunk.new if line.strip()), ""))
+    return inside[0], list(hunk.new)

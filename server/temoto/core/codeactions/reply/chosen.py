@@ -1,0 +1,166 @@
+"""Which of a reply's blocks is the rewrite of the target? By what they define, then by likeness; never by position alone.
+
+Blocks in another language's shell, copies of the original, and examples of use are left aside.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from temoto.core.codeactions.reply.blocks import Piece
+from temoto.core.codeactions.reply.names import defined, tops
+from temoto.core.codeactions.reply.records import Asked
+
+SHELLS = frozenset(
+    ("bash", "sh", "shell", "zsh", "console", "terminal", "powershell", "cmd", "shellsession", "shellscript")
+)
+OUTPUTS = frozenset(("text", "txt", "output", "plaintext", "log", "json", "yaml", "toml", "mermaid", "csv", "http"))
+DATA = frozenset(("json", "yaml", "toml", "csv", "http", "mermaid"))
+EVERYWHERE = frozenset(("__init__", "__str__", "__repr__", "main", "constructor", "new", "init", "toString", "String"))
+SHELL_LANGUAGES = frozenset(("shellscript", "bash", "sh", "zsh", "makefile", "dockerfile", "powershell", "bat"))
+# What tags and editors call the same language, or one a block of the other is often tagged as.
+KIN = (
+    frozenset(
+        (
+            "javascript",
+            "js",
+            "typescript",
+            "ts",
+            "jsx",
+            "tsx",
+            "javascriptreact",
+            "typescriptreact",
+            "vue",
+            "svelte",
+            "node",
+        )
+    ),
+    frozenset(("c", "h", "cpp", "c++", "cc", "objective-c", "objective-cpp", "objc", "cuda", "cuda-cpp", "arduino")),
+    frozenset(("python", "py", "python3", "pyi", "cython")),
+    frozenset(("go", "golang")),
+    frozenset(("rust", "rs")),
+    frozenset(("java", "kotlin", "scala", "groovy", "csharp", "cs", "c#")),
+    frozenset(("ruby", "rb", "php", "swift", "lua", "perl", "haskell", "hs", "sql", "r", "julia", "elixir")),
+)
+SURE = 0.6  # so alike a block is the target's language whatever its tag says
+_WORD = re.compile(r"\w+")
+_USE = re.compile(r"\b(?:example|usage|use it|call it|test|output|run)\b|使用例|使い方|例[:：]|実行", re.IGNORECASE)
+_ORIGINAL = re.compile(r"\b(?:original|before|your code|existing code|old)\b|元の|変更前|修正前", re.IGNORECASE)
+ENOUGH, APART = 0.35, 0.15  # how alike the best must be where several came, and how much more than the next
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The pieces that are the rewrite: one, or several that are parts of it or belong together. None where it cannot be told."""
+
+    places: tuple[int, ...]
+    joined: bool = (
+        False  # they stand one below the other; otherwise each is a part of the target with a place of its own
+    )
+
+
+def chosen(found: Sequence[Piece], asked: Asked) -> Chosen | None:
+    """Which of the pieces. An empty choice: no piece can be the rewrite."""
+    inner = {one.name for one in defined(asked.bare, asked.language)}
+    blocks = [place for place, one in enumerate(found) if one.block]
+    candidates = [place for place in blocks if not _is_aside(found, place, inner, asked, several=len(blocks) > 1)]
+    candidates = _without_twins(found, candidates)
+    if len(candidates) > 1:
+        own = _bare(asked.bare)
+        candidates = [place for place in candidates if _bare(found[place].lines) != own] or candidates[:1]
+    if len(candidates) <= 1:
+        return Chosen(tuple(candidates))
+    wanted = {one.name for one in tops(defined(asked.bare, asked.language))}
+    told = {place: {one.name for one in tops(defined(found[place].lines, asked.language))} for place in candidates}
+    whole = [place for place in candidates if wanted and wanted <= _all_names(found[place], asked)]
+    if len(whole) > 1:
+        whole = [place for place in whole if not _USE.search(_said_before(found, place))] or whole
+        whole = [place for place in whole if not _ORIGINAL.search(_said_before(found, place))] or whole
+    if len(whole) == 1:
+        return Chosen(_with_what_it_calls(found, whole[0], candidates, told, asked), joined=True)
+    if whole:
+        return None
+    parts = [place for place in candidates if told[place] and told[place] <= inner]
+    names = [name for place in parts for name in told[place]]
+    if parts and len(names) == len(set(names)):
+        return Chosen(tuple(parts))
+    return _most_alike(found, candidates, asked)
+
+
+def is_foreign(piece: Piece, asked: Asked) -> bool:
+    """Whether a block is tagged as a language that the document's is not, and does not read like the target either."""
+    tagged = next((kin for kin in KIN if piece.tag in kin), frozenset[str]())
+    here = next((kin for kin in KIN if asked.language in kin), frozenset[str]())
+    if not tagged or not here or piece.tag == asked.language or likeness(piece.lines, asked.bare) >= SURE:
+        return False
+    return tagged is not here or here is KIN[-1]
+
+
+def likeness(lines: Sequence[str], target: Sequence[str]) -> float:
+    """How many of their words two texts share, 0 to 1."""
+    one, other = (Counter(word for line in text for word in _WORD.findall(line)) for text in (lines, target))
+    both = one.total() + other.total()
+    return 2 * (one & other).total() / both if both else 0.0
+
+
+def _is_aside(found: Sequence[Piece], place: int, wanted: AbstractSet[str], asked: Asked, *, several: bool) -> bool:
+    """Whether a block is no rewrite whatever else came: a command, an output, an example of use."""
+    one = found[place]
+    if not any(line.strip() for line in one.lines):
+        return several
+    if one.tag in SHELLS and one.tag != asked.language and asked.language not in SHELL_LANGUAGES:
+        return True
+    if one.tag in OUTPUTS and one.tag != asked.language and (several or one.tag in DATA):
+        return likeness(one.lines, asked.bare) < ENOUGH
+    if not wanted or (wanted - EVERYWHERE) & _all_names(one, asked):
+        return False
+    used = several and any(
+        re.search(rf"(?<![\w.]){re.escape(name)}\s*[(!]", line) for name in wanted for line in one.lines
+    )
+    shown = bool(_USE.search(_said_before(found, place)))
+    return (shown or used) and likeness(one.lines, asked.bare) < ENOUGH
+
+
+def _said_before(found: Sequence[Piece], place: int) -> str:
+    """The last line of prose over a block."""
+    if not place or found[place - 1].block:
+        return ""
+    return next((line for line in reversed(found[place - 1].lines) if line.strip()), "")
+
+
+def _all_names(piece: Piece, asked: Asked) -> set[str]:
+    return {one.name for one in defined(piece.lines, asked.language)}
+
+
+def _bare(lines: Sequence[str]) -> list[str]:
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _without_twins(found: Sequence[Piece], candidates: Sequence[int]) -> list[int]:
+    seen = {tuple(_bare(found[place].lines)): place for place in reversed(candidates)}
+    return sorted(seen.values())
+
+
+def _with_what_it_calls(
+    found: Sequence[Piece], whole: int, candidates: Sequence[int], told: dict[int, set[str]], asked: Asked
+) -> tuple[int, ...]:
+    """The whole, and the blocks with new definitions it calls."""
+    text = "\n".join(found[whole].lines)
+    there = {one.name for one in defined(asked.lines, asked.language)} | _all_names(found[whole], asked)
+    called = [
+        place
+        for place in candidates
+        if place != whole
+        and told[place]
+        and not told[place] & there
+        and any(re.search(rf"\b{re.escape(name)}\s*\(", text) for name in told[place])
+    ]
+    return tuple(sorted((whole, *called)))
+
+
+def _most_alike(found: Sequence[Piece], candidates: Sequence[int], asked: Asked) -> Chosen | None:
+    ranked = sorted(((likeness(found[place].lines, asked.bare), place) for place in candidates), reverse=True)
+    best, next_best = ranked[0], ranked[1]
+    return Chosen((best[1],)) if best[0] >= ENOUGH and best[0] - next_best[0] >= APART else None

@@ -1,0 +1,143 @@
+r"""What of a reply did the model mean to say? Without thoughts, control tokens at the ends and tags around it; lines end with \n.
+
+Never cuts anything from inside the code: what must not be there is refused by `hidden`, not removed.
+"""
+
+import json
+import re
+from typing import cast
+
+from temoto.core.backend.thoughts import Thoughts, gathered
+from temoto.core.codeactions.reply.records import Asked
+
+# What models are known to leak, of whatever family. Full-width bars are DeepSeek's.
+CONTROL = re.compile(
+    r"<[|｜][A-Za-z][\w▁ -]{0,40}[|｜]>|<\|[A-Za-z]\w{0,30}>|</?(?:start|end)_of_turn>|</?s>|\[/?INST\]|<</?SYS>>"
+    r"|<(?:EOT|PRE|SUF|MID|END|eos|bos|pad|unk|fim_\w+|file_sep|repo_name|endoftext)>"
+)
+# In markup these are elements, not tokens.
+ELEMENTS = frozenset(("<s>", "</s>"))
+MARKUP = frozenset(
+    (
+        "html",
+        "xml",
+        "xhtml",
+        "svg",
+        "vue",
+        "svelte",
+        "astro",
+        "markdown",
+        "javascriptreact",
+        "typescriptreact",
+        "php",
+        "erb",
+        "jinja-html",
+    )
+)
+_WRAPPER = re.compile(
+    r"\s*(?:</?(?:target|code|selection|selected_code|rewrite|rewritten|rewritten_code|answer|output|response|file|document|result|updated_code"
+    r"|new_code|edited_code|solution)(?:\s[^<>]*)?>|\[/?CODE\]|\[/?PYTHON\]|#{2,4} ?(?:Response|Answer|Output|Instruction):?"
+    r"|(?:AI|Assistant|assistant|BOT):)\s*"
+)
+_CODE_KEYS = (
+    "code", "new_code", "newCode", "rewritten_code", "rewritten", "refactored_code", "refactoredCode", "updated_code", "updatedCode",
+    "fixed_code", "replacement", "content", "result", "output", "answer", "text", "response",
+)  # fmt: skip
+
+
+def cleaned(reply: str, asked: Asked) -> str:
+    """The reply without what no one meant to be read."""
+    text = reply.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    thoughts = Thoughts()
+    said, _ = gathered([*thoughts.feed(without_controls(text, asked)), *thoughts.end()])
+    return without_controls(said, asked)
+
+
+def without_controls(text: str, asked: Asked) -> str:
+    """Without control tokens at either end."""
+    start, end = 0, len(text)
+    while token := _last(text, end, asked):
+        end = token[0]
+    while token := _first(text, start, asked):
+        start = token[1]
+    return text[start:end] if end == len(text) else text[start:end].rstrip(" \t")
+
+
+def controls_in(text: str, asked: Asked) -> list[str]:
+    """The control tokens that stand in a text."""
+    known = [token for token in asked.controls if token and token in text]
+    return known + [found for found in CONTROL.findall(text) if _is_token(found, asked)]
+
+
+def without_tokens(text: str, asked: Asked) -> str:
+    """Prose or a note without control tokens anywhere."""
+    for token in dict.fromkeys(controls_in(text, asked)):
+        text = text.replace(token, "")
+    return text
+
+
+def before_tokens(text: str, asked: Asked) -> str:
+    """Prose up to the first control token: behind it a model talks to itself."""
+    return text[: min((text.find(token) for token in controls_in(text, asked)), default=len(text))].rstrip()
+
+
+def without_wrappers(lines: list[str], asked: Asked) -> list[str]:
+    """Without lines at the ends that only repeat how a prompt marks its parts, unless the target has them."""
+    own = {line.strip() for line in asked.bare}
+    start, end = 0, len(lines)
+    while start < end and (not lines[start].strip() or _wraps(lines[start], own)):
+        start += 1
+    while end > start and (not lines[end - 1].strip() or _wraps(lines[end - 1], own)):
+        end -= 1
+    return lines[start:end]
+
+
+def from_json(text: str, asked: Asked) -> tuple[str, str] | None:
+    """(code, explanation) of a reply that is one JSON object with the code in it."""
+    bare = text.strip()
+    if not bare.startswith("{") or asked.language in {"json", "jsonc", "json5"}:
+        return None
+    try:
+        said: object = json.loads(bare, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(said, dict):
+        return None
+    found = {
+        key: value for key, value in cast("dict[str, object]", said).items() if isinstance(value, str) and value.strip()
+    }
+    key = next((key for key in _CODE_KEYS if key in found), "")
+    if not key:
+        return None
+    return found.pop(key), "\n\n".join(found.values())
+
+
+def _last(text: str, end: int, asked: Asked) -> tuple[int, int] | None:
+    """Where the token stands that ends the first `end` characters, apart from blanks."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    own = next((token for token in asked.controls if token and text.endswith(token, 0, end)), "")
+    if own:
+        return end - len(own), end
+    low = max(0, end - 80)
+    found = [one for one in CONTROL.finditer(text[low:end]) if low + one.end() == end and _is_token(one.group(), asked)]
+    return (low + found[0].start(), end) if found else None
+
+
+def _first(text: str, start: int, asked: Asked) -> tuple[int, int] | None:
+    """Where the token stands that begins what follows `start`, apart from blanks."""
+    while start < len(text) and text[start].isspace():
+        start += 1
+    own = next((token for token in asked.controls if token and text.startswith(token, start)), "")
+    if own:
+        return start, start + len(own)
+    found = CONTROL.match(text, start)
+    return (start, found.end()) if found and _is_token(found.group(), asked) else None
+
+
+def _is_token(found: str, asked: Asked) -> bool:
+    return found not in ELEMENTS or asked.language not in MARKUP
+
+
+def _wraps(line: str, own: set[str]) -> bool:
+    return len(line) < 200 and bool(_WRAPPER.fullmatch(line)) and line.strip() not in own

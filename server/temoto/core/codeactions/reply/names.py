@@ -1,0 +1,152 @@
+"""What does a piece of code define, and from which line to which? Read off its lines' first words and indentation.
+
+A parser knows better, and has its say once a text is to be applied; here pieces of replies must be told apart that no parser
+could read.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from temoto.core.code.text import indent_width
+
+_MODIFIERS = (
+    r"(?:(?:export|default|pub(?:\([^)]*\))?|public|private|protected|internal|static|abstract|async|final|override|virtual|inline|extern|"
+    r"unsafe|const|sealed|partial|data|open|declare|constexpr|fileprivate|suspend|local)\s+)*"
+)
+_WORDED = re.compile(
+    rf"\s*{_MODIFIERS}(?:def|class|function\*?|func|fn|fun|struct|enum|interface|trait|impl(?:<[^>]*>)?|type|module|namespace|union|object"
+    r"|record|protocol|sub|procedure|macro_rules!)\s+(?:\([^)]*\)\s*)?(?:self\.)?([\w$:?!~]+)"
+)
+_BOUND = re.compile(
+    r"\s*(?:export\s+)?(?:default\s+)?(?:const|let|var)\s+([\w$]+)\s*(?::[^=]*)?=\s*(?:async\s*)?(?:function\b|\(.*=>|\($|[\w$]+\s*=>)"
+)
+_C_LIKE = re.compile(r"\s*[A-Za-z_][\w:<>,\[\]*& ]{0,200}[\s*&]([A-Za-z_~][\w:~]{0,100})\s*\([^;=]*$")
+_C_TYPE = re.compile(r"\s*(?:typedef\s+)?(?:struct|union|enum|class)\s+(\w+)\s*(?:\{|:|$)")
+_MEMBER = re.compile(
+    r"\s*(?:(?:public|private|protected|static|async|get|set|readonly|override|abstract)\s+)*\*?(#?[\w$]+)\s*(?:<[^>]*>)?\([^;]*\{\s*$"
+)
+_NOT_NAMES = frozenset(
+    ("if", "for", "while", "switch", "return", "catch", "else", "do", "sizeof", "new", "throw", "case", "goto", "delete", "await", "yield",
+     "function", "match", "with", "defer", "go", "select", "in", "of", "not", "and", "or", "assert", "print")
+)  # fmt: skip
+_C_FAMILY = frozenset(("c", "cpp", "csharp", "java", "objective-c", "objective-cpp", "cuda-cpp", "dart", "arduino"))
+_SCRIPTS = frozenset(
+    ("javascript", "typescript", "javascriptreact", "typescriptreact", "vue", "svelte", "java", "csharp")
+)
+_FIRST_WORD = re.compile(r"\s*(\w+)")
+DECORATION = re.compile(
+    r"\s*(?:@[\w.]|#!?\[|#(?!include|define|if|endif|else|pragma)|//|/\*|\*|--|;;|\[\w+.*\]\s*$|template\s*<|\"\"\")"
+)
+IMPORT = re.compile(
+    r"(?:import\b(?!\s*\()|from\s+\S+\s+import\b|#\s*include\b|use\s+[\w:]+|using\s+[\w.:]+(?:\s*=.*)?;|package\s+\w+|require\b"
+    r"|extern crate\b|(?:const|let|var)\s+[^=]+=\s*require\()"
+)
+_CLOSES = ("}", ")", "]", "end", "{")
+LONG = 600  # characters of a line that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A definition: its name, the line of its head, from its first decoration to its last line, and how far it is indented."""
+
+    name: str
+    head: int
+    first: int
+    last: int
+    width: int
+
+
+def defined(lines: Sequence[str], language: str) -> list[Defined]:
+    """The definitions in some lines, in order."""
+    found: list[Defined] = []
+    open_ones: list[int] = []  # places in `found` whose last line is not met yet, outer before inner
+    quoted = ""
+    solid = -1  # the last line that is not blank
+    for index, line in enumerate(lines):
+        if bare := line.strip():
+            width = indent_width(line)
+            while open_ones and _is_past(found[open_ones[-1]], width, bare):
+                place = open_ones.pop()
+                found[place] = replace(found[place], last=solid)
+            solid = index
+            if not quoted and (name := name_on(line, language)):
+                open_ones.append(len(found))
+                found.append(Defined(name, index, _decorated(lines, index, width), index, width))
+        quoted = _quote(line, quoted)
+    for place in open_ones:
+        found[place] = replace(found[place], last=solid)
+    return found
+
+
+def tops(found: Sequence[Defined]) -> list[Defined]:
+    """Those that stand inside no other."""
+    outer: list[Defined] = []
+    for one in found:
+        if not outer or one.head > outer[-1].last:
+            outer.append(one)
+    return outer
+
+
+def name_on(line: str, language: str) -> str:
+    """The name a line defines, or nothing."""
+    line = line[:LONG].rstrip()
+    if not line or line.lstrip()[:1] in {"#", "*", "/", '"', "'", "@", "-", "<"}:
+        return ""
+    for pattern in (_WORDED, _BOUND):
+        if met := pattern.match(line):
+            return met.group(1).rstrip(":")
+    if language in _C_FAMILY and (met := _C_TYPE.match(line)):
+        return met.group(1)
+    first = _FIRST_WORD.match(line)
+    if "(" not in line or not first or first.group(1) in _NOT_NAMES or "=" in line.split("(", 1)[0]:
+        return ""
+    patterns = [pattern for pattern, family in ((_C_LIKE, _C_FAMILY), (_MEMBER, _SCRIPTS)) if language in family]
+    for pattern in patterns:
+        if (met := pattern.match(line)) and met.group(1) not in _NOT_NAMES:
+            return met.group(1)
+    return ""
+
+
+def is_import(line: str) -> bool:
+    return bool(IMPORT.match(line.strip()[:LONG]))
+
+
+def imported(lines: Sequence[str]) -> frozenset[int]:
+    """The lines that import, those inside an import's brackets too."""
+    found: set[int] = set()
+    closer = ""
+    for index, line in enumerate(lines):
+        if closer:
+            found.add(index)
+            closer = "" if closer in line else closer
+        elif is_import(line):
+            found.add(index)
+            closer = next((end for start, end in (("(", ")"), ("{", "}")) if start in line and end not in line), "")
+    return frozenset(found)
+
+
+def balanced(lines: Sequence[str]) -> bool:
+    """Whether as many braces close as open, and every long quote ends: what was found by indentation is then whole."""
+    text = "\n".join(lines)
+    return text.count("{") == text.count("}") and text.count('"""') % 2 == 0 and text.count("'''") % 2 == 0
+
+
+def _decorated(lines: Sequence[str], head: int, width: int) -> int:
+    first = head
+    while first and DECORATION.match(lines[first - 1]) and indent_width(lines[first - 1]) in {width, width + 1}:
+        first -= 1
+    return first
+
+
+def _is_past(one: Defined, width: int, bare: str) -> bool:
+    """Whether a line stands behind a definition: further left, or as far and no bracket of its own."""
+    return width < one.width or (width == one.width and not bare.startswith(_CLOSES))
+
+
+def _quote(line: str, quoted: str) -> str:
+    """Python's long quote that is open behind this line."""
+    for mark in (quoted,) if quoted else ('"""', "'''"):
+        if line.count(mark) % 2:
+            return "" if quoted else mark
+    return quoted

@@ -1,0 +1,119 @@
+"""Which lines of a reply are words about code, and which are code? Told line by line, for replies without fences."""
+
+import re
+from collections.abc import Sequence
+
+from temoto.core.code.text import indent_width
+from temoto.core.codeactions.reply.blocks import Piece
+from temoto.core.codeactions.reply.names import is_import, name_on
+
+# Documents whose lines are prose themselves: nothing is told apart in them.
+PROSE = frozenset(
+    (
+        "markdown",
+        "plaintext",
+        "text",
+        "latex",
+        "tex",
+        "restructuredtext",
+        "asciidoc",
+        "org",
+        "html",
+        "xml",
+        "mdx",
+        "typst",
+        "",
+    )
+)
+_KANA = re.compile("[぀-ヿ]")
+_COMMENT = re.compile(r"(?:#(?!#)|//|/\*|\*(?!\*)|--(?!-)|\"\"\"|'''|<!--|;;)")
+_MARKDOWN = re.compile(r"(?:#{2,6} |# [A-Z][\w ]*:?$|\*\*|[-*+] +(?:\*\*|`|[A-Z])|\d+\. +\S|> |\| .*\|$|-{3,}$)")
+_CODE = re.compile(
+    r"[{}\[\]();,\\]$|^[\w.$\[\]\"'>-]+ *(?::[^:=]+)?(?:[-+*/|&%^]|\*\*|//|<<|>>|:)?= *\S|^[\w.$]+\(.*\)$"
+    r"|^(?:if|for|while|elif|with|else|try|except|finally|switch|case|match)\b.*:$|^(?:return|raise|throw|yield|await|pass|break|continue)\b"
+    r"|^(?:let|var|const|mut|val|auto|int|char|float|double|void|bool|static|unsigned|struct|@\w|#\[|#include|#define|#if|#endif)"
+)
+_SENTENCE = re.compile(r"[A-Z\"'`“(I].*\w.*[.!?:…]\)?$|[A-Z][\w']*,? (?:[\w'`*,-]+ ){2,}.*")
+_LEADS = re.compile(
+    r"(?:here(?:'s| is| are|’s)|sure\b|certainly|of course|okay|below (?:is|are)|this (?:is|refactored|version|code|rewritten|function)"
+    r"|the (?:refactored|following|rewritten|updated|improved|above)"
+    r"|in this|i(?:'ve| have|’ve)|note\b|explanation|以下|こちら|この|はい)",
+    re.IGNORECASE,
+)
+_SORRY = re.compile(
+    r"\b(?:i(?:'m| am|’m) (?:sorry|unable|not able)|i apologi[sz]e|as an ai\b|i (?:can(?:'t|not|’t)|cannot|won't|will not)\b"
+    r"|unable to (?:assist|help|comply|fulfil))"
+    r"|申し訳|できません|お手伝いできま|すみません",
+    re.IGNORECASE,
+)
+
+
+def refuses(text: str) -> bool:
+    """Whether prose without code declines."""
+    return bool(_SORRY.search(text[:400]))
+
+
+def is_prose(line: str, own: frozenset[str], language: str) -> bool:
+    """Whether an unfenced line is about the code. Lines the target has are not."""
+    bare = line.strip()[:400]
+    if not bare or bare in own or indent_width(line) >= 4 or is_import(bare):
+        return False
+    if _LEADS.match(bare) and not bare.endswith((";", "{", "}")) and " " in bare and not re.search(r"\w\(|=", bare):
+        return True
+    if _MARKDOWN.match(bare):
+        return True
+    if _COMMENT.match(bare) or name_on(line, language) or _CODE.search(bare):
+        return False
+    if _KANA.search(bare):
+        return not re.search(r"[=;{}]|\w\(", bare)
+    return bool(_SENTENCE.match(bare)) and bare.count(" ") >= 2
+
+
+def is_code(line: str, own: frozenset[str], language: str) -> bool:
+    """Whether a line can only be code or its comment."""
+    bare = line.strip()[:400]
+    if not bare or is_prose(line, own, language):
+        return False
+    return bare in own or bool(is_import(bare) or _COMMENT.match(bare) or _CODE.search(bare) or name_on(line, language))
+
+
+def unfenced(lines: Sequence[str], own: frozenset[str], language: str) -> list[Piece]:
+    """A reply without fences, cut into prose and what can be code."""
+    if language in PROSE:
+        return _after_lead(lines)
+    found: list[Piece] = []
+    gathered: list[str] = []
+    was_prose = True
+    quoted = ""
+    for line in lines:
+        prose = not quoted and (is_prose(line, own, language) or (was_prose and not line.strip()))
+        if prose != was_prose and gathered:
+            found.append(_piece(gathered, was_prose, own, language))
+            gathered = []
+        was_prose = prose
+        gathered.append(line)
+        quoted = _open_quote(line, quoted)
+    if gathered:
+        found.append(_piece(gathered, was_prose, own, language))
+    return found
+
+
+def _piece(lines: list[str], prose: bool, own: frozenset[str], language: str) -> Piece:
+    block = not prose and any(is_code(line, own, language) for line in lines)
+    return Piece(tuple(lines), block=block, fenced=False)
+
+
+def _open_quote(line: str, quoted: str) -> str:
+    for mark in (quoted,) if quoted else ('"""', "'''"):
+        if line.count(mark) % 2:
+            return "" if quoted else mark
+    return quoted
+
+
+def _after_lead(lines: Sequence[str]) -> list[Piece]:
+    """Prose without the line that announces it."""
+    start = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    lead = lines[start].strip() if lines else ""
+    if lead.endswith((":", "：")) and _LEADS.match(lead):
+        return [Piece((lead,)), Piece(tuple(lines[start + 1 :]), block=True, fenced=False)]
+    return [Piece(tuple(lines), block=any(line.strip() for line in lines), fenced=False)]

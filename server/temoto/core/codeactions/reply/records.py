@@ -1,0 +1,84 @@
+"""What was the model asked to rewrite, and what came of its reply? The records between an action and what reads replies."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from temoto.core.code.text import split_lines, without_ending
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A document as it was when the model was asked, and its lines `first` to `last`, inclusive, which are to be rewritten.
+
+    `cut`: the server says the reply ended by its length. `additions_only`: nothing the target has may change; documentation
+    comes in between. `controls`: special tokens of the model's family, over those every family is known to leak.
+    """
+
+    lines: tuple[str, ...]
+    first: int
+    last: int
+    language: str
+    cut: bool = False
+    additions_only: bool = False
+    controls: tuple[str, ...] = ()
+    bare: tuple[str, ...] = field(init=False, repr=False, compare=False)  # the target's lines without their endings
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bare", tuple(without_ending(line) for line in self.target))
+
+    @property
+    def target(self) -> tuple[str, ...]:
+        return self.lines[self.first : self.last + 1]
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        return self.lines[: self.first]
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        return self.lines[self.last + 1 :]
+
+
+class ReplyTrouble(StrEnum):
+    """Why a reply changes nothing."""
+
+    EMPTY = "empty"  # nothing, or nothing but thought
+    IDENTICAL = "identical"  # it would change nothing, or has no documentation to add
+    PROSE_ONLY = "prose-only"
+    REFUSED = "refused"  # the model says that it cannot or will not
+    CUT = "cut"  # by its length, or a fence or block that was never closed
+    ELIDED = "elided"  # "… rest unchanged": applied, it would delete what it left out
+    PARTIAL = "partial"  # a head, a signature, a body: not the whole target, and no part with a place of its own
+    AMBIGUOUS = "ambiguous"  # several rewrites, or several places for one
+    UNMATCHED = "unmatched"  # what a diff or search block wants to replace does not stand there
+    OTHER_LANGUAGE = "other-language"  # Python for a target in C
+    OUTSIDE = "outside"  # all it changes lies outside the target
+    CONTROL_TOKENS = "control-tokens"  # inside the code
+    HIDDEN_CHARACTERS = "hidden-characters"  # characters no one sees: bidi controls, zero widths, NUL
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """`text` takes the target's place: whole lines, in the document's line ends and indentation, the last with an ending exactly
+    where the target's last line had one. `explained` is what the reply says around it, in Markdown; what it would change
+    outside the target is not applied and stands there as a diff block, its lines also in `outside`.
+    """
+
+    text: str
+    explained: str
+    outside: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        return split_lines(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Nothing is to be changed. `detail`: the line, character or name it is about, empty where there is none; `text`: the reply
+    without thoughts and control tokens, to be shown as a note.
+    """
+
+    why: ReplyTrouble
+    detail: str = ""
+    text: str = ""

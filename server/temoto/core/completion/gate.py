@@ -1,0 +1,81 @@
+"""Is it worth asking here, and for one line or for many?
+
+    items = [x for x in │]      one line: only closers stand to the right
+    def area(self):│            many: a block is due
+    total = │price * 2          no, if the model cannot see `price`
+
+Judges by the text alone; syntax trees come in through a port later. Silence is the default virtue of a completer.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from temoto.core.code.text import indent_width
+from temoto.core.completion.reasons import Reason
+from temoto.core.completion.records import Ask
+from temoto.core.settings import Multiline
+
+# What editors put behind the cursor by themselves; a Ghost may replace these.
+CLOSERS = frozenset(")]}>\"'`;,: \t")
+_OPENS = re.compile(r"(?:[{(\[:]|\b(?:do|then|begin|else))\Z")
+_GOES_ON = re.compile(r"(?:[=-]>|=)\Z")  # the next line belongs to this one, but more likely comes on this one
+
+
+class Extent(Enum):
+    LINE = "line"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """`reason` is set where asking is not worth it."""
+
+    extent: Extent = Extent.LINE
+    reason: Reason | None = None
+
+
+def only_closers(text: str) -> bool:
+    """Whether an editor could have put `text` right of the cursor by itself."""
+    return all(character in CLOSERS for character in text)
+
+
+def opens(code: str) -> bool:
+    """Whether a block is due behind a line that ends like this."""
+    return bool(_OPENS.search(code))
+
+
+def gate(ask: Ask, *, fim: bool, multiline: Multiline) -> Gate:
+    """Whether to ask, and how much to ask for."""
+    if not any(line.strip() for line in ask.lines[: ask.line - ask.first]) and not ask.left.strip():
+        below = any(line.strip() for line in ask.lines[ask.line - ask.first + 1 :]) or bool(ask.right.strip())
+        if not (fim and below):
+            return Gate(reason=Reason.NOTHING_TO_GO_ON)
+    if ask.right and (ask.right[0].isalnum() or ask.right[0] == "_"):
+        return Gate(reason=Reason.IN_WORD)
+    if not only_closers(ask.right):
+        return Gate() if fim else Gate(reason=Reason.MID_LINE)
+    if multiline == "never" or ask.right.strip():
+        return Gate()
+    return Gate(Extent.BLOCK if multiline == "always" or _block_due(ask) else Extent.LINE)
+
+
+def _block_due(ask: Ask) -> bool:
+    """A fresh line that is not yet followed by code of its own block, or a line that just opened one."""
+    here = ask.line - ask.first
+    left = ask.left.rstrip()
+    if opens(left):
+        return not _deeper_below(ask, indent_width(left))
+    if left:
+        return False
+    above = next((line.rstrip() for line in reversed(ask.lines[:here]) if line.strip()), "")
+    if opens(above) or _GOES_ON.search(above):
+        return not _deeper_below(ask, indent_width(above))
+    # Between two lines of the same block one line is asked for: more would run into what stands below.
+    below = next(iter(ask.lines[here + 1 :]), "")
+    return not below.strip() or indent_width(below) < indent_width(ask.left)
+
+
+def _deeper_below(ask: Ask, width: int) -> bool:
+    below = next((line for line in ask.lines[ask.line - ask.first + 1 :] if line.strip()), "")
+    return bool(below) and indent_width(below.rstrip()) > width

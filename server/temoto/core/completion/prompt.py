@@ -1,0 +1,28 @@
+"""How is a Window put into a family's prompt? Parts joined in the family's order; no template language, so braces and
+percent signs in user code are inert.
+
+What the user typed must not speak the family's control tokens: a file that holds `<|fim_suffix|>` as text (this one, or
+any tokenizer's) would otherwise end the prefix there. Such a token is broken by a space, in the prompt only.
+"""
+
+from temoto.core.completion.records import Window
+from temoto.core.models.records import Family
+
+
+def defuse(text: str, family: Family) -> str:
+    """`text` with every control token of the family broken after its first character."""
+    for control in family.controls:
+        if control in text:
+            text = text.replace(control, f"{control[0]} {control[1:]}")
+    return text
+
+
+def fim_prompt(family: Family, window: Window) -> str:
+    """The raw fill-in-the-middle prompt. The family must know FIM."""
+    slots = {"@prefix": defuse(window.prefix, family), "@suffix": defuse(window.suffix, family)}
+    return "".join(slots.get(part, part) for part in family.fim)
+
+
+def plain_prompt(family: Family, window: Window) -> str:
+    """The raw prompt of a model that only continues text."""
+    return defuse(window.prefix, family)

@@ -1,0 +1,88 @@
+"""What of the document goes into the prompt? A long prefix and a short suffix within an exact token budget.
+
+The backend keeps the prompt it read last; only what follows the first difference is read again. So the prefix begins at
+a line whose number is a multiple of STEP and stays there while the user types: it moves only when it must, once in STEP
+lines. Counting is by line and handed in, so a counter can remember lines. Never longer than the budget, for any text.
+"""
+
+from collections.abc import Callable
+
+from temoto.core.completion.records import Ask, Window
+
+STEP = 32  # a jump re-reads the whole prefix; 32 lines are about a screen, so it happens about once a screen
+SUFFIX_SHARE = 0.15  # the suffix changes as the user moves and is read anew each time: short. Peers use 10 to 25 %
+LONGEST_LINE = 2_000  # code points kept of one line; longer ones are data or minified, and slow every tokenizer
+
+
+def window(ask: Ask, budget: int, count: Callable[[str], int], *, suffix: bool) -> Window:
+    """The text around the cursor that fits `budget` tokens; the cursor's own line comes first, nearest lines next."""
+    room = int(budget * SUFFIX_SHARE) if suffix else 0
+    after = _after(ask, room, count) if suffix else ""
+    return Window(prefix=_before(ask, budget - (count(after) if after else 0), count), suffix=after)
+
+
+def _before(ask: Ask, budget: int, count: Callable[[str], int]) -> str:
+    here = ask.line - ask.first
+    near = ask.left[-LONGEST_LINE:]
+    left = fit(near, budget, count, keep="end")
+    if left != ask.left:
+        return left  # the line's own start is missing: what stands above it would be glued to its middle
+    budget -= count(left)
+    start = here
+    while start > 0:
+        cost = count(_short(ask.lines[start - 1]))
+        if cost > budget:
+            break
+        budget -= cost
+        start -= 1
+    if ask.first + start > 0:
+        start = _stable(ask.first + start, ask.line) - ask.first
+    return "".join(_short(line) for line in ask.lines[start:here]) + left
+
+
+def _stable(start: int, here: int) -> int:
+    """A line at or behind `start`, the same for many `here`: on the coarsest step that keeps half of what would fit."""
+    step = STEP
+    while step > 1:
+        stepped = -(-start // step) * step
+        if (here - stepped) * 2 >= here - start:
+            return stepped
+        step //= 2
+    return start
+
+
+def _after(ask: Ask, budget: int, count: Callable[[str], int]) -> str:
+    here = ask.line - ask.first
+    line = ask.lines[here] if ask.lines else ""
+    right = line[ask.column :]
+    kept = [fit(right[:LONGEST_LINE], budget, count, keep="start")]
+    if kept[0] != right:
+        return kept[0]
+    budget -= count(right)
+    for line in ask.lines[here + 1 :]:
+        cost = count(_short(line))
+        if cost > budget:
+            break
+        budget -= cost
+        kept.append(_short(line))
+    return "".join(kept)
+
+
+def fit(text: str, budget: int, count: Callable[[str], int], *, keep: str) -> str:
+    """The longest piece of `text` at its start or end that `count` puts within `budget` (by halving: within 1/16)."""
+    if budget <= 0:
+        return ""
+    if count(text) <= budget:
+        return text
+    low, high = 0, len(text)
+    while high - low > max(1, len(text) // 16):
+        middle = (low + high) // 2
+        piece = text[:middle] if keep == "start" else text[len(text) - middle :]
+        low, high = (middle, high) if count(piece) <= budget else (low, middle)
+    return text[:low] if keep == "start" else text[len(text) - low :]
+
+
+def _short(line: str) -> str:
+    if len(line) <= LONGEST_LINE:
+        return line
+    return line[:LONGEST_LINE] + "\n"

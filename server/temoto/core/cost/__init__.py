@@ -1,0 +1,1 @@
+"""What do machines and clouds cost, and how is that drawn?"""

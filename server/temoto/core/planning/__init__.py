@@ -1,0 +1,1 @@
+"""Which models for this machine, with how much context, how fast, and why?"""

@@ -1,0 +1,118 @@
+"""What is there to put models on? A Machine as the planner sees it: devices with room, bandwidth and arithmetic.
+
+Where the driver does not say how fast a card's memory is, the catalog's table of cards does, by name; where that does not
+know it either, something modest is assumed and `assumed` names it. Never asks the machine anything.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from temoto.core.machine import Gpu, GpuKind, Machine
+from temoto.core.machine.gpu_names import card_named
+from temoto.core.models.cards import GpuCard
+from temoto.core.planning.memory import CPU_RESERVE, GPU_RESERVE
+from temoto.core.planning.speed import CORE_FLOPS, DEDICATED_FLOPS_A_BYTE, SHARED_FLOPS_A_BYTE, Part
+
+GB = 1_000_000_000
+GPU_BANDWIDTH = 200.0 * GB  # a card nothing is known of: slower than any dedicated one sold since 2022 but the smallest
+# A card with less holds no model at all beside what is left alone (the smallest takes 0.9 GB): as if it were not there.
+LEAST_GPU = 1_500_000_000
+RAM_BANDWIDTH = 40.0 * GB  # two channels of DDR4-3200 read 51, of DDR5-5600 90; one channel of either less than 40
+CORES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Something a model can lie on: bytes free, bytes and operations a second."""
+
+    name: str
+    free: int
+    bandwidth: float
+    flops: float
+
+    def part(self, share: float) -> Part:
+        return Part(share, self.bandwidth, self.flops)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The GPUs a backend would use, and the RAM. Without GPUs models run in RAM.
+
+    `free` of each device is without what is left alone (`reserve`). `assumed` names the devices whose speed is a guess. `known`
+    is false where nothing said how much room there is.
+    """
+
+    gpus: tuple[Device, ...]
+    ram: Device
+    assumed: tuple[str, ...] = ()
+    known: bool = True
+
+    @property
+    def gpu(self) -> bool:
+        return bool(self.gpus)
+
+    @property
+    def every(self) -> tuple[Device, ...]:
+        """All devices, the RAM last: what `laid` counts along."""
+        return (*self.gpus, self.ram)
+
+    @property
+    def places(self) -> range:
+        """Which of `every` models belong on."""
+        return range(len(self.gpus)) if self.gpus else range(1)
+
+    @property
+    def free(self) -> int:
+        """Bytes free where models belong."""
+        return sum(self.every[place].free for place in self.places)
+
+    @property
+    def reserve(self) -> int:
+        """Bytes left alone where models belong."""
+        return GPU_RESERVE * len(self.gpus) if self.gpus else CPU_RESERVE
+
+    def without(self, laid: tuple[int, ...]) -> "Ground":
+        """What is left when so many bytes are taken from each device."""
+        left = [replace(device, free=max(0, device.free - size)) for device, size in zip(self.every, laid, strict=True)]
+        return replace(self, gpus=tuple(left[:-1]), ram=left[-1])
+
+
+def ground(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: int = 0) -> Ground:
+    """What `machine` offers a backend; `gpu`: whether the backend uses GPUs. `held`: bytes the backend would let go of."""
+    table = tuple(cards)
+    usable = [
+        one
+        for one in machine.gpus
+        if gpu and one.kind is not GpuKind.INTEGRATED and (one.free is not None or one.total is not None)
+        if one.total is None or one.total >= LEAST_GPU
+    ]
+    found = [_device(one, table) for one in usable]
+    assumed = [device.name for device, told in found if not told]
+    if not machine.ram_bandwidth:
+        assumed.append("RAM")
+    ram_free = (machine.ram_free or 0) + (0 if usable else held) - CPU_RESERVE
+    speed = machine.ram_bandwidth or RAM_BANDWIDTH
+    if any(one.kind is GpuKind.UNIFIED for one in usable):
+        ram_free = 0  # it is the same memory
+    ram = Device("RAM", max(0, ram_free), speed, (machine.cores or CORES) * CORE_FLOPS)
+    devices = sorted((device for device, _ in found), key=lambda one: -one.free)
+    if devices and held:
+        devices[0] = replace(devices[0], free=devices[0].free + held)
+    return Ground(tuple(devices), ram, tuple(assumed), bool(devices) or machine.ram_free is not None)
+
+
+def _device(gpu: Gpu, cards: tuple[GpuCard, ...]) -> tuple[Device, bool]:
+    """The device, and whether its speed is known."""
+    card = card_named(gpu.name, cards, gpu.total)
+    told = gpu.bandwidth or (card.bandwidth_gb_s * GB if card and card.bandwidth_gb_s else None)
+    bandwidth = told or GPU_BANDWIDTH
+    usual = DEDICATED_FLOPS_A_BYTE if gpu.kind is GpuKind.DEDICATED else SHARED_FLOPS_A_BYTE
+    flops = (_tflops(card) if card else 0) * 1e12 or bandwidth * usual
+    free = gpu.free if gpu.free is not None else gpu.total or 0
+    return Device(gpu.name, max(0, free - GPU_RESERVE), bandwidth, flops), told is not None
+
+
+def _tflops(card: GpuCard) -> float:
+    """Dense FP16, 10¹² operations a second. Consumer tables list shaders only; where there are tensor cores they do four times as much."""
+    shaders = card.fp16_tflops or card.fp32_tflops or 0
+    return card.fp16_tensor_tflops or shaders * (4 if card.tensor_cores else 1)

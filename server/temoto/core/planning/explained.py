@@ -1,0 +1,183 @@
+"""What is to be said of a plan? For each role the model, what it takes, its pace, why it, and why none of the others.
+
+What `temoto plan` shows and what the server goes by are this one record. Never asks a machine or a backend: it is given what they said.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from temoto.core.messages import Note, note
+from temoto.core.messages.plan import PlanMessage
+from temoto.core.messages.plan_table import PlanTable
+from temoto.core.models.records import Catalog, Role
+from temoto.core.planning.candidates import TOO_MUCH_LOST, Candidate, Forms, Wishes, loss_of
+from temoto.core.planning.devices import Ground
+from temoto.core.planning.residency import ROLES, Search, Together
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A model that was not taken: its best form here, why, and how many bytes it lacks."""
+
+    tag: str
+    why: Note
+    short: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RolePlan:
+    """One role's model. `installed`: its backend has it already; `corrections`: numbers of what is wrong in the guide's answer."""
+
+    candidate: Candidate
+    reasons: tuple[Note, ...]
+    rejected: tuple[Rejected, ...] = ()
+    installed: bool = False
+    corrections: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What was planned. `total` counts bytes where models belong, distinct forms once and the reserve once; `free` is what there is."""
+
+    profile: str
+    roles: Mapping[Role, RolePlan]
+    resident: bool
+    total: int
+    free: int
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be planned, and with what. `forms`: what may be chosen from, `beside`: what is only taken for roles they leave empty;
+    `installed`: tags that are there already."""
+
+    catalog: Catalog
+    ground: Ground
+    wishes: Wishes
+    forms: Forms
+    installed: frozenset[str] = frozenset()
+    first: Role = Role.COMPLETION
+    resident: bool = True
+    extra: tuple[Note, ...] = ()
+    beside: Forms = field(default_factory=lambda: MappingProxyType({}))
+
+
+def plan(question: Question) -> Planned:
+    """The best plan by the catalog's evidence."""
+    search = Search(question.catalog, question.ground, question.wishes, question.forms, question.first, question.beside)
+    found = search.resident() if question.resident else search.alone()
+    roles = {role: _role(one, found, search, question) for role, one in found.chosen.items()}
+    guesses = [name for name in dict.fromkeys(question.ground.assumed) if name != "RAM"]
+    notes = [*question.extra, *(note(PlanMessage.SPEED_UNKNOWN, name=name) for name in guesses)]
+    lacking = [role for role in ROLES if role not in roles]
+    notes += [
+        _without(role, search) for role in lacking if roles or role is question.first or not _room_for(role, search)
+    ]
+    if not found.resident and len(roles) > 1:
+        notes.append(note(PlanMessage.NOT_TOGETHER))
+    ordered = MappingProxyType({role: roles[role] for role in ROLES if role in roles})
+    free = question.ground.free + question.ground.reserve
+    return Planned("auto", ordered, found.resident, found.total, free, tuple(notes))
+
+
+def _role(one: Candidate, found: Together, search: Search, question: Question) -> RolePlan:
+    alone = search.ranked(one.role)
+    rejected = tuple(_rejections(one, alone, search.ranked(one.role, _others(one, found)), question))
+    return RolePlan(one, tuple(_reasons(one, found, question)), rejected, one.weights.tag in question.installed)
+
+
+def _others(one: Candidate, found: Together) -> Mapping[Role, Candidate]:
+    if not found.resident:
+        return {}
+    return {role: other for role, other in found.chosen.items() if role is not one.role}
+
+
+def _reasons(one: Candidate, found: Together, question: Question) -> Iterable[Note]:
+    ranking = question.catalog.ranking.get(one.role, ())
+    place = next((index for index, ranked in enumerate(ranking, 1) if ranked.model == one.card.id), None)
+    if place is not None:
+        ranked = ranking[place - 1]
+        figures = [each for each in one.card.evidence if each.benchmark == ranked.benchmark]
+        figure = next((each for each in figures if ranked.variant in {"", each.variant}), None)
+        because = f"{figure.benchmark} {figure.score:g}" if figure else ranked.because
+        yield note(PlanMessage.RANK, place=place, of=len(ranking), role=word(one.role), because=because)
+    else:
+        yield note(PlanMessage.UNRANKED, role=word(one.role))
+    if one.pace is not None:
+        how = note(PlanMessage.MEASURED if one.pace.measured else PlanMessage.PREDICTED)
+        facts = {"decode": round(one.pace.decode), "how": how}
+        if one.role is Role.COMPLETION:
+            yield note(PlanMessage.PACE, first_ghost_ms=round(one.pace.first_ghost_ms), **facts)
+        else:
+            yield note(PlanMessage.PACE_OF_TALK, prompt=round(one.pace.prompt), **facts)
+    yield one.why
+    if one.spilled:
+        yield note(PlanMessage.SPILLED, ram_gb=f"{one.laid[-1] / 1e9:.1f}")
+    same = [role for role, other in found.chosen.items() if other.weights.tag == one.weights.tag]
+    if len(same) > 1:
+        shared = [word(role) for role in ROLES if role in same]
+        yield note(PlanMessage.SHARED_BY_ALL if len(same) > 2 else PlanMessage.SHARED, role=shared[0], other=shared[1])
+
+
+def _rejections(
+    taken: Candidate, alone: Sequence[Candidate], beside: Sequence[Candidate], question: Question
+) -> Iterable[Rejected]:
+    """One entry a model, the best by evidence first: of its forms the one that comes nearest to being taken."""
+    forms, now = _by_model(alone, question.catalog), _by_model(beside, question.catalog)
+    places = {ranked.model: place for place, ranked in enumerate(question.catalog.ranking.get(taken.role, ()))}
+    for model in sorted(forms, key=lambda each: places.get(each, len(places))):
+        one, there = _nearest(forms[model]), _nearest(now[model])
+        if model == taken.card.id:
+            continue
+        after = places.get(model, len(places)) > places.get(taken.card.id, len(places))
+        if (there.fits and there.meets) or (after and one.fits and one.meets):
+            yield Rejected(there.weights.tag, note(PlanMessage.BETTER_ELSEWHERE, tag=taken.weights.tag))
+        elif one.fits and one.meets:
+            yield Rejected(there.weights.tag, note(PlanMessage.ROOM_TAKEN, why=there.why), there.short)
+        else:
+            yield Rejected(one.weights.tag, one.why, one.short)
+    if question.wishes.commercial:
+        for card in question.catalog.cards:
+            if card.commercial is False and card.suggest and taken.role in card.roles and card.weights:
+                yield Rejected(card.weights[0].tag, note(PlanMessage.FORBIDS_BUSINESS, licence=card.licence))
+
+
+def _by_model(ranked: Sequence[Candidate], catalog: Catalog) -> dict[str, list[Candidate]]:
+    """The forms of each model in order, without those that ruin it unless there are no others."""
+    losses = {one.name: one.perplexity_increase for one in catalog.quantizations}
+    found: dict[str, list[Candidate]] = {}
+    for one in ranked:
+        found.setdefault(one.card.id, []).append(one)
+    whole = {
+        model: [one for one in every if loss_of(one.weights, losses) <= TOO_MUCH_LOST] for model, every in found.items()
+    }
+    return {model: whole[model] or every for model, every in found.items()}
+
+
+def _nearest(forms: Sequence[Candidate]) -> Candidate:
+    """The form that would do, else the fastest that fits, else the one that lacks least."""
+    if forms[0].fits and forms[0].meets:
+        return forms[0]
+    return min(forms, key=lambda one: (not one.fits, one.short, one.pace.first_ghost_ms if one.pace else 0.0))
+
+
+def _without(role: Role, search: Search) -> Note:
+    """Why a role has no model."""
+    if _room_for(role, search):
+        return note(PlanMessage.FOR_WANT_OF_ROOM, role=word(role))
+    ranked = search.ranked(role)
+    least = min(ranked, key=lambda one: one.short, default=None)
+    shortest = note(PlanMessage.SHORTEST, tag=least.weights.tag, why=least.why) if least else ""
+    return note(PlanMessage.NOTHING_FITS, role=word(role), shortest=shortest)
+
+
+def _room_for(role: Role, search: Search) -> bool:
+    """Whether any model would fit for the role if it had the machine for itself."""
+    return any(one.fits for one in search.ranked(role))
+
+
+def word(role: Role) -> Note:
+    """A role, in words."""
+    return note(PlanTable[role.name])

@@ -1,0 +1,92 @@
+"""What does the guide's profile plan? Its answer exactly, with what it takes here, what is wrong in it, and what temoto would take.
+
+Never changes the guide's answer; a model whose licence the user does not want is left out, and that is said.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from temoto.core.messages import Note, note
+from temoto.core.messages.plan import PlanMessage
+from temoto.core.models.guide import Correction, Guide, RealName, Verdict
+from temoto.core.models.records import Card, Role, Weights
+from temoto.core.planning.candidates import judged
+from temoto.core.planning.explained import Planned, Question, RolePlan, plan, word
+from temoto.core.planning.guide_choice import Pick, guide_answer, resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the guide's profile goes by."""
+
+    guide: Guide
+    corrections: tuple[Correction, ...]
+    names: tuple[RealName, ...]
+
+
+def guide_plan(
+    question: Question, tables: Tables, vram_gb: int, *, use: Role | None = None, scene: int | None = None
+) -> Planned:
+    """The guide's answer, with the memory it takes here, its corrections, and what `plan` would take instead."""
+    answer = guide_answer(tables.guide, vram_gb, use, scene)
+    ours = plan(question)
+    roles: dict[Role, RolePlan] = {}
+    notes = [*question.extra, *answer.notes]
+    for pick in answer.picks:
+        found = resolved(pick, question.catalog, tables.guide, tables.names)
+        if found is None:
+            continue
+        if question.wishes.commercial and found[0].commercial is False:
+            notes.append(_forbidden(pick.role, found[0], found[1], ours))
+        else:
+            roles[pick.role] = _guides(pick, found, question, tables, ours)
+    taken = {one.candidate.weights.tag: one.candidate for one in roles.values()}
+    size = sum(one.bytes - (one.laid[-1] if one.spilled else 0) for one in taken.values())
+    resident = size <= question.ground.free and all(one.fits for one in taken.values())
+    total = size + question.ground.reserve if taken else 0
+    free = question.ground.free + question.ground.reserve
+    return Planned("guide", MappingProxyType(roles), resident, total, free, tuple(notes))
+
+
+_Found = tuple[Card, Weights, tuple[Note, ...], tuple[int, ...]]
+
+
+def _guides(pick: Pick, found: _Found, question: Question, tables: Tables, ours: Planned) -> RolePlan:
+    card, weights, said, numbers = found
+    one = judged(pick.role, card, weights, question.ground, question.wishes)
+    instead = _instead(pick.role, ours)
+    doubted = [each for each in tables.corrections if each.number not in numbers and _of_this(each, pick, found)]
+    reasons = [*said, *(_of_the_guide(each) for each in doubted)]
+    if not one.fits:
+        reasons.append(note(PlanMessage.GUIDE_DOES_NOT_FIT, tag=weights.tag, why=one.why, instead=instead))
+    elif pick.role in ours.roles and instead != weights.tag:
+        reasons.append(note(PlanMessage.GUIDE_AUTO, instead=instead, role=word(pick.role)))
+    wrong = sorted({*numbers, *(each.number for each in doubted if each.verdict is not Verdict.RIGHT)})
+    return RolePlan(one, tuple(reasons), (), weights.tag in question.installed, tuple(wrong))
+
+
+def _instead(role: Role, ours: Planned) -> str | Note:
+    mine = ours.roles.get(role)
+    return mine.candidate.weights.tag if mine else note(PlanMessage.NOTHING)
+
+
+def _forbidden(role: Role, card: Card, weights: Weights, ours: Planned) -> Note:
+    facts = {"tag": weights.tag, "licence": card.licence, "role": word(role), "instead": _instead(role, ours)}
+    return note(PlanMessage.GUIDE_FORBIDS_BUSINESS, **facts)
+
+
+def _of_the_guide(one: Correction) -> Note:
+    right = one.verdict is Verdict.RIGHT
+    return note(PlanMessage.GUIDE_RIGHT if right else PlanMessage.GUIDE_CORRECTED, number=one.number, truth=one.truth)
+
+
+def _of_this(one: Correction, pick: Pick, found: _Found) -> bool:
+    """Whether a correction is of this very answer: the cell's own where they speak of its model and form, and without a cell those
+    that are of this model alone, or of its use, and say that the guide is wrong."""
+    card, weights, said, _ = found
+    if not one.speaks_of(card.id, weights.quantization, pick.role):
+        return False
+    if one.number in pick.corrections:
+        return True
+    alone = one.models == (card.id,) or (card.id in one.models and one.roles)
+    return bool(alone) and not said and one.verdict in {Verdict.WRONG, Verdict.PARTLY}

@@ -1,0 +1,138 @@
+"""Which of the models a backend has, for which role? What is installed as candidates, and a candidate as the Choice a server goes by.
+
+The order is core/planning/candidates.py's, the plan core/planning/residency.py's; here is only what is special about models that are there
+already: they have names and sizes of their own, the catalog may not know them, and something is better than nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from temoto.core.backend.listed import Installed, Shown
+from temoto.core.models.families import bare_name, family_for, fills_in
+from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.planning.candidates import Candidate, Forms, Wishes
+from temoto.core.planning.records import Choice
+from temoto.core.settings import Settings
+
+# A prompt is read anew when the window jumps: 2,048 tokens cost a GPU 0.2 to 1 s, 1,024 a CPU 2 to 8 s.
+GPU_PROMPT, CPU_PROMPT = 2_048, 1_024
+
+
+def wishes(settings: Settings, slots: int | None = None) -> Wishes:
+    """What the user's settings want of a plan, on a backend that works on so many requests at once (None: it does not say)."""
+    models = settings.models
+    return Wishes(models.context, settings.completion.latency_ms, models.commercial_only, slots=slots or 1)
+
+
+def installed_forms(
+    installed: Iterable[Installed],
+    catalog: Catalog,
+    settings: Settings,
+    shown: Mapping[str, Shown] = MappingProxyType({}),
+) -> Forms:
+    """What a backend has, by the role it could take: anything completes and talks somehow, only thinkers reason.
+
+    The tag of each is its name on the backend. Where the user named one for a role, and it is there, it is the only one.
+    `shown`: what the backend says of those the catalog does not know.
+    """
+    found: dict[Role, list[tuple[Card, Weights, bool]]] = {role: [] for role in Role}
+    for model in installed:
+        if model.embedding or (model.remote and not settings.allow_remote):
+            continue
+        told = shown.get(model.name)
+        card, weights = describe(model, catalog, told)
+        if settings.models.commercial_only and card.commercial is False:
+            continue  # unknown licences pass: the user installed the model knowingly
+        named_so = replace(weights, tag=model.name)
+        family = family_for(model.name, catalog.families)
+        fills = bool(family.fim or (told and told.fim_parts)) and fills_in(card, weights)
+        found[Role.COMPLETION].append((card, named_so, fills))
+        if not weights.base:
+            found[Role.CHAT].append((card, named_so, False))
+            if Role.REASONING in card.roles:
+                found[Role.REASONING].append((card, named_so, False))
+    named = {Role.COMPLETION: settings.completion, Role.CHAT: settings.chat, Role.REASONING: settings.reasoning}
+    for role, table in named.items():
+        found[role] = [form for form in found[role] if form[1].tag in {table.model, f"{table.model}:latest"}] or found[
+            role
+        ]
+    return found
+
+
+def to_choice(one: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
+    """The Choice of a candidate; its tag is the name its backend knows."""
+    family = family_for(one.weights.tag, catalog.families)
+    if not fills_in(one.card, one.weights):
+        family = replace(family, fim=())
+    return Choice(
+        role=one.role,
+        model=one.weights.tag,
+        family=family,
+        context=one.context,
+        prompt_tokens=min(GPU_PROMPT if gpu else CPU_PROMPT, one.context // 2),
+        where="GPU" if gpu else "CPU",
+        need=one.need,
+        card=one.card,
+        reasons=(one.why,),
+        warnings=() if one.fits else (one.why,),
+        talks=not one.weights.base,
+    )
+
+
+def base_of(card: Card, weights: Weights) -> Weights | None:
+    """The form of the same model and quantization that was not tuned to talk, where completions would be better by it."""
+    if weights.base or Role.COMPLETION not in card.roles:
+        return None
+    alike = [one for one in card.weights if one.base and one.quantization == weights.quantization]
+    return min(alike, key=lambda one: (len(one.tag), one.tag), default=None)
+
+
+def in_catalog(model: Installed, catalog: Catalog) -> bool:
+    """Whether the catalog knows the model by its name."""
+    names = {model.name, model.name.removesuffix(":latest")}
+    return any(card.id in names or any(one.tag in names for one in card.weights) for card in catalog.cards)
+
+
+def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[Card, Weights]:
+    """Card and Weights of an installed model: the catalog's where it knows the tag, else what its backend says of it."""
+    size = model.size if model.size is not None else 0
+    names = {model.name, model.name.removesuffix(":latest")}
+    for card in catalog.cards:
+        for weights in card.weights:
+            if weights.tag in names or card.id in names:
+                return card, replace(weights, size=size, rounding=0) if size else weights
+    form = model.name.lower().partition(":")[2].split("-")
+    base = "base" in model.name.lower() or "code" in form or "text" in form
+    if alike := _of_this_size(model.name, catalog):
+        known = Weights(model.name, model.quantization or "unknown", size or int(alike.params_b * 0.6e9), 0, base)
+        return alike, known
+    params = model.params_b or (size / 0.6e9 if size else 1.0)  # Q4 files hold 0.6 bytes a parameter
+    shown = shown or Shown()
+    card = Card(
+        id=bare_name(model.name),
+        name=model.name,
+        family=family_for(model.name, catalog.families).name,
+        params_b=params,
+        layers=shown.layers,
+        kv_heads=shown.kv_heads,
+        head_dim=shown.head_dim,
+        native_context=shown.native_context,
+        licence=shown.licence or "unknown",
+        commercial=None,
+        roles=(Role.COMPLETION, Role.CHAT, *((Role.REASONING,) if shown.thinking else ())),
+        weights=(),
+        source="what its backend says of it",
+    )
+    return card, Weights(model.name, model.quantization or "unknown", size or int(params * 0.6e9), 0, base)
+
+
+def _of_this_size(name: str, catalog: Catalog) -> Card | None:
+    """The card of a tag nobody listed, by name and size (`qwen2.5-coder:7b-instruct-q3_K_S` is a 7B); None where two could be meant."""
+    found = [card for card in catalog.cards if any(_size(name) == _size(weights.tag) for weights in card.weights)]
+    return found[0] if len(found) == 1 and ":" in name else None
+
+
+def _size(tag: str) -> str:
+    name, _, rest = tag.lower().partition(":")
+    return f"{name}:{rest.split('-', 1)[0]}"

@@ -1,0 +1,90 @@
+"""What could be fetched so that this machine completes code? One model, with everything a user needs to say yes or no."""
+
+from dataclasses import dataclass
+
+from temoto.core.machine import Machine
+from temoto.core.messages import Note, note
+from temoto.core.messages.fetch import FetchMessage
+from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.planning.candidates import offered
+from temoto.core.planning.devices import ground
+from temoto.core.planning.installed import wishes
+from temoto.core.planning.residency import Search
+from temoto.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A model to fetch: through which backend, how large (bytes), under which licence, and the command that does the same."""
+
+    model: str
+    backend: str
+    size: int
+    licence: str
+    command: str
+    commercial: bool | None = None
+    pace: float | None = None  # bytes a second of the last download here, where one was measured
+
+    def question(self, free: int | None = None) -> Note:
+        """What the user is asked; `free` is the room on the disk it would lie on, in bytes, where that is known."""
+        room = note(FetchMessage.OFFER_ROOM, free_gb=f"{free / 1e9:.0f}") if free is not None else ""
+        forbids = note(FetchMessage.OFFER_NOT_COMMERCIAL) if self.commercial is False else ""
+        return note(
+            FetchMessage.OFFER,
+            model=self.model,
+            backend=self.backend,
+            size=size_in_words(self.size),
+            licence=self.licence,
+            time=how_long(self.size, self.pace) or "",
+            room=room,
+            forbids=forbids,
+        )
+
+
+def best_to_pull(catalog: Catalog, machine: Machine, settings: Settings, *, gpu: bool) -> tuple[Card, Weights] | None:
+    """The best model of the catalog that fits this machine: the user's own choice where the settings name one it knows."""
+    wanted = settings.completion.model
+    for card in catalog.cards:
+        for weights in card.weights:
+            if wanted and wanted in {weights.tag, card.id}:
+                return card, weights
+    if wanted:
+        return None
+    wanted_of = wishes(settings)
+    search = Search(catalog, ground(machine, catalog.gpus, gpu=gpu), wanted_of, offered(catalog, wanted_of))
+    best = search.resident().chosen.get(Role.COMPLETION)
+    return (best.card, best.weights) if best else None
+
+
+def smallest_file(catalog: Catalog) -> tuple[Card, Weights] | None:
+    """The smallest model the embedded engine can fetch."""
+    listed = [(card, weights) for card in catalog.cards for weights in card.weights if weights.sources]
+    return min(listed, key=lambda pair: pair[1].size) if listed else None
+
+
+def to_offer(card: Card, weights: Weights, backend: str, command: str, pace: float | None = None) -> Offer:
+    """The Offer of a model through a backend."""
+    command = command.format(model=weights.tag)
+    return Offer(weights.tag, backend, weights.size, card.licence, command, card.commercial, pace)
+
+
+def size_in_words(size: int) -> str:
+    """Bytes as users read them."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+
+
+def how_long(size: int, pace: float | None) -> Note | None:
+    """How long `size` bytes take at `pace` bytes a second; None where either is not known."""
+    if not size or not pace:
+        return None
+    seconds, rate = size / pace, pace / 1e6
+    minutes = round(seconds / 60)
+    if seconds < 50:
+        time = note(FetchMessage.TIME_MOMENT)
+    elif seconds < 90:
+        time = note(FetchMessage.TIME_MINUTE)
+    elif minutes < 90:
+        time = note(FetchMessage.TIME_MINUTES, minutes=minutes)
+    else:
+        time = note(FetchMessage.TIME_HOURS, hours=max(2, round(seconds / 3600)))
+    return note(FetchMessage.TIME, time=time, rate=f"{rate:.0f}" if rate >= 10 else f"{max(rate, 0.1):.1f}")

@@ -1,0 +1,54 @@
+"""What is planned: bytes, one model for one role, one model a role."""
+
+from dataclasses import dataclass
+
+from temoto.core.messages import Note
+from temoto.core.models.records import Card, Family, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Bytes a model takes once loaded, by what takes them."""
+
+    weights: int
+    kv: int
+    buffers: int
+    reserve: int
+
+    @property
+    def total(self) -> int:
+        return self.weights + self.kv + self.buffers + self.reserve
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One model for one role: what it is called on the backend, how much context, where it runs, and why."""
+
+    role: Role
+    model: str
+    family: Family
+    context: int
+    prompt_tokens: int
+    where: str
+    need: Need | None = None
+    card: Card | None = None
+    reasons: tuple[Note, ...] = ()
+    warnings: tuple[Note, ...] = ()
+    talks: bool = True  # False for a base model, which goes on with text and answers nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One Choice a role; None where there is none. `better` is a tag that would fit this machine and complete better than what
+    is installed.
+
+    `others`: what else the backend has for completions, in the order it would be taken. `chat_alone`: where no chat model fits beside
+    the others, the one that would take their place while it is asked.
+    """
+
+    completion: Choice | None = None
+    better: str | None = None
+    others: tuple[Choice, ...] = ()
+    chat: Choice | None = None
+    reasoning: Choice | None = None
+    chat_alone: Choice | None = None

@@ -1,0 +1,200 @@
+"""Which models share this machine? One for each role, resident together, so that switching roles never evicts one.
+
+A completion model that evicts the chat model (or the reverse) costs seconds on every switch. So a plan is worth first what it
+has for every role at a good pace, then the better completion model, then the better chat model, then the better one for
+reasoning, and only then the finer quantizations: nobody swaps a better chat model for bits of precision. One form of one model
+serves several roles where the memory is too small for two.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from temoto.core.models.records import Catalog, Role
+from temoto.core.planning.candidates import Candidate, Forms, Wishes, coarsest, judged, ordered, repaced, shorter
+from temoto.core.planning.devices import Ground
+
+ROLES = (Role.COMPLETION, Role.CHAT, Role.REASONING)
+Chosen = Mapping[Role, Candidate]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The choice for each role (absent where there is none), whether all of them fit at once, and the bytes they take where
+    models belong: distinct forms once, the reserve once."""
+
+    chosen: Chosen
+    resident: bool
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a search looks for: out of which forms, how many roles, at their pace or not; and for each role `least` what it has."""
+
+    forms: Forms
+    demanded: int
+    at_pace: bool
+    least: Chosen
+
+    def met_by(self, one: Candidate) -> bool:
+        if not one.fits or (self.at_pace and not one.meets):
+            return False
+        least = self.least.get(one.role)
+        return least is None or (
+            one.grade <= least.grade
+            and one.spilled <= least.spilled
+            and one.context >= least.context
+            and one.fim >= least.fim
+        )
+
+
+class Search:
+    """One search for the best plan on one ground. `first` is the role that is served best where not all can be.
+
+    `beside`: what may fill the roles for which nothing of `forms` will do; it never changes what `forms` can fill.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        ground: Ground,
+        wishes: Wishes,
+        forms: Forms,
+        first: Role = Role.COMPLETION,
+        beside: Forms | None = None,
+    ) -> None:
+        self._catalog, self._ground, self._wishes = catalog, ground, wishes
+        self._forms = {role: forms.get(role, ()) for role in ROLES}
+        self._beside = beside or {}
+        self._order = (first, *(role for role in ROLES if role is not first))
+        # No form of this role that is not loaded already works with so little left: a search that fails, fails at once.
+        self._hopeless: dict[Role, int] = {}
+
+    def resident(self) -> Together:
+        """The best plan whose models are in memory together: all roles at their pace; the last role is given up first."""
+        coarse = dict(coarsest(self._forms, self._catalog))
+        best = self.ranked(Role.COMPLETION)
+        if best and best[0].fits and best[0].fim:  # no further role is worth completions that do not see what follows
+            coarse[Role.COMPLETION] = tuple(form for form in coarse[Role.COMPLETION] if form[2])
+        for demanded in (3, 2, 1):
+            for at_pace in (True, False):
+                found = self._searched(coarse, demanded, at_pace=at_pace)
+                if found:
+                    return self._plan(self._filled_up(self._refined(found, at_pace=at_pace)), resident=True)
+        return self._plan(self._filled_up({}), resident=True)
+
+    def _filled_up(self, found: Chosen) -> Chosen:
+        """With what may be taken beside, where roles are left; from then on those forms count as the roles' own."""
+        if not self._beside or len(found) == len(self._order):
+            return found
+        left = self._order[len(found) :]
+        self._forms |= {role: self._beside.get(role, ()) or self._forms[role] for role in left}
+        for at_pace in (True, False):
+            wanted = _Wanted(self._forms, len(found) + 1, at_pace, {})
+            self._hopeless = {}
+            if more := self._filled(dict(found), wanted):
+                return more
+        return found
+
+    def alone(self) -> Together:
+        """The best model of each role, as if it had the machine for itself."""
+        best = {role: self.ranked(role) for role in ROLES}
+        chosen = {role: ranked[0] for role, ranked in best.items() if ranked and ranked[0].fits}
+        return self._plan(chosen, resident=self._fit_at_once(chosen))
+
+    def ranked(self, role: Role, others: Chosen | None = None, forms: Forms | None = None) -> list[Candidate]:
+        """Every form for the role beside what others take, best first."""
+        taken = others or {}
+        shared = {one.weights.tag: one for one in taken.values()}
+        left = self._left(taken)
+        return ordered(
+            (
+                judged(role, card, weights, left, self._wishes, shared=shared.get(weights.tag), fim=fim)
+                for card, weights, fim in (forms or self._forms)[role]
+            ),
+            self._catalog,
+        )
+
+    def _refined(self, found: Chosen, *, at_pace: bool) -> Chosen:
+        """The same models in the finest forms that fit together, none slower, further in RAM or with less context for it."""
+        same = {
+            role: tuple(one for one in self._forms[role] if role in found and one[0].id == found[role].card.id)
+            for role in ROLES
+        }
+        return self._searched(same, len(found), at_pace=at_pace, least=found) or found
+
+    def _searched(self, forms: Forms, demanded: int, *, at_pace: bool, least: Chosen | None = None) -> Chosen | None:
+        self._hopeless = {}
+        return self._filled({}, _Wanted(forms, demanded, at_pace, least or {}))
+
+    def _filled(self, so_far: dict[Role, Candidate], wanted: "_Wanted") -> dict[Role, Candidate] | None:
+        """The first plan in order that has the first `demanded` roles, and further ones where they fit too."""
+        if len(so_far) == len(self._order):
+            return so_far
+        role = self._order[len(so_far)]
+        for one in self._tried(role, so_far, wanted):
+            more = self._with(so_far, one)
+            plan = self._filled(more, wanted) if more else None
+            if plan is not None:
+                return plan
+        return so_far if len(so_far) >= wanted.demanded else None
+
+    def _tried(self, role: Role, so_far: Chosen, wanted: "_Wanted") -> Iterable[Candidate]:
+        """What could take the role beside the others, best first; each with less context too, where that leaves room for the rest."""
+        left = self._left(so_far)
+        room = left.free + (left.ram.free if left.gpu and role is not Role.COMPLETION else 0)
+        shared = {one.weights.tag: one for one in so_far.values()}
+        if room <= self._hopeless.get(role, -1) and not any(form[1].tag in shared for form in wanted.forms[role]):
+            return
+        good = [one for one in self.ranked(role, so_far, wanted.forms) if wanted.met_by(one)]
+        if not good:
+            self._hopeless[role] = max(room, self._hopeless.get(role, -1))
+        for one in good:
+            yield one
+            if role is self._order[-1]:
+                continue  # nothing comes after it that could want the room
+            for less in shorter(one, left, self._wishes, shared.get(one.weights.tag)):
+                if wanted.met_by(less):
+                    yield less
+
+    def _with(self, so_far: Chosen, one: Candidate) -> dict[Role, Candidate] | None:
+        """The plan with one role more. A form that two roles share is loaded once, with the larger of their contexts; None where
+        that would push it into RAM or make it late for the role that has it already."""
+        plan = {**so_far, one.role: one}
+        for role, other in so_far.items():
+            if other.weights.tag == one.weights.tag:
+                larger = max(one, other, key=lambda shared: shared.context)
+                laid = tuple(a + b for a, b in zip(other.laid, one.laid, strict=True))
+                for each in (role, one.role):
+                    lies = replace(plan[each], context=larger.context, need=larger.need, laid=laid)
+                    plan[each] = repaced(lies, one.pace, self._wishes)
+                if plan[role].grade > other.grade or plan[role].spilled > other.spilled:
+                    return None
+        return plan
+
+    def _left(self, taken: Chosen) -> Ground:
+        left = self._ground
+        for one in _distinct(taken.values()):
+            left = left.without(one.laid)
+        return left
+
+    def _fit_at_once(self, chosen: Chosen) -> bool:
+        left = self._ground
+        for one in sorted(_distinct(chosen.values()), key=lambda each: -each.bytes):
+            again = judged(
+                one.role, one.card, one.weights, left, replace(self._wishes, context=one.context), fim=one.fim
+            )
+            if not again.fits or again.laid[-1] != one.laid[-1]:
+                return False
+            left = left.without(again.laid)
+        return True
+
+    def _plan(self, chosen: Chosen, *, resident: bool) -> Together:
+        places = self._ground.places
+        taken = sum(one.laid[place] for one in _distinct(chosen.values()) for place in places)
+        return Together(chosen, resident, taken + (self._ground.reserve if chosen else 0))
+
+
+def _distinct(chosen: Iterable[Candidate]) -> list[Candidate]:
+    """One candidate for each form."""
+    return list({one.weights.tag: one for one in chosen}.values())

@@ -1,0 +1,60 @@
+"""How fast will a model answer here? Predicted from bandwidth and arithmetic until this machine has measured it.
+
+Writing a token reads every active weight and the KV cache once: memory bandwidth decides. Reading a prompt is arithmetic:
+two operations a parameter and token. Never a promise: what was measured replaces it.
+"""
+
+from dataclasses import dataclass
+
+from temoto.core.models.records import Card, Weights
+from temoto.core.planning.memory import kv_bytes
+
+# What llama.cpp reaches of the theoretical peak, and what a token costs beside reading (launches, sampling). Held against published
+# runs of 7B models at Q4_0: a Tesla P40 writes 57 tokens/s (llama.cpp pull request 4766; 61 by this), an RTX 3090 158 (144), and an
+# RTX 3060 75 (64). Mixtures of experts are overrated: a 30B with 3B active writes 110 to 134 on an RTX 3090, not 240.
+OF_BANDWIDTH = 0.75
+TOKEN_MS = 1.5
+# Of the dense FP16 peak; RTX 3090 and 2080 Ti reach 0.36 to 0.39 reading 512 tokens and more at a time (pull request 7860).
+OF_ARITHMETIC = 0.4
+CORE_FLOPS = 170e9  # one core with 256-bit vectors, so that 8 of them read a 7B at Q4 at about 30 tokens/s
+# Where a card's arithmetic is unknown: FP16 operations a byte of bandwidth. Cards with tensor cores have 140 (RTX 3060) to 330 (RTX
+# 4090), others 23 (GTX 1650) to 130 (RX 7900 XTX); an M3 Max has 35.
+DEDICATED_FLOPS_A_BYTE, SHARED_FLOPS_A_BYTE = 100.0, 35.0
+
+# A ghost, as temoto asks for it: after a keystroke the suffix and what the prefix cache lost are read again, and a line is written.
+READ_TOKENS, WRITE_TOKENS = 128, 12
+OVERHEAD_MS = 10.0
+USUAL_CONTEXT = 2_048  # tokens of KV cache read a token, at the prompts temoto sends
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of a model on one device, with the device's bytes and operations a second."""
+
+    share: float
+    bandwidth: float
+    flops: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Tokens a second, read and written. `measured`: by this machine, not predicted."""
+
+    prompt: float
+    decode: float
+    measured: bool = False
+
+    @property
+    def first_ghost_ms(self) -> float:
+        """From the request to a line of ghost text."""
+        return OVERHEAD_MS + 1000 * (READ_TOKENS / self.prompt + WRITE_TOKENS / self.decode)
+
+
+def predicted(card: Card, weights: Weights, parts: tuple[Part, ...]) -> Pace:
+    """The pace of a model laid out over `parts` (shares add up to 1): layers run one after the other."""
+    active = (card.active_params_b or card.params_b) / card.params_b
+    read = weights.size * active + kv_bytes(card, min(USUAL_CONTEXT, card.native_context or USUAL_CONTEXT))
+    operations = 2e9 * (card.active_params_b or card.params_b)
+    decode = TOKEN_MS / 1000 + sum(part.share * read / (part.bandwidth * OF_BANDWIDTH) for part in parts)
+    prompt = sum(part.share * operations / (part.flops * OF_ARITHMETIC) for part in parts)
+    return Pace(prompt=1 / prompt, decode=1 / decode)

@@ -1,0 +1,94 @@
+"""What is taken instead of a model that did not lie where it was planned? Less context, then a stronger quantization, then another model.
+
+Only among what is installed, and only what the user did not fix. Where it is known how many bytes were lacking, a step that
+does not save them is none. Never asks a backend.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from temoto.core.planning.measured import Step
+from temoto.core.planning.memory import kv_bytes
+from temoto.core.planning.records import Choice
+
+LEAST_CONTEXT = 2_048  # with less, a prompt and its answer have no room
+Rung = Callable[[Choice, Sequence[Choice], int | None], Choice | None]
+"""One way down: (what did not fit, what else there is, bytes lacking where that is known)."""
+
+
+def less_context(choice: Choice, _others: Sequence[Choice], short: int | None) -> Choice | None:
+    """The same model with half the context, or with a half of that where only it saves enough."""
+    context = choice.context // 2
+    while context >= LEAST_CONTEXT:
+        smaller = with_context(choice, context)
+        if short is None or _bytes(choice) - _bytes(smaller) >= short:
+            return smaller
+        context //= 2
+    return None
+
+
+def smaller_form(choice: Choice, others: Sequence[Choice], short: int | None) -> Choice | None:
+    """The largest smaller form of the same model."""
+    same = [one for one in others if one.card and choice.card and one.card.id == choice.card.id]
+    forms = [one for one in same if _weights(one) < _weights(choice) and _saves(choice, one, short)]
+    return max(forms, key=_weights, default=None)
+
+
+def smaller_model(choice: Choice, others: Sequence[Choice], short: int | None) -> Choice | None:
+    """The first other model, in the order they would be taken, that is smaller."""
+    return next(
+        (
+            one
+            for one in others
+            if one.card != choice.card and _saves(choice, one, short) and _bytes(one) < _bytes(choice)
+        ),
+        None,
+    )
+
+
+def rungs(*, context: bool, model: bool) -> tuple[Rung, ...]:
+    """The ways down in their order; without those the user fixed."""
+    return ((less_context,) if context else ()) + ((smaller_form, smaller_model) if model else ())
+
+
+def with_context(choice: Choice, context: int) -> Choice:
+    """The same choice with another context, and what that takes."""
+    taken = choice.need
+    if taken is not None and choice.card is not None:
+        taken = replace(taken, kv=kv_bytes(choice.card, context))
+    return replace(choice, context=context, prompt_tokens=min(choice.prompt_tokens, context // 2), need=taken)
+
+
+def as_remembered(
+    choice: Choice,
+    others: Sequence[Choice],
+    steps: Iterable[Step],
+    marks: Mapping[str, str],
+    *,
+    model: bool,
+    context: bool,
+) -> Choice:
+    """Where this machine stepped down to before from such a choice; the choice itself where it never had to."""
+    for step in steps:  # oldest first: a step from where an earlier one led comes after it
+        if (step.model, step.mark) != (choice.model, marks.get(choice.model)) or choice.context < step.context:
+            continue
+        if step.to_model == choice.model:
+            if context:
+                choice = with_context(choice, step.to_context)
+        elif model and marks.get(step.to_model) == step.to_mark:
+            instead = next((one for one in others if one.model == step.to_model), None)
+            if instead is not None:
+                choice = with_context(instead, min(instead.context, step.to_context))
+    return choice
+
+
+def _saves(choice: Choice, other: Choice, short: int | None) -> bool:
+    return _bytes(choice) - _bytes(other) >= (short or 0)
+
+
+def _weights(choice: Choice) -> int:
+    return choice.need.weights if choice.need else 0
+
+
+def _bytes(choice: Choice) -> int:
+    return choice.need.total if choice.need else 0

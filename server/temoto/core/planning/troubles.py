@@ -1,0 +1,249 @@
+"""What troubles this machine, and what would cure it? Out of memory, slow, poor: the three a user feels, from what was found.
+
+Only reads what others found. A cure that temoto can do itself is a Fix; nothing is done here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from temoto.core.backend.listed import Installed, Resident
+from temoto.core.machine import Machine
+from temoto.core.messages import Note, note
+from temoto.core.messages.start import StartMessage
+from temoto.core.messages.trouble import TroubleMessage as T
+from temoto.core.messages.watch import WatchMessage
+from temoto.core.models.forms import base_form
+from temoto.core.models.records import Catalog, Role
+from temoto.core.planning.memory import kv_bytes
+from temoto.core.planning.records import Choice, Plan
+from temoto.core.settings import Settings
+
+TIGHT = frozenset(
+    (
+        StartMessage.WARN_SPILL, StartMessage.WARN_TIGHT, StartMessage.WARN_DOES_NOT_FIT, WatchMessage.LESS_CONTEXT,
+        WatchMessage.OTHER_MODEL, WatchMessage.STEPPED_BEFORE,
+    )
+)  # fmt: skip
+
+
+class Trouble(StrEnum):
+    """As a user feels it."""
+
+    MEMORY = "memory"
+    SLOW = "slow"
+    QUALITY = "quality"
+
+
+class Act(StrEnum):
+    """What temoto can do about it."""
+
+    UNLOAD = "unload"
+    SET = "set"
+    PULL = "pull"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One act: a model to unload or pull, or a setting (`what`) and its value."""
+
+    act: Act
+    what: str
+    value: str | int = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One trouble: what was found, what cures it, and what of that temoto can do when told to."""
+
+    trouble: Trouble
+    what: Note
+    cure: Note
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is gone by. `before` and `after`: what the serving backend held before the start and after it. `measured_ms`: how
+    long a first ghost takes, None where nothing says. `ollama`: whether that backend is one; `also`: whether another answers."""
+
+    settings: Settings
+    catalog: Catalog
+    machine: Machine
+    plan: Plan
+    said: tuple[Note, ...]
+    installed: tuple[Installed, ...] = ()
+    before: tuple[Resident, ...] = ()
+    after: tuple[Resident, ...] = ()
+    ghost_ms: float | None = None
+    ollama: bool = False
+    also_ollama: bool = False
+
+
+def findings(found: Found) -> list[Finding]:
+    """Every trouble, in the order users feel them."""
+    choice = found.plan.completion
+    if choice is None:
+        return _holders(found)
+    every = [*_holders(found), *_spilled(found, choice), *_in_the_way(found, choice)]
+    return [*every, *_other_context(found, choice), *_slow(found, choice), *_wrapped(found), *_better(found, choice)]
+
+
+def _messages(found: Found) -> set[object]:
+    reasons = found.plan.completion.reasons if found.plan.completion else ()
+    return {one.message for one in (*found.said, *reasons)}
+
+
+def _holders(found: Found) -> list[Finding]:
+    """What holds the GPU's memory, where that is short."""
+    short = bool(_messages(found) & TIGHT) or found.plan.completion is None
+    if not short:
+        return []
+    return [
+        Finding(
+            Trouble.MEMORY,
+            note(
+                T.HOLDERS,
+                gpu=gpu.name,
+                holders=", ".join(_holder(one.name or "?", one.pid, one.bytes) for one in gpu.holders),
+            ),
+            note(T.CURE_HOLDERS),
+        )
+        for gpu in found.machine.gpus
+        if gpu.holders
+    ]
+
+
+def _holder(name: str, pid: int, size: int | None) -> str:
+    return f"{name} ({pid}{'' if size is None else f', {_gb(size)} GB'})"
+
+
+def _spilled(found: Found, choice: Choice) -> list[Finding]:
+    held = next((one for one in found.after if one.name == choice.model), None)
+    if choice.where != "GPU" or held is None or held.vram >= held.size:
+        return []
+    what = note(T.TROUBLE_SPILLED, model=choice.model, vram_gb=_gb(held.vram), size_gb=_gb(held.size))
+    settings = found.settings
+    fixes = [Fix(Act.SET, "models.context", 0)] if settings.models.context else []
+    fixes += [Fix(Act.SET, "completion.model", "")] if settings.completion.model else []
+    return [Finding(Trouble.SLOW, what, note(T.CURE_CHOSEN if fixes else T.CURE_SPILLED), tuple(fixes))]
+
+
+def _in_the_way(found: Found, choice: Choice) -> list[Finding]:
+    """Models of somebody else's that do not fit beside ours: each use of one evicts the other."""
+    ours = {one.model for one in (choice, found.plan.chat, found.plan.reasoning) if one is not None}
+    foreign = [one for one in found.before if one.name not in ours]
+    sizes = [one.vram if choice.where == "GPU" else one.size for one in foreign]
+    room = _room(found.machine, gpu=choice.where == "GPU")
+    need = choice.need.total if choice.need else 0
+    evicted = any(one.name not in {each.name for each in found.after} for one in foreign)
+    if not sum(sizes) or room is None or (sum(sizes) + need <= room and not evicted):
+        return []
+    names = ", ".join(f"{one.name} ({_gb(size)} GB{_until(one)})" for one, size in zip(foreign, sizes, strict=True))
+    what = note(T.IN_THE_WAY, models=names, ours=choice.model, need_gb=_gb(need), room_gb=_gb(room))
+    fixes = tuple(Fix(Act.UNLOAD, one.name) for one in foreign) if found.ollama else ()
+    return [Finding(Trouble.MEMORY, what, note(T.CURE_IN_THE_WAY, model=choice.model), fixes)]
+
+
+def _until(one: Resident) -> str:
+    return f", -> {one.expires_at[:16].replace('T', ' ')}" if one.expires_at else ""
+
+
+def _other_context(found: Found, choice: Choice) -> list[Finding]:
+    """Another tool loads our model with another context: Ollama loads it anew at each switch."""
+    held = next((one.context for one in found.before if one.name == choice.model), None)
+    if not found.ollama or not held or held == choice.context:
+        return []
+    what = note(T.OTHER_CONTEXT, model=choice.model, held=held, ours=choice.context)
+    room = _free(found.machine, gpu=choice.where == "GPU")
+    native = choice.card.native_context if choice.card else None
+    more = kv_bytes(choice.card, held) - kv_bytes(choice.card, choice.context) if choice.card else 0
+    fits = choice.card is not None and held <= (native or held) and (more <= 0 or (room is not None and more <= room))
+    fixes = (Fix(Act.SET, "models.context", held),) if fits else ()
+    return [Finding(Trouble.SLOW, what, note(T.CURE_OTHER_CONTEXT, ours=choice.context, held=held), fixes)]
+
+
+def _slow(found: Found, choice: Choice) -> list[Finding]:
+    took, wanted = found.ghost_ms, found.settings.completion.latency_ms
+    if took is None or took <= wanted:
+        return []
+    what = note(T.LATE, model=choice.model, took=round(took), wanted=wanted)
+    if found.settings.completion.model:
+        return [Finding(Trouble.SLOW, what, note(T.CURE_LATE_CHOSEN), (Fix(Act.SET, "completion.model", ""),))]
+    better = _missing(found)
+    if better and not _larger(better, choice, found.catalog):
+        return [Finding(Trouble.SLOW, what, note(T.CURE_LATE_PULL, tag=better), (Fix(Act.PULL, better),))]
+    return [Finding(Trouble.SLOW, what, note(T.CURE_LATE_NONE))]
+
+
+def _wrapped(found: Found) -> list[Finding]:
+    """A template around the prompt, seen by the self-test."""
+    said = next((one for one in found.said if one.message is StartMessage.WARN_WRAPPED), None)
+    if said is None:
+        return []
+    fixes = (Fix(Act.SET, "backend", "ollama"),) if found.also_ollama else ()
+    return [
+        Finding(
+            Trouble.QUALITY, note(T.WRAPPED, model=said.facts.get("model", "")), note(T.TROUBLE_CURE_WRAPPED), fixes
+        )
+    ]
+
+
+def _better(found: Found, choice: Choice) -> list[Finding]:
+    """A form made for completing, or a better model that fits and answers in time."""
+    named = found.settings.completion.model
+    base = base_form(choice.model, found.catalog) if named else None
+    if base is not None:
+        have = any(one.name == base.tag for one in found.installed)
+        what = note(T.NOT_BASE, model=choice.model, base=base.tag)
+        fixes = (*(() if have else (Fix(Act.PULL, base.tag),)), Fix(Act.SET, "completion.model", base.tag))
+        return [Finding(Trouble.QUALITY, what, note(T.CURE_NOT_BASE, base=base.tag), fixes if found.ollama else ())]
+    better = _missing(found)
+    if not better or not found.ollama or not _ranks_higher(better, choice, found.catalog):
+        return []
+    late = found.ghost_ms is not None and found.ghost_ms > found.settings.completion.latency_ms
+    if late and _larger(better, choice, found.catalog):
+        return []  # what was measured of the smaller one counts more than what is predicted of the larger
+    if not named and not any(one.message is StartMessage.WARN_BETTER for one in found.said):
+        return []
+    fixes = (Fix(Act.PULL, better), *((Fix(Act.SET, "completion.model", better),) if named else ()))
+    what = note(T.BETTER, model=choice.model, better=better, wanted=found.settings.completion.latency_ms)
+    return [Finding(Trouble.QUALITY, what, note(T.CURE_BETTER, better=better), fixes)]
+
+
+def _missing(found: Found) -> str:
+    """The catalog's best for this machine, where it is not here."""
+    better = found.plan.better or ""
+    return "" if any(one.name == better for one in found.installed) else better
+
+
+def _larger(tag: str, choice: Choice, catalog: Catalog) -> bool:
+    """Whether a token of this model takes more reading than one of the chosen model, so that it cannot be faster."""
+    size = next((one.size for card in catalog.cards for one in card.weights if one.tag == tag), 0)
+    return size > (choice.need.weights if choice.need else 0)
+
+
+def _ranks_higher(tag: str, choice: Choice, catalog: Catalog) -> bool:
+    """Whether the evidence for completion puts the model of this tag before the chosen one."""
+    ranks = {one.model: place for place, one in enumerate(catalog.ranking.get(Role.COMPLETION, ()))}
+    card = next((card for card in catalog.cards if any(one.tag == tag for one in card.weights)), None)
+    last = len(ranks)
+    return card is not None and ranks.get(card.id, last) < ranks.get(choice.card.id if choice.card else "", last)
+
+
+def _room(machine: Machine, *, gpu: bool) -> int | None:
+    """Bytes in all where the models belong."""
+    return _sum([one.total for one in machine.gpus]) if gpu else machine.ram_total
+
+
+def _free(machine: Machine, *, gpu: bool) -> int | None:
+    return _sum([one.free for one in machine.gpus]) if gpu else machine.ram_free
+
+
+def _sum(sizes: Sequence[int | None]) -> int | None:
+    known = [one for one in sizes if one is not None]
+    return sum(known) if known else None
+
+
+def _gb(size: int) -> str:
+    return f"{size / 1e9:.1f}"

@@ -1,0 +1,193 @@
+"""One code action, from an Order to an Outcome:
+
+    model → brief within the budget → ask, with progress → read the answer → does it still parse? → land it
+
+One action at a time, in the order they were asked for; a later one waits and says so. Whatever goes wrong, the document stays
+as it is and what the model wrote is shown. Nothing a model says is ever executed.
+"""
+
+import asyncio
+import logging
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from time import perf_counter
+from types import MappingProxyType
+
+from temoto.core.backend.calls import Talk
+from temoto.core.codeactions.action import Result
+from temoto.core.codeactions.outcome import Ending, Fix, Outcome
+from temoto.core.messages import Note, note
+from temoto.core.messages.act import ActMessage
+from temoto.core.messages.chat import ChatMessage
+from temoto.core.messages.start import StartMessage
+from temoto.core.models.forms import talking_form
+from temoto.core.models.records import Role
+from temoto.core.planning.records import Choice
+from temoto.engine.codeactions.briefing import Briefed, Order, briefed
+from temoto.engine.codeactions.hearing import hear
+from temoto.engine.codeactions.landing import Landing, land, shown_instead
+from temoto.engine.codeactions.noting import noted, tests_made
+from temoto.engine.codeactions.rewriting import Bad, Work, rewritten
+from temoto.engine.session import Serving, Session
+from temoto.ports import Backend, BackendDown, CannotChat, CanPull, CountTokens, Desk, Syntax, TemotoError
+
+log = logging.getLogger(__name__)
+
+START_S = 120.0  # a large model is read from a disk in a minute or two
+SHOWN = 5  # lines that are named in a sentence
+
+
+async def act(session: Session, order: Order, desk: Desk, syntax: Syntax) -> Outcome:
+    """What became of it; only cancellation gets through."""
+    if session.acting.locked():
+        desk.report(note(ActMessage.WAITING))
+    async with session.acting:
+        await _started(session, desk)
+        serving = session.serving
+        if serving is None:
+            session.wanted.set()
+            return Outcome(Ending.FAILED, note(ActMessage.NO_MODEL, why=session.status.text))
+        started = perf_counter()
+        try:
+            choice = model_for(session, serving, order.action.role)
+            with _asking(session, serving, order, choice):
+                outcome = await _acted(session, serving, choice, order, desk, syntax)
+        except TemotoError as error:
+            log.warning("%s", error)
+            if isinstance(error, BackendDown):
+                session.doubt.set()
+            outcome = Outcome(Ending.FAILED, note(ActMessage.FAILED, title=order.title, why=error.note))
+        log.info("action %s: %s", order.action.id, outcome.ending)
+        return replace(outcome, timing_ms=MappingProxyType({"total": (perf_counter() - started) * 1000}))
+
+
+async def _started(session: Session, desk: Desk) -> None:
+    """A start that is under way is waited for: whoever chose an action has time for that."""
+    if session.serving is None and session.starting:
+        desk.report(note(StartMessage.STARTING))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(session.settled.wait(), START_S)
+
+
+async def warm(session: Session, order: Order) -> None:
+    """Have the model read the code while its user still types an instruction: the task comes last, so the rest is kept."""
+    serving = session.serving
+    if serving is None or session.acting.locked():
+        return
+    async with session.acting:
+        with suppress(TemotoError):
+            choice = model_for(session, serving, order.action.role)
+            with _asking(session, serving, order, choice):
+                count = await _counter(session, serving, choice)
+                told = briefed(order, choice, count, session.settings.code_actions.max_tokens, thinks=False)
+                if told is not None:
+                    one = _talk(session, choice, told, tokens=1, think=False)
+                    await hear(serving.backend, one, lambda _said: None)
+
+
+async def apply_fix(session: Session, landing: Landing, desk: Desk, syntax: Syntax) -> Outcome:
+    """Put in place what an earlier action advised."""
+    async with session.acting:
+        return await land(landing, desk, syntax)
+
+
+def model_for(session: Session, serving: Serving, role: Role) -> Choice:
+    """Who is asked: the Plan's model for the role, else the chat model, else the one that completes if it talks, else a chat model that
+    takes its place in memory. CannotChat where there is none."""
+    plan = session.plan
+    wanted = (plan.reasoning if role is Role.REASONING else None) or plan.chat
+    if wanted is None:
+        wanted = serving.choice if serving.choice.talks else plan.chat_alone
+    if wanted is None:
+        raise CannotChat(ChatMessage.NEEDS_INSTRUCT, model=serving.choice.model, cure=_cure(serving))
+    if wanted.model == serving.choice.model:
+        return serving.choice  # with the context it is loaded with: another would have it loaded again
+    return wanted
+
+
+def _cure(serving: Serving) -> Note:
+    choice = serving.choice
+    form = talking_form(choice.card, choice.model) if choice.card else None
+    if form is None or not isinstance(serving.backend, CanPull):
+        return note(ChatMessage.CURE_SETTING)
+    return note(ChatMessage.CURE_PULL, command=serving.backend.pull_command.format(model=form.tag))
+
+
+@contextmanager
+def _asking(session: Session, serving: Serving, order: Order, choice: Choice) -> Generator[None]:
+    """While it lasts, the user sees which action runs, and a ghost that would have to wait for the model is not asked for."""
+    session.acts_with = choice.model
+    if not session.takes(serving):
+        session.inline.clear()
+    try:
+        with session.busy(note(ActMessage.BUSY, title=order.title, model=choice.model)):
+            yield
+    finally:
+        session.acts_with = ""
+
+
+async def _acted(
+    session: Session, serving: Serving, choice: Choice, order: Order, desk: Desk, syntax: Syntax
+) -> Outcome:
+    count = await _counter(session, serving, choice)
+    thinks = order.action.role is Role.REASONING and session.plan.reasoning is not None
+    told = briefed(order, choice, count, session.settings.code_actions.max_tokens, thinks=thinks)
+    if told is None:
+        facts = {"lines": order.target.size, "model": choice.model, "context": choice.context}
+        return Outcome(Ending.FAILED, note(ActMessage.TOO_LONG, title=order.title, **facts), choice.model)
+    if serving.note_loaded is not None and choice.model != serving.choice.model:
+        await asyncio.to_thread(serving.note_loaded, choice.model)  # `temoto unload` frees it too
+    talk = _talk(session, choice, told, tokens=told.room, think=thinks)
+    if order.action.result in {Result.NOTE, Result.ADVICE}:
+        return await noted(serving.backend, talk, order, choice, desk, syntax)
+    if order.action.result is Result.TESTS:
+        return await tests_made(serving.backend, talk, order, choice, desk)
+    return await _rewrote(serving.backend, talk, order, choice, desk, syntax)
+
+
+async def _rewrote(backend: Backend, talk: Talk, order: Order, choice: Choice, desk: Desk, syntax: Syntax) -> Outcome:
+    """The target rewritten in the document, or what the model wrote beside it."""
+    work = Work(order.spot, order.target, order.action.additions_only, choice.family.controls)
+    new = await rewritten(backend, talk, work, syntax, desk.report)
+    found = new.found
+    fix = Fix(order.spot, order.target, found.text)
+    landing = Landing(fix, order.title, order.file, choice.model, order.name, order.language)
+    if not isinstance(found, Bad):
+        outcome = await land(landing, desk, syntax)
+        if outcome.ending is Ending.CHANGED and found.outside:
+            wanted = "; ".join(line.strip() for line in found.outside[:SHOWN])
+            outcome = replace(outcome, said=note(ActMessage.ALSO, said=outcome.said, lines=wanted), more=True)
+    elif found.identical:
+        outcome = landing.ended(Ending.UNCHANGED, ActMessage.NOTHING_TO_CHANGE)
+    else:
+        bad = landing.ended(Ending.UNUSABLE, ActMessage.UNUSABLE, why=found.why)
+        outcome = await shown_instead(landing, bad, desk)
+    return replace(outcome, usage=new.usage)
+
+
+def _talk(session: Session, choice: Choice, told: Briefed, *, tokens: int, think: bool) -> Talk:
+    """With the load options every call of this model has: others would have it loaded again."""
+    keep_alive = session.settings.models.keep_alive
+    return Talk(
+        choice.model,
+        told.brief.turns(choice.family),
+        tokens,
+        context=choice.context,
+        keep_alive=keep_alive,
+        think=think,
+    )
+
+
+async def _counter(session: Session, serving: Serving, choice: Choice) -> CountTokens:
+    """How this model's tokens are counted; of another than the one that serves completions it is found out once."""
+    if choice.model == serving.choice.model:
+        return serving.count
+    if choice.model not in session.counters:
+        try:
+            exact = await serving.backend.counter(choice.model)
+        except TemotoError as error:
+            log.info("tokens are counted as for %s: %s", serving.choice.model, error)
+            exact = None
+        session.counters[choice.model] = exact or serving.count
+    return session.counters[choice.model]

@@ -1,0 +1,98 @@
+"""What is a model told for this order, and how long may its answer be? A Brief that leaves the answer its room.
+
+The context is shared out in this order: the code and the task, the answer, then what stands around the code.
+"""
+
+from dataclasses import dataclass, replace
+
+from temoto.core.codeactions.action import Action, Result
+from temoto.core.codeactions.brief import Brief, reply_room
+from temoto.core.codeactions.context import Document, surroundings
+from temoto.core.codeactions.spot import Diagnostic, Spot, Target
+from temoto.core.codeactions.test_files import new_tests
+from temoto.core.messages import Words
+from temoto.core.planning.records import Choice
+from temoto.ports import CountTokens
+
+MARGIN_TOKENS = 64  # the template of a chat: some tokens a turn, and a system line of its own
+NOTE_TOKENS = 1_536  # two screens of text
+TESTS_TOKENS = 3_072
+BLOCKS_REPLY = 3_072
+THOUGHT_TOKENS = 2_048
+LEAST_REPLY = 128
+# Longer rewrites are asked for as changes, from models large enough to keep to that form; small ones break it
+# (continuedev/continue#7143 and #11666, cline/cline#1010). What comes is read by its own form in any case.
+BLOCKS_TOKENS, BLOCKS_PARAMS_B = 3_000, 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user wants done. `file` is the document as users know it; `title` the action's name as the menu had it; `language`
+    the user's; `others` the other open documents; `name` of its page."""
+
+    action: Action
+    spot: Spot
+    target: Target
+    file: str
+    title: Words
+    diagnostics: tuple[Diagnostic, ...] = ()
+    instruction: str = ""
+    failure: str = ""
+    language: str = "en"
+    others: tuple[Document, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """The Brief, and how many tokens the answer may have."""
+
+    brief: Brief
+    room: int
+
+
+def briefed(order: Order, choice: Choice, count: CountTokens, most: int, *, thinks: bool) -> Briefed | None:
+    """None where the code leaves no room for an answer to it. `most`: tokens the user allows an answer."""
+    result = order.action.result
+    code = count(order.spot.text(order.target))
+    blocks = result is Result.EDIT and _in_blocks(order, choice, code)
+    brief = _bare(order, blocks=blocks)
+    free = choice.context - sum(count(turn.text) for turn in brief.turns(choice.family)) - MARGIN_TOKENS
+    whole = reply_room(code, most)
+    wanted = {
+        Result.EDIT: min(most, BLOCKS_REPLY) if blocks else whole,
+        Result.NOTE: min(most, NOTE_TOKENS),
+        Result.ADVICE: min(most, NOTE_TOKENS + whole),
+        Result.TESTS: min(most, TESTS_TOKENS),
+    }[result] + (THOUGHT_TOKENS if thinks else 0)
+    rewrites = result is Result.EDIT and not blocks
+    if free < (code + LEAST_REPLY // 2 if rewrites else LEAST_REPLY) or (rewrites and code > most):
+        return None
+    room = min(wanted, free)
+    pieces = surroundings(order.spot, order.target, order.others, free - room, count)
+    whole_brief = replace(brief, pieces=pieces)
+    while pieces and free < room + _more(whole_brief, brief, choice, count):  # their headings and fences count too
+        pieces = pieces[:-1]
+        whole_brief = replace(brief, pieces=pieces)
+    return Briefed(whole_brief, room)
+
+
+def _more(one: Brief, other: Brief, choice: Choice, count: CountTokens) -> int:
+    """How many tokens one brief is longer than the other."""
+    with_it, without = (sum(count(turn.text) for turn in each.turns(choice.family)) for each in (one, other))
+    return with_it - without
+
+
+def _bare(order: Order, *, blocks: bool) -> Brief:
+    tests = new_tests(order.file, order.spot.language)
+    return Brief(
+        order.action, order.spot, order.target, order.file,
+        diagnostics=order.diagnostics, instruction=order.instruction, failure=order.failure, language=order.language,
+        blocks=blocks, framework=tests.framework if tests else "the usual test framework of its language",
+    )  # fmt: skip
+
+
+def _in_blocks(order: Order, choice: Choice, code: int) -> bool:
+    """Whether to ask for the changes only."""
+    able = choice.card is not None and choice.card.params_b >= BLOCKS_PARAMS_B
+    return able and not order.action.additions_only and code > BLOCKS_TOKENS

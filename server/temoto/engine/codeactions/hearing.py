@@ -1,0 +1,60 @@
+"""What does a model say in a chat, and how far is it? One call, its thoughts apart, with progress as it comes.
+
+Closing it, or being cancelled, closes the stream, which is what stops the model.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from time import perf_counter
+
+from temoto.core.backend.calls import Talk, Usage
+from temoto.core.backend.thoughts import with_piece
+from temoto.core.code.repetition import looped
+from temoto.core.messages import Note, note
+from temoto.core.messages.act import ActMessage
+from temoto.ports import Backend
+
+EVERY_S = 0.2  # between two reports: as often as a status line can be read
+# Models of one language write about four characters a token; only for showing how long a thought is.
+CHARS_A_TOKEN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer and the thought before it; `cut`: it ended at the limit, not by itself."""
+
+    text: str
+    thought: str
+    usage: Usage
+
+    @property
+    def cut(self) -> bool:
+        return self.usage.cut_by_length
+
+
+async def hear(
+    backend: Backend, talk: Talk, report: Callable[[Note], None], grown: Callable[[str], Awaitable[None]] | None = None
+) -> Heard:
+    """The whole answer, or as much as came before it began to repeat itself. `grown` is given the text so far, now and then."""
+    text = thought = ""
+    usage = Usage()
+    told = 0.0
+    report(note(ActMessage.READING))
+    async with aclosing(backend.chat(talk)) as pieces:
+        async for piece in pieces:
+            text, thought = with_piece(text, thought, piece)
+            usage = piece.usage or usage
+            if perf_counter() - told < EVERY_S:
+                continue
+            told = perf_counter()
+            if (ends := looped(text or thought)) is not None:
+                text, thought = (text[:ends], thought) if text else (text, thought[:ends])
+                break
+            if text.strip():
+                report(note(ActMessage.WRITING, lines=text.count("\n") + 1))
+                if grown is not None:
+                    await grown(text)
+            elif thought.strip():
+                report(note(ActMessage.THINKING, tokens=max(1, len(thought) // CHARS_A_TOKEN)))
+    return Heard(text, thought, usage)

@@ -1,0 +1,28 @@
+"""How does an action get a model where completions are off? One is set up for it, and let go afterwards.
+
+Off means that nothing is asked, loaded or kept by itself; a user who chooses an action from a menu has asked.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from temoto.engine.serving.startup import close, start
+from temoto.engine.session import Session
+from temoto.engine.world import House
+
+
+@asynccontextmanager
+async def serving_session(session: Session, house: House) -> AsyncGenerator[Session, None]:
+    """The session itself where completions are on; else one of its own, which serves, or whose status says why not."""
+    if session.settings.completion.enabled:
+        yield session
+        return
+    own = Session()
+    own.settings = replace(session.settings, completion=replace(session.settings.completion, enabled=True))
+    own.machine, own.acting = session.machine, session.acting
+    await start(own, house)
+    try:
+        yield own
+    finally:
+        await close(own)

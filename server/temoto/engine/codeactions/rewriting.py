@@ -1,0 +1,122 @@
+"""How does a model's answer become new text for the target? Asked, read, and checked by the parser; asked once more where it is bad.
+
+What parsed before must parse after: an answer that breaks the document is never handed on.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from temoto.core.backend.calls import Talk, Usage
+from temoto.core.code.text import split_lines
+from temoto.core.codeactions.brief import once_more
+from temoto.core.codeactions.reply import Asked, ReplyTrouble, Rewritten, Unusable, read
+from temoto.core.codeactions.spot import Spot, Target
+from temoto.core.messages import Note, note
+from temoto.core.messages.act import ActMessage, ReplyMessage
+from temoto.engine.codeactions.hearing import Heard, hear
+from temoto.ports import Backend, Syntax
+
+# What is said to the model where one more try has a chance; against the others only another model or less code helps.
+AGAIN: Mapping[ReplyTrouble, str] = MappingProxyType(
+    {
+        ReplyTrouble.ELIDED: "That leaves lines out.",
+        ReplyTrouble.PARTIAL: "That is only a part of the code.",
+        ReplyTrouble.AMBIGUOUS: "That has several pieces of code, and I cannot tell which is the new version.",
+        ReplyTrouble.PROSE_ONLY: "That has no code.",
+        ReplyTrouble.UNMATCHED: "That changes lines which are not in the code.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is rewritten, and how answers to it are read."""
+
+    spot: Spot
+    target: Target
+    additions_only: bool = False
+    controls: tuple[str, ...] = ()
+
+    def read(self, heard: Heard) -> Rewritten | Unusable:
+        first, last = self.target.first, self.target.last
+        asked = Asked(
+            self.spot.lines, first, last, self.spot.language,
+            cut=heard.cut, additions_only=self.additions_only, controls=self.controls,
+        )  # fmt: skip
+        return read(heard.text, asked)
+
+    def beyond(self, reply: str) -> str:
+        """The definition the target stands in, where an answer writes all of that anew; else empty.
+
+        A reply may bring what stands around along. It does not where it has the head and not the lines that follow the target: then
+        what follows stands in it in another form, and would come twice.
+        """
+        around = self.target.definition
+        if around is None or self.target.first <= around.named <= self.target.last:
+            return ""
+        said = {line.strip() for line in split_lines(reply)}
+        follow = (line.strip() for line in self.spot.lines[self.target.last + 1 : around.last + 1])
+        nearest = next((line for line in follow if any(map(str.isalnum, line))), "")
+        return around.name if self.spot.lines[around.named].strip() in said and nearest and nearest not in said else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """Why an answer is of no use, and what it was. `identical`: because nothing was to be changed."""
+
+    why: Note
+    text: str
+    identical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """The rewrite of the target, or why there is none; and what the last answer cost."""
+
+    found: Rewritten | Bad
+    usage: Usage
+
+
+async def rewritten(backend: Backend, talk: Talk, work: Work, syntax: Syntax, report: Callable[[Note], None]) -> New:
+    """The model's rewrite of the target. TemotoErrors of the backend get through."""
+    heard = await hear(backend, talk, report)
+    found, problem = await checked(heard, work, syntax)
+    if isinstance(found, Bad) and problem and not heard.cut:
+        report(note(ActMessage.MENDING))
+        heard = await hear(backend, replace(talk, turns=once_more(talk.turns, heard.text, problem)), report)
+        found, _ = await checked(heard, work, syntax)
+    return New(found, heard.usage)
+
+
+async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[Rewritten | Bad, str]:
+    """(the rewrite or what is wrong with it, what to say to the model about that)."""
+    found = await asyncio.to_thread(work.read, heard)  # a target of 30,000 lines is compared for a second
+    if isinstance(found, Unusable):
+        why = note(ReplyMessage[found.why.name], detail=found.detail)
+        return Bad(why, found.text, found.why is ReplyTrouble.IDENTICAL), AGAIN.get(found.why, "")
+    if whole := work.beyond(heard.text):
+        why = note(ReplyMessage.BEYOND, detail=whole)
+        return Bad(why, found.text), f"That is more than <code>: it has all of {whole}."
+    broken = await asyncio.to_thread(_first_error, work, found.text, syntax)
+    if broken is None:
+        return found, ""
+    line, text = broken
+    problem = f"That does not parse: the first error is in line {line} of your code:\n{text.strip()[:200]}\n"
+    return Bad(note(ReplyMessage.BROKEN, detail=line), found.text), problem
+
+
+def _first_error(work: Work, text: str, syntax: Syntax) -> tuple[int, str] | None:
+    """The first line of `text` (from 1) that the parser cannot read, where it read the document better before."""
+    lines = work.spot.with_text(work.target, text)
+    after = syntax.errors(work.spot.language, lines)
+    if not after:
+        return None
+    before = syntax.errors(work.spot.language, work.spot.lines)
+    if before is None or len(after) <= len(before):
+        return None
+    first = work.target.first
+    inside = [line for line in after if first <= line < first + len(split_lines(text))]
+    line = (inside or list(after))[0]
+    return max(1, line - first + 1), lines[line] if line < len(lines) else ""

@@ -1,0 +1,75 @@
+"""How is an answer made to begin with what was already typed?
+
+A backend that can hold (llama.cpp, by grammar) is simply told. Elsewhere the first tokens are watched: while they agree,
+the stream goes on; where one does not, the candidate at that place that does is appended to the prompt and asked again;
+and if there is none, the unhealed prompt is asked once, so that healing alone never leaves an answer empty.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+
+from temoto.core.backend.calls import Chunk, Prompt
+from temoto.core.completion.healing import fits, heal
+from temoto.ports import Backend
+
+ROUNDS = 3  # each asks again with one token more; what is held is rarely longer than three tokens
+CANDIDATES = 20  # as many as Ollama gives
+
+
+async def stream(backend: Backend, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
+    """The answer to `prompt` (whose text ends at the cursor), healed: only what follows the cursor comes out."""
+    kept, held = heal(prompt.text)
+    if not held:
+        answers = backend.stream(prompt)
+    elif backend.can_hold:
+        answers = _without(backend.stream(replace(prompt, text=kept, begins=held)), held)
+    else:
+        answers = _watched(backend, prompt, kept, held)
+    async with aclosing(answers) as chunks:
+        async for chunk in chunks:
+            yield chunk
+
+
+async def _without(answers: AsyncGenerator[Chunk, None], held: str) -> AsyncGenerator[Chunk, None]:
+    rest = held
+    async with aclosing(answers) as chunks:
+        async for chunk in chunks:
+            common = min(len(rest), len(chunk.text))
+            rest = rest[common:]
+            yield replace(chunk, text=chunk.text[common:])
+
+
+async def _watched(backend: Backend, prompt: Prompt, kept: str, held: str) -> AsyncGenerator[Chunk, None]:
+    text, rest = kept, held
+    for _ in range(ROUNDS):
+        better = ""
+        async with aclosing(backend.stream(replace(prompt, text=text, alternatives=CANDIDATES))) as chunks:
+            async for chunk in chunks:
+                if not rest:
+                    yield replace(chunk, alternatives=())
+                elif fits(chunk.text, rest) or not chunk.text:
+                    text += chunk.text
+                    over = chunk.text[len(rest) :]
+                    rest = rest[len(chunk.text) :]
+                    if over or chunk.usage:
+                        yield Chunk(over, usage=chunk.usage)
+                else:
+                    better = next((other for other in chunk.alternatives if fits(other, rest)), "")
+                    break
+        if not rest:
+            return
+        if not better:
+            break
+        text += better
+        if len(better) > len(rest):
+            yield Chunk(better[len(rest) :])
+        rest = rest[len(better) :]
+        if not rest:
+            async with aclosing(backend.stream(replace(prompt, text=text))) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+            return
+    async with aclosing(backend.stream(prompt)) as chunks:
+        async for chunk in chunks:
+            yield chunk

@@ -1,0 +1,1 @@
+"""Start-up, and keeping what serves as it should be: found, planned, loaded, tested, watched."""

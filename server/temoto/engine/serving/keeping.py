@@ -1,0 +1,125 @@
+"""How does a server stay ready? Start-up, and start-up again whenever what serves is lost or the settings change.
+
+Never polls for nobody: a backend that is gone is looked for every two seconds while a document is open; otherwise when one is
+opened, when something is asked, and when the settings change.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
+
+from temoto.core.messages import Note
+from temoto.core.messages.start import StartMessage
+from temoto.engine.serving.landed import elsewhere
+from temoto.engine.serving.measuring import Keeper
+from temoto.engine.serving.noticing import notice
+from temoto.engine.serving.startup import Report, let_go, silent, start
+from temoto.engine.session import Serving, Session
+from temoto.engine.world import House
+from temoto.ports import CanUnload, TemotoError
+
+RETRY_S = 2.0  # from the beginning of one try to the next
+LEAST_S = 0.5  # between the end of a slow try and the next
+
+
+async def keep_ready(
+    session: Session, house: House, report: Report = silent, *, tried: Callable[[], None] = lambda: None
+) -> None:
+    """Start up, calling `tried` at the end of each try, and again whenever that is needed; until cancelled."""
+    failed_late = False
+    while True:
+        session.changed.clear()
+        session.wanted.clear()
+        began = monotonic()
+        steps = _Steps(silent if failed_late else report)
+        serving, ended = await _start_unless_changed(session, house, steps)
+        if ended:
+            tried()
+        # A backend that is there but cannot load its model fails again every two seconds: that is told once.
+        failed_late = serving is None and steps.loading
+        if serving is not None:
+            await _while_it_serves(session, house, serving)
+            if session.serving is serving:
+                session.serving = None  # what is being closed is asked nothing more
+                session.inline.clear()
+            await _let_go(session, serving)
+            if not session.changed.is_set():
+                await _until(session.changed, seconds=RETRY_S)  # it may be on its way up again
+        elif not session.changed.is_set():
+            await _until_worth_a_try(session, began)
+
+
+class _Steps:
+    """Hands progress on, and remembers whether a model began to be loaded."""
+
+    def __init__(self, report: Report) -> None:
+        self._report, self.loading = report, False
+
+    def __call__(self, said: Note, percent: int) -> None:
+        self.loading = self.loading or said.message is StartMessage.LOADING
+        self._report(said, percent)
+
+
+async def _start_unless_changed(session: Session, house: House, report: Report) -> tuple[Serving | None, bool]:
+    """(what serves, whether start-up came to its end). It is called off as soon as the settings are others."""
+    starting_up = asyncio.create_task(start(session, house, report))
+    changed = asyncio.create_task(session.changed.wait())
+    try:
+        await asyncio.wait({starting_up, changed}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        changed.cancel()
+        if not starting_up.done():
+            starting_up.cancel()
+            await asyncio.wait({starting_up})  # it lets its backend go
+    if starting_up.cancelled():
+        return None, False
+    return starting_up.result(), not session.changed.is_set()
+
+
+async def _while_it_serves(session: Session, house: House, serving: Serving) -> None:
+    """Until the backend is lost, or something start-up went by has changed."""
+    keeper = Keeper(session, house, serving)
+    noticing = asyncio.create_task(notice(session, house, serving, keeper))
+    events = [asyncio.create_task(event.wait()) for event in (session.trouble, session.changed)]
+    try:
+        done, _ = await asyncio.wait({noticing, *events}, return_when=asyncio.FIRST_COMPLETED)
+        if noticing in done:
+            noticing.result()
+    finally:
+        for task in (noticing, *events):
+            task.cancel()
+        await asyncio.wait({noticing})
+        await let_go(serving)
+        await keeper.at_last()
+
+
+async def _let_go(session: Session, serving: Serving) -> None:
+    """Close what served. Completions that were switched off give their memory back, on this machine."""
+    backend = serving.backend
+    off = not session.settings.completion.enabled and session.settings.models.unload_when_off
+    with suppress(TemotoError):
+        if off and isinstance(backend, CanUnload) and not elsewhere(backend):
+            await backend.unload(serving.choice.model)
+    with suppress(TemotoError):
+        await backend.close()  # an engine of our own would run on beside its successor
+
+
+async def _until_worth_a_try(session: Session, began: float) -> None:
+    """After a try that failed. New settings are tried at once; completions that are off wait for nothing else."""
+    if not session.settings.completion.enabled:
+        await session.changed.wait()
+    elif session.watched:
+        await _until(session.changed, seconds=max(LEAST_S, RETRY_S - (monotonic() - began)))
+    else:
+        await _until(session.changed, session.wanted)
+
+
+async def _until(*events: asyncio.Event, seconds: float | None = None) -> None:
+    """Until one of them is set, or so long."""
+    waits = [asyncio.create_task(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()

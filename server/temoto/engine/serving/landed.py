@@ -1,0 +1,69 @@
+"""Did the model land as it was planned: how much context, on the GPU or partly in RAM, on which machine?"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+
+from temoto.core.backend.address import parse_address
+from temoto.core.backend.listed import Installed, Resident
+from temoto.core.messages import Note, note
+from temoto.core.messages.choose import ChooseMessage
+from temoto.core.messages.start import StartMessage
+from temoto.core.models.families import UNKNOWN, told_family
+from temoto.core.planning.records import Choice, Plan
+from temoto.ports import Backend, TemotoError
+
+
+def elsewhere(backend: Backend) -> str:
+    """The other machine that runs the models, as users read it; empty where it is this one."""
+    address = parse_address(backend.where) if "://" in backend.where else None
+    return "" if address is None or address.loopback else address.url.split("://", 1)[1]
+
+
+async def as_loaded(backend: Backend, choice: Choice) -> Choice:
+    """The Choice with the context the model really has: a server that was started by somebody else keeps its own."""
+    held = next((one.context for one in await backend.resident() if one.name == choice.model), None)
+    if not held or held >= choice.context:
+        return choice
+    return replace(choice, context=held, prompt_tokens=min(choice.prompt_tokens, held // 2))
+
+
+async def as_told(backend: Backend, choice: Choice) -> Choice:
+    """The Choice with the template its backend tells of, where no catalog file knows the model; the self-test tries it."""
+    known_card = choice.card is not None and choice.card.weights
+    if choice.family != UNKNOWN and (choice.family.fim or known_card):
+        return choice
+    with suppress(TemotoError):
+        if parts := (await backend.show(choice.model)).fim_parts:
+            return replace(choice, family=told_family(parts))
+    return choice
+
+
+async def spilled_bytes(backend: Backend, choice: Choice) -> tuple[int, Resident | None]:
+    """How many bytes of a model that was planned on the GPU lie elsewhere, and how it lies."""
+    if choice.where != "GPU":
+        return 0, None
+    model = next((one for one in await backend.resident() if one.name == choice.model), None)
+    return (0, None) if model is None else (max(0, model.size - model.vram), model)
+
+
+async def spill(backend: Backend, choice: Choice) -> list[Note]:
+    """Whether part of the model landed outside the GPU it was planned on."""
+    lacking, model = await spilled_bytes(backend, choice)
+    if model is None or not lacking:
+        return []
+    vram, size = f"{model.vram / 1e9:.1f}", f"{model.size / 1e9:.1f}"
+    return [note(StartMessage.WARN_SPILL, model=choice.model, vram_gb=vram, size_gb=size)]
+
+
+def explained(plan: Plan, refused: list[Note]) -> Plan:
+    """The Plan with what was passed over on the way to this backend, which is why it is this one."""
+    if plan.completion is None or not refused:
+        return plan
+    over = tuple(note(ChooseMessage.PASSED_OVER, why=one) for one in refused)
+    return replace(plan, completion=replace(plan.completion, reasons=plan.completion.reasons + over))
+
+
+def known(installed: Iterable[Installed]) -> frozenset[object]:
+    """What a backend has, in a form that differs when a model comes, goes, or is another under the same name."""
+    return frozenset((one.name, one.digest or one.size) for one in installed)

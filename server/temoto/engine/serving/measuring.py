@@ -1,0 +1,59 @@
+"""How is it kept how fast normal use was? What the session added up, written down off the typing path, at most every few minutes.
+
+Nothing is kept where the user does not want it, of another machine's models, or of a model that lies partly where it should not.
+"""
+
+import asyncio
+from time import monotonic
+
+from temoto.core.machine import Machine
+from temoto.core.planning.measured import Measurement, Subject, fingerprint, mark_of
+from temoto.engine.serving.landed import elsewhere
+from temoto.engine.session import Serving, Session
+from temoto.engine.world import House
+
+LEAST_S = 300.0  # between two writings
+NEW_ANSWERS = 20  # since the last writing; fewer change nothing
+
+
+class Keeper:
+    """Writes down how fast one Serving was; whoever watches it serve owns this."""
+
+    def __init__(self, session: Session, house: House, serving: Serving) -> None:
+        self._session, self._house, self._serving = session, house, serving
+        self._tally = session.tally
+        self._written, self._answers = monotonic(), 0
+
+    async def now_and_then(self) -> None:
+        """Write what there is, if it is time."""
+        if monotonic() - self._written >= LEAST_S:
+            await self.at_last()
+
+    async def at_last(self) -> None:
+        """Write what there is, if there is something new."""
+        self._written = monotonic()
+        one, remembers = self._measurement(), self._house.remembers
+        if one is None or remembers is None or self._tally.answers - self._answers < NEW_ANSWERS:
+            return
+        self._answers = self._tally.answers
+        await asyncio.to_thread(remembers.keep, one)
+
+    def _measurement(self) -> Measurement | None:
+        tally, serving = self._tally, self._serving
+        nothing = tally.decode is None and tally.prompt is None
+        if nothing or not self._session.settings.measure or serving.spilled or elsewhere(serving.backend):
+            return None
+        return Measurement(subject(self._session.machine, serving), tally.prompt, tally.decode)
+
+
+def subject(machine: Machine | None, serving: Serving) -> Subject:
+    """What is measured when this serves."""
+    choice = serving.choice
+    return Subject(
+        machine=fingerprint(machine or Machine((), None, None, None)),
+        backend=serving.backend.name,
+        model=choice.model,
+        mark=mark_of(choice.model, serving.installed),
+        context=choice.context,
+        where=choice.where,
+    )

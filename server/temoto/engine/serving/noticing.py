@@ -1,0 +1,203 @@
+"""Is everything still as start-up found it? Looked at slowly, while a document is open and after an answer that was in doubt.
+
+    the clock jumped     this machine slept: connections are dead, and a driver may have let the model go
+    the backend          gone; its model gone, or another under the same name; a better one installed
+    a nearer backend     was down when this one was taken, and could serve now
+    the model            loaded again by somebody, and no longer wholly on the GPU
+    the machine          another GPU, or one less
+
+Each leads to a new start. Never on the typing path: it only asks lists that are answered from memory. A model that somebody
+unloaded is no news: it loads again when it is asked.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from contextlib import aclosing, suppress
+from dataclasses import replace
+from typing import Any
+
+from temoto.core.backend.listed import Installed
+from temoto.core.machine import Machine
+from temoto.core.messages import note
+from temoto.core.messages.start import StartMessage
+from temoto.core.status import Command, Kind, Status
+from temoto.engine.serving.landed import known, spilled_bytes
+from temoto.engine.serving.measuring import Keeper
+from temoto.engine.serving.startup import plan_of
+from temoto.engine.session import Serving, Session
+from temoto.engine.world import House
+from temoto.ports import Backend, BackendDown, TemotoError
+
+log = logging.getLogger(__name__)
+
+TICK_S = 5.0  # the clock is looked at: a machine that wakes up must not wait half a minute
+LOOK_TICKS = 6  # everything else every 30 s: nobody updates models oftener, and it costs three short questions
+SLEPT_S = 15.0  # more than a machine under load is ever late
+
+
+async def notice(session: Session, house: House, serving: Serving, keeper: Keeper | None = None) -> None:
+    """Until something is no longer as it was; the session has been told by then."""
+    ticks = 0
+    while True:
+        before = house.now()
+        watched = session.watched
+        doubted = await _next(session, TICK_S if watched else None)
+        ticks += 1
+        if watched and house.now() - before > TICK_S + SLEPT_S:
+            log.info("this machine slept for %.0f s", house.now() - before)
+            session.restart()
+            return
+        looking = session.looking
+        if looking and looking.done() and await _other_machine(session, house, serving, looking):
+            return
+        if doubted or ticks >= LOOK_TICKS:
+            ticks = 0
+            session.doubt.clear()
+            other = await _other_models(session, house, serving)
+            if other is None or await _nearer(session, house, serving):
+                return
+            serving = other
+            if await _spilled_since(session, serving):
+                return
+            if keeper is not None:
+                await keeper.now_and_then()
+            _look_at_machine(session, house)
+
+
+async def _next(session: Session, seconds: float | None) -> bool:
+    """Until there is reason to look, or so long; whether everything is to be looked at now."""
+    waits: list[asyncio.Future[Any]] = [
+        asyncio.ensure_future(event.wait()) for event in (session.doubt, session.wanted)
+    ]
+    looking = [session.looking] if session.looking is not None else []
+    try:
+        await asyncio.wait([*waits, *looking], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+    now = session.doubt.is_set() or session.wanted.is_set()
+    session.wanted.clear()
+    return now
+
+
+async def _other_models(session: Session, house: House, serving: Serving) -> Serving | None:
+    """None where what serves is not what should serve any more (told to the session); else it, knowing the models of now."""
+    choice = serving.choice
+    try:
+        installed = await _installed(serving.backend)
+    except BackendDown as error:
+        log.warning("%s", error)
+        said = note(StartMessage.NOTHING_SERVES, reasons=error.note)
+        session.lost(Status(Kind.ERROR, said, command=Command.RESTART))
+        return None
+    if installed is None or known(installed) == known(serving.installed):
+        return serving
+    same = _digest(choice.model, installed) == _digest(choice.model, serving.installed)
+    if same and any(one.name == choice.model for one in installed):
+        machine = session.machine or Machine((), None, None, None)
+        with suppress(TemotoError):  # a plan that cannot be made any more is another plan
+            plan, _ = await plan_of(serving.backend, installed, session.settings, machine, house)
+            if plan.completion is not None and plan.completion.model == choice.model:
+                return replace(serving, installed=installed)
+    session.restart()
+    return None
+
+
+async def _installed(backend: Backend) -> tuple[Installed, ...] | None:
+    """What it has now, None where it would not say. One that does not answer is asked twice: it may just have much to do."""
+    for last in (False, True):
+        try:
+            return await backend.models()
+        except BackendDown:
+            if last:
+                raise
+        except TemotoError as error:
+            log.warning("%s", error)
+            return None
+    return None
+
+
+def _digest(model: str, installed: Iterable[Installed]) -> str | None:
+    return next((one.digest for one in installed if one.name == model), None)
+
+
+async def _spilled_since(session: Session, serving: Serving) -> bool:
+    """Whether the model was loaded again meanwhile and did not find the room it had; start-up then steps down."""
+    if serving.spilled or session.serving is not serving:
+        return False
+    try:
+        lacking, held = await spilled_bytes(serving.backend, serving.choice)
+    except TemotoError as error:
+        log.info("where the model lies is not known: %s", error)
+        return False
+    if held is None or not lacking or not held.vram:
+        return False
+    session.restart()
+    return True
+
+
+async def _nearer(session: Session, house: House, serving: Serving) -> bool:
+    """Whether a backend that is asked earlier, and could not serve at the start, could do so now."""
+    if serving.passed is None:
+        return False
+    machine = session.machine or Machine((), None, None, None)
+    async with aclosing(house.backends(session.settings)) as found:
+        async for one in found:
+            if isinstance(one, TemotoError):
+                continue
+            try:
+                if one.name == serving.backend.name:
+                    return False
+                installed = await one.models()
+                if serving.passed.get(one.name) == known(installed):
+                    continue  # it was there, and could not
+                plan, _ = await plan_of(one, installed, session.settings, machine, house)
+                if plan.completion is not None:
+                    session.restart()
+                    return True
+            except TemotoError as error:
+                log.info("passed over: %s", error)
+            finally:
+                await one.close()
+    return False
+
+
+def _look_at_machine(session: Session, house: House) -> None:
+    """Begin to look, in a thread: the answer is taken at the next tick. One that never came is waited for, not begun again."""
+    if session.looking is None:
+        session.looking = asyncio.create_task(asyncio.to_thread(house.look))
+
+
+async def _other_machine(session: Session, house: House, serving: Serving, looking: asyncio.Task[Machine]) -> bool:
+    """Take what was seen; whether it asks for another plan than the one that serves."""
+    session.looking = None
+    if looking.exception() is not None:
+        log.warning("looking at this machine again failed: %s", looking.exception())
+        return False
+    before, session.machine = session.machine, looking.result()
+    session.machine_is_old = False
+    if before is not None and _parts(before) == _parts(session.machine):
+        return False
+    unknown = before is None or _parts(before) == _parts(Machine((), None, None, None))
+    if unknown and await _same_plan(session, house, serving):
+        return False  # it only answered late: who types already notices nothing
+    session.restart()
+    return True
+
+
+async def _same_plan(session: Session, house: House, serving: Serving) -> bool:
+    machine, choice = session.machine or Machine((), None, None, None), serving.choice
+    try:
+        plan, doubts = await plan_of(serving.backend, serving.installed, session.settings, machine, house)
+    except TemotoError:
+        return False
+    new = plan.completion
+    if new is None or any(doubt not in session.status.details for doubt in doubts):
+        return False
+    return (new.model, new.context, new.where) == (choice.model, choice.context, choice.where)
+
+
+def _parts(machine: Machine) -> tuple[object, ...]:
+    """What a plan is made for. Free memory is not: it changes all the time, and a model that serves has its place."""
+    return tuple((gpu.name, gpu.vendor, gpu.total) for gpu in machine.gpus), machine.ram_total, machine.cores

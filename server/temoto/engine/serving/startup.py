@@ -1,0 +1,238 @@
+"""Start-up: machine → backends → plan → warm → self-test → status. One try; keeping.py makes the next.
+
+Runs behind serving: a question that comes early gets an empty answer. Nothing here raises but cancellation; what went
+wrong is the status. Sets up only what is there: it never fetches a model.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+
+from temoto.core.backend.calls import Usage
+from temoto.core.backend.listed import Installed
+from temoto.core.machine import Machine
+from temoto.core.messages import Note, note
+from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.machine import MachineMessage
+from temoto.core.messages.start import StartMessage
+from temoto.core.planning.records import Choice, Plan
+from temoto.core.settings import Settings
+from temoto.core.status import Command, Kind, Status, starting
+from temoto.engine.counting import Count
+from temoto.engine.serving.known import learnt
+from temoto.engine.serving.landed import as_loaded, as_told, elsewhere, explained, known, spill
+from temoto.engine.serving.planning import planned
+from temoto.engine.serving.selftest import Tested, fills_holes, goes_on, wraps
+from temoto.engine.serving.stepping import land, remembered
+from temoto.engine.session import Serving, Session
+from temoto.engine.world import House
+from temoto.ports import Backend, CanUnload, ModelMissing, TemotoError
+
+log = logging.getLogger(__name__)
+
+MACHINE_S = 1.0  # a driver call can block; after this the rest goes on as if there were no GPU
+
+
+Report = Callable[[Note, int], None]
+"""Where progress goes: a sentence and how far (0 to 100)."""
+
+
+def silent(_said: Note, _percent: int) -> None:
+    """No progress."""
+
+
+async def start(session: Session, house: House, report: Report = silent) -> Serving | None:
+    """One try: afterwards the session serves (what is returned), or its status says why not.
+
+    Where the settings change meanwhile, neither: what was set up by the old ones is let go.
+    """
+    if not session.settings.completion.enabled:
+        session.say(Status(Kind.OFF, note(StartMessage.OFF)))
+        return None
+    if session.machine is None:
+        session.say(starting())
+        report(note(StartMessage.STARTING), 0)
+        session.machine = await _look(session, house)
+    refused: list[Note] = []
+    passed: dict[str, frozenset[object]] = {}
+    lacking = False
+    async for found in house.backends(session.settings):
+        if isinstance(found, TemotoError):
+            refused.append(found.note)
+            lacking = lacking or isinstance(found, ModelMissing)
+            continue
+        installed: tuple[Installed, ...] = ()
+        try:
+            installed = await found.models()
+            if session.machine_is_old:
+                await _look_again(session, house)
+            plan, serving, status = await _set_up(found, installed, session, house, report)
+        except TemotoError as error:
+            refused.append(error.note)
+            lacking = lacking or isinstance(error, ModelMissing)
+            passed[found.name] = known(installed)
+        except BaseException:
+            await found.close()
+            raise
+        else:
+            if not session.changed.is_set():
+                session.plan = explained(plan, refused)
+                serving = replace(serving, passed=MappingProxyType(passed) if refused else None)
+                session.serve(serving, status)
+                return serving
+            await let_go(serving)
+        await found.close()
+    if not session.changed.is_set():
+        step = Command.FETCH if lacking else Command.RESTART
+        session.say(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=tuple(refused)), command=step))
+    return None
+
+
+async def let_go(serving: Serving) -> None:
+    """What was set up and is asked nothing more reads no vocabulary either."""
+    if serving.learning is not None:
+        await serving.learning.end()
+
+
+async def close(session: Session) -> None:
+    """Let go of whatever the session serves from."""
+    if session.serving is not None:
+        await let_go(session.serving)
+    backend = session.stop()
+    if backend is not None:
+        with suppress(TemotoError):
+            await backend.close()
+
+
+async def _look(session: Session, house: House) -> Machine:
+    """The machine, or what stands in until it answers; a look that was called off is gone on with, not begun again."""
+    looking = session.looking or asyncio.create_task(asyncio.to_thread(house.look))
+    session.looking = looking
+    done, _ = await asyncio.wait({looking}, timeout=MACHINE_S)
+    if done:
+        session.looking = None
+        return _seen(looking)
+    return Machine((), None, None, None, (note(MachineMessage.HARDWARE_LATE),))
+
+
+async def _look_again(session: Session, house: House) -> None:
+    """What is free now: before this start a model of ours was loaded. Where there is no answer in time, what was known stands."""
+    machine = await _look(session, house)
+    if session.looking is None:
+        session.machine, session.machine_is_old = machine, False
+
+
+def _seen(looking: asyncio.Task[Machine]) -> Machine:
+    error = looking.exception()
+    if error is None:
+        return looking.result()
+    log.error("looking at this machine failed", exc_info=error)
+    return Machine((), None, None, None, (note(MachineMessage.HARDWARE_FAILED, detail=error),))
+
+
+async def _set_up(
+    backend: Backend, installed: tuple[Installed, ...], session: Session, house: House, report: Report
+) -> tuple[Plan, Serving, Status]:
+    """Plan, warm and test on this backend; a TemotoError says why it cannot serve."""
+    settings, machine = session.settings, session.machine or Machine((), None, None, None)
+    plan, warnings = await plan_of(backend, installed, settings, machine, house)
+    choice = plan.completion
+    if choice is not None and (host := elsewhere(backend)):
+        choice, warnings = replace(choice, where=host, warnings=()), []  # nothing of this machine's memory applies
+    if choice is None:
+        command = backend.pull_command.format(model=plan.better or "qwen2.5-coder:1.5b-base")
+        raise ModelMissing(BackendMessage.NO_MODEL_INSTALLED, backend=backend.name, command=command)
+    plan = replace(plan, completion=choice)
+    failed, session.ran_out = session.ran_out, None
+    landed = await land(
+        backend, plan, installed, settings, machine,
+        lambda one: report(note(StartMessage.LOADING, model=one.model), 20), failed=failed,
+    )  # fmt: skip
+    await remembered(landed.step, house.remembers.step if house.remembers else None)
+    choice, warnings = landed.choice, warnings if landed.said is None else [landed.said]
+    note_loaded = partial(house.loaded, backend.name, backend.where) if isinstance(backend, CanUnload) else None
+    if note_loaded is not None:
+        await asyncio.to_thread(note_loaded, choice.model)
+    choice = await as_told(backend, await as_loaded(backend, choice))
+    report(note(StartMessage.TESTING, model=choice.model), 70)
+    tested, fim, doubts = await _tested(backend, choice, settings)
+    warnings += doubts + await spill(backend, choice)
+    plan = replace(plan, completion=choice)
+    count = Count(house.estimate)
+    await count.learn(backend, choice.model)
+    serving = Serving(
+        backend,
+        choice,
+        count,
+        fim,
+        installed,
+        learning=count,
+        load_seconds=landed.seconds,
+        spilled=landed.spilled,
+        note_loaded=note_loaded,
+    )
+    status = _ready(backend, choice, tested.usage, warnings, fim=fim)
+    return plan, serving, status
+
+
+async def plan_of(
+    backend: Backend, installed: tuple[Installed, ...], settings: Settings, machine: Machine, house: House
+) -> tuple[Plan, list[Note]]:
+    """The Plan for what this backend has, by all that is known here, and warnings."""
+    known_here = await learnt(backend, installed, machine, house.catalog, house.remembers, house.descriptions)
+    tables = await house.tables(settings)
+    return await planned(backend, installed, settings, machine, house.catalog, tables, known_here)
+
+
+async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple[Tested, bool, list[Note]]:
+    """(the test that counts, whether FIM works, doubts)."""
+    keep_alive = settings.models.keep_alive
+    doubts: list[Note] = []
+    if choice.family.fim:
+        tested = await fills_holes(backend, choice, keep_alive)
+        if tested.passed:
+            return tested, True, doubts
+        doubts.append(note(StartMessage.WARN_FIM_FAILED, model=choice.model))
+    tested = await goes_on(backend, choice, keep_alive)
+    if (doubts or not tested.passed) and await wraps(backend, choice, keep_alive, tested):
+        cure = StartMessage.CURE_WRAPPED_OLLAMA if backend.name.startswith("Ollama") else StartMessage.CURE_WRAPPED
+        doubts = [note(StartMessage.WARN_WRAPPED, backend=backend.name, model=choice.model, cure=note(cure))]
+    elif not tested.passed:
+        said = " ".join(tested.said.split())[:60]
+        doubts.append(note(StartMessage.WARN_RAW_FAILED, model=choice.model, said=repr(said)))
+    return tested, False, doubts
+
+
+def _ready(backend: Backend, choice: Choice, usage: Usage, warnings: list[Note], *, fim: bool) -> Status:
+    speed = _rate(usage.generated_tokens, usage.generate_seconds)
+    read = (usage.prompt_tokens or 0) - (usage.cached_tokens or 0)
+    said = note(StartMessage.SPEED, tokens_per_second=round(speed)) if speed else ""
+    mode = note(StartMessage.MODE_FIM if fim else StartMessage.MODE_PREFIX)
+    return Status(
+        kind=Kind.WARNING if warnings else Kind.READY,
+        text=note(
+            StartMessage.READY, model=choice.model, backend=backend.name, where=choice.where, mode=mode, speed=said
+        ),
+        details=tuple(warnings),
+        model=choice.model,
+        backend=backend.name,
+        url=backend.where,
+        where=choice.where,
+        context=choice.context,
+        fim=fim,
+        tokens_per_second=speed,
+        prompt_tokens_per_second=_rate(read, usage.prompt_seconds),
+        command=Command.RESTART if warnings else _freeing(backend),
+    )
+
+
+def _freeing(backend: Backend) -> Command | None:
+    return Command.UNLOAD if isinstance(backend, CanUnload) and not elsewhere(backend) else None
+
+
+def _rate(tokens: int | None, seconds: float | None) -> float | None:
+    return round(tokens / seconds, 1) if tokens and seconds else None

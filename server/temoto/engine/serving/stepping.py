@@ -1,0 +1,130 @@
+"""Did the model land where it was planned? Loading, and the way down where it did not: less context, a stronger
+quantization, another model, each once, among what is installed.
+
+What was done is said and remembered. A model that the user chose is never exchanged, nor a context they set. Nothing is
+stepped down from where no byte is on the GPU: then the backend does not use it, and no smaller model would change that.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+
+from temoto.core.backend.listed import Installed
+from temoto.core.machine import Machine
+from temoto.core.messages import Note, note
+from temoto.core.messages.watch import WatchMessage
+from temoto.core.planning.measured import Step, fingerprint, mark_of
+from temoto.core.planning.records import Choice, Plan
+from temoto.core.planning.step_down import rungs
+from temoto.core.settings import Settings
+from temoto.engine.serving.landed import elsewhere, spilled_bytes
+from temoto.ports import Backend, CanUnload, OutOfMemory, TemotoError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What is loaded in the end. `seconds`: how long that took, None where it was in memory already; `step`: where it had to
+    step down, with what is said of it; `spilled`: part of it still lies in RAM."""
+
+    choice: Choice
+    seconds: float | None = None
+    step: Step | None = None
+    said: Note | None = None
+    spilled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """Why a choice did not land: the bytes lacking where they are known, in words, and the error where it could not be loaded."""
+
+    short: int | None
+    why: Note
+    error: OutOfMemory | None = None
+
+
+async def land(
+    backend: Backend,
+    plan: Plan,
+    installed: Sequence[Installed],
+    settings: Settings,
+    machine: Machine,
+    report: Callable[[Choice], None],
+    *,
+    failed: Choice | None = None,
+) -> Landed:
+    """Load the plan's completion model, or what stands in for it. OutOfMemory where nothing could be loaded.
+
+    `failed`: what ran out of memory while it answered, although it could be loaded.
+    """
+    first = plan.completion
+    if first is None:
+        raise ValueError("there is nothing to load")
+    choice = first
+    report(choice)
+    seconds, trouble = await _load(backend, choice, settings)
+    if trouble is None and failed is not None and (failed.model, failed.context) == (choice.model, choice.context):
+        trouble = _Trouble(None, note(WatchMessage.WHY_OUT_OF_MEMORY, model=choice.model))
+    why = trouble
+    free = rungs(context=not settings.models.context, model=not settings.completion.model)
+    for rung in free if not elsewhere(backend) else ():
+        if trouble is None:
+            break
+        instead = rung(choice, plan.others, trouble.short)
+        if instead is None:
+            continue
+        if instead.model != choice.model:
+            await _make_room(backend, choice)
+            report(instead)
+        choice = instead
+        seconds, trouble = await _load(backend, choice, settings)
+    if trouble is not None and trouble.error is not None:
+        raise trouble.error
+    if why is None or choice is first:
+        return Landed(choice, seconds, spilled=trouble is not None)
+    step = Step(
+        fingerprint(machine), backend.name, first.model, mark_of(first.model, installed), first.context,
+        choice.model, mark_of(choice.model, installed), choice.context,
+    )  # fmt: skip
+    return Landed(choice, seconds, step, _said(first, choice, why.why), spilled=trouble is not None)
+
+
+async def _load(backend: Backend, choice: Choice, settings: Settings) -> tuple[float | None, _Trouble | None]:
+    """(seconds it took, what is wrong with where it landed)."""
+    resident = await backend.resident()
+    there = any(one.name == choice.model and one.context in {None, choice.context} for one in resident)
+    began = monotonic()
+    try:
+        await backend.load(choice.model, choice.context, settings.models.keep_alive)
+    except OutOfMemory as error:
+        log.warning("%s", error)
+        return None, _Trouble(None, note(WatchMessage.WHY_OUT_OF_MEMORY, model=choice.model), error)
+    seconds = None if there else monotonic() - began
+    lacking, held = await spilled_bytes(backend, choice)
+    if held is None or not lacking or not held.vram:
+        return seconds, None
+    facts = {"model": choice.model, "size_gb": f"{held.size / 1e9:.1f}", "vram_gb": f"{held.vram / 1e9:.1f}"}
+    return seconds, _Trouble(lacking, note(WatchMessage.WHY_SPILLED, **facts))
+
+
+async def _make_room(backend: Backend, choice: Choice) -> None:
+    """What did not fit must not stand in the way of what would."""
+    if isinstance(backend, CanUnload):
+        with suppress(TemotoError):
+            await backend.unload(choice.model)
+
+
+def _said(first: Choice, choice: Choice, why: Note) -> Note:
+    if choice.model == first.model:
+        return note(WatchMessage.LESS_CONTEXT, why=why, model=first.model, context=choice.context, before=first.context)
+    return note(WatchMessage.OTHER_MODEL, why=why, model=first.model, instead=choice.model)
+
+
+async def remembered(step: Step | None, keep: Callable[[Step], None] | None) -> None:
+    """Keep the step for the next start."""
+    if step is not None and keep is not None:
+        await asyncio.to_thread(keep, step)

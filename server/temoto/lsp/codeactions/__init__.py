@@ -1,0 +1,1 @@
+"""Code actions: the menu, the work, and what it writes."""

@@ -1,0 +1,179 @@
+"""How does an editor's code action run? The command answers at once; the work goes on as a task of the server's, under progress.
+
+    executeCommand → the document frozen as it is → (an instruction asked for) → engine/codeactions/act → what came of it, in one sentence
+
+Cancel ends the task, which closes the stream, which stops the model. What still runs when the server ends is ended with it.
+Imported behind the start-up: not on the way to the answer to initialize.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+from lsprotocol import types
+
+from temoto.core.codeactions.anchor import where_now
+from temoto.core.codeactions.outcome import Ending, Fix, Outcome
+from temoto.core.messages import Note, note
+from temoto.core.messages.act import ActMessage
+from temoto.core.messages.start import StartMessage
+from temoto.engine.codeactions.act import act, apply_fix, warm
+from temoto.engine.codeactions.briefing import Order
+from temoto.engine.codeactions.landing import Landing
+from temoto.engine.codeactions.on_demand import serving_session
+from temoto.engine.world import House, Workshop
+from temoto.lsp.codeactions.desk import EditorDesk, confirmed
+from temoto.lsp.codeactions.input import input_from
+from temoto.lsp.codeactions.orders import asked, order_of
+from temoto.lsp.codeactions.outlines import Outlines
+from temoto.lsp.codeactions.pages import SCHEME, Pages
+from temoto.lsp.server import TemotoServer
+from temoto.lsp.status import Progress
+
+log = logging.getLogger(__name__)
+
+QUIET = frozenset({Ending.CHANGED, Ending.NOTED})  # what came of it is on the screen
+
+
+class Acting:
+    """One editor's code actions: those that run, the pages they made, and the fix of the last advice."""
+
+    def __init__(self, server: TemotoServer, house: House, workshop: Workshop) -> None:
+        self._server, self._house, self.workshop = server, house, workshop
+        self.outlines = Outlines(workshop.syntax)
+        self.pages = Pages(server, workshop.keep_page)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._advice: Landing | None = None
+
+    def begin(self, arguments: Sequence[object]) -> None:
+        """Run the action a menu entry stands for; `arguments` are any JSON values."""
+        self._own(self._run(arguments[0] if arguments else None))
+
+    def begin_fix(self) -> None:
+        """Apply the fix of the last advice."""
+        if self._advice is None:
+            self._say(note(ActMessage.NO_FIX), types.MessageType.Warning)
+        else:
+            self._own(self._fix(self._advice))
+
+    def has_fix_for(self, uri: str) -> bool:
+        """Whether the last advice has a fix whose code still stands as it did, for this document or its page."""
+        advice = self._advice
+        if advice is None or not (uri == advice.spot.uri or _is_page(uri, advice.name)):
+            return False
+        document, target = self._server.documents.open_document(advice.spot.uri), advice.target
+        if document is None:
+            return False
+        return where_now(advice.spot.lines, target.first, target.last, document.lines) is not None
+
+    @property
+    def runs(self) -> bool:
+        """Whether an action is under way."""
+        return bool(self._tasks)
+
+    def cancel(self) -> bool:
+        """Call off what is under way, for editors whose progress cannot be cancelled (Helix, Emacs); whether anything was."""
+        running = list(self._tasks)
+        for task in running:
+            task.cancel()
+        return bool(running)
+
+    def closed(self, uri: str) -> None:
+        """A document was closed."""
+        self.outlines.forget(uri)
+
+    async def stop(self) -> None:
+        """End what runs."""
+        running = list(self._tasks)
+        self.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    def _own(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run `work` as a task of this editor's."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("an action failed", exc_info=error)
+            self._say(note(StartMessage.UNEXPECTED, detail=type(error).__name__), types.MessageType.Error)
+
+    async def _run(self, argument: object) -> None:
+        given = asked(argument)
+        order = (
+            note(ActMessage.NO_TARGET)
+            if given is None
+            else await order_of(self._server, self.workshop, self.outlines, given)
+        )
+        if isinstance(order, Note):
+            self._say(order, types.MessageType.Warning)
+            return
+        if order.action.asks and not order.instruction:
+            instruction = await self._instruction(order)
+            if instruction is None:
+                return
+            order = replace(order, instruction=instruction)
+        outcome = await self._under_progress(order)
+        self._tell(outcome)
+        if outcome.fix is not None:
+            await self._offer_fix(order, outcome, outcome.fix)
+
+    async def _under_progress(self, order: Order) -> Outcome:
+        server = self._server
+        progress = Progress(server)
+        me = cast("asyncio.Task[None]", asyncio.current_task())
+        said = note(ActMessage.STOPPED, title=order.title)
+        try:
+            title = order.title.text(server.language)
+            await progress.begin(note(ActMessage.READING), title=title, on_cancel=me.cancel, percent=None)
+            async with serving_session(server.session, self._house) as session:
+                outcome = await act(session, order, self._desk(progress), self.workshop.syntax)
+            said = outcome.said
+        finally:
+            progress.end(said)
+        return outcome
+
+    async def _fix(self, advice: Landing) -> None:
+        outcome = await apply_fix(
+            self._server.session, advice, self._desk(Progress(self._server)), self.workshop.syntax
+        )
+        if outcome.ending is Ending.CHANGED and self._advice is advice:
+            self._advice = None
+        self._tell(outcome)
+
+    async def _offer_fix(self, order: Order, outcome: Outcome, fix: Fix) -> None:
+        """Ask whether to apply it; a menu entry stands for it as long as its code does."""
+        advice = Landing(fix, order.title, order.file, outcome.model, order.name, order.language)
+        self._advice = advice
+        place = f"{order.file}:{fix.target.first + 1}"
+        if await confirmed(self._server, note(ActMessage.APPLY_FIX, title=order.title, place=place)):
+            await self._fix(advice)
+
+    async def _instruction(self, order: Order) -> str | None:
+        """Asked of the user, while the model reads the code."""
+        warming = asyncio.create_task(warm(self._server.session, order))
+        try:
+            return await input_from(self._server, order.title)
+        finally:
+            warming.cancel()
+            await asyncio.wait({warming})
+
+    def _desk(self, progress: Progress) -> EditorDesk:
+        return EditorDesk(self._server, progress.report, self.pages, self.workshop.make_file)
+
+    def _tell(self, outcome: Outcome) -> None:
+        """What came of it, where the screen does not show it already."""
+        if outcome.ending not in QUIET or outcome.more:
+            self._say(outcome.said, types.MessageType.Info if outcome.good else types.MessageType.Warning)
+
+    def _say(self, said: Note, kind: types.MessageType) -> None:
+        text = f"temoto: {said.text(self._server.language)}"
+        self._server.window_show_message(types.ShowMessageParams(kind, text))
+
+
+def _is_page(uri: str, name: str) -> bool:
+    return uri.startswith(f"{SCHEME}:") and uri.endswith(f"/{name}.md")

@@ -1,0 +1,52 @@
+"""What does the parser say of an open document, now? Kept a version, parsed in a thread, and not waited for where it takes long.
+
+A menu must come at once: whoever asks for a large document whose parse is still under way gets None, and the next one who
+asks has it. What is given is always of the lines as they are then.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from temoto.core.code.outline import Outline
+from temoto.lsp.protocol.document import LineDocument
+from temoto.ports import Syntax
+
+MENU_S = 0.15  # what nobody notices between the key and the menu; 20,000 lines take about as long
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    version: int | None
+    language: str
+    outline: asyncio.Task[Outline | None]
+
+
+class Outlines:
+    """The outlines of one editor's open documents."""
+
+    def __init__(self, syntax: Syntax) -> None:
+        self._syntax = syntax
+        self._kept: dict[str, _Kept] = {}
+
+    async def of(self, document: LineDocument, seconds: float | None = MENU_S) -> Outline | None:
+        """The outline of the document as it is now, if it can be had in time (None: however long it takes)."""
+        language = document.language_id or ""
+        kept = self._kept.get(document.uri)
+        if kept is None or kept.version != document.version or kept.language != language:
+            lines = tuple(document.lines)
+            task = asyncio.create_task(asyncio.to_thread(self._syntax.outline, language, lines))
+            kept = self._kept[document.uri] = _Kept(document.version, language, task)
+        done, _ = await asyncio.wait({kept.outline}, timeout=seconds)
+        if document.version != kept.version:  # typed on meanwhile: its lines are others now
+            return await self.of(document, None) if seconds is None else None
+        return kept.outline.result() if done else None
+
+    def known(self, document: LineDocument) -> Outline | None:
+        """The outline of the document as it is now, if somebody asked for it before."""
+        kept = self._kept.get(document.uri)
+        same = kept is not None and kept.version == document.version and kept.outline.done()
+        return kept.outline.result() if kept is not None and same else None
+
+    def forget(self, uri: str) -> None:
+        """The document was closed."""
+        self._kept.pop(uri, None)

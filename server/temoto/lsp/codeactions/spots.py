@@ -1,0 +1,134 @@
+"""Where does the user stand, in the editor's words? Ranges and diagnostics as a Spot, and edits back as the editor's.
+
+Columns cross here between the editor's encoding and code points; lines outside the document are brought inside.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from lsprotocol import types
+
+from temoto.core.code.outline import Outline
+from temoto.core.code.text import Encoding, from_code_points, to_code_points, without_ending
+from temoto.core.codeactions.spot import Diagnostic, Edit, Point, Spot
+from temoto.lsp.protocol.document import LineDocument
+
+MESSAGE_CHARS = 2_000  # a type checker's longest message is a screen
+
+
+def to_spot(
+    document: LineDocument,
+    where: types.Range,
+    diagnostics: Iterable[types.Diagnostic],
+    outline: Outline | None,
+    encoding: Encoding,
+) -> Spot:
+    """The Spot of a range in the document as it is now. One character, or a line's end, is where the cursor stands."""
+    lines = tuple(document.lines)
+    start, end = sorted((_point(lines, where.start, encoding), _point(lines, where.end, encoding)))
+    if _is_block_cursor(lines, start, end):
+        end = start
+    return Spot(
+        document.uri, document.language_id or "", lines, start, end, outline,
+        tuple(_diagnostic(one, lines, encoding) for one in diagnostics),
+    )  # fmt: skip
+
+
+def _is_block_cursor(lines: Sequence[str], start: Point, end: Point) -> bool:
+    """Whether no more is marked than Helix' cursor covers: there is always a selection there, of the character under it."""
+    if start.line == end.line:
+        return end.column - start.column <= 1
+    return end == Point(start.line + 1, 0) and start.column >= len(without_ending(lines[start.line]))
+
+
+def to_text_edits(edits: Sequence[Edit], lines: Sequence[str], encoding: Encoding) -> list[types.TextEdit]:
+    """Edits of whole lines as the editor's, for the document `lines`."""
+    return [
+        types.TextEdit(
+            types.Range(_before(edit.first, lines, encoding), _before(edit.until, lines, encoding)), edit.text
+        )
+        for edit in edits
+    ]
+
+
+def from_wire(value: object) -> list[types.Diagnostic]:
+    """Diagnostics as a command's argument carries them; what is none is left out."""
+    found: list[types.Diagnostic] = []
+    for one in cast("list[object]", value) if isinstance(value, list) else []:
+        where = to_range(cast("dict[str, Any]", one).get("range")) if isinstance(one, dict) else None
+        if where is None:
+            continue
+        given = cast("dict[str, Any]", one)
+        severity = given.get("severity")
+        known = isinstance(severity, int) and severity in {1, 2, 3, 4}
+        found.append(
+            types.Diagnostic(
+                where,
+                str(given.get("message") or "")[:MESSAGE_CHARS],
+                severity=types.DiagnosticSeverity(severity) if known else None,
+                source=_text(given.get("source")),
+                code=_text(given.get("code")),
+            )
+        )
+    return found
+
+
+def to_range(value: object) -> types.Range | None:
+    """A range as a command's argument carries it."""
+    if not isinstance(value, dict):
+        return None
+    given = cast("dict[str, Any]", value)
+    start, end = _position(given.get("start")), _position(given.get("end"))
+    return types.Range(start, end) if start and end else None
+
+
+def on_the_wire(one: types.Diagnostic) -> dict[str, object]:
+    """A diagnostic as a command's argument."""
+    where = one.range
+    return {
+        "range": range_on_the_wire(where), "message": one.message[:MESSAGE_CHARS], "severity": int(one.severity or 1),
+        "source": one.source or "", "code": "" if one.code is None else str(one.code),
+    }  # fmt: skip
+
+
+def range_on_the_wire(where: types.Range) -> dict[str, object]:
+    return {
+        "start": {"line": where.start.line, "character": where.start.character},
+        "end": {"line": where.end.line, "character": where.end.character},
+    }
+
+
+def _position(value: object) -> types.Position | None:
+    if not isinstance(value, dict):
+        return None
+    given = cast("dict[str, Any]", value)
+    line, character = given.get("line"), given.get("character")
+    if not isinstance(line, int) or not isinstance(character, int) or line < 0 or character < 0:
+        return None
+    return types.Position(line, character)
+
+
+def _text(value: object) -> str | None:
+    return str(value)[:200] if isinstance(value, (str, int)) and str(value) else None
+
+
+def _point(lines: Sequence[str], position: types.Position, encoding: Encoding) -> Point:
+    if position.line >= len(lines):
+        return Point(len(lines), 0)
+    return Point(position.line, to_code_points(lines[position.line], position.character, encoding))
+
+
+def _diagnostic(one: types.Diagnostic, lines: Sequence[str], encoding: Encoding) -> Diagnostic:
+    start, end = sorted((_point(lines, one.range.start, encoding), _point(lines, one.range.end, encoding)))
+    return Diagnostic(
+        start, end, one.message[:MESSAGE_CHARS], int(one.severity or 1), one.source or "",
+        "" if one.code is None else str(one.code),
+    )  # fmt: skip
+
+
+def _before(line: int, lines: Sequence[str], encoding: Encoding) -> types.Position:
+    """The place before a line; behind a last line without an ending, its end."""
+    if line < len(lines) or not lines or lines[-1].endswith(("\n", "\r")):
+        return types.Position(line, 0)
+    last = without_ending(lines[-1])
+    return types.Position(len(lines) - 1, from_code_points(last, len(last), encoding))

@@ -1,0 +1,1 @@
+"""Completions, as ghost text or in a menu."""

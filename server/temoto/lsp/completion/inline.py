@@ -1,0 +1,24 @@
+"""textDocument/inlineCompletion: ghost text, for editors that have it."""
+
+from lsprotocol import types
+
+from temoto.core.completion.reasons import Reason
+from temoto.lsp.protocol.convert import to_inline_item
+from temoto.lsp.server import TemotoServer
+
+
+def register(server: TemotoServer) -> None:
+    """Serve ghost text. pygls advertises the capability only if options are given (capabilities.py:430)."""
+
+    @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION, types.InlineCompletionOptions())
+    async def inline(params: types.InlineCompletionParams) -> types.InlineCompletionList | None:
+        invoked = params.context.trigger_kind == types.InlineCompletionTriggerKind.Invoked
+        ask = server.freeze(params.text_document.uri, params.position, invoked=invoked)
+        if ask is None:
+            return types.InlineCompletionList([])
+        from temoto.engine.completion.complete import complete  # imported by the start-up: this costs a look-up
+
+        answer = await complete(server.session, ask)
+        if answer.reason is Reason.SUPERSEDED:
+            return None  # an empty list would wipe the newer ghost in Neovim 0.12
+        return types.InlineCompletionList([to_inline_item(answer.ghost, ask, server.documents)] if answer.ghost else [])

@@ -1,0 +1,24 @@
+"""textDocument/completion: the same answer as a menu entry, only for editors without ghost text (Helix, Emacs)."""
+
+from lsprotocol import types
+
+from temoto.lsp.protocol.convert import to_menu_item
+from temoto.lsp.server import TemotoServer
+
+
+def register(server: TemotoServer) -> None:
+    """Serve menu entries. Called while initialize is answered, when it is known that the editor has no ghost text."""
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions())
+    async def menu(params: types.CompletionParams) -> types.CompletionList | None:
+        asked = params.context is None or params.context.trigger_kind == types.CompletionTriggerKind.Invoked
+        ask = server.freeze(params.text_document.uri, params.position, invoked=asked)
+        if ask is None:
+            return None
+        from temoto.engine.completion.complete import complete  # imported by the start-up: this costs a look-up
+
+        answer = await complete(server.session, ask)
+        # Never an empty list marked incomplete: Helix counts it as an answer and drops what other servers found.
+        if answer.ghost is None:
+            return None
+        return types.CompletionList(is_incomplete=False, items=[to_menu_item(answer.ghost, ask, server.documents)])

@@ -1,0 +1,112 @@
+"""What pygls 2.1.1 does that an editor would suffer from, mended in the smallest way. To be thrown away as upstream mends it.
+
+| what goes wrong | upstream | here |
+|---|---|---|
+| a malformed answer from the editor leaves its asker waiting for ever | none found | `structure_message` fails the waiting future |
+| a malformed request is never answered | none found | `structure_message` answers InvalidParams |
+| an answer that comes after its asker gave up raises InvalidStateError | pygls#621 | `_handle_response` drops it |
+| shutdown while work runs: "dictionary changed size during iteration" | none found | `lsp_shutdown` goes over a copy |
+| line splitting and slow edits | pygls#538 | `lsp_initialize` puts a LineWorkspace in place (document.py) |
+| a Future for every notification is kept for ever, 2 KB a keystroke | none found | `_execute_handler` takes it out |
+| the type of a result is kept for ever where the editor answered with an error | none found | `_handle_response` drops it |
+| a change that could not be applied is logged and forgotten | by design | `lose` is told, and the document is not known (document.py) |
+| a message that could not be read is logged and forgotten; bytes that are no UTF-8 make it so | none found | reading.py reads |
+| every internal error pops up in the editor | by design | server.py logs instead |
+"""
+
+import logging
+from collections.abc import Callable, Generator
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.language_server import lsp_method
+
+from temoto.lsp.protocol.document import LineWorkspace
+
+log = logging.getLogger(__name__)
+
+
+def _forget(_uri: str) -> None:
+    """What a protocol without a server does."""
+
+
+class MendedProtocol(LanguageServerProtocol):
+    """The protocol with the mends of this file's table. `lose` is told the URI of a document that changed in a way nobody knows."""
+
+    lose: Callable[[str], None] = staticmethod(_forget)
+
+    def _execute_handler(
+        self, msg_id: Any, handler: Any, callback: Any, args: tuple[Any, ...] | None = None, kwargs: dict[str, Any] | None = None
+    ) -> None:  # fmt: skip
+        super()._execute_handler(msg_id, handler, callback, args, kwargs)
+        running = self._request_futures.get(msg_id)
+        if running is None:
+            return
+
+        def ended(_: object) -> None:
+            if self._request_futures.get(msg_id) is running:  # an editor may use a number again
+                del self._request_futures[msg_id]
+
+        running.add_done_callback(ended)
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Messages from the editor; what cannot be read still gets its answer, or fails the one who waits for it."""
+        try:
+            return super().structure_message(data)
+        except Exception as error:
+            number = data.get("id")
+            if number is not None and "method" in data:
+                self._send_response(number, error=JsonRpcInvalidParams().to_response_error())
+            elif number is not None:
+                waiting = self._request_futures.pop(number, None)
+                if waiting is not None and not waiting.done():
+                    waiting.set_exception(JsonRpcInvalidParams(f"the editor's answer cannot be read: {error}"))
+            raise
+
+    def _handle_response(self, msg_id: str | int, result: Any = None, error: types.ResponseError | None = None) -> None:
+        self._result_types.pop(msg_id, None)
+        waiting = self._request_futures.get(msg_id)
+        if waiting is not None and waiting.done():
+            self._request_futures.pop(msg_id, None)
+            return
+        super()._handle_response(msg_id, result, error)
+
+    def forget(self, msg_id: str | int) -> None:
+        """Nobody waits for this answer any more."""
+        self._request_futures.pop(msg_id, None)
+        self._result_types.pop(msg_id, None)
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        steps = super().lsp_initialize(params)
+        try:
+            step = next(steps)  # the user's initialize handler, when the workspace exists and nothing is in it yet
+            self._workspace = LineWorkspace.like(self.workspace)
+            while True:
+                step = steps.send((yield step))
+        except StopIteration as end:
+            return end.value
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Generator[Any, Any, None]:
+        try:
+            yield from super().lsp_text_document__did_change(params)
+        except Exception:
+            self.lose(params.text_document.uri)
+            raise
+
+    @lsp_method(types.SHUTDOWN)
+    def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:
+        handler: Any = dict[str, Any](self.fm.features).get(types.SHUTDOWN)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+        if handler is not None:
+            yield handler, args, None
+        self.end_requests(but=self.msg_id)
+        self._shutdown = True
+
+    def end_requests(self, *, but: str | int | None = None) -> None:
+        """Cancel whatever still runs or waits for an answer, `but` for one."""
+        for number, future in list(self._request_futures.items()):
+            if number != but and not future.done():
+                future.cancel()

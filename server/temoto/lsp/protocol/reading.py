@@ -1,0 +1,163 @@
+"""How do an editor's messages come in? One after the other, framed as LSP's base protocol says; a change that cannot be read is
+not forgotten: its document is lost until the editor sends it whole (document.py).
+
+Takes the place of pygls' own loop, which logs what it cannot read and goes on as if nothing had been said: the edits of later
+answers then land on other lines.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from threading import Event
+from typing import Any, Protocol, cast
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from temoto.lsp.protocol.pygls_patches import MendedProtocol
+
+log = logging.getLogger(__name__)
+
+MOST_POSITION = 2**31 - 1  # LSP's uinteger
+_LENGTH = re.compile(rb"content-length:[ \t]*(\d{1,12})[ \t]*\r?\n", re.IGNORECASE)
+_METHOD = re.compile(r'"method"\s*:\s*"([^"]*)"')
+# In a JSON string the quotes of such text would be escaped, so this is never found inside a document.
+_URI = re.compile(r'"uri"\s*:\s*("(?:[^"\\]|\\.)*")')
+
+Report = Callable[[Exception, type[JsonRpcException]], object]
+
+
+class Reader(Protocol):
+    """What is read from: standard input or a connection."""
+
+    def readline(self) -> Awaitable[bytes]: ...
+
+    def readexactly(self, n: int, /) -> Awaitable[bytes]: ...
+
+
+class Listener:
+    """Hands each message to the protocol, and tells it of which document one could not be read ("": it may have been any)."""
+
+    def __init__(self, protocol: MendedProtocol, report: Report) -> None:
+        self._protocol, self._report = protocol, report
+
+    async def listen(self, reader: Reader, until: Event | None = None) -> None:
+        """Read until the editor goes or `until` is set; raises what `exit` raises (SystemExit), and what the reader does."""
+        while not (until and until.is_set()):
+            body = await _body(reader)
+            if not body:
+                return
+            self.hear(body)
+
+    def hear(self, body: bytes) -> None:
+        """One message. Never raises for what is in it."""
+        text = as_text(body)
+        try:
+            message: object = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            log.warning("a message cannot be read: %s", type(error).__name__)
+            if _may_change_documents(text):
+                self._protocol.lose(_uri_in(text))
+            self._report(error, JsonRpcException)
+            return
+        self.take(message)
+
+    def take(self, message: object) -> None:
+        """One message that was read already."""
+        data = cast("dict[str, Any]", message) if isinstance(message, dict) else {}
+        method = data.get("method")
+        changes = method in (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE)
+        if changes and not _is_sound(data, whole=method == types.TEXT_DOCUMENT_DID_OPEN):
+            log.warning("%s cannot be read", method)
+            self._protocol.lose(_uri_of(data))
+            return
+        try:
+            self._protocol.handle_message(self._protocol.structure_message(data))
+        except Exception as error:  # whatever a message says, the next one is read; what asks is answered by then
+            log.exception("unable to handle a message")
+            if changes:
+                self._protocol.lose(_uri_of(data))
+            self._report(error, JsonRpcException)
+
+
+def as_text(body: bytes) -> str:
+    """A body as text. Bytes that are no UTF-8 (real Neovim sends them as they stand in a file) become lone surrogates, U+DC80 to
+    U+DCFF, one a byte: an editor counts each as one, and so must we."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("utf-8", "surrogateescape")
+
+
+async def _body(reader: Reader) -> bytes:
+    """The next body; empty where the editor is gone."""
+    length = 0
+    while header := await reader.readline():
+        if found := _LENGTH.fullmatch(header):
+            length = int(found[1])
+        elif length and not header.strip():
+            return await reader.readexactly(length)
+    return b""
+
+
+def _may_change_documents(text: str) -> bool:
+    """Whether a message that is no JSON may have been a change. One with a number is a question or an answer."""
+    if named := _METHOD.search(text):
+        return named[1].replace("\\/", "/") in (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE)
+    return '"id"' not in text
+
+
+def _uri_in(text: str) -> str:
+    found = _URI.search(text)
+    if found is None:
+        return ""
+    try:
+        return str(json.loads(found[1], strict=False))
+    except ValueError:
+        return ""
+
+
+def _uri_of(message: dict[str, Any]) -> str:
+    params = message.get("params")
+    document = cast("dict[str, Any]", params).get("textDocument") if isinstance(params, dict) else None
+    uri = cast("dict[str, Any]", document).get("uri") if isinstance(document, dict) else None
+    return uri if isinstance(uri, str) else ""
+
+
+def _is_sound(message: dict[str, Any], *, whole: bool) -> bool:
+    """Whether the message says what LSP has it say. lsprotocol alone reads a text of null as "None", and 1.7 as line 1."""
+    params = message.get("params")
+    if not isinstance(params, dict):
+        return False
+    given = cast("dict[str, Any]", params)
+    if whole:
+        document = given.get("textDocument")
+        return isinstance(document, dict) and isinstance(cast("dict[str, Any]", document).get("text"), str)
+    changes = given.get("contentChanges")
+    return isinstance(changes, list) and all(_is_change(change) for change in cast("list[object]", changes))
+
+
+def _is_change(value: object) -> bool:
+    if not isinstance(value, dict):
+        return False
+    change = cast("dict[str, Any]", value)
+    if "range" in change and change["range"] is None:
+        del change["range"]  # "none" said aloud: the whole document
+    where = change.get("range", _NOWHERE)
+    return isinstance(change.get("text"), str) and (where is _NOWHERE or _is_range(where))
+
+
+def _is_range(value: object) -> bool:
+    ends = [cast("dict[str, Any]", value).get(end) for end in ("start", "end")] if isinstance(value, dict) else [None]
+    return all(
+        isinstance(end, dict) and all(_is_unsigned(cast("dict[str, Any]", end).get(unit)) for unit in ("line", "character"))
+        for end in ends
+    )  # fmt: skip
+
+
+def _is_unsigned(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_POSITION
+
+
+_NOWHERE = object()

@@ -1,0 +1,206 @@
+"""Fill-in-the-middle on real servers, with the fixture of tests/fim_model: the template, the suffix, the stop token, the
+self-test, and every way in which it can be wrong.
+
+The fixture is no evidence of quality. What it proves is that the suffix arrives, as a suffix, and that control tokens are
+read as such.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from temoto.adapters import discovery
+from temoto.adapters.catalog import load_catalog
+from temoto.adapters.modelfiles.tokens import estimate
+from temoto.core.backend.calls import Prompt, Usage
+from temoto.core.completion.prompt import fim_prompt
+from temoto.core.completion.records import Window
+from temoto.core.machine import Machine
+from temoto.core.models.families import family_for
+from temoto.core.models.records import Family
+from temoto.core.settings import Completion, Settings
+from temoto.core.status import Kind
+from temoto.engine.serving.startup import start
+from temoto.engine.session import Session
+from temoto.engine.world import House
+from temoto.ports import Backend
+from tests.conftest import had
+from tests.fim_model import MODEL
+from tests.testbed.llama_server import llama_serving
+from tests.testbed.ollama import ollama
+from tests.testbed.ollama_server import create, serving
+
+CATALOG = load_catalog()
+LAPTOP = Machine((), 16_000_000_000, 8_000_000_000, 4)
+FAMILY = family_for("qwen2.5-coder", CATALOG.families)
+
+# Each answer stands after the cursor and nowhere else.
+HOLES = [
+    ("import │\n\nprint(colorsys.rgb_to_hsv(0.2, 0.4, 0.6))\n", "colorsys"),
+    ("import │\n\n\ntable = shelve.open(path)\n", "shelve"),
+    ("from shapes import │\n\n\nside = square(3)\n", "square"),
+    ("def add(│):\n    return left + right\n", "left, right"),
+    ('table = {"│": 3}\nprint(table["apples"])\n', "apples"),
+    ("import │\n\nheap = heapq.nsmallest(3, rows)\nprint(heap)\n", "heapq"),
+    ("with open(path) as │:\n    lines = handle.readlines()\n", "handle"),
+    ("with open(name) as │:\n    return stream.read()\n", "stream"),
+    ("for │ in prices:\n    total += price\n", "price"),
+    ("for name in │:\n    print(name)\nprint(len(people))\n", "people"),
+    ("│ = 5\nprint(count)\n", "count"),
+    ("class Box:\n    def __init__(self):\n        self.│ = 0\n\n    def get(self):\n        return self.weight\n", "weight"),
+    ("def │(number):\n    return 2\n\n\nprint(double(4))\n", "double"),
+]  # fmt: skip
+
+
+def window(text: str) -> Window:
+    return Window(*text.split("│"))
+
+
+@dataclass(frozen=True, slots=True)
+class Fixture:
+    """A backend that serves the fixture, the settings that lead to it, and what the fixture is called there."""
+
+    backend: Backend
+    settings: Settings
+    model: str
+
+
+@contextmanager
+def settings_for(backend: str, folder: Path, name: str = "qwen2.5-coder", more: str = "") -> Iterator[Settings]:
+    """A real server that serves the fixture under the name of a family, and the settings that lead there."""
+    file = folder / f"{name}-fixture.gguf"
+    if not file.exists():
+        file.symlink_to(MODEL)
+    if backend == "embedded":
+        yield Settings(backend="embedded", completion=Completion(model=str(file)))
+    elif backend == "openai":
+        with llama_serving(file, 512) as server:
+            yield Settings(backend="openai", url=server.url, completion=Completion(model=server.model))
+    else:
+        with serving(had(ollama, "Ollama"), folder) as server:
+            model = create(server, f"{name}:fixture", file, more)
+            yield Settings(backend="ollama", url=server.url, completion=Completion(model=model))
+
+
+@pytest_asyncio.fixture(
+    scope="module",
+    loop_scope="module",
+    params=[
+        pytest.param("embedded", marks=pytest.mark.engine),
+        pytest.param("openai", marks=pytest.mark.engine),
+        pytest.param("ollama", marks=pytest.mark.ollama),
+    ],
+)
+async def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Fixture]:
+    with settings_for(request.param, tmp_path_factory.mktemp(request.param)) as settings:
+        backend = await anext(discovery.backends(settings, {}, CATALOG))
+        assert not isinstance(backend, Exception), backend
+        try:
+            await backend.load(settings.completion.model, 512, "5m")
+            yield Fixture(backend, settings, settings.completion.model)
+        finally:
+            await backend.close()
+
+
+async def filled(served: Fixture, text: str, family: Family = FAMILY, tokens: int = 24) -> tuple[str, Usage]:
+    prompt = Prompt(served.model, text, tokens, family.stops, context=512, keep_alive="5m")
+    async with aclosing(served.backend.stream(prompt)) as chunks:
+        parts = [chunk async for chunk in chunks]
+    return "".join(chunk.text for chunk in parts), parts[-1].usage or Usage()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize(("hole", "answer"), HOLES, ids=[answer for _, answer in HOLES])
+async def test_the_suffix_is_heeded(served: Fixture, hole: str, answer: str):
+    text, usage = await filled(served, fim_prompt(FAMILY, window(hole)))
+    assert text == answer
+    assert not usage.cut_by_length, "it ended by its stop token"
+    without, _ = await filled(served, fim_prompt(FAMILY, Window(window(hole).prefix, "")))
+    assert not without.startswith(answer)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_another_holes_suffix_leads_elsewhere(served: Fixture):
+    here, there = window(HOLES[0][0]), window(HOLES[1][0])
+    text, _ = await filled(served, fim_prompt(FAMILY, Window(here.prefix, there.suffix)))
+    assert text == HOLES[1][1]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_control_tokens_are_one_token_each_and_user_text_cannot_speak_them(served: Fixture):
+    async def counted(text: str) -> int:
+        return (await filled(served, text, tokens=1))[1].prompt_tokens or 0
+
+    assert await counted("<|fim_prefix|><|fim_suffix|><|fim_middle|>") == 3
+    assert await counted(fim_prompt(FAMILY, Window("", ""))) == 3
+    spoken = Window("mark = '<|fim_middle|>'\nimport ", "\n")
+    assert (
+        await counted(fim_prompt(FAMILY, spoken))
+        > await counted(fim_prompt(FAMILY, Window("mark = ''\nimport ", "\n"))) + 3
+    )
+
+
+async def started(settings: Settings, family: Family | None = None) -> Session:
+    catalog = CATALOG
+    if family is not None:
+        others = tuple(one for one in CATALOG.families if one.name != family.name)
+        catalog = replace(CATALOG, families=(family, *others))
+    session = Session()
+    session.settings = settings
+    house = House(catalog, lambda: LAPTOP, lambda wanted: discovery.backends(wanted, {}, catalog), estimate)
+    await start(session, house)
+    if (backend := session.stop()) is not None:
+        await backend.close()
+    return session
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_start_up_finds_that_it_fills_holes(served: Fixture):
+    status = (await started(served.settings)).status
+    assert (status.kind, status.fim, status.model) == (Kind.READY, True, served.model)
+    assert "fill-in-the-middle" in status.text.text()
+
+
+# The same parts in another order, and the tags of other lines of models.
+WRONG = {
+    "suffix first": ("<|fim_suffix|>", "@suffix", "<|fim_prefix|>", "@prefix", "<|fim_middle|>"),
+    "Code Llama's tags": ("<PRE> ", "@prefix", " <SUF>", "@suffix", " <MID>"),
+    "StarCoder's tags": ("<fim_prefix>", "@prefix", "<fim_suffix>", "@suffix", "<fim_middle>"),
+}
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("fim", WRONG.values(), ids=WRONG)
+async def test_a_wrong_template_is_caught_by_the_self_test(served: Fixture, fim: tuple[str, ...]):
+    status = (await started(served.settings, replace(FAMILY, fim=fim))).status
+    assert (status.kind, status.fim) == (Kind.WARNING, False)
+    assert any("did not fill a simple hole" in detail.text() for detail in status.details)
+
+
+@pytest.mark.ollama
+async def test_a_server_that_wraps_prompts_in_a_template_is_caught(tmp_path: Path):
+    with serving(had(ollama, "Ollama"), tmp_path) as server:
+        wrapped = 'TEMPLATE """<|fim_pad|>You are a helpful assistant. Answer the question: {{ .Prompt }} Answer:"""\n'
+        model = create(server, "qwen2.5-coder:wrapped", MODEL, wrapped)
+        at_v1 = Settings(backend="openai", url=f"{server.url}/v1", completion=Completion(model=model))
+        caught = (await started(at_v1)).status
+        assert (caught.kind, caught.fim) == (Kind.WARNING, False)
+        assert any("chat template" in detail.text() for detail in caught.details), caught.details
+        raw = (await started(replace(at_v1, backend="ollama", url=server.url))).status
+        assert (raw.kind, raw.fim) == (Kind.READY, True), "Ollama's own interface sends prompts as they are"
+
+
+@pytest.mark.parametrize(
+    "backend",
+    [pytest.param("openai", marks=pytest.mark.engine), pytest.param("ollama", marks=pytest.mark.ollama)],
+)
+async def test_a_model_no_catalog_file_knows_fills_holes_by_its_servers_own_template(backend: str, tmp_path: Path):
+    holes = "<|fim_prefix|>{{ .Prompt }}<|fim_suffix|>{{ .Suffix }}<|fim_middle|>"
+    template = f'TEMPLATE """{{{{- if .Suffix }}}}{holes}{{{{- else }}}}{{{{ .Prompt }}}}{{{{- end }}}}"""\n'
+    with settings_for(backend, tmp_path, "mystery", template) as settings:
+        status = (await started(settings)).status
+    assert (status.kind, status.fim) == (Kind.READY, True), status

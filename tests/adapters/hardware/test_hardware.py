@@ -1,0 +1,243 @@
+"""The whole machine: this one as it is; RAM, processor and system of others from recorded files; a driver gone mad."""
+
+import json
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pynvml
+import pytest
+
+from temoto.adapters import hardware
+from temoto.adapters.hardware import cpu, ram, ram_speed, system
+from temoto.adapters.hardware.looking import Looking, Unanswered
+from temoto.adapters.hardware.probes import amd
+from temoto.core.machine import Cpu, System
+from temoto.core.messages.machine import MachineMessage as M
+from tests.fakes.machines import unpacked
+from tests.fakes.nvml import FakeNvml, put_in_place
+
+GIB = 1 << 30
+HOST = (64 * GIB, 40 * GIB)
+
+
+def host() -> tuple[int, int]:
+    return HOST
+
+
+def test_this_very_machine_is_read_without_an_exception(tmp_path: Path):
+    machine = hardware.look_at(Looking(), tmp_path)
+    assert 0 < machine.ram_free <= machine.ram_total <= psutil.virtual_memory().total
+    assert machine.cores == machine.cpu.cores >= 1
+    assert machine.cpu.name
+    assert machine.system.name == {"linux": "linux", "darwin": "darwin", "win32": "windows"}[sys.platform]
+    assert all(gpu.name for gpu in machine.gpus)
+
+
+def test_an_empty_machine_is_read_without_an_exception(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    put_in_place(monkeypatch, FakeNvml(refuses={"nvmlInitWithFlags": pynvml.NVML_ERROR_LIBRARY_NOT_FOUND}))
+    machine = hardware.look_at(Looking(tmp_path), None, host)
+    assert (machine.gpus, machine.unread, machine.ram_total, machine.ram_free) == ((), (), *HOST)
+
+
+def test_a_vendors_interface_gone_mad_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    put_in_place(monkeypatch, FakeNvml(refuses={"nvmlInitWithFlags": pynvml.NVML_ERROR_LIBRARY_NOT_FOUND}))
+
+    def mad(_looking: Looking) -> None:
+        raise ZeroDivisionError("mad")
+
+    monkeypatch.setattr(amd, "PROBE", mad)
+    machine = hardware.look_at(Looking(unpacked("arc_a770_xe", tmp_path)), None, host)
+    assert [gpu.vendor for gpu in machine.gpus] == ["intel", "intel"]
+    assert [one.message for one in machine.unread] == [M.HARDWARE_FAILED]
+
+
+def test_what_the_system_does_not_say_is_unknown_and_named(tmp_path: Path):
+    def broken() -> tuple[int, int]:
+        raise OSError("no meminfo")
+
+    looking = Looking(tmp_path)
+    assert ram.memory(looking, broken) == (None, None)
+    assert looking.unread[0].text() == "RAM: the size could not be read (no meminfo)."
+
+
+@pytest.mark.parametrize(
+    ("machine", "changed", "expected"),
+    [
+        pytest.param("docker_v2", {}, (8 * GIB, 6 * GIB), id="a limit, cached files not counted"),
+        pytest.param("docker_v2", {"memory.stat": None}, (8 * GIB, 5 * GIB), id="no word on cached files"),
+        pytest.param("docker_v2", {"memory.max": "max\n"}, HOST, id="no limit"),
+        pytest.param("docker_v2", {"memory.max": "nonsense"}, HOST, id="nonsense"),
+        pytest.param("docker_v2", {"memory.max": ""}, HOST, id="an empty file"),
+        pytest.param("docker_v2", {"memory.max": f"{999 * GIB}"}, HOST, id="a limit above what there is"),
+        pytest.param(
+            "docker_v2", {"memory.current": f"{9 * GIB}", "memory.stat": ""}, (8 * GIB, 0), id="more held than allowed"
+        ),
+        pytest.param("docker_v1", {}, (4 * GIB, 5 * GIB // 2), id="cgroup v1"),
+        pytest.param("unlimited_v1", {}, HOST, id="cgroup v1 without a limit"),
+        pytest.param("systemd_slice", {}, (6 * GIB, 1 * GIB), id="a limit on a group above"),
+        pytest.param(
+            "systemd_slice", {"app.scope/memory.max": f"{2 * GIB}"}, (2 * GIB, 1 * GIB), id="others fill a group above"
+        ),
+        pytest.param("lxc", {}, (2 * GIB, 1 * GIB), id="LXC"),
+        pytest.param("wsl2", {}, HOST, id="no cgroups at all"),
+    ],
+)
+def test_a_containers_limit_counts_not_its_hosts_memory(tmp_path: Path, machine: str, changed: dict, expected: tuple):
+    assert ram.memory(Looking(unpacked(machine, tmp_path, **changed)), host) == expected
+
+
+@pytest.mark.parametrize(
+    ("machine", "environment", "expected"),
+    [
+        ("wsl2", {}, System("linux", wsl=True)),
+        ("docker_v2", {}, System("linux", container="docker")),
+        ("docker_v1", {}, System("linux", container="docker")),
+        ("docker_v2", {"KUBERNETES_SERVICE_HOST": "10.0.0.1"}, System("linux", container="kubernetes")),
+        ("lxc", {}, System("linux", container="lxc")),
+        ("systemd_slice", {"container": "flatpak"}, System("linux", container="flatpak")),
+        ("systemd_slice", {}, System("linux")),
+    ],
+)
+def test_what_runs_here(tmp_path: Path, machine: str, environment: dict, expected: System):
+    assert system.system(Looking(unpacked(machine, tmp_path)), environment, "linux") == expected
+
+
+@pytest.mark.parametrize(("platform", "name"), [("win32", "windows"), ("darwin", "darwin"), ("freebsd14", "freebsd14")])
+def test_other_systems(tmp_path: Path, platform: str, name: str):
+    assert system.system(Looking(unpacked("wsl2", tmp_path)), {}, platform) == System(name)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "features"),
+    [
+        ("model name\t: AMD Ryzen 9\nflags\t\t: fpu avx avx2 fma f16c avx512f avx512_vnni\n", "AMD Ryzen 9", ("avx", "avx2", "f16c", "fma", "avx512", "avx512_vnni")),
+        ("model name\t: Xeon\nflags\t: amx_tile amx_int8 avx2\n", "Xeon", ("avx2", "amx")),
+        ("Features\t: fp asimd asimddp i8mm sve\nCPU part\t: 0xd0c\n\nModel\t\t: Raspberry Pi 5\n", "Raspberry Pi 5", ("neon", "dotprod", "i8mm", "sve")),
+        ("flags without a colon", None, ()),
+    ],
+)  # fmt: skip
+def test_the_processor(tmp_path: Path, said: str, name: str | None, features: tuple[str, ...]):
+    (tmp_path / "proc").mkdir()
+    (tmp_path / "proc/cpuinfo").write_text(said)
+    seen = cpu.cpu(Looking(tmp_path), lambda _: b"")
+    assert seen.features == features
+    assert name is None or seen.name == name
+
+
+def test_the_processor_of_a_board_is_called_as_the_board(tmp_path: Path):
+    seen = cpu.cpu(Looking(unpacked("jetson", tmp_path)), lambda _: b"")
+    assert (seen.name, seen.features) == ("NVIDIA Jetson AGX Orin Developer Kit", ("neon", "dotprod"))
+
+
+PROCESSOR = Cpu("a processor", 2)
+KEY = f"a processor, 2 cores, {64 * GIB}"
+
+
+@pytest.fixture
+def idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with nothing to do, and a buffer that is quickly read."""
+    monkeypatch.setattr(ram_speed.psutil, "getloadavg", lambda: (0.0, 0.0, 0.0))
+    monkeypatch.setattr(ram_speed, "BUFFER", 8 << 20)
+    monkeypatch.setattr(ram_speed, "READ_S", 0.001)
+
+
+def cached(root: Path, *sizes: str) -> None:
+    """The root of a machine with these last-level caches, two processors sharing each."""
+    for number in range(2 * len(sizes)):
+        place = root / f"sys/devices/system/cpu/cpu{number}/cache/index3"
+        place.mkdir(parents=True)
+        (place / "size").write_text(f"{sizes[number // 2]}\n")
+        (place / "shared_cpu_list").write_text(f"{number // 2 * 2}-{number // 2 * 2 + 1}\n")
+
+
+@pytest.mark.usefixtures("idle")
+def test_the_ram_is_timed_once_and_remembered(tmp_path: Path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    speed = ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, kept)
+    assert 50e6 < speed < 5e12
+    (kept / "ram-bandwidth.json").write_text(json.dumps({KEY: 12345}))
+    assert ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, kept) == 12345
+    assert ram_speed.ram_bandwidth(Looking(tmp_path, HOST), Cpu("another"), kept) != 12345
+
+
+@pytest.mark.usefixtures("idle")
+@pytest.mark.parametrize("said", ["", "[]", "{", '{"%s": "fast"}', '{"%s": -1}', "\0"])
+def test_a_bad_note_of_it_is_as_none(tmp_path: Path, said: str):
+    (tmp_path / "ram-bandwidth.json").write_text(said.replace("%s", KEY))
+    speed = ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, tmp_path)
+    assert speed > 50e6
+    assert json.loads((tmp_path / "ram-bandwidth.json").read_text()) == {KEY: speed}
+
+
+@pytest.mark.usefixtures("idle")
+def test_a_busy_machines_figure_serves_until_it_is_idle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    file = tmp_path / "ram-bandwidth.json"
+    load = [(5.0, 5.0, 5.0)]
+    monkeypatch.setattr(ram_speed.psutil, "getloadavg", lambda: load[0])
+    speed = ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, tmp_path)
+    assert json.loads(file.read_text()) == {f"{KEY}, busy": speed}
+    file.write_text(json.dumps({f"{KEY}, busy": 12345}))
+    assert ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, tmp_path) == 12345
+    load[0] = (0.0, 0.0, 0.0)
+    speed = ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, tmp_path)
+    assert speed != 12345
+    assert json.loads(file.read_text()) == {KEY: speed}
+
+
+@pytest.mark.usefixtures("idle")
+@pytest.mark.parametrize(
+    ("sizes", "notes"), [(("1024K",), []), (("1024K", "1024K"), []), (("1024K",) * 3, [M.RAM_CACHE_TOO_LARGE])]
+)
+def test_a_cache_that_holds_too_much_of_it_is_not_timed(tmp_path: Path, sizes: tuple[str, ...], notes: list[M]):
+    cached(tmp_path, *sizes)
+    looking = Looking(tmp_path, HOST)
+    assert bool(ram_speed.ram_bandwidth(looking, PROCESSOR, tmp_path)) is not bool(notes)
+    assert [one.message for one in looking.unread] == notes
+
+
+@pytest.mark.parametrize("free", [None, 0, GIB])
+def test_where_ram_is_short_it_is_not_timed(tmp_path: Path, free: int | None):
+    assert ram_speed.ram_bandwidth(Looking(tmp_path, (2 * GIB, free)), PROCESSOR, tmp_path) is None
+
+
+def test_patience_ends_and_begins_short_the_second_time():
+    looking, release = Looking(once=0.4), threading.Event()
+    began = time.monotonic()
+    try:
+        for number in range(3):
+            with pytest.raises(Unanswered):
+                looking.ask("a driver", f"figure {number}", lambda: release.wait(30))
+        assert time.monotonic() - began > 0.4
+        assert [one.facts["seconds"] for one in looking.unread] == ["0.4", "0.1", "0.1"]
+        assert looking.ask("another driver", "a figure", lambda: 5) == 5
+    finally:
+        release.set()
+
+
+def test_what_a_question_raises_is_raised_where_it_was_asked():
+    with pytest.raises(ZeroDivisionError):
+        Looking().ask("a driver", "a figure", lambda: 1 // 0)
+
+
+def test_one_thing_cannot_use_up_the_time_of_all():
+    looking, release = Looking(whole=0.2, once=5.0), threading.Event()
+    try:
+        for name in "abc":
+            with pytest.raises(Unanswered):
+                looking.ask(name, "a figure", lambda: release.wait(30))
+        assert [one.facts["seconds"] for one in looking.unread] == ["0.2", "0.1", "0.1"]
+    finally:
+        release.set()
+
+
+def test_looks_at_the_same_moment_do_not_trip_over_each_other():
+    """Two editors' servers in one process begin together."""
+    with ThreadPoolExecutor(8) as pool:
+        machines = list(pool.map(lambda _: hardware.look(), range(40)))
+    assert {one.ram_total for one in machines} == {machines[0].ram_total}
+    assert all(one.ram_free for one in machines)

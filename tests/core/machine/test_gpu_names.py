@@ -1,0 +1,59 @@
+"""Which card a name means: as drivers say it, and as people type it."""
+
+import pytest
+
+from temoto.core.machine.gpu_names import card_named, cards_named, nearest
+from tests.core.planning.shipped import CATALOG
+
+GIB = 1 << 30
+
+
+@pytest.mark.parametrize(
+    ("said", "gib", "name"),
+    [
+        ("NVIDIA GeForce RTX 4070 Ti SUPER", 16, "GeForce RTX 4070 Ti SUPER"),
+        ("4070ti super", None, "GeForce RTX 4070 Ti SUPER"),
+        ("RTX 4070", None, "GeForce RTX 4070"),
+        ("rtx4070", None, "GeForce RTX 4070"),
+        ("RTX 3060", 12, "GeForce RTX 3060 12GB"),
+        ("RTX 3060", 8, "GeForce RTX 3060 8GB"),
+        ("RTX 3060 12GB", None, "GeForce RTX 3060 12GB"),
+        ("NVIDIA GeForce RTX 4060 Ti", 16, "GeForce RTX 4060 Ti 16GB"),
+        ("NVIDIA A100-SXM4-80GB", 80, "NVIDIA A100 80GB (SXM4)"),
+        ("M3 Max", None, "Apple M3 Max"),
+        ("Apple M2 Ultra", None, "Apple M2 Ultra"),
+        ("Tesla T4", 15, "NVIDIA T4"),
+        ("AMD Radeon RX 7900 XTX", 24, "AMD Radeon RX 7900 XTX"),
+        ("NVIDIA GeForce RTX 4090 Laptop GPU", 16, "GeForce RTX 4090 Laptop"),
+    ],
+)
+def test_a_name(said: str, gib: int | None, name: str):
+    card = card_named(said, CATALOG.gpus, gib * GIB if gib else None)
+    assert card is not None
+    assert card.name == name
+
+
+@pytest.mark.parametrize("card", CATALOG.gpus, ids=lambda card: card.id)
+def test_every_card_is_found_by_its_own_name(card):
+    found = card_named(card.name, CATALOG.gpus, card.memory)
+    assert found is not None
+    assert (found.memory, found.bandwidth_gb_s) == (card.memory, card.bandwidth_gb_s)
+    assert card.id in {one.id for one in cards_named(card.id, CATALOG.gpus)}
+
+
+@pytest.mark.parametrize("said", ["", "GPU", "GPU 8 GB", "8 GB", "GPU 12.5 GB", "llvmpipe", "RTX 4071", "NVIDIA"])
+def test_what_is_no_card(said: str):
+    assert card_named(said, CATALOG.gpus, 8 * GIB) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "near"),
+    [("RTX 4071", "GeForce RTX 4070"), ("RTX 5099", "GeForce RTX 5090"), ("RX 7900XTZ", "Radeon RX 7900 XTX"), ("4090 laptp", "GeForce RTX 4090")],
+)  # fmt: skip
+def test_the_nearest_names_are_offered(said: str, near: str):
+    assert any(near in one for one in nearest(said, CATALOG.gpus)), nearest(said, CATALOG.gpus)
+    assert len(nearest(said, CATALOG.gpus)) <= 5
+
+
+def test_nonsense_is_like_nothing():
+    assert nearest("qqqqqq", CATALOG.gpus) == []

@@ -1,0 +1,154 @@
+"""The three troubles a user feels, told from what was found; each with its cure and what temoto would do."""
+
+from dataclasses import replace
+
+import pytest
+
+from temoto.adapters.catalog import load_catalog
+from temoto.core.backend.listed import Installed, Resident
+from temoto.core.machine import Gpu, Holder, Machine
+from temoto.core.messages import note
+from temoto.core.messages.start import StartMessage
+from temoto.core.messages.trouble import TroubleMessage as T
+from temoto.core.models.families import UNKNOWN
+from temoto.core.models.records import Role
+from temoto.core.planning.installed import describe
+from temoto.core.planning.memory import need
+from temoto.core.planning.records import Choice, Plan
+from temoto.core.planning.troubles import Act, Finding, Fix, Found, findings
+from temoto.core.settings import Completion, Models, Settings
+
+GB = 1_000_000_000
+CATALOG = load_catalog()
+INSTRUCT = Installed("qwen2.5-coder:7b-instruct", 4_683_000_000)
+SMALL = Installed("qwen2.5-coder:0.5b-base", 531_000_000)
+TALKER = Resident("llama3.1:8b", 9 * GB, 9 * GB, 4_096, "2026-11-23T09:14:38.83753+09:00")
+
+
+def choice(model: Installed, context: int = 8_192) -> Choice:
+    card, weights = describe(model, CATALOG, None)
+    return Choice(
+        Role.COMPLETION, model.name, UNKNOWN, context, 2_048, "GPU", need(card, weights, context, gpu=True), card
+    )
+
+
+def found(model: Installed = SMALL, **more: object) -> Found:
+    gpu = Gpu("RTX 4070", "NVIDIA", 12 * GB, 3 * GB, holders=(Holder(42, "game", 5 * GB), Holder(43)))
+    machine = Machine((gpu,), 32 * GB, 20 * GB, 8)
+    made = Found(Settings(), CATALOG, machine, Plan(choice(model)), (), (model,), ollama=True)
+    return replace(made, **more)
+
+
+def messages(every: list[Finding]) -> list[object]:
+    return [one.what.message for one in every]
+
+
+def test_a_healthy_machine_has_no_troubles():
+    ours = Resident(SMALL.name, GB, GB, 8_192)
+    assert findings(found(before=(ours,), after=(ours,), ghost_ms=200)) == []
+
+
+def test_what_holds_the_memory_is_named_where_memory_is_short():
+    short = note(StartMessage.WARN_TIGHT, model="x", backend="y", why="z", cure="")
+    (one,) = findings(found(said=(short,)))
+    assert one.what.text() == "Memory of RTX 4070 is held by: game (42, 5.0 GB), ? (43)."
+    assert one.fixes == ()
+
+
+def chosen(context: int = 0, model: str = "") -> Settings:
+    return Settings(completion=Completion(model=model), models=Models(context=context))
+
+
+@pytest.mark.parametrize(
+    ("settings", "fixes"),
+    [
+        (Settings(), ()),
+        (chosen(32_768), (Fix(Act.SET, "models.context", 0),)),
+        (chosen(32_768, SMALL.name), (Fix(Act.SET, "models.context", 0), Fix(Act.SET, "completion.model", ""))),
+    ],
+)
+def test_a_spill_is_seen_and_what_the_user_fixed_is_given_back_to_temoto(settings: Settings, fixes: tuple[Fix, ...]):
+    (one,) = findings(found(settings=settings, after=(Resident(SMALL.name, 2 * GB, GB, 8_192),)))
+    assert (one.what.message, one.fixes) == (T.TROUBLE_SPILLED, fixes)
+
+
+def test_models_that_evict_each_other():
+    ours = Resident(SMALL.name, GB, GB, 8_192)
+    (one,) = findings(found(before=(TALKER,), after=(ours,)))
+    assert (one.what.message, one.fixes) == (T.IN_THE_WAY, (Fix(Act.UNLOAD, TALKER.name),))
+    assert "llama3.1:8b (9.0 GB, -> 2026-11-23 09:14)" in one.what.text()
+    roomy = found(before=(TALKER,), after=(ours, TALKER))
+    assert findings(roomy) == []
+
+
+@pytest.mark.parametrize(
+    ("held", "fixes"),
+    [
+        (8_192, None),
+        (4_096, (Fix(Act.SET, "models.context", 4_096),)),
+        (32_768, (Fix(Act.SET, "models.context", 32_768),)),
+        (1_000_000, ()),  # more than the model was made for
+    ],
+)
+def test_another_num_ctx_in_use(held: int, fixes: tuple[Fix, ...] | None):
+    every = findings(found(before=(Resident(SMALL.name, GB, GB, held),)))
+    assert [one.fixes for one in every] == ([] if fixes is None else [fixes])
+
+
+@pytest.mark.parametrize(
+    ("more", "message", "fixes"),
+    [
+        ({"settings": chosen(0, SMALL.name)}, T.CURE_LATE_CHOSEN, (Fix(Act.SET, "completion.model", ""),)),
+        ({"plan": Plan(choice(SMALL), "qwen2.5-coder:0.5b-base-q4_0")}, T.CURE_LATE_PULL, (Fix(Act.PULL, "qwen2.5-coder:0.5b-base-q4_0"),)),
+        ({}, T.CURE_LATE_NONE, ()),
+    ],
+)  # fmt: skip
+def test_a_model_that_is_too_slow(more: dict[str, object], message: T, fixes: tuple[Fix, ...]):
+    (one,) = findings(found(ghost_ms=900, **more))
+    assert (one.what.message, one.cure.message, one.fixes) == (T.LATE, message, fixes)
+
+
+def test_a_larger_model_is_no_cure_for_a_smaller_one_that_was_measured_to_be_late():
+    better = note(StartMessage.WARN_BETTER, command="x")
+    (one,) = findings(found(plan=Plan(choice(SMALL), "qwen2.5-coder:7b-base"), ghost_ms=900, said=(better,)))
+    assert (one.what.message, one.cure.message, one.fixes) == (T.LATE, T.CURE_LATE_NONE, ())
+
+
+@pytest.mark.parametrize("other", [True, False])
+def test_a_chat_template_around_the_prompt(other: bool):
+    said = note(StartMessage.WARN_WRAPPED, backend="LM Studio", model=SMALL.name, cure="")
+    (one,) = findings(found(said=(said,), ollama=False, also_ollama=other))
+    assert (one.what.message, one.fixes) == (T.WRAPPED, (Fix(Act.SET, "backend", "ollama"),) if other else ())
+
+
+def test_a_base_form_is_offered_for_a_model_the_user_chose_for_talk():
+    (one,) = findings(found(INSTRUCT, settings=chosen(0, INSTRUCT.name)))
+    base = "qwen2.5-coder:7b-base"
+    assert (one.what.message, one.fixes) == (T.NOT_BASE, (Fix(Act.PULL, base), Fix(Act.SET, "completion.model", base)))
+    assert findings(found(INSTRUCT)) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "said", "fixes"),
+    [
+        (Settings(), (note(StartMessage.WARN_BETTER, command="x"),), [(Fix(Act.PULL, "qwen2.5-coder:7b-base"),)]),
+        (Settings(), (), []),  # start-up compared them, and said nothing
+        (chosen(0, SMALL.name), (), [(Fix(Act.PULL, "qwen2.5-coder:7b-base"), Fix(Act.SET, "completion.model", "qwen2.5-coder:7b-base"))]),
+    ],
+)  # fmt: skip
+def test_a_better_model_that_keeps_the_pace(settings: Settings, said: tuple, fixes: list[tuple[Fix, ...]]):
+    every = findings(found(plan=Plan(choice(SMALL), "qwen2.5-coder:7b-base"), settings=settings, said=said))
+    assert [one.fixes for one in every] == fixes
+    assert messages(every) == [T.BETTER] * len(fixes)
+
+
+def test_every_finding_speaks_both_languages():
+    short = note(StartMessage.WARN_TIGHT, model="x", backend="y", why="z", cure="")
+    wrapped = note(StartMessage.WARN_WRAPPED, backend="LM Studio", model=SMALL.name, cure="")
+    everything = found(
+        said=(short, wrapped), before=(TALKER, Resident(SMALL.name, GB, GB, 4_096)),
+        after=(Resident(SMALL.name, 2 * GB, GB, 8_192),), ghost_ms=900, settings=chosen(0, SMALL.name),
+    )  # fmt: skip
+    every = findings(everything)
+    assert len(every) >= 6
+    assert all(one.what.text(told) and one.cure.text(told) for one in every for told in ("en", "ja"))

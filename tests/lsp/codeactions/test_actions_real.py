@@ -1,0 +1,119 @@
+"""Code actions with the real models there are: SmolLM2 on a real Ollama and on the embedded engine, from the menu to the edit.
+
+It is a small model, and what it says of code is not good; what is tested is that it is asked, streamed, read, landed and stopped.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.lsp.codeactions.paper import Paper, capabilities
+from tests.pricing import CODE
+from tests.testbed.ollama_server import Server
+
+ENDINGS = ("lines changed", "cannot be used", "found nothing to change", "nothing was changed")
+
+
+@pytest.fixture(
+    params=[pytest.param("ollama", marks=pytest.mark.ollama), pytest.param("embedded", marks=pytest.mark.engine)]
+)
+def world(request: pytest.FixtureRequest, home: dict[str, str]) -> tuple[str, dict[str, Any], Callable[[], float]]:
+    """(name, options, seconds of processor time the model has used so far)."""
+    if request.param == "ollama":
+        server: Server = request.getfixturevalue("ollama_server")
+        return "ollama", {"backend": "ollama", "url": server.url}, server.cpu_seconds
+    return "embedded", {"backend": "embedded"}, partial(engine_seconds, home)
+
+
+def engine_seconds(home: dict[str, str]) -> float:
+    """Of the engine that belongs to this home."""
+    total = 0.0
+    for process in psutil.process_iter(["cmdline"]):
+        if any("temoto.adapters.llamacpp" in word for word in process.info["cmdline"] or ()):
+            with suppress(psutil.Error):
+                if process.environ().get("XDG_CACHE_HOME") == home["XDG_CACHE_HOME"]:
+                    times = process.cpu_times()
+                    total += times.user + times.system
+    return total
+
+
+async def test_an_action_from_the_menu_to_its_end(
+    world: tuple[str, dict[str, Any], Callable[[], float]], home: dict[str, str]
+):
+    _, options, _ = world
+    async with Paper(capabilities("vscode"), options, environment=home) as editor:
+        await editor.ready()
+        await editor.opens(CODE)
+        await editor.choose("Simplify", 4, 0)
+        _, said = await editor.progress_ended("Simplify")
+        assert any(text.startswith("writing, ") for text in said)
+        assert any(ending in said[-1] for ending in ENDINGS), said
+        head, _, tail = CODE.partition("def total")
+        assert editor.text.startswith(head)
+        assert editor.text.endswith(tail[tail.index("def tax") :])
+        assert (editor.text != CODE) is ("lines changed" in said[-1])
+        await editor.choose("Explain", 4, 0)
+        assert (await editor.shown_page()).startswith("# Explain `total`")
+        await editor.progress_ended("Explain")
+        assert len(await editor.page_now()) > 150
+
+
+async def test_cancel_and_the_model_is_idle(
+    world: tuple[str, dict[str, Any], Callable[[], float]], home: dict[str, str]
+):
+    name, options, seconds = world
+    async with Paper(capabilities("vscode"), options, environment=home) as editor:
+        await editor.ready()
+        await editor.opens(CODE + "\n".join(f"# line {number}" for number in range(40)) + "\n")
+        await editor.choose("Explain", 4, 0)
+        token = await editor.progress_token("Explain")
+        await editor.until(lambda one: "writing" in str((one.get("params") or {}).get("value", "")))
+        await editor.notify("window/workDoneProgress/cancel", {"token": token})
+        _, said = await editor.progress_ended("Explain")
+        assert said[-1] == "stopped"
+        deadline = time.monotonic() + 5
+        while True:
+            before = seconds()
+            await asyncio.sleep(0.4)
+            if seconds() - before < 0.05:
+                break
+            assert time.monotonic() < deadline, f"the model of {name} is still at work"
+
+
+@pytest.mark.engine
+async def test_ghosts_go_on_beside_an_action_where_there_is_a_second_slot(home: dict[str, str]):
+    async with Paper(capabilities("vscode"), {"backend": "embedded"}, environment=home) as editor:
+        await editor.ready()
+        await editor.opens(CODE)
+        await editor.choose("Explain", 4, 0)
+        await editor.until(lambda one: "writing" in str((one.get("params") or {}).get("value", "")))
+        uri = await editor.open("def fib(n):\n    if n < 2:\n        return n\n    ", "untitled:fib.py")
+        assert await editor.inline(uri, 3, 4)
+        token = await editor.progress_token("Explain")
+        assert not [one for one in editor.heard if one.get("method") == "$/progress" and one["params"]["token"] == token and one["params"]["value"]["kind"] == "end"]  # fmt: skip
+        await editor.notify("window/workDoneProgress/cancel", {"token": token})
+        await editor.progress_ended("Explain")
+
+
+@pytest.mark.ollama
+async def test_ghosts_are_empty_at_once_where_there_is_one(ollama_server: Server, home: dict[str, str]):
+    async with Paper(
+        capabilities("vscode"), {"backend": "ollama", "url": ollama_server.url}, environment=home
+    ) as editor:
+        await editor.ready()
+        await editor.opens(CODE)
+        uri = await editor.open("def fib(n):\n    if n < 2:\n        return n\n    ", "untitled:fib.py")
+        await editor.choose("Explain", 4, 0)
+        token = await editor.progress_token("Explain")
+        await editor.until(lambda one: "writing" in str((one.get("params") or {}).get("value", "")))
+        assert await editor.inline(uri, 3, 4) == []
+        assert (await editor.request("temoto/status", None))["lastEmpty"]["reason"] == "backend-busy"
+        await editor.notify("window/workDoneProgress/cancel", {"token": token})
+        await editor.progress_ended("Explain")
+        assert await editor.inline(uri, 3, 4)

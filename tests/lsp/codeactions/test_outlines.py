@@ -1,0 +1,54 @@
+"""Outlines of open documents: kept a version, and never one of other lines than those that stand there."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+
+from temoto.core.code.outline import Outline
+from temoto.lsp.codeactions.outlines import Outlines
+from temoto.lsp.protocol.document import LineDocument
+
+
+class SlowSyntax:
+    """A parser that reads when it is let, and tells by its errors how many lines it was given."""
+
+    def __init__(self) -> None:
+        self.go, self.read = threading.Event(), 0
+
+    def outline(self, language: str, lines: Sequence[str]) -> Outline | None:
+        self.go.wait(10)
+        self.read += 1
+        return Outline(errors=(len(lines),))
+
+    def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
+        return None
+
+
+def document(text: str) -> LineDocument:
+    return LineDocument("file:///a.py", text, 1, "python", "utf-16")
+
+
+async def test_typed_on_while_it_is_read():
+    syntax, one = SlowSyntax(), document("a\n")
+    outlines = Outlines(syntax)
+    asking = asyncio.create_task(outlines.of(one, None))
+    hurried = asyncio.create_task(outlines.of(one, 5))
+    await asyncio.sleep(0)
+    one._lines.append("b\n")
+    one.version = 2
+    syntax.go.set()
+    assert await asking == Outline(errors=(2,))
+    assert await hurried is None, "what it would get is of other lines"
+    assert outlines.known(one) == Outline(errors=(2,))
+
+
+async def test_read_once_a_version_and_not_waited_for():
+    syntax, one = SlowSyntax(), document("a\n")
+    outlines = Outlines(syntax)
+    assert await outlines.of(one, 0.01) is None
+    assert outlines.known(one) is None
+    syntax.go.set()
+    assert await outlines.of(one, None) == await outlines.of(one) == Outline(errors=(1,))
+    assert syntax.read == 1
+    outlines.forget(one.uri)
+    assert outlines.known(one) is None
