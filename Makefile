@@ -1,7 +1,8 @@
 # The verbs of this house. All share one environment, .venv, made on first use and quick afterwards.
 #   make demo    show a real completion, on the embedded engine (fetches a 98 MB model on first use: running this is consent)
-#   make test    check, then all tests; parts of the test bed that cannot be had here are skipped by name
-#   make check   format, lint, types, import contracts, house laws
+#   make test    check, then all tests in two lanes; parts of the test bed that cannot be had here are skipped by name
+#   make fast    the tests that need no real part, in about a minute: for while you work
+#   make check   format, lint, types; import contracts and the other house laws (tests/house)
 #   make bench   the speed budgets, as ratios in one run
 #   make soak    a day's work in a few minutes: does the server hold more memory at its end?
 #   make clean   remove what these verbs made in the tree
@@ -11,20 +12,30 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check bench soak clean
+# Two lanes of tests beside each other; everything that talks to a real model or editor is in one of them (tests/lanes.py).
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+NO_PARTS := not (engine or ollama or neovim or helix or emacs)
+
+.PHONY: demo test fast check code bench soak clean
 
 demo: $(READY)
 	$(BIN)/temoto demo
 
-test: check
-	$(BIN)/python -m pytest
+test: BEGAN := $(shell date +%s)
+test: code
+	$(PYTEST) --durations=10
+	@echo "make test took $$(( $$(date +%s) - $(BEGAN) )) s"
 
-check: $(READY)
+fast: $(READY)
+	$(PYTEST) -q -m '$(NO_PARTS)' tests/core tests/engine tests/catalog tests/cli
+
+check: code
+	$(BIN)/python -m pytest -q tests/house
+
+code: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q tests/house
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

@@ -1,40 +1,32 @@
 """What tests share: the real parts of the test bed, and private homes for the processes they start.
 
 Under TEMOTO_CI=1 a must-have part that is missing fails; elsewhere its tests are skipped by name with the reason, and
-the run ends with the list of them. What takes minutes to build is built before the first test, outside its time limit.
+the run ends with the list of them. Which tests run beside which, and when parts are got: lanes.py. How to write one: README.md.
 """
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests import stranger
-from tests.testbed.emacs import emacs
-from tests.testbed.helix import helix
-from tests.testbed.neovim12 import neovim12
+from tests.lanes import (  # noqa: F401 - hooks
+    pytest_collection_finish,
+    pytest_collection_modifyitems,
+    pytest_configure_node,
+    pytest_xdist_node_collection_finished,
+)
 from tests.testbed.ollama import ollama
 from tests.testbed.ollama_server import Server, create_smollm2, serving
 from tests.testbed.place import Missing
 from tests.testbed.smollm2 import smollm2
-from tests.testbed.tmux import tmux
 
 # Tests say what is done, not how fast: on a busy machine a first example takes as long as the imports behind it.
 settings.register_profile("temoto", deadline=None)
 settings.load_profile("temoto")
 
-# Parts that take long to get, and the fixtures and marks by which a test says that it needs them.
-LONG = (
-    (smollm2, {"model_file", "engine", "ollama"}),
-    (ollama, {"ollama_server", "ollama"}),
-    (neovim12, {"neovim"}),
-    (helix, {"helix"}),
-    (emacs, {"emacs"}),
-    (tmux, {"helix", "emacs"}),
-)
 skipped: dict[str, list[str]] = {}  # reason → the tests skipped for want of a part
 
 
@@ -46,21 +38,6 @@ def had(get: Callable[[], Path], name: str, *, must: bool = True) -> Path:
         if must and os.environ.get("TEMOTO_CI") == "1":
             pytest.fail(f"{name} is a must-have part of the test bed: {error}", pytrace=False)
         pytest.skip(f"missing part {name}: {error}")
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Get the parts this run needs, with their progress on the terminal."""
-    if session.config.option.collectonly:
-        return
-    wanted: set[str] = set()
-    for item in session.items:
-        wanted |= {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
-    capture = session.config.pluginmanager.getplugin("capturemanager")
-    with capture.global_and_fixture_disabled():
-        for get, signs in LONG:
-            with suppress(Missing):  # said by `had`, at each test that needs it
-                if signs & wanted:
-                    get()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

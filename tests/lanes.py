@@ -1,0 +1,91 @@
+"""Which tests run beside which, and when are the parts they need got?
+
+Two lanes (`make test`: pytest-xdist, `-n 2 --dist loadgroup`). All that talks to a real model or a real editor is one group
+and so on one worker: two models at once would fight for the cores, and what is shared by a session is there once. Everything
+else is free. What takes minutes to build is built before the first test, once, with its progress on the terminal: by the one
+process there is, or by the one that hands out the tests when its workers have told what they need.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.testbed.emacs import emacs
+from tests.testbed.helix import helix
+from tests.testbed.neovim12 import neovim12
+from tests.testbed.ollama import ollama
+from tests.testbed.place import Missing
+from tests.testbed.smollm2 import smollm2
+from tests.testbed.tmux import tmux
+
+REAL = "real"  # the lane of real models and editors
+SIGNS = frozenset({"engine", "ollama", "neovim", "helix", "emacs", "ollama_server", "ollama_url", "empty_ollama"})
+
+# Parts that take long to get, and the fixtures and marks by which a test says that it needs them.
+LONG: tuple[tuple[Callable[[], Path], set[str]], ...] = (
+    (smollm2, {"model_file", "engine", "ollama"}),
+    (ollama, {"ollama_server", "ollama"}),
+    (neovim12, {"neovim"}),
+    (helix, {"helix"}),
+    (emacs, {"emacs"}),
+    (tmux, {"helix", "emacs"}),
+)
+WANTED = "temoto_wanted"  # in a worker's input: the file in which it tells what its tests need
+got: set[Callable[[], Path]] = set()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Real models and editors go into a lane of their own."""
+    for item in items:
+        if needs(item) & SIGNS:
+            item.add_marker(pytest.mark.xdist_group(REAL))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Get the parts this run needs, or as a worker have them got."""
+    if session.config.option.collectonly:
+        return
+    wanted = {name for item in session.items for name in needs(item)}
+    worker: dict[str, Any] | None = getattr(session.config, "workerinput", None)
+    if worker is None:
+        get_parts(session.config, wanted)
+    else:
+        Path(worker[WANTED]).write_text(json.dumps(sorted(wanted)), encoding="utf-8")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Say to a worker where it tells what its tests need."""
+    node.workerinput[WANTED] = str(Path(tempfile.mkdtemp(prefix="temoto-tests-"), "wanted.json"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None:
+    """A worker has told what it needs; no test begins before this returns."""
+    file = Path(node.workerinput[WANTED])
+    get_parts(node.config, set(json.loads(file.read_text(encoding="utf-8"))))
+    file.unlink()
+    file.parent.rmdir()
+
+
+def needs(item: pytest.Item) -> set[str]:
+    """The fixtures and marks of a test."""
+    return {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
+
+
+def get_parts(config: pytest.Config, wanted: set[str]) -> None:
+    """Every part of which `wanted` has a sign, with its progress on the terminal."""
+    capture: Any = config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        for get, signs in LONG:
+            if signs & wanted and get not in got:
+                got.add(get)
+                with suppress(Missing):  # said by `had`, at each test that needs it
+                    get()
