@@ -32,6 +32,7 @@ GIB = 1024**3
 CODER = Installed("qwen2.5-coder:1.5b-base", 986_000_000, digest="one")
 BETTER = Installed("qwen2.5-coder:7b-base", 4_683_000_000, digest="two")
 TALKER = Installed("llama3.2:1b", 1_100_000_000, digest="three")
+EMBEDDING = Installed("nomic-embed-text:latest", 274_000_000, digest="four", embedding=True)
 PLAIN = Settings(completion=Completion(delay_ms=0))
 
 
@@ -282,9 +283,15 @@ def test_a_card_that_is_lost_is_no_card(monkeypatch: pytest.MonkeyPatch):
     assert hardware.look().gpus == ()
 
 
-async def test_a_model_that_was_loaded_again_beside_the_gpu_is_set_up_anew_once():
+@pytest.mark.parametrize(
+    "others", [(), (EMBEDDING,), (EMBEDDING, TALKER)], ids=["the same list", "one more", "two more"]
+)
+async def test_a_model_that_was_loaded_again_beside_the_gpu_is_set_up_anew_once(others: tuple[Installed, ...]):
     shelf = Shelf(able, models=[CODER], gpu=True)
     async with kept(World(shelf, look=lambda: machine(vram=12))) as (session, _told):
+        for count in range(len(others)):  # a list of models that changes is no other model
+            shelf.put(CODER, *others[: count + 1])
+            await looked_at(shelf, 3)
         shelf._resident = (Resident(CODER.name, 2 * GIB, 1 * GIB),)  # as /api/ps tells of one that spills
         await until(lambda: session.serving and session.serving.spilled)
         assert StartMessage.WARN_SPILL in [detail.message for detail in session.status.details]

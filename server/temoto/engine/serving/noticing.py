@@ -14,7 +14,6 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from contextlib import aclosing, suppress
-from dataclasses import replace
 from typing import Any
 
 from temoto.core.backend.listed import Installed
@@ -38,7 +37,7 @@ SLEPT_S = 15.0  # more than a machine under load is ever late
 
 async def notice(session: Session, house: House, serving: Serving, keeper: Keeper | None = None) -> None:
     """Until something is no longer as it was; the session has been told by then."""
-    ticks = 0
+    ticks, installed = 0, serving.installed
     while True:
         before = house.now()
         watched = session.watched
@@ -49,15 +48,15 @@ async def notice(session: Session, house: House, serving: Serving, keeper: Keepe
             session.restart()
             return
         looking = session.looking
-        if looking and looking.done() and await _other_machine(session, house, serving, looking):
+        if looking and looking.done() and await _other_machine(session, house, serving, installed, looking):
             return
         if doubted or ticks >= LOOK_TICKS:
             ticks = 0
             session.doubt.clear()
-            other = await _other_models(session, house, serving)
-            if other is None or await _nearer(session, house, serving):
+            now = await _models_now(session, house, serving, installed)
+            if now is None or await _nearer(session, house, serving):
                 return
-            serving = other
+            installed = now
             if await _spilled_since(session, serving):
                 return
             if keeper is not None:
@@ -81,25 +80,27 @@ async def _next(session: Session, seconds: float | None) -> bool:
     return now
 
 
-async def _other_models(session: Session, house: House, serving: Serving) -> Serving | None:
-    """None where what serves is not what should serve any more (told to the session); else it, knowing the models of now."""
+async def _models_now(
+    session: Session, house: House, serving: Serving, before: tuple[Installed, ...]
+) -> tuple[Installed, ...] | None:
+    """The models there are now; None where what serves is not what should serve any more (the session has been told)."""
     choice = serving.choice
     try:
-        installed = await _installed(serving.backend)
+        now = await _installed(serving.backend)
     except BackendDown as error:
         log.warning("%s", error)
         said = note(StartMessage.NOTHING_SERVES, reasons=error.note)
         session.lost(Status(Kind.ERROR, said, command=Command.RESTART))
         return None
-    if installed is None or known(installed) == known(serving.installed):
-        return serving
-    same = _digest(choice.model, installed) == _digest(choice.model, serving.installed)
-    if same and any(one.name == choice.model for one in installed):
+    if now is None or known(now) == known(before):
+        return before
+    same = _digest(choice.model, now) == _digest(choice.model, before)
+    if same and any(one.name == choice.model for one in now):
         machine = session.machine or Machine((), None, None, None)
         with suppress(TemotoError):  # a plan that cannot be made any more is another plan
-            plan, _ = await plan_of(serving.backend, installed, session.settings, machine, house)
+            plan, _ = await plan_of(serving.backend, now, session.settings, machine, house)
             if plan.completion is not None and plan.completion.model == choice.model:
-                return replace(serving, installed=installed)
+                return now
     session.restart()
     return None
 
@@ -169,7 +170,13 @@ def _look_at_machine(session: Session, house: House) -> None:
         session.looking = asyncio.create_task(asyncio.to_thread(house.look))
 
 
-async def _other_machine(session: Session, house: House, serving: Serving, looking: asyncio.Task[Machine]) -> bool:
+async def _other_machine(
+    session: Session,
+    house: House,
+    serving: Serving,
+    installed: tuple[Installed, ...],
+    looking: asyncio.Task[Machine],
+) -> bool:
     """Take what was seen; whether it asks for another plan than the one that serves."""
     session.looking = None
     if looking.exception() is not None:
@@ -180,16 +187,16 @@ async def _other_machine(session: Session, house: House, serving: Serving, looki
     if before is not None and _parts(before) == _parts(session.machine):
         return False
     unknown = before is None or _parts(before) == _parts(Machine((), None, None, None))
-    if unknown and await _same_plan(session, house, serving):
+    if unknown and await _same_plan(session, house, serving, installed):
         return False  # it only answered late: who types already notices nothing
     session.restart()
     return True
 
 
-async def _same_plan(session: Session, house: House, serving: Serving) -> bool:
+async def _same_plan(session: Session, house: House, serving: Serving, installed: tuple[Installed, ...]) -> bool:
     machine, choice = session.machine or Machine((), None, None, None), serving.choice
     try:
-        plan, doubts = await plan_of(serving.backend, serving.installed, session.settings, machine, house)
+        plan, doubts = await plan_of(serving.backend, installed, session.settings, machine, house)
     except TemotoError:
         return False
     new = plan.completion
