@@ -63,3 +63,15 @@ async def test_ended():
     await count.end()
     assert backend.ended
     assert count("four") == 4
+
+
+async def test_called_off_while_it_waits():
+    backend = Reading(60, lambda _text: 7)
+    before = asyncio.all_tasks()
+    learning = asyncio.create_task(Count(len).learn(backend, "m"))
+    await asyncio.sleep(0.01)
+    learning.cancel()
+    await asyncio.wait({learning})
+    assert learning.cancelled()
+    assert backend.ended
+    assert asyncio.all_tasks() == before

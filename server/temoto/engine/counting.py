@@ -26,9 +26,13 @@ class Count:
         return self._count(text)
 
     async def learn(self, backend: Backend, model: str) -> None:
-        """Begin to read the vocabulary, and wait for it a moment."""
+        """Begin to read the vocabulary, and wait for it a moment. Whoever is called off meanwhile calls the reading off too."""
         self._learning = asyncio.create_task(self._learn(backend, model))
-        await asyncio.wait({self._learning}, timeout=SOON_S)
+        try:
+            await asyncio.wait({self._learning}, timeout=SOON_S)
+        except asyncio.CancelledError:
+            await self.end()
+            raise
 
     async def learnt(self) -> None:
         """Wait until all is known that can be: for who tells a count, rather than goes by it."""

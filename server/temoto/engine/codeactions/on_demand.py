@@ -21,8 +21,8 @@ async def serving_session(session: Session, house: House) -> AsyncGenerator[Sess
     own = Session()
     own.settings = replace(session.settings, completion=replace(session.settings.completion, enabled=True))
     own.machine, own.acting = session.machine, session.acting
-    await start(own, house)
     try:
+        await start(own, house)
         yield own
     finally:
         await close(own)

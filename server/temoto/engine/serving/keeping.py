@@ -14,7 +14,7 @@ from temoto.core.messages.start import StartMessage
 from temoto.engine.serving.landed import elsewhere
 from temoto.engine.serving.measuring import Keeper
 from temoto.engine.serving.noticing import notice
-from temoto.engine.serving.startup import Report, let_go, silent, start
+from temoto.engine.serving.startup import Report, let_go, read_no_further, silent, start
 from temoto.engine.session import Serving, Session
 from temoto.engine.world import House
 from temoto.ports import CanUnload, TemotoError
@@ -27,6 +27,13 @@ async def keep_ready(
     session: Session, house: House, report: Report = silent, *, tried: Callable[[], None] = lambda: None
 ) -> None:
     """Start up, calling `tried` at the end of each try, and again whenever that is needed; until cancelled."""
+    try:
+        await _kept_ready(session, house, report, tried)
+    finally:
+        await read_no_further(session)
+
+
+async def _kept_ready(session: Session, house: House, report: Report, tried: Callable[[], None]) -> None:
     failed_late = False
     while True:
         session.changed.clear()

@@ -6,8 +6,8 @@ wrong is the status. Sets up only what is there: it never fetches a model.
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterable, Callable
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -57,10 +57,18 @@ async def start(session: Session, house: House, report: Report = silent) -> Serv
         session.say(starting())
         report(note(StartMessage.STARTING), 0)
         session.machine = await _look(session, house)
+    async with aclosing(house.backends(session.settings)) as found:
+        return await _first_that_can(found, session, house, report)
+
+
+async def _first_that_can(
+    every: AsyncIterable[Backend | TemotoError], session: Session, house: House, report: Report
+) -> Serving | None:
+    """The first backend that can serve does so; where none can, the status says why."""
     refused: list[Note] = []
     passed: dict[str, frozenset[object]] = {}
     lacking = False
-    async for found in house.backends(session.settings):
+    async for found in every:
         if isinstance(found, TemotoError):
             refused.append(found.note)
             lacking = lacking or isinstance(found, ModelMissing)
@@ -98,10 +106,19 @@ async def let_go(serving: Serving) -> None:
         await serving.learning.end()
 
 
-async def close(session: Session) -> None:
-    """Let go of whatever the session serves from."""
+async def read_no_further(session: Session) -> None:
+    """End what still reads for this session: a vocabulary, this machine."""
     if session.serving is not None:
         await let_go(session.serving)
+    looking, session.looking = session.looking, None
+    if looking is not None:
+        looking.cancel()
+        await asyncio.wait({looking})
+
+
+async def close(session: Session) -> None:
+    """Let go of whatever the session serves from."""
+    await read_no_further(session)
     backend = session.stop()
     if backend is not None:
         with suppress(TemotoError):
