@@ -95,6 +95,16 @@ def test_another_num_ctx_in_use(held: int, fixes: tuple[Fix, ...] | None):
     assert [one.fixes for one in every] == ([] if fixes is None else [fixes])
 
 
+@pytest.mark.parametrize(("slots", "fits"), [(1, True), (2, True), (8, False)])
+def test_another_num_ctx_is_taken_only_where_it_fits_for_every_request_at_once(slots: int, fits: bool):
+    """32,768 tokens take 0.3 GB more a request, and 2 GB are free."""
+    card, weights = describe(SMALL, CATALOG, None)
+    ours = replace(choice(SMALL), need=need(card, weights, 8_192, gpu=True, slots=slots))
+    machine = Machine((Gpu("RTX 4070", "NVIDIA", 12 * GB, 2 * GB),), 32 * GB, 20 * GB, 8)
+    (one,) = findings(found(plan=Plan(ours), machine=machine, before=(Resident(SMALL.name, GB, GB, 32_768),)))
+    assert bool(one.fixes) is fits
+
+
 @pytest.mark.parametrize(
     ("more", "message", "fixes"),
     [

@@ -40,6 +40,13 @@ def kv_bytes(card: Card, context: int, cache: CacheType = "f16") -> int:
     return int(15_000 * element * max(card.params_b, 1.0) * context)
 
 
+def kv_with(taken: Need, card: Card, before: int, context: int) -> int:
+    """Bytes the KV cache of a loaded model would take with another context than `before`: for as many requests at once as now,
+    and in the same format."""
+    now = kv_bytes(card, before)
+    return taken.kv * kv_bytes(card, context) // now if now else taken.kv
+
+
 def buffers(card: Card, *, gpu: bool) -> int:
     """Bytes of llama.cpp's compute buffers."""
     if gpu:

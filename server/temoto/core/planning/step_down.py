@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from temoto.core.planning.measured import Step
-from temoto.core.planning.memory import kv_bytes
+from temoto.core.planning.memory import kv_with
 from temoto.core.planning.records import Choice
 
 LEAST_CONTEXT = 2_048  # with less, a prompt and its answer have no room
@@ -55,7 +55,7 @@ def with_context(choice: Choice, context: int) -> Choice:
     """The same choice with another context, and what that takes."""
     taken = choice.need
     if taken is not None and choice.card is not None:
-        taken = replace(taken, kv=kv_bytes(choice.card, context))
+        taken = replace(taken, kv=kv_with(taken, choice.card, choice.context, context))
     return replace(choice, context=context, prompt_tokens=min(choice.prompt_tokens, context // 2), need=taken)
 
 

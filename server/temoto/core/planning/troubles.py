@@ -15,7 +15,7 @@ from temoto.core.messages.trouble import TroubleMessage as T
 from temoto.core.messages.watch import WatchMessage
 from temoto.core.models.forms import base_form
 from temoto.core.models.records import Catalog, Role
-from temoto.core.planning.memory import kv_bytes
+from temoto.core.planning.memory import kv_with
 from temoto.core.planning.records import Choice, Plan
 from temoto.core.settings import Settings
 
@@ -157,8 +157,9 @@ def _other_context(found: Found, choice: Choice) -> list[Finding]:
     what = note(T.OTHER_CONTEXT, model=choice.model, held=held, ours=choice.context)
     room = _free(found.machine, gpu=choice.where == "GPU")
     native = choice.card.native_context if choice.card else None
-    more = kv_bytes(choice.card, held) - kv_bytes(choice.card, choice.context) if choice.card else 0
-    fits = choice.card is not None and held <= (native or held) and (more <= 0 or (room is not None and more <= room))
+    card, taken = choice.card, choice.need
+    more = kv_with(taken, card, choice.context, held) - taken.kv if card and taken else 0
+    fits = card is not None and held <= (native or held) and (more <= 0 or (room is not None and more <= room))
     fixes = (Fix(Act.SET, "models.context", held),) if fits else ()
     return [Finding(Trouble.SLOW, what, note(T.CURE_OTHER_CONTEXT, ours=choice.context, held=held), fixes)]
 

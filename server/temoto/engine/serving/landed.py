@@ -11,6 +11,7 @@ from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.models.families import UNKNOWN, told_family
 from temoto.core.planning.records import Choice, Plan
+from temoto.core.planning.step_down import with_context
 from temoto.ports import Backend, TemotoError
 
 
@@ -25,7 +26,7 @@ async def as_loaded(backend: Backend, choice: Choice) -> Choice:
     held = next((one.context for one in await backend.resident() if one.name == choice.model), None)
     if not held or held >= choice.context:
         return choice
-    return replace(choice, context=held, prompt_tokens=min(choice.prompt_tokens, held // 2))
+    return with_context(choice, held)
 
 
 async def as_told(backend: Backend, choice: Choice) -> Choice:
