@@ -1,8 +1,8 @@
 """`make soak`: does a server that has worked all day hold more memory than in the morning? A table; exit 1 where it does.
 
-A real `temoto serve` is driven by a scripted editor against a fake Ollama that answers at once: 50,000 changes of one document; in another
-server 22,000 completions and then 550 code actions in 50 open documents, each edited before it is asked about. Resident memory after the
-first of each kind of work is compared with that at its end. `--server PYTHON` drives another build of temoto in turn with this one.
+A real `temoto serve` is driven by a scripted editor against a fake Ollama that answers at once: 50,000 changes of one document, 22,000
+completions and 550 code actions in 50 documents, each edited before it is asked about; a server for each kind of work. Resident memory after
+the first of it is compared with that at its end. `--server PYTHON` drives another build of temoto in turn with this one.
 """
 
 import argparse
@@ -30,7 +30,7 @@ COMPLETIONS, ACTIONS, DOCUMENTS = 22_000, 550, 50
 FIRST = 1_000  # of 50,000 changes and 22,000 completions; of the actions the first in each document
 BOUND = 1.1
 MODEL = "scripted-coder:7b"
-FUNCTIONS = 120
+FUNCTIONS, MORE_FUNCTIONS = 120, 400  # more for actions, which read the whole document
 PROSE = "It adds two numbers, and multiplies what comes of it. " * 8
 
 
@@ -38,9 +38,9 @@ def function(number: int, version: int) -> str:
     return f"def f{number}(a, b):\n    total = a + b + {version}\n    return total * {number}\n"
 
 
-def source(document: int) -> str:
-    """600 lines of Python, others in every document."""
-    return "\n\n".join(function(number, document) for number in range(FUNCTIONS)) + "\n\nlast = 1\n"
+def source(document: int, functions: int) -> str:
+    """600 or 2,000 lines of Python, others in every document."""
+    return "\n\n".join(function(number, document) for number in range(functions)) + "\n\nlast = 1\n"
 
 
 class AnsweringOllama(TimedOllama):
@@ -101,9 +101,9 @@ class Desk(Paper):
         self.number, self.uri = number, f"untitled:{number}.py"
         self.text, self.version = self.documents[self.uri]
 
-    async def opens_many(self, count: int) -> None:
+    async def opens_many(self, count: int, functions: int) -> None:
         for number in range(count):
-            uri, text = f"untitled:{number}.py", source(number)
+            uri, text = f"untitled:{number}.py", source(number, functions)
             self.documents[uri] = (text, 0)
             await self.open(text, uri)
         self.turn_to(0)
@@ -196,27 +196,23 @@ async def soaked(
     return found
 
 
-async def opened(pythons: list[str], documents: int, ollama: AnsweringOllama, until: AsyncExitStack) -> list[Desk]:
-    """A desk for each build, with so many documents open."""
-    desks = [await until.enter_async_context(Desk(python, ollama.url)) for python in pythons]
-    for desk in desks:
-        await desk.ready()
-        await desk.opens_many(documents)
-    return desks
-
-
 async def of_builds(pythons: list[str], share: float, bar: Progress) -> list[list[Seen]]:
-    """All work through these builds of temoto, kind by kind: the changes in one server, the rest in another."""
-    times = [int(count * share) for count in (CHANGES, COMPLETIONS, ACTIONS)]
+    """What each kind of work showed of each of these builds of temoto."""
+    kinds = [
+        ("change", changes, CHANGES, FIRST, 1, FUNCTIONS),
+        ("completion", completion, COMPLETIONS, FIRST, DOCUMENTS, FUNCTIONS),
+        ("code action", action, ACTIONS, DOCUMENTS, DOCUMENTS, MORE_FUNCTIONS),
+    ]
+    found: list[list[Seen]] = []
     async with AnsweringOllama(tokens=["total"]) as ollama:
-        async with AsyncExitStack() as until:
-            desks = await opened(pythons, 1, ollama, until)
-            changed = await soaked("change", changes, times[0], FIRST, desks, ollama, bar)
-        async with AsyncExitStack() as until:
-            desks = await opened(pythons, DOCUMENTS, ollama, until)
-            completed = await soaked("completion", completion, times[1], FIRST, desks, ollama, bar)
-            acted = await soaked("code action", action, times[2], DOCUMENTS, desks, ollama, bar)
-    return [changed, completed, acted]
+        for what, work, times, first, documents, functions in kinds:
+            async with AsyncExitStack() as until:
+                desks = [await until.enter_async_context(Desk(python, ollama.url)) for python in pythons]
+                for desk in desks:
+                    await desk.ready()
+                    await desk.opens_many(documents, functions)
+                found.append(await soaked(what, work, int(times * share), first, desks, ollama, bar))
+    return found
 
 
 def row(build: str, seen: Seen, other: Seen | None) -> list[str]:
