@@ -250,7 +250,7 @@ async def diagnosed(seconds: float) -> Diagnosis:
         values: dict[str, object] = {
             setting.key: attrgetter(setting.key)(reading.settings) for setting in every_setting()
         }
-        machine = session.machine or Machine((), None, None, None)
+        machine = session.machine
         found = await diagnose.troubles(session, house, seen)
         why = diagnose.why_backend(reading.settings, session.status, seen)
         return diagnose.Diagnosis(reading, values, machine, seen, session.plan, session.status, found, why)

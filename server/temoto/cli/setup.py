@@ -63,7 +63,7 @@ async def _look() -> tuple[Machine, Status]:
     from temoto.wire import ready_session
 
     async with ready_session(START_S) as session:
-        return session.machine or Machine((), None, None, None), session.status
+        return session.machine, session.status
 
 
 async def _fetch_what_is_missing(console: Console, machine: Machine, status: Status, *, yes: bool) -> str:

@@ -1,7 +1,9 @@
 """The one state object: who serves, by which plan, and what is said of it.
 
 Its methods never await, so between two awaits the state is consistent and no lock is needed. Everything it hands out is
-frozen. The editor's documents are not here: the editor's room owns those.
+frozen, and only it writes itself: others call a method that says what happened. A completion enters it twice: it takes a
+Situation at its beginning and brings back what became of it at its end. The editor's documents are not here: the editor's
+room owns those.
 """
 
 import asyncio
@@ -9,6 +11,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from temoto.core.backend.calls import Usage
 from temoto.core.backend.listed import Installed
 from temoto.core.completion.reasons import Reason
 from temoto.core.machine import Machine
@@ -19,10 +22,12 @@ from temoto.core.planning.tally import Tally
 from temoto.core.settings import Completion, Settings
 from temoto.core.settings.projects import Project, nearest
 from temoto.core.settings.restart import needs_start
-from temoto.core.status import Kind, Status, starting
+from temoto.core.status import Command, Kind, Status, starting
+from temoto.engine.action_lane import ActionLane
 from temoto.engine.counting import Count
+from temoto.engine.machine_watch import MachineWatch
 from temoto.engine.slot import Slot
-from temoto.ports import Backend, CountTokens
+from temoto.ports import Backend, BackendDown, CountTokens, ModelMissing, OutOfMemory, TemotoError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +51,117 @@ class Serving:
     note_loaded: Callable[[str], None] | None = None  # blocks: has a model remembered that is loaded because of us
 
 
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a completion goes by, frozen when it is asked for: settings that change while it waits change nothing of it.
+
+    `refusal`: why no model is to be asked. None of the fields is of the document's text.
+    """
+
+    wishes: Completion
+    keep_alive: str
+    serving: Serving | None
+    refusal: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How an answer came: the prompt it was to, what the backend told of it, in how many pieces, and how long those took."""
+
+    prompt: str
+    usage: Usage
+    pieces: int
+    first_ms: float | None
+    model_ms: float
+
+
 class Session:
     """One server's state. `tell` is called with every new Status; it may be replaced before start-up."""
 
     def __init__(self, tell: Callable[[Status], None] = lambda _status: None) -> None:
         self.settings = Settings()
         self.projects: tuple[Project, ...] = ()
-        self.machine: Machine | None = None
-        self.looking: asyncio.Task[Machine] | None = None  # hardware that has not answered yet
-        self.machine_is_old = False  # a model was loaded since it was looked at: its free memory is another
+        self.watch_machine = MachineWatch()
         self.plan = Plan()
         self.serving: Serving | None = None
-        self.status: Status = starting()  # without what is being done: that is `shown`
+        self.status: Status = starting()  # as start-up left it; what users see of it is `shown`
         self.last_empty: Reason | None = None
         self.inline = Slot()
-        self.acting = asyncio.Lock()  # one code action at a time, in the order they were asked for
-        self.acts_with = ""  # the model the running action asks
-        self.counters: dict[str, CountTokens] = {}  # of models other than the one that serves, by name
+        self.lane = ActionLane()
         self.watched = False  # a document is open: somebody may type at any moment
         self.settled = asyncio.Event()  # start-up has come to an end, good or bad
-        self.trouble = asyncio.Event()
-        self.changed = asyncio.Event()  # start-up went by something that is no longer so
+        self.trouble = asyncio.Event()  # the backend is lost
+        self.changed = asyncio.Event()  # start-up must run again: the settings, models or machine it went by are others
         self.wanted = asyncio.Event()  # a document was opened, or an answer asked for, while nothing serves
-        self.doubt = asyncio.Event()  # an answer was not as it should be: look whether all is as it was
+        self.doubt = asyncio.Event()  # an answer failed: what serves is to be looked at
         self.tally = Tally()  # how fast what serves has been
-        self.ran_out: Choice | None = (
-            None  # what ran out of memory while it answered: the next start steps down from it
-        )
+        self.ran_out: Choice | None = None  # out of memory while it answered: the next start steps down from it
         self.unloaded = False  # by us, at the user's wish: the next ask waits for the model to be loaded again
         self.tell = tell
         self._doing: list[Note] = []
+        self._hiccup: Note | None = None  # what was wrong with the last answer
+
+    # A completion: once in, once out.
+
+    def situation(self, uri: str, language: str) -> Situation:
+        """What a completion in a document goes by."""
+        wishes, serving = self.completion_in(uri), self.serving
+        refusal = None
+        if not wishes.enabled:
+            refusal = Reason.OFF
+        elif language in wishes.disabled_languages:
+            refusal = Reason.LANGUAGE_DISABLED
+        elif serving is None:
+            refusal = Reason.STARTING if self.starting else Reason.NO_MODEL
+        elif not self.takes(serving):
+            refusal = Reason.BACKEND_BUSY
+        return Situation(wishes, self.settings.models.keep_alive, serving, refusal)
+
+    def answered(
+        self, situation: Situation, reason: Reason, measured: Measured | None = None, error: TemotoError | None = None
+    ) -> None:
+        """What became of a completion: how it came, why it was empty, or what failed. Said of what serves no more it counts for nothing.
+
+        A backend or a model that is gone has start-up run again; one bad answer has what serves looked at.
+        """
+        if reason not in {Reason.OK, Reason.SUPERSEDED}:
+            self.empty(reason)
+        serving = situation.serving
+        if serving is None:
+            self.somebody_waits()
+        elif self.serving is not serving:
+            return
+        elif error is not None:
+            self._failed(serving, error)
+        elif measured is not None:
+            self.tally.answered(measured.prompt, measured.usage, measured.pieces, measured.first_ms, measured.model_ms)
+            self.all_is_well()
+
+    def _failed(self, serving: Serving, error: TemotoError) -> None:
+        if isinstance(error, BackendDown):
+            said = note(StartMessage.NOTHING_SERVES, reasons=error.note)
+            self.lost(Status(Kind.ERROR, said, command=Command.RESTART))
+        elif isinstance(error, ModelMissing):
+            self.gone()
+        elif isinstance(error, OutOfMemory) and not serving.spilled:
+            self.ran_out = (
+                serving.choice
+            )  # it could be loaded, and could not answer: the next start steps down, if it can
+            self.gone()
+        else:
+            self.suspect()
+            self._now(hiccup=error.note)
+
+    def completion_in(self, uri: str) -> Completion:
+        """The settings for completions in a document: the user's, as its project restricts them."""
+        project = nearest(uri, self.projects)
+        return project.completion if project else self.settings.completion
+
+    def empty(self, reason: Reason) -> None:
+        """An answer was empty, and why. Kept for whoever asks; never told by itself: it happens at every other keystroke."""
+        self.last_empty = reason
+
+    # What users see.
 
     def say(self, status: Status) -> None:
         """Make this the status and tell the user, unless it is what they were told last."""
@@ -83,15 +169,24 @@ class Session:
             before, self.status = self.shown, status
             if not self.starting:
                 self.settled.set()
-            if self.shown != before:
-                self.tell(self.shown)
+            self._told_anew(before)
 
     @property
     def shown(self) -> Status:
-        """The status as users see it: where something is being done and completions work, that it is."""
-        if self._doing and self.status.kind in {Kind.READY, Kind.WARNING}:
+        """The status as users see it: what start-up left, with what is being done, or what was wrong with the last answer."""
+        if self.status.kind not in {Kind.READY, Kind.WARNING}:
+            return self.status
+        if self._doing:
             return replace(self.status, kind=Kind.BUSY, text=self._doing[-1])
+        if self._hiccup is not None:
+            details = (*self.status.details, self._hiccup)
+            return replace(self.status, kind=Kind.WARNING, details=details, command=Command.RESTART)
         return self.status
+
+    def all_is_well(self) -> None:
+        """An answer came, or what serves was looked at: what was wrong with an earlier answer is wrong no more."""
+        if self._hiccup is not None:
+            self._now(hiccup=None)
 
     @contextmanager
     def busy(self, doing: Note) -> Generator[None]:
@@ -112,14 +207,77 @@ class Session:
         with self.busy(note(StartMessage.LOADING, model=serving.choice.model)):
             yield
 
-    def takes(self, serving: Serving) -> bool:
-        """Whether a completion would be answered now, rather than after the action that runs."""
-        return not (self.acts_with == serving.choice.model and serving.backend.slots == 1)
-
     def _now_doing(self, doing: list[Note]) -> None:
         before, self._doing = self.shown, doing
+        self._told_anew(before)
+
+    def _now(self, hiccup: Note | None) -> None:
+        before, self._hiccup = self.shown, hiccup
+        self._told_anew(before)
+
+    def _told_anew(self, before: Status) -> None:
         if self.shown != before:
             self.tell(self.shown)
+
+    # Code actions.
+
+    def takes(self, serving: Serving) -> bool:
+        """Whether a completion would be answered now, rather than after the action that runs."""
+        return not (self.lane.model == serving.choice.model and serving.backend.slots == 1)
+
+    @contextmanager
+    def acting_with(self, serving: Serving, model: str, doing: Note) -> Generator[None]:
+        """While the block runs, an action asks `model`: the user sees it, and a ghost that would have to wait is not asked for."""
+        with self.lane.asking(model):
+            if not self.takes(serving):
+                self.inline.clear()
+            with self.busy(doing):
+                yield
+
+    def for_one_action(self) -> "Session":
+        """A session of its own for an action where completions are off: completions on, the same lane, what is known of the machine."""
+        own = Session()
+        own.settings = replace(self.settings, completion=replace(self.settings.completion, enabled=True))
+        own.watch_machine, own.lane = self.watch_machine.another(), self.lane
+        return own
+
+    # Start-up, and what has it run again.
+
+    @property
+    def machine(self) -> Machine:
+        """What is known of the machine; nothing, before it was looked at."""
+        return self.watch_machine.machine
+
+    @property
+    def starting(self) -> bool:
+        return self.status.kind is Kind.STARTING
+
+    def try_begins(self) -> None:
+        """Start-up runs now: what asked for it until here is heard."""
+        self.changed.clear()
+        self.wanted.clear()
+
+    def goes_by(self, plan: Plan, serving: Serving, status: Status) -> None:
+        """Start-up has come to this plan, and completions go to `serving` from now on."""
+        self.plan = plan
+        self.serve(serving, status)
+
+    def serve(self, serving: Serving, status: Status) -> None:
+        """From now on completions go to `serving`."""
+        self.serving = serving
+        self.lane.forget_counters()
+        self.tally = Tally()
+        self.watch_machine.outdated()
+        self.unloaded = False
+        self.trouble.clear()
+        self.doubt.clear()
+        self._hiccup = None
+        self.say(status)
+
+    def step_down_from(self) -> Choice | None:
+        """What ran out of memory while it answered, told once: the start that asks steps down from it."""
+        failed, self.ran_out = self.ran_out, None
+        return failed
 
     def change(self, settings: Settings, projects: tuple[Project, ...] = ()) -> None:
         """New settings, from this moment on. What was set up by others is asked nothing more, and start-up runs again."""
@@ -140,37 +298,17 @@ class Session:
         if self.settings.completion.enabled:
             self.say(starting())
 
-    def completion_in(self, uri: str) -> Completion:
-        """The settings for completions in a document: the user's, as its project restricts them."""
-        project = nearest(uri, self.projects)
-        return project.completion if project else self.settings.completion
-
-    def serve(self, serving: Serving, status: Status) -> None:
-        """From now on completions go to `serving`."""
-        self.serving = serving
-        self.counters = {}
-        self.tally = Tally()
-        self.machine_is_old = True
-        self.unloaded = False
-        self.trouble.clear()
-        self.doubt.clear()
-        self.say(status)
-
     def lost(self, status: Status) -> None:
         """The backend is gone: answer empty, say why, and have start-up run again."""
         self.serving = None
         self.say(status)
         self.trouble.set()
 
-    def watch(self, *, watched: bool) -> None:
-        """Whether a document is open now."""
-        if watched and not self.watched:
-            self.wanted.set()
-        self.watched = watched
-
-    def empty(self, reason: Reason) -> None:
-        """An answer was empty, and why. Kept for whoever asks; never told by itself: it happens at every other keystroke."""
-        self.last_empty = reason
+    def let_go(self, serving: Serving) -> None:
+        """What is being closed is asked nothing more."""
+        if self.serving is serving:
+            self.serving = None
+            self.inline.clear()
 
     def stop(self) -> Backend | None:
         """Nothing is served any more; returns the backend to be closed."""
@@ -178,6 +316,32 @@ class Session:
         serving, self.serving = self.serving, None
         return serving.backend if serving else None
 
-    @property
-    def starting(self) -> bool:
-        return self.status.kind is Kind.STARTING
+    # What happens around it.
+
+    def watch(self, *, watched: bool) -> None:
+        """Whether a document is open now."""
+        if watched and not self.watched:
+            self.somebody_waits()
+        self.watched = watched
+
+    def somebody_waits(self) -> None:
+        """There is reason to try start-up now, or to look whether all is well: a document was opened, or an answer asked for."""
+        self.wanted.set()
+
+    def suspect(self) -> None:
+        """An answer failed: what serves is to be looked at soon."""
+        self.doubt.set()
+
+    def looks(self) -> bool:
+        """What serves is looked at now if somebody waits or it is in doubt: whether that is so. Waiting is over with that."""
+        now = self.doubt.is_set() or self.wanted.is_set()
+        self.wanted.clear()
+        return now
+
+    def looked(self) -> None:
+        """What serves is being looked at: doubts from here on are new ones."""
+        self.doubt.clear()
+
+    def was_unloaded(self, *, freed: bool) -> None:
+        """The user had the models' memory freed; whether anything was."""
+        self.unloaded = freed and self.serving is not None

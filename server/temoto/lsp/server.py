@@ -85,7 +85,6 @@ class TemotoServer(LanguageServer):
         self.offering: asyncio.Task[bool] | None = None  # a question to the user, or the fetching that followed its yes
         self.keeping: asyncio.Task[None] | None = None
         self.acting: Acts | None = None  # once the house is there
-        self._asked_uri = ""
 
     @property
     def documents(self) -> LineWorkspace:
@@ -114,12 +113,14 @@ class TemotoServer(LanguageServer):
     def freeze(self, uri: str, position: types.Position, *, invoked: bool) -> Ask | None:
         """The Ask at a position as the document is now; None, and a line in the log, where there is none."""
         document = self.documents.open_document(uri)
-        ask = from_lsp_position(document, position, invoked=invoked) if document else None
+        ask = None
+        if document is not None:
+            others = tuple(one.frozen for one in self.documents.neighbours(uri))
+            ask = from_lsp_position(document, position, invoked=invoked, others=others)
         if ask is None:
             reason = Reason.OUTSIDE if document else Reason.LOST if self.documents.is_lost(uri) else Reason.NOT_OPEN
             log.info("nothing to complete: %s", reason)
             self.session.empty(reason)
-        self._asked_uri = uri
         return ask
 
     def lose(self, uri: str) -> None:
@@ -138,8 +139,7 @@ class TemotoServer(LanguageServer):
 
     def changed(self, uri: str) -> None:
         """A document changed: an answer to what it was before is not worth waiting for."""
-        if uri == self._asked_uri:
-            self.session.inline.clear()
+        self.session.inline.changed(uri)
 
     def closed(self, uri: str) -> None:
         """A document was closed: with the last of them nobody works."""

@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from temoto.adapters.syntax import TreeSitter
+from temoto.core.code.document import Document
 from temoto.core.code.outline import Outline
 from temoto.core.code.text import split_lines
-from temoto.core.codeactions.context import Document, Piece, surroundings
+from temoto.core.codeactions.context import Piece, surroundings
 from temoto.core.codeactions.spot import Extent, Point, Spot, Target
 from temoto.core.codeactions.target import target_at
 from tests.draw import selected

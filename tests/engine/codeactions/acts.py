@@ -59,7 +59,7 @@ async def done(
     session, backend = talking(*chats)
     desk = desk or PaperDesk(CODE)
     outcome = await act(session, the or order(), desk, SYNTAX)
-    assert not session.acting.locked()
-    assert session.acts_with == ""
+    assert not session.lane.taken
+    assert session.lane.model == ""
     assert backend.open == 0
     return outcome, desk, backend

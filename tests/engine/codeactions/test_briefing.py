@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from temoto.core.code.document import Document
 from temoto.core.code.text import split_lines
-from temoto.core.codeactions.context import Document
 from temoto.core.codeactions.spot import Extent, Point, Spot, Target
 from temoto.core.models.records import Role
 from temoto.core.planning.records import Choice

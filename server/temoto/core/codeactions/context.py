@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from temoto.core.code.document import Document
 from temoto.core.code.outline import Call, Definition, DefinitionKind, Outline
 from temoto.core.code.signature import Span, class_head, joined, signature, with_comment
 from temoto.core.code.text import without_blanks
@@ -25,16 +26,6 @@ class PieceKind(StrEnum):
     CALLER = "caller"
     ABOVE = "above"
     BELOW = "below"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Another open document and what its parser said."""
-
-    uri: str
-    language: str
-    lines: Sequence[str]
-    outline: Outline | None = None
 
 
 @dataclass(frozen=True, slots=True)

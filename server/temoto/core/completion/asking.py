@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from temoto.core.code.document import Document
 from temoto.core.completion.records import Ask
 
 # 2,048 tokens of prompt are 250 lines of ordinary code, and of the shortest lines (a closing brace each) about 1,000.
@@ -17,6 +18,7 @@ def ask_at(
     language: str,
     version: int | None = None,
     invoked: bool = False,
+    others: tuple[Document, ...] = (),
 ) -> Ask | None:
     """The Ask at code point `column` of `line`, or None where the document has no such place.
 
@@ -33,4 +35,4 @@ def ask_at(
         near = (*near, "")
     if column > len(near[line - first].rstrip("\r\n")):
         return None
-    return Ask(uri, language, near, first, line, column, max(total, line + 1), version, invoked)
+    return Ask(uri, language, near, first, line, column, max(total, line + 1), version, invoked, others)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from temoto.core.backend.calls import Usage
+from temoto.core.code.document import Document
 from temoto.core.completion.reasons import Reason
 from temoto.core.messages import Note
 
@@ -27,6 +28,7 @@ class Ask:
     total: int
     version: int | None = None
     invoked: bool = False
+    others: tuple[Document, ...] = ()  # what else is open and may be shown to a model, the latest opened first
 
     @property
     def current(self) -> str:

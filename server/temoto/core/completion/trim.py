@@ -24,12 +24,15 @@ class Trimmed:
     reason: Reason
 
 
-def trim(text: str, ask: Ask, scope: Scope, family: Family) -> Trimmed:
-    """The Ghost in `text`, the model's answer from the cursor on. It has no blanks at its end, save before code at its right."""
+def trim(text: str, ask: Ask, scope: Scope, family: Family, cut: int | None = None) -> Trimmed:
+    """The Ghost in `text`, the model's answer from the cursor on. It has no blanks at its end, save before code at its right.
+
+    `cut`: where in `text` it was enough, if whoever heard it knows.
+    """
     said = cut_control(text.replace("\r\n", "\n").replace("\r", "\n"), family)
     if not said.strip():
         return Trimmed(None, Reason.MODEL_SILENT)
-    end = enough(said, scope)
+    end = cut if cut is not None and said == text else enough(said, scope)
     shown = tidy_end(said if end is None else said[:end])
     if not shown:  # what comes first is not for this place: it stands below, or begins another block
         met = scope.below and said.strip().startswith(scope.below)

@@ -86,3 +86,8 @@ class Machine:
     ram_bandwidth: int | None = None
     cpu: Cpu = Cpu()
     system: System = System()
+
+    @classmethod
+    def unknown(cls, *unread: Note) -> "Machine":
+        """A machine of which nothing is known, and why."""
+        return cls((), None, None, None, unread)

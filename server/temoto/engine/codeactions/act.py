@@ -8,8 +8,7 @@ as it is and what the model wrote is shown. Nothing a model says is ever execute
 
 import asyncio
 import logging
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from time import perf_counter
 from types import MappingProxyType
@@ -40,23 +39,23 @@ SHOWN = 5  # lines that are named in a sentence
 
 async def act(session: Session, order: Order, desk: Desk, syntax: Syntax) -> Outcome:
     """What became of it; only cancellation gets through."""
-    if session.acting.locked():
+    if session.lane.taken:
         desk.report(note(ActMessage.WAITING))
-    async with session.acting:
+    async with session.lane.turn:
         await _started(session, desk)
         serving = session.serving
         if serving is None:
-            session.wanted.set()
+            session.somebody_waits()
             return Outcome(Ending.FAILED, note(ActMessage.NO_MODEL, why=session.status.text))
         started = perf_counter()
         try:
             choice = model_for(session, serving, order.action.role)
-            with _asking(session, serving, order, choice):
+            with session.acting_with(serving, choice.model, _doing(order, choice)):
                 outcome = await _acted(session, serving, choice, order, desk, syntax)
         except TemotoError as error:
             log.warning("%s", error)
             if isinstance(error, BackendDown):
-                session.doubt.set()
+                session.suspect()
             outcome = Outcome(Ending.FAILED, note(ActMessage.FAILED, title=order.title, why=error.note))
         log.info("action %s: %s", order.action.id, outcome.ending)
         return replace(outcome, timing_ms=MappingProxyType({"total": (perf_counter() - started) * 1000}))
@@ -73,12 +72,12 @@ async def _started(session: Session, desk: Desk) -> None:
 async def warm(session: Session, order: Order) -> None:
     """Have the model read the code while its user still types an instruction: the task comes last, so the rest is kept."""
     serving = session.serving
-    if serving is None or session.acting.locked():
+    if serving is None or session.lane.taken:
         return
-    async with session.acting:
+    async with session.lane.turn:
         with suppress(TemotoError):
             choice = model_for(session, serving, order.action.role)
-            with _asking(session, serving, order, choice):
+            with session.acting_with(serving, choice.model, _doing(order, choice)):
                 count = await _counter(session, serving, choice)
                 told = briefed(order, choice, count, session.settings.code_actions.max_tokens, thinks=False)
                 if told is not None:
@@ -88,7 +87,7 @@ async def warm(session: Session, order: Order) -> None:
 
 async def apply_fix(session: Session, landing: Landing, desk: Desk, syntax: Syntax) -> Outcome:
     """Put in place what an earlier action advised."""
-    async with session.acting:
+    async with session.lane.turn:
         return await land(landing, desk, syntax)
 
 
@@ -114,17 +113,8 @@ def _cure(serving: Serving) -> Note:
     return note(ChatMessage.CURE_PULL, command=serving.backend.pull_command.format(model=form.tag))
 
 
-@contextmanager
-def _asking(session: Session, serving: Serving, order: Order, choice: Choice) -> Generator[None]:
-    """While it lasts, the user sees which action runs, and a ghost that would have to wait for the model is not asked for."""
-    session.acts_with = choice.model
-    if not session.takes(serving):
-        session.inline.clear()
-    try:
-        with session.busy(note(ActMessage.BUSY, title=order.title, model=choice.model)):
-            yield
-    finally:
-        session.acts_with = ""
+def _doing(order: Order, choice: Choice) -> Note:
+    return note(ActMessage.BUSY, title=order.title, model=choice.model)
 
 
 async def _acted(
@@ -183,11 +173,12 @@ async def _counter(session: Session, serving: Serving, choice: Choice) -> CountT
     """How this model's tokens are counted; of another than the one that serves completions it is found out once."""
     if choice.model == serving.choice.model:
         return serving.count
-    if choice.model not in session.counters:
+    count = session.lane.counter(choice.model)
+    if count is None:
         try:
-            exact = await serving.backend.counter(choice.model)
+            count = await serving.backend.counter(choice.model) or serving.count
         except TemotoError as error:
             log.info("tokens are counted as for %s: %s", serving.choice.model, error)
-            exact = None
-        session.counters[choice.model] = exact or serving.count
-    return session.counters[choice.model]
+            count = serving.count
+        session.lane.keep_counter(choice.model, count)
+    return count

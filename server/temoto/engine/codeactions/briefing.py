@@ -5,9 +5,10 @@ The context is shared out in this order: the code and the task, the answer, then
 
 from dataclasses import dataclass, replace
 
+from temoto.core.code.document import Document
 from temoto.core.codeactions.action import Action, Result
 from temoto.core.codeactions.brief import Brief, reply_room
-from temoto.core.codeactions.context import Document, surroundings
+from temoto.core.codeactions.context import surroundings
 from temoto.core.codeactions.spot import Diagnostic, Spot, Target
 from temoto.core.codeactions.test_files import new_tests
 from temoto.core.messages import Words

@@ -5,7 +5,6 @@ Off means that nothing is asked, loaded or kept by itself; a user who chooses an
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from temoto.engine.serving.startup import close, start
 from temoto.engine.session import Session
@@ -18,9 +17,7 @@ async def serving_session(session: Session, house: House) -> AsyncGenerator[Sess
     if session.settings.completion.enabled:
         yield session
         return
-    own = Session()
-    own.settings = replace(session.settings, completion=replace(session.settings.completion, enabled=True))
-    own.machine, own.acting = session.machine, session.acting
+    own = session.for_one_action()
     try:
         await start(own, house)
         yield own

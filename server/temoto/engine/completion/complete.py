@@ -1,15 +1,15 @@
 """One completion, from Ask to Ghost:
 
-    gate → wait → window → prompt → stream, stopping as soon as it is enough → trim
+    situation → gate → wait → window → prompt → stream, stopping as soon as it is enough → trim → answered
 
-Every way out is an Answer with a reason; only cancellation gets through. Reuse of what is on screen and asking ahead come
-before the gate and after the trim when they are built.
+Every way out is an Answer with a reason; only cancellation gets through. The session is entered twice: for the Situation the
+completion goes by, frozen, and with what became of it. The answer is written into a Generation that the Slot owns: reuse of
+what is on screen or still being written comes before the gate, asking ahead after the trim, and both find it there.
 """
 
 import asyncio
 import logging
 from contextlib import aclosing
-from dataclasses import replace
 from time import perf_counter
 from types import MappingProxyType
 
@@ -21,13 +21,10 @@ from temoto.core.completion.records import Answer, Ask
 from temoto.core.completion.stop import Scope, enough, scope_of
 from temoto.core.completion.trim import trim
 from temoto.core.completion.window import window
-from temoto.core.messages import note
-from temoto.core.messages.start import StartMessage
-from temoto.core.status import Command, Kind, Status
 from temoto.engine.completion import healed_stream
-from temoto.engine.session import Serving, Session
-from temoto.engine.slot import Superseded
-from temoto.ports import Backend, BackendDown, ModelMissing, OutOfMemory, TemotoError
+from temoto.engine.session import Measured, Serving, Session, Situation
+from temoto.engine.slot import Generation, Superseded
+from temoto.ports import BackendDown, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -38,62 +35,48 @@ MARGIN_TOKENS = 16
 
 async def complete(session: Session, ask: Ask) -> Answer:
     """What became of `ask`. A newer call ends this one with the reason `superseded`."""
-    answer = await _completed(session, ask)
-    if answer.ghost is None and answer.reason is not Reason.SUPERSEDED:
-        session.empty(answer.reason)
-    return answer
-
-
-async def _completed(session: Session, ask: Ask) -> Answer:
-    reason, extent = _refusal(session, ask)
-    if reason is not None or session.serving is None:
+    situation = session.situation(ask.uri, ask.language)
+    reason, extent = situation.refusal, Extent.LINE
+    if reason is None and situation.serving is not None:
+        passed = gate(ask, fim=situation.serving.fim, multiline=situation.wishes.multiline)
+        reason, extent = passed.reason, passed.extent
+    if reason is not None or situation.serving is None:
         session.inline.clear()
-        if session.serving is None:
-            session.wanted.set()
-        return Answer(None, reason or Reason.NO_MODEL, note=session.status.text if session.serving is None else None)
-    answer = await session.inline.run(_ask_model(session, session.serving, ask, extent))
+        session.answered(situation, reason or Reason.NO_MODEL)
+        why = session.status.text if situation.serving is None else None
+        return Answer(None, reason or Reason.NO_MODEL, note=why)
+    generation = Generation(ask)
+    work = _ask_model(session, situation, situation.serving, generation, extent)
+    answer = await session.inline.run(work, generation)
     if isinstance(answer, Superseded):
         return Answer(None, Reason.SUPERSEDED)
     log.info("completion %s %s", answer.reason, dict(answer.timing_ms))
     return answer
 
 
-def _refusal(session: Session, ask: Ask) -> tuple[Reason | None, Extent]:
-    """Why no model needs to be asked, if so; and how much to ask for."""
-    settings = session.completion_in(ask.uri)
-    if not settings.enabled:
-        return Reason.OFF, Extent.LINE
-    if ask.language in settings.disabled_languages:
-        return Reason.LANGUAGE_DISABLED, Extent.LINE
-    if session.serving is None:
-        return (Reason.STARTING if session.starting else Reason.NO_MODEL), Extent.LINE
-    if not session.takes(session.serving):
-        return Reason.BACKEND_BUSY, Extent.LINE
-    passed = gate(ask, fim=session.serving.fim, multiline=settings.multiline)
-    return passed.reason, passed.extent
-
-
-async def _ask_model(session: Session, serving: Serving, ask: Ask, extent: Extent) -> Answer:
+async def _ask_model(
+    session: Session, situation: Situation, serving: Serving, generation: Generation, extent: Extent
+) -> Answer:
     timing: dict[str, float] = {}
-    started = perf_counter()
-    delay_ms = 0 if ask.invoked else session.completion_in(ask.uri).delay_ms
+    started, ask = perf_counter(), generation.ask
+    delay_ms = 0 if ask.invoked else situation.wishes.delay_ms
     if delay_ms:
         await asyncio.sleep(delay_ms / 1000)
     waited = perf_counter()
-    prompt = build_prompt(session, serving, ask, extent)
+    prompt = build_prompt(situation, serving, ask, extent)
     timing["wait"] = (waited - started) * 1000
     timing["prompt"] = (perf_counter() - waited) * 1000
     scope = scope_of(ask, extent)
     try:
         with session.loading_again(serving):
-            text, usage, pieces = await _said(serving.backend, prompt, scope, timing, fim=serving.fim)
+            usage, pieces = await _written(serving, prompt, scope, generation, timing)
     except TemotoError as error:
         timing["total"] = (perf_counter() - started) * 1000
-        return _failed(session, serving, error, timing)
+        return _failed(session, situation, serving, error, timing)
     timing["total"] = (perf_counter() - started) * 1000
-    if session.serving is serving:
-        session.tally.answered(prompt.text, usage, pieces, timing.get("first"), timing["model"])
-    trimmed = trim(text, ask, scope, serving.choice.family)
+    trimmed = trim(generation.text, ask, scope, serving.choice.family, generation.cut)
+    measured = Measured(prompt.text, usage, pieces, timing.get("first"), timing["model"])
+    session.answered(situation, trimmed.reason, measured)
     return Answer(
         trimmed.ghost,
         trimmed.reason,
@@ -105,10 +88,9 @@ async def _ask_model(session: Session, serving: Serving, ask: Ask, extent: Exten
     )
 
 
-def build_prompt(session: Session, serving: Serving, ask: Ask, extent: Extent) -> Prompt:
+def build_prompt(situation: Situation, serving: Serving, ask: Ask, extent: Extent) -> Prompt:
     """The model call for an Ask. Never longer than the context leaves room for."""
-    choice, settings = serving.choice, session.settings
-    wanted = session.completion_in(ask.uri).max_tokens
+    choice, wanted = serving.choice, situation.wishes.max_tokens
     most = min(wanted, LINE_TOKENS) if extent is Extent.LINE else wanted
     most = max(1, min(most, choice.context // 2))
     budget = max(0, min(choice.prompt_tokens, choice.context - most - MARGIN_TOKENS))
@@ -120,49 +102,42 @@ def build_prompt(session: Session, serving: Serving, ask: Ask, extent: Extent) -
         max_tokens=most,
         stops=choice.family.stops,
         context=choice.context,
-        keep_alive=settings.models.keep_alive,
+        keep_alive=situation.keep_alive,
     )
 
 
-async def _said(
-    backend: Backend, prompt: Prompt, scope: Scope, timing: dict[str, float], *, fim: bool
-) -> tuple[str, Usage, int]:
-    """What the model says until it is enough, what that cost as far as the backend has told, and in how many pieces it came."""
+async def _written(
+    serving: Serving, prompt: Prompt, scope: Scope, generation: Generation, timing: dict[str, float]
+) -> tuple[Usage, int]:
+    """Fill the generation until it is enough: what that cost as far as the backend has told, and in how many pieces it came."""
     asked = perf_counter()
-    text, pieces, usage = "", 0, None
-    answers = backend.stream(prompt) if fim else healed_stream.stream(backend, prompt)
+    pieces, usage = 0, None
+    answers = serving.backend.stream(prompt) if serving.fim else healed_stream.stream(serving.backend, prompt)
     async with aclosing(answers) as chunks:
         async for chunk in chunks:
             if chunk.text:
                 timing.setdefault("first", (perf_counter() - asked) * 1000)
-                text += chunk.text
+                generation.text += chunk.text
                 pieces += 1
             usage = chunk.usage or usage
-            if chunk.text and enough(text, scope) is not None:
-                break
+            if chunk.text:
+                generation.cut = enough(generation.text, scope)
+                if generation.cut is not None:
+                    break
     timing["model"] = (perf_counter() - asked) * 1000
-    return text, usage or Usage(generated_tokens=pieces), pieces
+    return usage or Usage(generated_tokens=pieces), pieces
 
 
-def _failed(session: Session, serving: Serving, error: TemotoError, timing: dict[str, float]) -> Answer:
-    """An empty Answer. A backend or a model that is gone has start-up run again; one bad answer has it looked at."""
+def _failed(
+    session: Session, situation: Situation, serving: Serving, error: TemotoError, timing: dict[str, float]
+) -> Answer:
+    """An empty Answer, and the session knows why."""
     log.warning("%s", error)
-    down = isinstance(error, BackendDown)
-    if down and session.serving is serving:
-        session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=error.note), command=Command.RESTART))
-    elif isinstance(error, ModelMissing) and session.serving is serving:
-        session.gone()
-    elif isinstance(error, OutOfMemory) and session.serving is serving and not serving.spilled:
-        session.ran_out = (
-            serving.choice
-        )  # it could be loaded, and could not answer: the next start steps down, if it can
-        session.gone()
-    elif session.serving is serving:
-        session.doubt.set()
-        session.say(replace(session.status, kind=Kind.WARNING, details=(error.note,)))
+    reason = Reason.BACKEND_DOWN if isinstance(error, BackendDown) else Reason.BACKEND_ERROR
+    session.answered(situation, reason, error=error)
     return Answer(
         None,
-        Reason.BACKEND_DOWN if down else Reason.BACKEND_ERROR,
+        reason,
         serving.choice.model,
         serving.backend.name,
         timing_ms=MappingProxyType(timing),

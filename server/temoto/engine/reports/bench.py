@@ -13,7 +13,6 @@ from time import monotonic, perf_counter
 
 from temoto.core.backend.calls import Prompt, Usage
 from temoto.core.completion.asking import ask_at
-from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.bench import BenchMessage
 from temoto.core.messages.start import StartMessage
@@ -164,19 +163,18 @@ async def _first_ghost(session: Session) -> float | None:
 async def _predicted(session: Session, house: House, serving: Serving, choice: Choice) -> Pace | None:
     """What the planner would say had nothing been measured."""
     model = next((one for one in serving.installed if one.name == choice.model), None)
-    machine = session.machine
-    if model is None or machine is None or elsewhere(serving.backend):
+    if model is None or elsewhere(serving.backend):
         return None
     shown = await house.descriptions.of(serving.backend, serving.installed, house.catalog)
     card, weights = describe(model, house.catalog, shown.get(model.name))
     with suppress(TemotoError):
-        here = await ground_under(serving.backend, machine, house.catalog, gpu=choice.where == "GPU")
+        here = await ground_under(serving.backend, session.machine, house.catalog, gpu=choice.where == "GPU")
         hopes = replace(wishes(session.settings), context=choice.context)
         return judged(choice.role, card, weights, here, hopes).pace
     return None
 
 
 def _subject(session: Session, serving: Serving, choice: Choice) -> Subject:
-    name = fingerprint(session.machine or Machine((), None, None, None))
+    name = fingerprint(session.machine)
     mark = mark_of(choice.model, serving.installed)
     return Subject(name, serving.backend.name, choice.model, mark, choice.context, choice.where)

@@ -84,7 +84,7 @@ async def troubles(session: Session, house: House, seen: list[Seen]) -> list[Fin
     found = Found(
         session.settings,
         house.catalog,
-        session.machine or Machine((), None, None, None),
+        session.machine,
         session.plan,
         session.status.details,
     )
@@ -115,11 +115,11 @@ async def _resident(backend: Backend) -> tuple[Resident, ...]:
 
 async def _ghost_ms(session: Session, house: House) -> float | None:
     """How long a first ghost takes here: by what this machine has shown; None where it has shown nothing."""
-    serving, machine = session.serving, session.machine
-    if serving is None or machine is None:
+    serving = session.serving
+    if serving is None:
         return None
     known = await learnt(
-        serving.backend, serving.installed, machine, house.catalog, house.remembers, house.descriptions
+        serving.backend, serving.installed, session.machine, house.catalog, house.remembers, house.descriptions
     )
     pace = known.paces.get(serving.choice.model)
     return pace.first_ghost_ms if pace else None

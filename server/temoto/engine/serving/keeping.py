@@ -36,8 +36,7 @@ async def keep_ready(
 async def _kept_ready(session: Session, house: House, report: Report, tried: Callable[[], None]) -> None:
     failed_late = False
     while True:
-        session.changed.clear()
-        session.wanted.clear()
+        session.try_begins()
         began = monotonic()
         steps = _Steps(silent if failed_late else report)
         serving, ended = await _start_unless_changed(session, house, steps)
@@ -47,9 +46,7 @@ async def _kept_ready(session: Session, house: House, report: Report, tried: Cal
         failed_late = serving is None and steps.loading
         if serving is not None:
             await _while_it_serves(session, house, serving)
-            if session.serving is serving:
-                session.serving = None  # what is being closed is asked nothing more
-                session.inline.clear()
+            session.let_go(serving)
             await _let_go(session, serving)
             if not session.changed.is_set():
                 await _until(session.changed, seconds=RETRY_S)  # it may be on its way up again

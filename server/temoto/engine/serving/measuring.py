@@ -46,11 +46,11 @@ class Keeper:
         return Measurement(subject(self._session.machine, serving), tally.prompt, tally.decode)
 
 
-def subject(machine: Machine | None, serving: Serving) -> Subject:
+def subject(machine: Machine, serving: Serving) -> Subject:
     """What is measured when this serves."""
     choice = serving.choice
     return Subject(
-        machine=fingerprint(machine or Machine((), None, None, None)),
+        machine=fingerprint(machine),
         backend=serving.backend.name,
         model=choice.model,
         mark=mark_of(choice.model, serving.installed),

@@ -47,21 +47,22 @@ async def notice(session: Session, house: House, serving: Serving, keeper: Keepe
             log.info("this machine slept for %.0f s", house.now() - before)
             session.restart()
             return
-        looking = session.looking
-        if looking and looking.done() and await _other_machine(session, house, serving, installed, looking):
+        if await _other_machine(session, house, serving, installed):
             return
         if doubted or ticks >= LOOK_TICKS:
             ticks = 0
-            session.doubt.clear()
+            session.looked()
             now = await _models_now(session, house, serving, installed)
             if now is None or await _nearer(session, house, serving):
                 return
             installed = now
             if await _spilled_since(session, serving):
                 return
+            if not doubted:
+                session.all_is_well()
             if keeper is not None:
                 await keeper.now_and_then()
-            _look_at_machine(session, house)
+            session.watch_machine.begin(house.look)
 
 
 async def _next(session: Session, seconds: float | None) -> bool:
@@ -69,15 +70,13 @@ async def _next(session: Session, seconds: float | None) -> bool:
     waits: list[asyncio.Future[Any]] = [
         asyncio.ensure_future(event.wait()) for event in (session.doubt, session.wanted)
     ]
-    looking = [session.looking] if session.looking is not None else []
+    looking = [session.watch_machine.looking] if session.watch_machine.looking is not None else []
     try:
         await asyncio.wait([*waits, *looking], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for wait in waits:
             wait.cancel()
-    now = session.doubt.is_set() or session.wanted.is_set()
-    session.wanted.clear()
-    return now
+    return session.looks()
 
 
 async def _models_now(
@@ -96,9 +95,8 @@ async def _models_now(
         return before
     same = _digest(choice.model, now) == _digest(choice.model, before)
     if same and any(one.name == choice.model for one in now):
-        machine = session.machine or Machine((), None, None, None)
         with suppress(TemotoError):  # a plan that cannot be made any more is another plan
-            plan, _ = await plan_of(serving.backend, now, session.settings, machine, house)
+            plan, _ = await plan_of(serving.backend, now, session.settings, session.machine, house)
             if plan.completion is not None and plan.completion.model == choice.model:
                 return now
     session.restart()
@@ -142,7 +140,6 @@ async def _nearer(session: Session, house: House, serving: Serving) -> bool:
     """Whether a backend that is asked earlier, and could not serve at the start, could do so now."""
     if serving.passed is None:
         return False
-    machine = session.machine or Machine((), None, None, None)
     async with aclosing(house.backends(session.settings)) as found:
         async for one in found:
             if isinstance(one, TemotoError):
@@ -153,7 +150,7 @@ async def _nearer(session: Session, house: House, serving: Serving) -> bool:
                 installed = await one.models()
                 if serving.passed.get(one.name) == known(installed):
                     continue  # it was there, and could not
-                plan, _ = await plan_of(one, installed, session.settings, machine, house)
+                plan, _ = await plan_of(one, installed, session.settings, session.machine, house)
                 if plan.completion is not None:
                     session.restart()
                     return True
@@ -164,39 +161,21 @@ async def _nearer(session: Session, house: House, serving: Serving) -> bool:
     return False
 
 
-def _look_at_machine(session: Session, house: House) -> None:
-    """Begin to look, in a thread: the answer is taken at the next tick. One that never came is waited for, not begun again."""
-    if session.looking is None:
-        session.looking = asyncio.create_task(asyncio.to_thread(house.look))
-
-
-async def _other_machine(
-    session: Session,
-    house: House,
-    serving: Serving,
-    installed: tuple[Installed, ...],
-    looking: asyncio.Task[Machine],
-) -> bool:
-    """Take what was seen; whether it asks for another plan than the one that serves."""
-    session.looking = None
-    if looking.exception() is not None:
-        log.warning("looking at this machine again failed: %s", looking.exception())
+async def _other_machine(session: Session, house: House, serving: Serving, installed: tuple[Installed, ...]) -> bool:
+    """Take what was seen of the machine, if a look has ended; whether it asks for another plan than the one that serves."""
+    before = session.machine
+    if not session.watch_machine.take() or _parts(before) == _parts(session.machine):
         return False
-    before, session.machine = session.machine, looking.result()
-    session.machine_is_old = False
-    if before is not None and _parts(before) == _parts(session.machine):
-        return False
-    unknown = before is None or _parts(before) == _parts(Machine((), None, None, None))
-    if unknown and await _same_plan(session, house, serving, installed):
+    if _parts(before) == _parts(Machine.unknown()) and await _same_plan(session, house, serving, installed):
         return False  # it only answered late: who types already notices nothing
     session.restart()
     return True
 
 
 async def _same_plan(session: Session, house: House, serving: Serving, installed: tuple[Installed, ...]) -> bool:
-    machine, choice = session.machine or Machine((), None, None, None), serving.choice
+    choice = serving.choice
     try:
-        plan, doubts = await plan_of(serving.backend, installed, session.settings, machine, house)
+        plan, doubts = await plan_of(serving.backend, installed, session.settings, session.machine, house)
     except TemotoError:
         return False
     new = plan.completion

@@ -17,7 +17,6 @@ from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
-from temoto.core.messages.machine import MachineMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.planning.records import Choice, Plan
 from temoto.core.settings import Settings
@@ -53,10 +52,10 @@ async def start(session: Session, house: House, report: Report = silent) -> Serv
     if not session.settings.completion.enabled:
         session.say(Status(Kind.OFF, note(StartMessage.OFF)))
         return None
-    if session.machine is None:
+    if not session.watch_machine.known:
         session.say(starting())
         report(note(StartMessage.STARTING), 0)
-        session.machine = await _look(session, house)
+        await session.watch_machine.look(house.look, MACHINE_S)
     async with aclosing(house.backends(session.settings)) as found:
         return await _first_that_can(found, session, house, report)
 
@@ -76,8 +75,8 @@ async def _first_that_can(
         installed: tuple[Installed, ...] = ()
         try:
             installed = await found.models()
-            if session.machine_is_old:
-                await _look_again(session, house)
+            if session.watch_machine.is_old:  # before this start a model of ours was loaded
+                await session.watch_machine.look(house.look, MACHINE_S)
             plan, serving, status = await _set_up(found, installed, session, house, report)
         except TemotoError as error:
             refused.append(error.note)
@@ -88,9 +87,8 @@ async def _first_that_can(
             raise
         else:
             if not session.changed.is_set():
-                session.plan = explained(plan, refused)
                 serving = replace(serving, passed=MappingProxyType(passed) if refused else None)
-                session.serve(serving, status)
+                session.goes_by(explained(plan, refused), serving, status)
                 return serving
             await let_go(serving)
         await found.close()
@@ -110,10 +108,7 @@ async def read_no_further(session: Session) -> None:
     """End what still reads for this session: a vocabulary, this machine."""
     if session.serving is not None:
         await let_go(session.serving)
-    looking, session.looking = session.looking, None
-    if looking is not None:
-        looking.cancel()
-        await asyncio.wait({looking})
+    await session.watch_machine.end()
 
 
 async def close(session: Session) -> None:
@@ -125,37 +120,11 @@ async def close(session: Session) -> None:
             await backend.close()
 
 
-async def _look(session: Session, house: House) -> Machine:
-    """The machine, or what stands in until it answers; a look that was called off is gone on with, not begun again."""
-    looking = session.looking or asyncio.create_task(asyncio.to_thread(house.look))
-    session.looking = looking
-    done, _ = await asyncio.wait({looking}, timeout=MACHINE_S)
-    if done:
-        session.looking = None
-        return _seen(looking)
-    return Machine((), None, None, None, (note(MachineMessage.HARDWARE_LATE),))
-
-
-async def _look_again(session: Session, house: House) -> None:
-    """What is free now: before this start a model of ours was loaded. Where there is no answer in time, what was known stands."""
-    machine = await _look(session, house)
-    if session.looking is None:
-        session.machine, session.machine_is_old = machine, False
-
-
-def _seen(looking: asyncio.Task[Machine]) -> Machine:
-    error = looking.exception()
-    if error is None:
-        return looking.result()
-    log.error("looking at this machine failed", exc_info=error)
-    return Machine((), None, None, None, (note(MachineMessage.HARDWARE_FAILED, detail=error),))
-
-
 async def _set_up(
     backend: Backend, installed: tuple[Installed, ...], session: Session, house: House, report: Report
 ) -> tuple[Plan, Serving, Status]:
     """Plan, warm and test on this backend; a TemotoError says why it cannot serve."""
-    settings, machine = session.settings, session.machine or Machine((), None, None, None)
+    settings, machine = session.settings, session.machine
     plan, warnings = await plan_of(backend, installed, settings, machine, house)
     choice = plan.completion
     if choice is not None and (host := elsewhere(backend)):
@@ -164,10 +133,9 @@ async def _set_up(
         command = backend.pull_command.format(model=plan.better or "qwen2.5-coder:1.5b-base")
         raise ModelMissing(BackendMessage.NO_MODEL_INSTALLED, backend=backend.name, command=command)
     plan = replace(plan, completion=choice)
-    failed, session.ran_out = session.ran_out, None
     landed = await land(
         backend, plan, installed, settings, machine,
-        lambda one: report(note(StartMessage.LOADING, model=one.model), 20), failed=failed,
+        lambda one: report(note(StartMessage.LOADING, model=one.model), 20), failed=session.step_down_from(),
     )  # fmt: skip
     await remembered(landed.step, house.remembers.step if house.remembers else None)
     choice, warnings = landed.choice, warnings if landed.said is None else [landed.said]

@@ -3,16 +3,15 @@
 The argument carries all that is needed to find the place again; nothing is remembered between the menu and the command.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import uuid4
 
 from lsprotocol import types
 
 from temoto.core.code.comment_language import speaks_japanese
-from temoto.core.code.secrets import holds_secrets
+from temoto.core.code.document import Document
 from temoto.core.codeactions.action import offered
-from temoto.core.codeactions.context import Document
 from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
 from temoto.core.messages.document import DocumentMessage
@@ -22,9 +21,6 @@ from temoto.lsp.codeactions.outlines import Outlines
 from temoto.lsp.codeactions.spots import from_wire, to_range, to_spot
 from temoto.lsp.protocol.document import LineDocument, file_named
 from temoto.lsp.server import TemotoServer
-
-NEIGHBOURS = 8  # other open documents that are looked at, the latest opened first
-NEIGHBOUR_LINES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +83,9 @@ def _language(server: TemotoServer, document: LineDocument) -> str:
 
 
 async def _others(server: TemotoServer, outlines: Outlines, uri: str) -> tuple[Document, ...]:
-    """The other open documents, but for large ones and those that hold secrets."""
+    """The other open documents, with what a parser says of them."""
     found: list[Document] = []
-    for document in reversed(server.documents.open_documents()):
-        if document.uri == uri or holds_secrets(document.uri):
-            continue
-        if len(found) < NEIGHBOURS and len(document.lines) <= NEIGHBOUR_LINES:
-            outline = await outlines.of(document, None)
-            found.append(Document(document.uri, document.language_id or "", tuple(document.lines), outline))
+    for document in server.documents.neighbours(uri):
+        outline = await outlines.of(document, None)  # of the lines as they are then, with nothing between
+        found.append(replace(document.frozen, outline=outline))
     return tuple(found)

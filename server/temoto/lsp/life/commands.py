@@ -50,7 +50,7 @@ def register(server: TemotoServer, open_house: OpenHouse) -> None:
         if server.house is None or server.house.free is None:
             return {"freed": [], "problems": []}
         done = await server.house.free()
-        server.session.unloaded = bool(done.freed) and server.session.serving is not None
+        server.session.was_unloaded(freed=bool(done.freed))
         for said in (*(freed_note(one) for one in done.freed), *done.problems) or (note(FreedMessage.FREED_NOTHING),):
             show(server, said)
         return to_freeing(done, server.language)

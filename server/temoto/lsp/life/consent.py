@@ -9,7 +9,6 @@ from contextlib import aclosing
 
 from lsprotocol import types
 
-from temoto.core.machine import Machine
 from temoto.core.messages import note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.planning.offer import Offer
@@ -25,8 +24,7 @@ log = logging.getLogger(__name__)
 async def offer(server: TemotoServer, offering: Offering, teller: Says, *, unless_declined: bool = True) -> bool:
     """Offer the best model there is to fetch, and fetch it if the user says yes; whether it was fetched."""
     session = server.session
-    machine = session.machine or Machine((), None, None, None)
-    async with aclosing(offering.offers(session.settings, machine)) as found:
+    async with aclosing(offering.offers(session.settings, session.machine)) as found:
         async for best, puller, free in found:
             if unless_declined and await asyncio.to_thread(offering.remembers.declined, best.model):
                 return False

@@ -115,5 +115,5 @@ async def _fetched(server: TemotoServer, offering: "Offering", teller: Says, *, 
 
     fetched = await offer(server, offering, teller, unless_declined=unless_declined)
     if fetched:
-        server.session.wanted.set()  # there is something to start with now, also where no document is open
+        server.session.somebody_waits()  # there is something to start with now, also where no document is open
     return fetched

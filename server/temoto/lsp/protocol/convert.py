@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from temoto.core.code.document import Document
 from temoto.core.code.text import behind_lone_bytes, from_code_points, without_ending
 from temoto.core.completion.asking import ask_at
 from temoto.core.completion.reasons import Reason
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 LABEL = 60  # code points of a menu entry: what a popup of 80 columns shows
 
 
-def from_lsp_position(document: LineDocument, position: types.Position, *, invoked: bool) -> Ask | None:
+def from_lsp_position(
+    document: LineDocument, position: types.Position, *, invoked: bool, others: tuple[Document, ...] = ()
+) -> Ask | None:
     """The Ask at a position, or None where the document has no such line. Columns past the end mean the end."""
     if position.line > len(document.lines):
         return None
@@ -34,6 +37,7 @@ def from_lsp_position(document: LineDocument, position: types.Position, *, invok
         language=document.language_id or "",
         version=document.version,
         invoked=invoked,
+        others=others,
     )
 
 

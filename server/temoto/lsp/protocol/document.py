@@ -6,13 +6,19 @@ and corrupts the document silently. LSP knows three line ends: \n, \r\n, \r.
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import cast
 from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.workspace import TextDocument, Workspace
 
+from temoto.core.code.document import Document
+from temoto.core.code.secrets import holds_secrets
 from temoto.core.code.text import Encoding, split_lines, to_code_points
+
+NEIGHBOURS = 8  # other open documents that are looked at
+NEIGHBOUR_LINES = 5_000
 
 
 def file_named(uri: str) -> str:
@@ -27,11 +33,25 @@ class LineDocument(TextDocument):
         super().__init__(uri, None, version, language_id)
         self._lines = split_lines(source)
         self._encoding: Encoding = encoding
+        self._frozen: Document | None = None
+        self._secret = holds_secrets(uri)
 
     @property
     def lines(self) -> Sequence[str]:
         """The lines themselves, not a copy: take what you need of them before the next await."""
         return self._lines
+
+    @property
+    def frozen(self) -> Document:
+        """The document as it is at this moment. Made once a version: asked for again it costs nothing."""
+        if self._frozen is None:
+            self._frozen = Document(self.uri, self.language_id or "", tuple(self._lines))
+        return self._frozen
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether a model may be shown it beside another document: not where it is large, or by its name holds secrets."""
+        return not self._secret and len(self._lines) <= NEIGHBOUR_LINES
 
     @property
     def source(self) -> str:
@@ -43,6 +63,7 @@ class LineDocument(TextDocument):
         return to_code_points(self._line(position.line), position.character, self._encoding)
 
     def apply_change(self, change: types.TextDocumentContentChangeEvent) -> None:
+        self._frozen = None
         if isinstance(change, types.TextDocumentContentChangePartial):
             self._replace(change.range, change.text)
         else:
@@ -125,9 +146,11 @@ class LineWorkspace(Workspace):
         found = self.text_documents.get(unquote(uri))
         return found if isinstance(found, LineDocument) and not self.is_lost(uri) else None
 
-    def open_documents(self) -> list[LineDocument]:
-        """Every open document whose text is known, the first opened first."""
-        return [one for uri in list(self.text_documents) if (one := self.open_document(uri)) is not None]
+    def neighbours(self, uri: str) -> list[LineDocument]:
+        """The documents open beside one that a model may be shown, the latest opened first. For completions and actions alike."""
+        here = unquote(uri)
+        beside = (self.open_document(one) for one in reversed(self.text_documents) if one != here)
+        return list(islice((one for one in beside if one is not None and one.may_be_shown), NEIGHBOURS))
 
     def is_lost(self, uri: str) -> bool:
         """Whether the text of a document is not known any more."""
