@@ -1,6 +1,6 @@
 """What is known of this machine now, and is it being looked at? A driver can block for ever, so every look is in a thread.
 
-Its methods but `look` and `end` never await. Nothing here decides what a change means: whoever takes a new picture compares it with the old.
+Its methods but `look` and `end` never await. What a change means is decided by whoever takes the new picture.
 """
 
 import asyncio

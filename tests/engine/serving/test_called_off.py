@@ -132,7 +132,7 @@ async def test_a_machine_that_does_not_answer_is_not_asked_on(monkeypatch: pytes
     keeping = asyncio.create_task(keep_ready(session, House(load_catalog(), world.look, world.found, estimate=len)))
     try:
         await until(lambda: session.serving)
-        assert session.looking is not None
+        assert session.watch_machine.looking is not None
         await _stop(session, keeping)
         assert named(asyncio.all_tasks() - before) == set()
     finally:

@@ -162,7 +162,7 @@ async def test_a_look_at_the_machine_that_was_called_off_is_not_begun_again():
     await until(lambda: not session.changed.is_set())  # the next start has begun
     go_on.set()
     await until(lambda: session.serving)
-    assert (looks, session.looking) == (1, None)
+    assert (looks, session.watch_machine.looking) == (1, None)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

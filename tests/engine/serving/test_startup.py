@@ -271,7 +271,7 @@ async def test_a_machine_that_answers_late_and_changes_nothing_starts_nothing(mo
     await asyncio.wait_for(session.settled.wait(), 5)
     serving = session.serving
     answered.set()
-    await until(lambda: session.machine and session.machine.ram_total and session.looking is None)
+    await until(lambda: session.machine.ram_total and session.watch_machine.looking is None)
     await asyncio.sleep(0.1)
     assert (session.serving is serving, told.count(Kind.READY) + told.count(Kind.WARNING)) == (True, 1)
     task.cancel()

@@ -205,4 +205,4 @@ async def test_what_cannot_step_down_does_not_start_again_at_every_answer():
             await start(session, House(CATALOG, lambda: machine(vram=12), backends, len, remembers=kept))
         assert (await complete(session, drawn("x = │"))).reason is Reason.BACKEND_ERROR
     assert (starts, kept.all) == (2, [])
-    assert session.status.kind is Kind.WARNING
+    assert session.shown.kind is Kind.WARNING
