@@ -180,4 +180,6 @@ async def test_another_machine_is_shown_and_not_judged_by_this_one():
     session = Session()
     small = Machine((), 8_000_000_000, 2_000_000_000, 4)
     await start(session, House(CATALOG, lambda: small, here, estimate))
-    assert (session.status.kind, session.status.where) == (Kind.READY, "gpu-box:8000")
+    assert (session.status.kind, session.status.where) == (Kind.READY, "")
+    assert session.status.url == "http://gpu-box:8000"
+    assert session.status.text.text().startswith("far-model-70b on scripted (gpu-box:8000), ")

@@ -22,7 +22,10 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One model for one role: what it is called on the backend, how much context, where it runs, and why."""
+    """One model for one role: what it is called on the backend, how much context, what it runs on, and why.
+
+    `where` is "GPU" or "CPU", and empty where another machine runs it.
+    """
 
     role: Role
     model: str

@@ -26,6 +26,7 @@ from temoto.core.planning.residency import Search
 from temoto.core.planning.step_down import as_remembered
 from temoto.core.settings import Settings
 from temoto.engine.serving.known import Learnt
+from temoto.engine.serving.landed import elsewhere
 from temoto.ports import Backend, CanPull, ModelMissing, RemoteRefused
 
 
@@ -65,10 +66,28 @@ async def planned(
     here = await ground_under(backend, machine, catalog)
     asked = _Asked(backend, installed, settings, catalog, here, tables, box_gb(machine, catalog.gpus), learnt)
     if not settings.completion.model:
-        return _as_before(asked, *await asyncio.to_thread(_reckoned, asked))
-    choice, warnings = await _wanted(asked, settings.completion.model)
-    plan, _ = await asyncio.to_thread(_reckoned, asked)
-    return _as_before(asked, replace(plan, completion=choice, others=()), warnings)
+        plan, warnings = _as_before(asked, *await asyncio.to_thread(_reckoned, asked))
+    else:
+        choice, warnings = await _wanted(asked, settings.completion.model)
+        plan, _ = await asyncio.to_thread(_reckoned, asked)
+        plan, warnings = _as_before(asked, replace(plan, completion=choice, others=()), warnings)
+    return (_of_another_machine(plan), []) if elsewhere(backend) else (plan, warnings)
+
+
+def _of_another_machine(plan: Plan) -> Plan:
+    """The plan where another machine runs the models: nothing of this one's memory applies, and what they run on is not known."""
+
+    def there(choice: Choice | None) -> Choice | None:
+        return choice and replace(choice, where="", warnings=())
+
+    return replace(
+        plan,
+        completion=there(plan.completion),
+        chat=there(plan.chat),
+        reasoning=there(plan.reasoning),
+        chat_alone=there(plan.chat_alone),
+        others=tuple(replace(one, where="", warnings=()) for one in plan.others),
+    )
 
 
 def _reckoned(asked: _Asked) -> tuple[Plan, list[Note]]:

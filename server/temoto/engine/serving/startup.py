@@ -127,12 +127,9 @@ async def _set_up(
     settings, machine = session.settings, session.machine
     plan, warnings = await plan_of(backend, installed, settings, machine, house)
     choice = plan.completion
-    if choice is not None and (host := elsewhere(backend)):
-        choice, warnings = replace(choice, where=host, warnings=()), []  # nothing of this machine's memory applies
     if choice is None:
         command = backend.pull_command.format(model=plan.better or "qwen2.5-coder:1.5b-base")
         raise ModelMissing(BackendMessage.NO_MODEL_INSTALLED, backend=backend.name, command=command)
-    plan = replace(plan, completion=choice)
     landed = await land(
         backend, plan, installed, settings, machine,
         lambda one: report(note(StartMessage.LOADING, model=one.model), 20), failed=session.step_down_from(),
@@ -197,11 +194,10 @@ def _ready(backend: Backend, choice: Choice, usage: Usage, warnings: list[Note],
     read = (usage.prompt_tokens or 0) - (usage.cached_tokens or 0)
     said = note(StartMessage.SPEED, tokens_per_second=round(speed)) if speed else ""
     mode = note(StartMessage.MODE_FIM if fim else StartMessage.MODE_PREFIX)
+    where = elsewhere(backend) or choice.where
     return Status(
         kind=Kind.WARNING if warnings else Kind.READY,
-        text=note(
-            StartMessage.READY, model=choice.model, backend=backend.name, where=choice.where, mode=mode, speed=said
-        ),
+        text=note(StartMessage.READY, model=choice.model, backend=backend.name, where=where, mode=mode, speed=said),
         details=tuple(warnings),
         model=choice.model,
         backend=backend.name,
