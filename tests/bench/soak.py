@@ -27,7 +27,7 @@ from tests.lsp.codeactions.paper import Paper, capabilities
 
 CHANGES, BATCH = 50_000, 100
 COMPLETIONS, ACTIONS, DOCUMENTS = 22_000, 550, 50
-FIRST = 1_000  # of 50,000 changes and 22,000 completions; of the actions the first in each document
+FIRST, FIRST_ACTIONS = 1_000, 2 * DOCUMENTS  # the actions: one of both kinds in each document
 BOUND = 1.1
 MODEL = "scripted-coder:7b"
 FUNCTIONS, MORE_FUNCTIONS = 120, 400  # more for actions, which read the whole document
@@ -201,7 +201,7 @@ async def of_builds(pythons: list[str], share: float, bar: Progress) -> list[lis
     kinds = [
         ("change", changes, CHANGES, FIRST, 1, FUNCTIONS),
         ("completion", completion, COMPLETIONS, FIRST, DOCUMENTS, FUNCTIONS),
-        ("code action", action, ACTIONS, DOCUMENTS, DOCUMENTS, MORE_FUNCTIONS),
+        ("code action", action, ACTIONS, FIRST_ACTIONS, DOCUMENTS, MORE_FUNCTIONS),
     ]
     found: list[list[Seen]] = []
     async with AnsweringOllama(tokens=["total"]) as ollama:
