@@ -171,6 +171,13 @@ async def answer_once(ask: Ask, seconds: float) -> tuple[Answer, Status]:
         return answer, session.status
 
 
+def action_names() -> tuple[str, ...]:
+    """What the code actions temoto brings are called. Blocks: it looks which there are."""
+    from temoto.adapters.builtin_actions import brought
+
+    return tuple(one.id for one in brought())
+
+
 async def acted(order: Order, desk: Desk, world: tuple[House, Reading], syntax: Syntax, seconds: float) -> Outcome:
     """One code action done as the server would do it, waiting up to `seconds` for start-up; of advice also the fix."""
     from temoto.engine.codeactions.act import act, apply_fix

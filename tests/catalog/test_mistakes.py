@@ -119,6 +119,19 @@ def test_whether_two_patterns_can_match_one_name(one: str, other: str, expected:
     assert overlap(one, other) is overlap(other, one) is expected
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("a*" * 12 + "b", "a*" * 12 + "c", False),
+        ("*a" * 60, "*b" * 60 + "*", True),
+        ("*" * 2_000 + "a", "*" * 2_000 + "b", False),
+    ],
+)
+def test_patterns_of_many_stars_hold_nobody_up(one: str, other: str, expected: bool):
+    """A user's catalog may hold anything, and is read while an editor waits: 8 stars each once took half a minute."""
+    assert overlap(one, other) is overlap(other, one) is expected
+
+
 def test_a_file_that_is_not_utf_8_is_a_mistake(folder: Path):
     (folder / "families" / "one.toml").write_bytes(b"source = '\xff'")
     with pytest.raises(BadCatalog, match=r"one\.toml: not a TOML file in UTF-8"):

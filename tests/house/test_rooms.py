@@ -1,6 +1,7 @@
 """Who may import what, and what must not happen where. import-linter holds the floors; these are the finer laws."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,6 +107,38 @@ def test_no_module_holds_what_can_change():
         if isinstance(node, ast.Assign | ast.AnnAssign) and mutable(node.value) and "__all__" not in ast.unparse(node)
     ]
     assert found == []
+
+
+LIMIT = re.compile(r"[A-Z_]*[A-Z]_M?S")
+
+
+def copied_limits(tree: ast.AST) -> list[str]:
+    """The time limits another module's copy of which is taken, or that are taken when a function is made: `from x import LIMIT_S`,
+    `def f(limit=LIMIT_S)`. Whoever changes the limit, a test above all, does not change the copy."""
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            found += [alias.name for alias in node.names if LIMIT.fullmatch(alias.name)]
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            given = [one for one in (*node.args.defaults, *node.args.kw_defaults) if one is not None]
+            found += [ast.unparse(one) for one in given if LIMIT.fullmatch(ast.unparse(one).rpartition(".")[2])]
+    return found
+
+
+def test_a_time_limit_has_one_place():
+    found = {shown(path): copied for path in SERVER_FILES if (copied := copied_limits(parsed(path)))}
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("from a import LIMIT_S", ["LIMIT_S"]), ("from a import (B, SOON_MS)", ["SOON_MS"]), ("def f(a=B_S): ...", ["B_S"]),
+        ("async def f(*, a=b.C_S): ...", ["b.C_S"]), ("from a import MISS, b", []), ("def f(a=None): return B_S", []),
+    ],
+)  # fmt: skip
+def test_the_law_sees_a_copied_limit(code: str, expected: list[str]):
+    assert copied_limits(ast.parse(code)) == expected
 
 
 @pytest.mark.parametrize(

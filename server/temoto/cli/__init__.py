@@ -4,7 +4,7 @@
 import typer
 
 from temoto import __version__
-from temoto.cli.act.act import act
+from temoto.cli.act.act import NamesActions, act
 from temoto.cli.bench import bench
 from temoto.cli.catalog.catalog import catalog
 from temoto.cli.complete import complete
@@ -42,7 +42,7 @@ def _main(
 
 
 app.command()(serve)
-app.command()(act)
+app.command(cls=NamesActions)(act)
 app.command()(bench)
 app.command()(complete)
 app.command()(demo)

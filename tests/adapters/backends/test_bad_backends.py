@@ -7,7 +7,6 @@ from contextlib import aclosing
 import pytest
 
 from temoto.adapters import discovery, http
-from temoto.adapters.backends import ollama
 from temoto.core.backend.calls import Prompt
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind
@@ -100,7 +99,7 @@ CASES: dict[str, tuple[str, Answer, type[TemotoError], str]] = {
 def short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "QUESTION_S", 0.3)
     monkeypatch.setattr(http, "SILENCE_S", 0.3)
-    monkeypatch.setattr(ollama, "LOAD_S", 0.3)
+    monkeypatch.setattr(http, "LOAD_S", 0.3)
 
 
 @pytest.fixture(params=CASES.values(), ids=CASES.keys())

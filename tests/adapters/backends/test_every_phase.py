@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from temoto.adapters import http
-from temoto.adapters.backends import ollama, openai
+from temoto.adapters.openai import models
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Kind
 from tests.adapters.backends.test_remote import reached
@@ -52,9 +52,8 @@ MODELS = {"ollama": bad_ollama.MODEL, "openai": openai_like.MODEL}
 def short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "QUESTION_S", 0.3)
     monkeypatch.setattr(http, "SILENCE_S", 0.3)
-    monkeypatch.setattr(ollama, "LOAD_S", 0.3)
-    monkeypatch.setattr(openai, "LOAD_S", 0.3)
-    monkeypatch.setattr(openai, "PROBE_S", 0.2)
+    monkeypatch.setattr(http, "LOAD_S", 0.3)
+    monkeypatch.setattr(models, "PROBE_S", 0.2)
 
 
 def cases(phases: dict[str, tuple[str, ...]]) -> list[Any]:

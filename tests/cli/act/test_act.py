@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from temoto.adapters.builtin_actions import brought
 from tests.cli.test_verbs import temoto
 from tests.cli.within import Done, temoto_within
 from tests.fakes.scripted_chat import Said, ScriptedChat, fenced
@@ -209,3 +211,10 @@ def test_without_a_model(home: dict[str, str], file: Path):
         done = act(fake, home, "refactor", f"{file}:5")
     assert done.returncode == WRONG
     assert done.stderr.startswith("temoto: No model can be asked now: ")
+
+
+def test_help_names_every_action_that_lies_in_the_room(home: dict[str, str]):
+    done = temoto("act", "--help", home=home)
+    assert done.returncode == 0
+    for action in brought():
+        assert re.search(rf"\b{re.escape(action.id)}\b[,│ ]", done.stdout), action.id

@@ -1,6 +1,7 @@
 """One code action from end to end, the model's part written down: what lands, what does not, and that nothing is lost."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -257,6 +258,21 @@ async def test_tests_go_into_a_new_file_or_are_shown(may_create: bool):
     assert outcome.ending is (Ending.MADE if may_create else Ending.NOTED)
     assert desk.files == ({"file:///shop/tests/test_pricing.py": TESTS} if may_create else {})
     assert ("test_total" in desk.pages.get("page", "")) is not may_create
+
+
+@pytest.mark.parametrize(
+    ("file", "made"),
+    [
+        ("a:b.py", "test_a%3Ab.py"),
+        ("a#b.py", "test_a%23b.py"),
+        ("50%.py", "test_50%25.py"),
+        ("金額.py", "test_%E9%87%91%E9%A1%8D.py"),
+    ],
+)
+async def test_the_new_file_is_a_uri_whatever_its_source_is_called(file: str, made: str):
+    desk = PaperDesk(CODE)
+    await done(fenced(TESTS), the=replace(order("tests"), file=file), desk=desk)
+    assert list(desk.files) == [f"file:///shop/tests/{made}"]
 
 
 async def test_a_docstring_changes_nothing_else():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lsprotocol import types
 
 from temoto.core.code.text import from_code_points
-from temoto.lsp.protocol.document import LineDocument
+from temoto.lsp.protocol.document import LineDocument, file_named
 
 
 def document(text: str, encoding="utf-16") -> LineDocument:
@@ -76,3 +76,25 @@ def position(text: str, offset: int, encoding) -> types.Position:
     before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
     line = before.rpartition("\n")[2]
     return types.Position(before.count("\n"), from_code_points(line, len(line), encoding))
+
+
+@pytest.mark.parametrize(
+    ("uri", "name"),
+    [
+        ("file:///shop/pricing.py", "pricing.py"),
+        ("file:///shop/a:b.py", "a:b.py"),
+        ("file:///shop/a%3Ab.py", "a:b.py"),
+        ("file:///shop/12%3A30%20notes.md", "12:30 notes.md"),
+        ("file:///c:/shop/pricing.py", "pricing.py"),
+        ("file:///c%3A/shop/pricing.py", "pricing.py"),
+        ("untitled:Untitled-1", "Untitled-1"),
+        ("untitled:pricing.py", "pricing.py"),
+        ("vscode-notebook-cell:/shop/a.ipynb#W0", "a.ipynb#W0"),
+        ("temoto-explain:///explain-1.md", "explain-1.md"),
+        ("pricing.py", "pricing.py"),
+        ("file:///", "file:///"),
+        ("", ""),
+    ],
+)
+def test_a_document_is_named_as_its_user_knows_it(uri: str, name: str):
+    assert file_named(uri) == name

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from temoto.adapters import http
 from temoto.adapters.chat import about_chat
-from temoto.adapters.http import LOAD_S, Wire, entries, lines, number, parsed, table, text, wire
+from temoto.adapters.http import Wire, entries, lines, number, parsed, table, text, wire
 from temoto.adapters.modelfiles.tokens import counter_from_show
 from temoto.adapters.ollama import api
 from temoto.core.backend.address import Address, parse_address, registry_of, unquoted, windows_side
@@ -142,7 +143,7 @@ class Ollama:
         payload = {
             "model": model, "stream": False, "keep_alive": api.duration(keep_alive), "options": {"num_ctx": context},
         }  # fmt: skip
-        self._check(await self.wire.ask("POST", "/api/generate", payload, limit=LOAD_S), model)
+        self._check(await self.wire.ask("POST", "/api/generate", payload, limit=http.LOAD_S), model)
 
     async def unload(self, model: str) -> Resident | None:
         """Ollama lets a model go by itself after keep_alive: which is none from now."""

@@ -17,14 +17,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from temoto.adapters import http
 from temoto.adapters.chat import about_chat
-from temoto.adapters.http import LOAD_S, QUESTION_S, Wire, entries, number, table, text, wire
+from temoto.adapters.http import Wire, entries, number, table, text, wire
 from temoto.adapters.llamacpp import api
 from temoto.adapters.modelfiles.tokens import counter_from_gguf
 from temoto.adapters.openai.chats import Chats
 from temoto.adapters.openai.completions import Completions
 from temoto.adapters.openai.keys import key_for
-from temoto.adapters.openai.models import LLAMA, NAME, OLLAMA, PROBE_S, STUDIO, VLLM, Listed, listed, quietly
+from temoto.adapters.openai.models import LLAMA, NAME, OLLAMA, STUDIO, VLLM, Listed, listed, quietly
 from temoto.adapters.openai.requests import AWAY_STATUS, COMPLETIONS, KEY_STATUS, Asked, bad, key_needed, words
 from temoto.core.backend.address import Address, parse_address
 from temoto.core.backend.calls import Chunk, Prompt, Said, Talk
@@ -108,7 +109,7 @@ class OpenAI:
         return text((await quietly(self.wire, path)).get("version")) or ""
 
     async def models(self) -> tuple[Installed, ...]:
-        self.listed = await listed(self.wire, await _models(self.wire, QUESTION_S))
+        self.listed = await listed(self.wire, await _models(self.wire, http.QUESTION_S))
         return tuple(
             Installed(
                 name=name,
@@ -141,7 +142,7 @@ class OpenAI:
         """Nothing is ours to load: one tiny question proves that the model answers. LM Studio loads it for that."""
         await self._known(model)
         question = {"model": model, "prompt": "1", "max_tokens": 1, "temperature": 0}
-        response = await self.wire.reply("POST", COMPLETIONS, question, limit=LOAD_S)
+        response = await self.wire.reply("POST", COMPLETIONS, question, limit=http.LOAD_S)
         if bad(response):
             raise self.asked.refusal(response, model)
         if not entries(self.wire.readable(response), "choices"):
@@ -202,7 +203,7 @@ class Plug:
             raise TemotoError(BackendMessage.BAD_URL, url=settings.url)
         if not address.loopback and not settings.allow_remote:
             raise RemoteRefused(BackendMessage.REMOTE_REFUSED, url=address.url)
-        return await _recognised(address.root, await key_for(address, environment), QUESTION_S)
+        return await _recognised(address.root, await key_for(address, environment), http.QUESTION_S)
 
 
 async def _nearest(ports: tuple[int, ...]) -> OpenAI:
@@ -237,9 +238,7 @@ async def _recognised(address: Address, key: str, limit: float) -> OpenAI:
     asked = wire(NAME, address, key, keep=0 if address.loopback else 4)
     try:
         answer = await _models(asked, limit)
-        props, ollama = await asyncio.gather(
-            quietly(asked, "/props", min(limit, PROBE_S)), quietly(asked, "/api/version", min(limit, PROBE_S))
-        )
+        props, ollama = await asyncio.gather(quietly(asked, "/props", limit), quietly(asked, "/api/version", limit))
         owner = next((text(entry.get("owned_by")) or "" for entry in entries(answer, "data")), "")
         name = OLLAMA if text(ollama.get("version")) else OWNERS.get(owner, NAME)
         if name == LLAMA and props.get("_status") in KEY_STATUS:  # another one lists its models to everybody

@@ -117,24 +117,37 @@ def _literal(pattern: str) -> str:
 
 
 def _parts(pattern: str) -> tuple[str, ...]:
-    """A pattern's letters, wildcards and sets, one element each."""
+    """A pattern's letters, wildcards and sets, one element each; of stars that stand together one."""
     parts: list[str] = []
     while pattern:
         end = pattern.find("]", 2) if pattern[0] == "[" else 0
-        parts.append(pattern[: end + 1] if end > 0 else pattern[0])
-        pattern = pattern[len(parts[-1]) :]
+        part, pattern = (pattern[: end + 1], pattern[end + 1 :]) if end > 0 else (pattern[0], pattern[1:])
+        if part != "*" or parts[-1:] != ["*"]:
+            parts.append(part)
     return tuple(parts)
 
 
 def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    if not one or not other:
-        return all(part == "*" for part in one or other)
-    if one[0] == "*" or other[0] == "*":
-        wild, rest = (one, other) if one[0] == "*" else (other, one)
-        return _meet(wild[1:], rest) or _meet(wild, rest[1:])
-    return _same_letter(one[0], other[0]) and _meet(one[1:], other[1:])
+    """Whether some name matches both. The work is the product of their lengths, however many stars they have: a user's
+    catalog may hold anything, and start-up reads it.
+
+    A table from the ends of both: row by row what is left of `one`, in each row what is left of `other`.
+    """
+    below = [True]  # nothing is left of `one`: then only stars may be left of `other`
+    for part in reversed(other):
+        below.append(below[-1] and part == "*")
+    for part in reversed(one):
+        row = [below[0] and part == "*"]
+        for at, letter in enumerate(reversed(other)):
+            if part == "*" or letter == "*":
+                row.append(row[at] or below[at + 1])
+            else:
+                row.append(below[at] and _same_letter(part, letter))
+        below = row
+    return below[-1]
 
 
+@cache
 def _same_letter(one: str, other: str) -> bool:
     if len(one) == 1 and one != "?":
         return fnmatchcase(one, other)

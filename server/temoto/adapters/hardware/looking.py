@@ -33,14 +33,14 @@ class Looking:
         root: Path = Path("/"),
         ram: tuple[int | None, int | None] = (None, None),
         *,
-        whole: float = WHOLE_S,
-        once: float = ONCE_S,
+        whole: float | None = None,
+        once: float | None = None,
     ) -> None:
         self.root = root
         self.ram_total, self.ram_free = ram
         self.unread: list[Note] = []
-        self._once = once
-        self._end = monotonic() + whole
+        self._once = ONCE_S if once is None else once
+        self._end = monotonic() + (WHOLE_S if whole is None else whole)
         self._slow: set[str] = set()
 
     def ask(self, who: str, what: Sentence | str, question: Callable[[], T], key: str = "", times: int = 1) -> T:

@@ -15,8 +15,9 @@ from typing import Any, cast
 import psutil
 from filelock import FileLock, Timeout
 
+from temoto.adapters.llamacpp import process
 from temoto.adapters.llamacpp.lease import take
-from temoto.adapters.llamacpp.process import START_S, Engine, start
+from temoto.adapters.llamacpp.process import Engine, start
 from temoto.adapters.state.places import cache_folder
 from temoto.core.backend.freed import Freed
 from temoto.core.messages import note as worded
@@ -33,7 +34,7 @@ async def engine(model: Path, context: int) -> Engine:
     note = _note(model, context)
     lock = FileLock(note.with_suffix(".lock"), thread_local=False)
     try:
-        async with asyncio.timeout(START_S):
+        async with asyncio.timeout(process.START_S):
             while not _got(lock):  # noqa: ASYNC110 - the event is in another process
                 await asyncio.sleep(LOOK_S)
     except TimeoutError as error:

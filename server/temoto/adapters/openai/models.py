@@ -47,10 +47,10 @@ async def listed(asked: Wire, answer: Mapping[str, Any]) -> dict[str, Listed]:
     return models
 
 
-async def quietly(asked: Wire, path: str, limit: float = PROBE_S) -> dict[str, Any]:
-    """What it answers there; nothing where it does not know the path."""
+async def quietly(asked: Wire, path: str, limit: float | None = None) -> dict[str, Any]:
+    """What it answers there within PROBE_S, and `limit` where that is less; nothing where it does not know the path."""
     try:
-        return await asked.ask("GET", path, limit=limit)
+        return await asked.ask("GET", path, limit=min(limit or PROBE_S, PROBE_S))
     except TemotoError:
         return {}
 

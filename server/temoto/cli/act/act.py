@@ -10,8 +10,10 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import typer
+from typer.core import TyperArgument, TyperCommand
 
 from temoto.cli.act.desk import FileDesk
 from temoto.cli.act.show import document, show
@@ -30,9 +32,6 @@ from temoto.ports import TemotoError
 
 START_S = 60.0
 _PLACE = re.compile(r"(?P<path>.+?)(?::(?P<start>\d{1,7})(?:-(?P<end>\d{1,7}))?)?", re.DOTALL)
-_ACTIONS = (
-    "refactor, simplify, extract, rename, modernise, refactor-by, explain, debug, tests, docstring, types, or your own"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,20 @@ class _Typed:
     failure: str
 
 
+class NamesActions(TyperCommand):
+    """The verb, whose help names the actions that lie in their room: looked up only when the help is asked for."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from temoto.wire import action_names
+
+        for parameter in self.params:
+            if isinstance(parameter, TyperArgument) and parameter.name == "action":
+                parameter.help = ", ".join((*action_names(), "or your own"))
+        super().format_help(ctx, formatter)
+
+
 def act(
-    action: str = typer.Argument(help=_ACTIONS),
+    action: str = typer.Argument(help="Which action."),
     place: str = typer.Argument(metavar="FILE[:START[-END]]", help="The file, and the lines that are meant, from 1."),
     instruction: str = typer.Option("", "--instruction", help="What is to be done, for refactor-by."),
     failure: str = typer.Option(

@@ -4,6 +4,7 @@ A file is only ever made where there is none; otherwise its text is shown.
 """
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from temoto.core.backend.calls import Talk
 from temoto.core.codeactions.action import Result
@@ -53,7 +54,7 @@ async def tests_made(backend: Backend, talk: Talk, order: Order, choice: Choice,
         return _unusable(order, choice, heard.text, cut=heard.cut)
     folder, slash, _ = order.spot.uri.rpartition("/")
     found = new_tests(order.file.rpartition("/")[2], order.spot.language) if slash else None
-    beside = [f"{folder}/{path}" for path in found.paths] if found and order.spot.uri.startswith("file:") else []
+    beside = [f"{folder}/{quote(path)}" for path in found.paths] if found and order.spot.uri.startswith("file:") else []
     made = await desk.create(beside, code) if beside else None
     if made is not None:
         said = note(ActMessage.MADE_FILE, title=order.title, path=made.rpartition("/")[2])

@@ -10,6 +10,7 @@ from lsprotocol import types
 
 from temoto.core.codeactions.action import Kind, Offered, offered
 from temoto.core.status import Command
+from temoto.lsp.codeactions import outlines
 from temoto.lsp.codeactions.acting import Acting
 from temoto.lsp.codeactions.spots import on_the_wire, range_on_the_wire, to_spot
 from temoto.lsp.server import TemotoServer
@@ -44,7 +45,7 @@ async def _menu(server: TemotoServer, acting: Acting, params: types.CodeActionPa
     if document is None:
         return []
     rests = params.context.trigger_kind == AUTOMATIC and len(document.lines) > LARGE
-    outline = acting.outlines.known(document) if rests else await acting.outlines.of(document)
+    outline = acting.outlines.known(document) if rests else await acting.outlines.of(document, outlines.MENU_S)
     spot = to_spot(document, params.range, params.context.diagnostics, outline, server.documents.encoding)
     actions = acting.workshop.actions(server.session.settings)
     found = offered(actions, spot, asks=server.asks_input)

@@ -28,7 +28,7 @@ class Outlines:
         self._syntax = syntax
         self._kept: dict[str, _Kept] = {}
 
-    async def of(self, document: LineDocument, seconds: float | None = MENU_S) -> Outline | None:
+    async def of(self, document: LineDocument, seconds: float | None = None) -> Outline | None:
         """The outline of the document as it is now, if it can be had in time (None: however long it takes)."""
         language = document.language_id or ""
         kept = self._kept.get(document.uri)

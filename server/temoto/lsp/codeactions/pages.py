@@ -33,6 +33,7 @@ class Pages:
         self._texts[name] = text
         for old in list(self._texts)[:-KEPT]:
             del self._texts[old]
+            self._shown.discard(old)
         if has_virtual_documents(self._server):
             await self._virtual(name)
         elif ended:

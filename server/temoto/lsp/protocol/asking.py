@@ -20,9 +20,10 @@ LIMIT_S = 3.0  # editors answer these from memory, in milliseconds; one that is 
 
 
 async def ask_editor(
-    server: LanguageServer, method: str, params: Any, *, refused: Any = None, limit: float = LIMIT_S
+    server: LanguageServer, method: str, params: Any, *, refused: Any = None, limit: float | None = None
 ) -> Any:
-    """The editor's answer, or `refused` where there was none worth having within `limit` seconds."""
+    """The editor's answer, or `refused` where there was none worth having within `limit` seconds (LIMIT_S where none is given)."""
+    limit = LIMIT_S if limit is None else limit
     number = str(uuid.uuid4())
     waiting = asyncio.wrap_future(server.protocol.send_request(method, params, msg_id=number))
     try:

@@ -22,8 +22,9 @@ NEIGHBOUR_LINES = 5_000
 
 
 def file_named(uri: str) -> str:
-    """A document's name without its folders, as users know it."""
-    return unquote(uri).rpartition("/")[2].rpartition(":")[2] or uri
+    """A document's name without its folders, as users know it. Its own colons stay: only the first ends the scheme."""
+    _, scheme, path = uri.partition(":")
+    return unquote(path if scheme else uri).rpartition("/")[2] or uri
 
 
 class LineDocument(TextDocument):
