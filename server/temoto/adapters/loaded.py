@@ -4,25 +4,21 @@ Remembered in one small file of the user's state folder: whoever frees memory is
 know which settings its editor has. A file that cannot be read or written is as good as none.
 """
 
-import json
-import logging
 from collections.abc import Mapping
 from contextlib import aclosing
 from pathlib import Path
 from typing import cast
 
-import platformdirs
-
 from temoto.adapters import discovery
 from temoto.adapters.llamacpp import shared
+from temoto.adapters.state.json_file import ROWS, keep, read
+from temoto.adapters.state.places import state_file
 from temoto.core.backend.address import parse_address
 from temoto.core.backend.freed import Freed, Freeing
 from temoto.core.messages import Note
 from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
 from temoto.ports import CanUnload, TemotoError
-
-log = logging.getLogger(__name__)
 
 MOST = 20  # nobody has more models in use; older ones left memory long ago
 Place = tuple[str, str, str]
@@ -33,25 +29,13 @@ def remember(backend: str, where: str, model: str) -> None:
     """A model was loaded at temoto's wish. Blocks: it writes a file."""
     if backend == "embedded":
         return  # engines are found by the notes that name them
-    kept = [(backend, where, model), *(one for one in known() if one != (backend, where, model))]
-    file = _file()
-    part = file.with_suffix(".part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(kept[:MOST], indent=2) + "\n", encoding="utf-8")
-        part.replace(file)
-    except OSError as error:
-        log.warning("cannot remember %s: %s", model, error)
+    new = [backend, where, model]
+    keep(_file(), ROWS, lambda rows: [new, *(row for row in rows if row != new)][:MOST])
 
 
 def known() -> list[Place]:
     """What was loaded, the newest first."""
-    try:
-        kept: object = json.loads(_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []
-    rows = cast("list[object]", kept) if isinstance(kept, list) else []
-    return [cast("Place", tuple(cast("list[str]", row))) for row in rows if _is_place(row)]
+    return [cast("Place", tuple(cast("list[str]", row))) for row in read(_file(), ROWS) if _is_place(row)]
 
 
 async def free(environment: Mapping[str, str], catalog: Catalog) -> Freeing:
@@ -79,7 +63,7 @@ async def free(environment: Mapping[str, str], catalog: Catalog) -> Freeing:
 
 
 def _file() -> Path:
-    return Path(platformdirs.user_state_dir("temoto", appauthor=False)) / "loaded.json"
+    return state_file("loaded.json")
 
 
 def _is_place(row: object) -> bool:

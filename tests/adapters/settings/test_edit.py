@@ -101,3 +101,23 @@ def test_a_link_into_dotfiles_stays_one_and_the_mode_stays(file: Path, tmp_path:
     assert "context = 4096" in real.read_text()
     if os.name == "posix":
         assert real.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_line_ends_and_the_mark_of_an_editor_on_windows_stay(mark: str, file: Path):
+    mine(file).write_bytes((mark + MINE.replace("\n", "\r\n")).encode())
+    put(file, {"completion.model": "a:1b", "models.context": 4_096, "chat.model": "b:7b"})
+    after = file.read_bytes().decode()
+    assert after.startswith(f"{mark}# mine")
+    assert after.count("\n") == after.count("\r\n")
+    assert tomllib.loads(after.removeprefix("\ufeff"))["chat"] == {"model": "b:7b"}
+    lines = [line for line in MINE.splitlines() if line]
+    assert [line for line in after.removeprefix("\ufeff").splitlines() if line in lines] == lines
+
+
+def test_line_ends_of_both_kinds_are_left_as_they_are(file: Path):
+    mine(file).write_bytes(b'a_key = 1\r\nbackend = "auto"\n')
+    with pytest.raises(TemotoError, match="is left as it is"):
+        put(file, {"a_key.b": 1})
+    put(file, {"backend": "ollama"})
+    assert file.read_bytes() == b'a_key = 1\r\nbackend = "ollama"\n'

@@ -7,18 +7,17 @@ figure would be the cache's.
 """
 
 import ctypes
-import json
 import mmap
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
-from typing import Any, cast
+from typing import Any
 
 import psutil
 
 from temoto.adapters.hardware.looking import Looking, Unanswered
+from temoto.adapters.state.json_file import TABLE, keep, read
 from temoto.core.machine import Cpu
 from temoto.core.messages.machine import MachineMessage as M
 
@@ -27,6 +26,7 @@ BUFFER = 256 * MIB
 READ_S = 0.05
 MOST_THREADS = 8  # two channels are full with four
 LEAST_FREE = 8 * BUFFER
+MOST_KEPT = 20  # of other machines: a home folder may lie on a server
 _FILE = "ram-bandwidth.json"
 
 
@@ -49,8 +49,13 @@ def ram_bandwidth(looking: Looking, cpu: Cpu, kept: Path) -> int | None:
         speed = looking.ask("RAM", M.WHAT_SPEED, lambda: measured(_threads(cpu), BUFFER, READ_S))
     except (Unanswered, OSError, AttributeError, RuntimeError):  # no memory for it, no C library
         return None
-    with suppress(OSError):
-        (kept / _FILE).write_text(json.dumps({f"{key}, busy" if busy else key: speed}), encoding="utf-8")
+    ours = (key, f"{key}, busy")
+
+    def changed(before: dict[str, Any]) -> dict[str, Any]:
+        others = [(name, value) for name, value in before.items() if name not in ours]
+        return {**dict(others[-MOST_KEPT:]), ours[busy]: speed}
+
+    keep(kept / _FILE, TABLE, changed)
     return speed
 
 
@@ -99,11 +104,4 @@ def _cache(looking: Looking) -> int:
 
 
 def _remembered(file: Path) -> dict[str, int]:
-    try:
-        said = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(said, dict):
-        return {}
-    pairs = cast("dict[str, object]", said).items()
-    return {key: value for key, value in pairs if isinstance(value, int) and value > 0}
+    return {key: value for key, value in read(file, TABLE).items() if isinstance(value, int) and value > 0}

@@ -8,9 +8,8 @@ two servers that start at the same moment agree on one.
 import asyncio
 import hashlib
 import json
-import os
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import psutil
 from filelock import FileLock, Timeout
@@ -18,6 +17,8 @@ from filelock import FileLock, Timeout
 from temoto.adapters.llamacpp import process
 from temoto.adapters.llamacpp.lease import take
 from temoto.adapters.llamacpp.process import Engine, start
+from temoto.adapters.state import json_file
+from temoto.adapters.state.atomic import replace_text
 from temoto.adapters.state.places import cache_folder
 from temoto.core.backend.freed import Freed
 from temoto.core.messages import note as worded
@@ -48,13 +49,17 @@ async def engine(model: Path, context: int) -> Engine:
 async def rest() -> list[Freed]:
     """Every engine of this user's ended, and what each held. Servers that use one start it again when they are next asked."""
     freed: list[Freed] = []
-    for note in sorted(cache_folder("engine").glob("*.json")):
+    try:
+        notes = sorted(cache_folder("engine").glob("*.json"))
+    except OSError:  # no folder and no room for one: nothing runs there
+        return freed
+    for note in notes:
         one = await _found(note)
         if one is None:
             continue
         size, model = (
             await asyncio.to_thread(_memory, one.pid),
-            str(_read(note).get("model", "")),
+            str(json_file.read(note, json_file.TABLE).get("model", "")),
         )  # gone with the engine
         one.lease.rest()
         if await one.lease.ended(REST_S) and await asyncio.to_thread(_gone, one.pid):
@@ -92,7 +97,7 @@ def _got(lock: FileLock) -> bool:
 
 
 async def _found(note: Path) -> Engine | None:
-    said = _read(note)
+    said: dict[str, Any] = json_file.read(note, json_file.TABLE)
     try:
         lease = await take(int(said["lease"]), str(said["token"]))
         return Engine(str(said["url"]), str(said["token"]), int(said["pid"]), lease)
@@ -103,11 +108,8 @@ async def _found(note: Path) -> Engine | None:
 async def _started(model: Path, context: int, note: Path) -> Engine:
     one = await start(model, context, cache_folder("log") / "engine.log", note)
     port = one.lease.writer.get_extra_info("peername")[1]
-    part = note.with_suffix(".part")
-    # Only this user may read the token.
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump({"url": one.url, "token": one.token, "pid": one.pid, "lease": port, "model": model.name}, file)
-    part.replace(note)
+    said = {"url": one.url, "token": one.token, "pid": one.pid, "lease": port, "model": model.name}
+    replace_text(note, json.dumps(said))  # for this user's eyes only: it has the token
     return one
 
 
@@ -121,11 +123,3 @@ def _note(model: Path, context: int) -> Path:
     return folder / (
         hashlib.sha256(f"{model.resolve()}:{model.stat().st_mtime_ns}:{context}".encode()).hexdigest()[:16] + ".json"
     )
-
-
-def _read(note: Path) -> dict[str, Any]:
-    try:
-        said: object = json.loads(note.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return cast("dict[str, Any]", said) if isinstance(said, dict) else {}

@@ -16,10 +16,12 @@ from temoto.adapters.catalog import pretokenizers
 from temoto.adapters.modelfiles.vocabulary import read_ranks
 from temoto.adapters.own_python import Child
 from temoto.adapters.own_python import child as own_python
+from temoto.adapters.state.atomic import sweep
 from temoto.adapters.state.places import cache_folder
 from temoto.ports import CountTokens
 
 READ_S = 60.0  # a child that takes longer than this for one vocabulary is stuck
+LEFT_S = 600.0  # nobody writes to a file that has not grown for so long
 REMEMBERED = 8_192  # lines whose count is kept: the windows of several files, about 1 MB
 # Code in byte-level BPE vocabularies runs at 2.8 to 4 bytes a token; 2.5 leaves a margin, so an estimate never overfills.
 BYTES_A_TOKEN = 2.5
@@ -33,6 +35,7 @@ def estimate(text: str) -> int:
 async def counter_from_gguf(path: Path) -> CountTokens | None:
     """The counter of a GGUF file, or None where its tokenizer is of a kind that cannot be rebuilt or kept."""
     try:
+        await asyncio.to_thread(_sweep)
         return await _counter(await asyncio.to_thread(_file_key, path), "gguf", path)
     except OSError:
         return None
@@ -41,6 +44,7 @@ async def counter_from_gguf(path: Path) -> CountTokens | None:
 async def counter_from_show(body: AsyncIterator[bytes], digest: str) -> CountTokens | None:
     """The counter of a model from Ollama's verbose /api/show, read only where no earlier one of the same digest is kept."""
     try:
+        await asyncio.to_thread(_sweep)
         return await _read_show(body, _key(digest))
     except OSError:
         return None
@@ -107,6 +111,11 @@ def _remembering(encode: Callable[[str], list[int]]) -> CountTokens:
         return len(encode(text))
 
     return count
+
+
+def _sweep() -> None:
+    """Remove what earlier starts have left that were killed while a vocabulary came: up to 130 MB each."""
+    sweep(cache_folder("vocabularies"), (".show-*", ".part-*", ".*.part"), LEFT_S)
 
 
 def _remove(path: Path) -> None:

@@ -7,11 +7,12 @@ Run as `python -m temoto.adapters.modelfiles.vocabulary gguf|show SOURCE TARGET`
 
 import base64
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from temoto.adapters.state.atomic import replacing
 
 BYTE_LEVEL = "gpt2"
 
@@ -74,11 +75,9 @@ def main() -> None:
     model, pre, merges = (_from_gguf if kind == "gguf" else _from_show)(source)
     if model != BYTE_LEVEL or not merges:
         return
-    part = target.with_name(f".part-{os.getpid()}")
-    with part.open("wb") as file:
+    with replacing(target) as file:
         file.write(f"{pre}\n".encode())
         file.writelines(base64.b64encode(token) + b"\n" for token in ranks_from_merges(merges))
-    part.replace(target)
 
 
 if __name__ == "__main__":

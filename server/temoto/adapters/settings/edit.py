@@ -3,7 +3,7 @@
 Never writes over a file it cannot read as TOML, and nothing where nothing would change.
 """
 
-import os
+import re
 import shutil
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
@@ -12,8 +12,12 @@ from typing import Any, cast
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from temoto.adapters.state.atomic import private_folder, replace_text
 from temoto.core.messages.trouble import TroubleMessage
 from temoto.ports import TemotoError
+
+_MARK = "\ufeff"  # the byte order mark with which editors on Windows begin files
+_BARE = re.compile(r"(?<!\r)\n")
 
 
 def put(file: Path, changes: Mapping[str, str | int], *, copy: bool = True) -> Path | None:
@@ -22,9 +26,9 @@ def put(file: Path, changes: Mapping[str, str | int], *, copy: bool = True) -> P
     Where there was no file the copy is empty, so that it can always be put back. `copy`: no second one is made
     where the first of several changes made one already.
     """
-    target = file.resolve()  # a link into somebody's dotfiles stays one
     try:
-        before = target.read_text(encoding="utf-8") if target.exists() else ""
+        raw = file.read_bytes().decode("utf-8") if file.exists() else ""
+        mark, before = raw[: raw.startswith(_MARK)], raw.removeprefix(_MARK)
         document = tomlkit.parse(before)
         for key, value in changes.items():
             _put(cast("MutableMapping[str, Any]", document), key.split("."), value)
@@ -36,7 +40,7 @@ def put(file: Path, changes: Mapping[str, str | int], *, copy: bool = True) -> P
     except OSError as error:
         raise TemotoError(TroubleMessage.CONFIG_FAILED, file=file, detail=error.strerror or error) from error
     try:
-        return _written(target, before, after, copy=copy)
+        return _written(file, mark + _ended_alike(after, before), copy=copy)
     except OSError as error:
         raise TemotoError(TroubleMessage.CONFIG_FAILED, file=file, detail=error.strerror or error) from error
 
@@ -53,20 +57,21 @@ def _put(table: MutableMapping[str, Any], path: list[str], value: str | int) -> 
     table[name] = value
 
 
-def _written(target: Path, before: str, after: str, *, copy: bool) -> Path:
-    """The copy of `before`, once `after` stands in its place."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _ended_alike(after: str, before: str) -> str:
+    """New lines end as all lines did before; where those did not agree, as they are."""
+    if "\r\n" in before and _BARE.search(before) is None:
+        return _BARE.sub("\r\n", after)
+    return after
+
+
+def _written(file: Path, text: str, *, copy: bool) -> Path:
+    """The copy of what was there, once `text` stands in its place. A link into somebody's dotfiles stays one."""
+    target = file.resolve()
+    private_folder(target.parent)
     backup = target.with_name(f"{target.name}.bak")
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     if copy and target.exists():
         shutil.copy2(target, backup)
     elif copy:
-        backup.write_text(before, encoding="utf-8")
-    try:
-        part.write_text(after, encoding="utf-8")
-        if target.exists():
-            shutil.copymode(target, part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+        replace_text(backup, "")
+    replace_text(target, text, synced=True)
     return backup

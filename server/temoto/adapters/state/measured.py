@@ -1,27 +1,26 @@
 """Where is it kept what this machine has shown? `measured.json` in the user's state folder: speeds, and steps down.
 
 Nothing about code or prompts, and it is never sent anywhere; deleting the file forgets it all. A file that cannot be read or
-written is as good as none, and an entry that is not as it should be counts as absent.
+written is as good as none. An entry that is not as it should be counts as absent, and is kept: a newer temoto may read it.
 """
 
-import json
 import logging
-import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import platformdirs
 from pydantic import TypeAdapter, ValidationError
 
+from temoto.adapters.state.json_file import TABLE, keep, read
+from temoto.adapters.state.places import state_file
 from temoto.core.planning.measured import Measurement, Step, over, sane
 
 log = logging.getLogger(__name__)
 
 MOST = 200  # entries of a kind: nobody has more models in use on one machine
-TOO_LARGE = 4_000_000  # bytes: not a file of ours any more
+_MEASURED, _STEPS = "measured", "steps"
 T = TypeVar("T")
 
 
@@ -29,7 +28,7 @@ class Experience:
     """The file. Every method blocks for a moment."""
 
     def __init__(self, file: Path | None = None) -> None:
-        self._file = file or Path(platformdirs.user_state_dir("temoto", appauthor=False)) / "measured.json"
+        self._file = file or state_file("measured.json")
 
     @property
     def where(self) -> str:
@@ -38,25 +37,31 @@ class Experience:
 
     def measured(self, machine: str) -> tuple[Measurement, ...]:
         """What was measured on that machine, oldest first."""
-        return tuple(one for one in self._entries("measured", Measurement) if one.subject.machine == machine)
+        return tuple(one for one in self._entries(_MEASURED, Measurement) if one.subject.machine == machine)
 
     def keep(self, new: Measurement) -> None:
         """Remember it; figures it lacks are kept from before."""
         fresh = sane(replace(new, on=_today()))
-        every = self._entries("measured", Measurement)
-        old = next((one for one in every if one.subject == fresh.subject), None)
-        rest = [one for one in every if one.subject != fresh.subject]
-        self._write(measured=[*rest, over(fresh, old) if old else fresh])
+
+        def added(rows: list[object]) -> list[object]:
+            old, rest = _without(rows, Measurement, lambda one: one.subject == fresh.subject)
+            return [*rest, asdict(over(fresh, old) if old else fresh)]
+
+        self._change(_MEASURED, added)
 
     def steps(self, machine: str) -> tuple[Step, ...]:
         """Where that machine had to step down, oldest first."""
-        return tuple(one for one in self._entries("steps", Step) if one.machine == machine)
+        return tuple(one for one in self._entries(_STEPS, Step) if one.machine == machine)
 
     def step(self, new: Step) -> None:
         """Remember that it had to."""
         what = (new.machine, new.backend, new.model)
-        rest = [one for one in self._entries("steps", Step) if (one.machine, one.backend, one.model) != what]
-        self._write(steps=[*rest, new])
+
+        def added(rows: list[object]) -> list[object]:
+            _, rest = _without(rows, Step, lambda one: (one.machine, one.backend, one.model) == what)
+            return [*rest, asdict(new)]
+
+        self._change(_STEPS, added)
 
     def forget(self) -> bool:
         """Remove the file; whether there was one."""
@@ -67,38 +72,43 @@ class Experience:
         return True
 
     def _entries(self, name: str, kind: type[T]) -> list[T]:
-        rows: object = self._read().get(name)
-        found: list[T] = []
-        adapter = TypeAdapter(kind)
-        for row in cast("list[object]", rows) if isinstance(rows, list) else []:
-            try:
-                found.append(adapter.validate_python(row))
-            except ValidationError:
+        found = [(row, _entry(row, kind)) for row in _rows(read(self._file, TABLE), name)]
+        for row, entry in found:
+            if entry is None:
                 log.info("an entry of %s is not as it should be: %s", self._file, row)
-        return found
+        return [entry for _row, entry in found if entry is not None]
 
-    def _read(self) -> Mapping[str, Any]:
-        try:
-            if self._file.stat().st_size > TOO_LARGE:
-                return {}
-            kept: object = json.loads(self._file.read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError):
-            return {}
-        return cast("dict[str, Any]", kept) if isinstance(kept, dict) else {}
+    def _change(self, name: str, added: Callable[[list[object]], list[object]]) -> None:
+        def changed(whole: dict[str, Any]) -> dict[str, Any]:
+            every = {_MEASURED: _rows(whole, _MEASURED), _STEPS: _rows(whole, _STEPS)}
+            return {**whole, **every, name: added(every[name])[-MOST:]}
 
-    def _write(self, measured: list[Measurement] | None = None, steps: list[Step] | None = None) -> None:
-        whole = {
-            "measured": self._entries("measured", Measurement) if measured is None else measured,
-            "steps": self._entries("steps", Step) if steps is None else steps,
-        }
-        said = {name: [asdict(one) for one in every[-MOST:]] for name, every in whole.items()}
-        part = self._file.with_suffix(f".{os.getpid()}.part")  # several servers may write
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(said, indent=2) + "\n", encoding="utf-8")
-            part.replace(self._file)
-        except OSError as error:
-            log.warning("cannot remember what was measured: %s", error)
+        keep(self._file, TABLE, changed)
+
+
+def _rows(whole: Mapping[str, object], name: str) -> list[object]:
+    rows = whole.get(name)
+    return cast("list[object]", rows) if isinstance(rows, list) else []
+
+
+def _entry(row: object, kind: type[T]) -> T | None:
+    try:
+        return TypeAdapter(kind).validate_python(row)
+    except ValidationError:
+        return None
+
+
+def _without(rows: list[object], kind: type[T], is_it: Callable[[T], bool]) -> tuple[T | None, list[object]]:
+    """The first entry that is it, and the rows of all others as they stand in the file."""
+    old: T | None = None
+    rest: list[object] = []
+    for row in rows:
+        entry = _entry(row, kind)
+        if entry is None or not is_it(entry):
+            rest.append(row)
+        elif old is None:
+            old = entry
+    return old, rest
 
 
 def _today() -> str:

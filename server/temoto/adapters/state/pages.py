@@ -10,21 +10,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from temoto.adapters.state.atomic import replace_text
 from temoto.adapters.state.places import cache_folder
 
 KEPT = 20  # pages; older ones go
-_PRIVATE = 0o600
 
 
 def keep_page(name: str, text: str) -> str:
     """Write the page NAME.md; its path. Pages hold code, so nobody else may read them."""
     folder = cache_folder("pages")
     file = folder / f"{Path(name).name or 'page'}.md"
-    part = folder / f".{file.name}.{os.getpid()}.part"
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="\n") as written:
-        written.write(text)
-    part.replace(file)
+    replace_text(file, text)
     pages = sorted(folder.glob("*.md"), key=lambda one: one.stat().st_mtime)
     for old in pages[:-KEPT]:
         with suppress(OSError):

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import platformdirs
 
+from temoto.adapters.state.atomic import private_folder
 from temoto.core.messages.fetch import FetchMessage
 from temoto.ports import TemotoError
 
 
 def cache_folder(*parts: str) -> Path:
-    """A folder for what can be had again: models, vocabularies, logs of the engine."""
+    """A folder for what can be had again: models, vocabularies, logs of the engine. What is made is this user's alone."""
     folder = Path(platformdirs.user_cache_dir("temoto", appauthor=False), *parts).absolute()
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     return folder
 
 
@@ -32,6 +33,11 @@ def room_for(*parts: str) -> Path:
     except OSError as error:
         place = Path(platformdirs.user_cache_dir("temoto", appauthor=False), *parts)
         raise TemotoError(FetchMessage.NO_ROOM, folder=place, detail=error.strerror or error) from error
+
+
+def state_file(name: str) -> Path:
+    """A file of what is remembered. Not made: most are never needed."""
+    return Path(platformdirs.user_state_dir("temoto", appauthor=False), name)
 
 
 def config_file() -> Path:

@@ -4,9 +4,9 @@ A crash in the middle leaves the old file; a file its user may not write is not 
 """
 
 import os
-import shutil
 from pathlib import Path
 
+from temoto.adapters.state.atomic import replace_text
 from temoto.core.messages import note
 from temoto.core.messages.command import CommandMessage
 from temoto.core.messages.detail import Detail
@@ -37,16 +37,9 @@ def read_text(path: Path) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Put `text` in the file's place. A link stays one, and the file keeps its mode."""
-    target = path.resolve()
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        if not os.access(target, os.W_OK):
+        if not os.access(path, os.W_OK):
             raise TemotoError(CommandMessage.CANNOT_WRITE, path=path, detail=note(Detail.READ_ONLY))
-        try:
-            part.write_bytes(text.encode("utf-8"))
-            shutil.copymode(target, part)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        replace_text(path, text, private=False, synced=True)
     except OSError as error:
         raise TemotoError(CommandMessage.CANNOT_WRITE, path=path, detail=error.strerror or error) from error

@@ -26,6 +26,12 @@ class ActMessage(Sentence):
         "{title}: the tests are shown, and no file was made: there is one already, or no place for one is known.",
         "{title}: テストを表示しました。すでにファイルがあるか、置き場所が分からないため、ファイルは作っていません。",
     )
+    PAGE_NOT_KEPT = (
+        "this could not be written to the cache folder ({detail}); make room there, or point XDG_CACHE_HOME to a folder that can "
+        "be written. It follows here.",
+        "キャッシュフォルダーに書き込めませんでした({detail})。空きを作るか、XDG_CACHE_HOME で書き込めるフォルダーを"
+        "指定してください。文章はこの下にあります。",
+    )
     PAGE_IS_AT = ("the text is in {path}", "文章はここにあります: {path}")
     LABEL = ("temoto: {title}", "temoto: {title}")
     NOTHING_TO_CHANGE = (

@@ -54,12 +54,19 @@ class Pages:
         await self._open(uri)
 
     async def _file(self, name: str, text: str) -> None:
-        path = await asyncio.to_thread(self._keep, name, text)
-        if not await self._open(as_uri(path)):
-            from temoto.core.messages.act import ActMessage  # imported by then, with what acts
+        from temoto.core.messages.act import ActMessage  # imported by then, with what acts
 
-            said = note(ActMessage.PAGE_IS_AT, path=path).text(self._server.language)
-            self._server.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"temoto: {said}"))
+        try:
+            path = await asyncio.to_thread(self._keep, name, text)
+        except OSError as error:  # what a model took a minute to write is not thrown away for want of a folder
+            said = note(ActMessage.PAGE_NOT_KEPT, detail=error.strerror or error).text(self._server.language)
+            self._tell(types.MessageType.Warning, f"{said}\n\n{text}")
+            return
+        if not await self._open(as_uri(path)):
+            self._tell(types.MessageType.Info, note(ActMessage.PAGE_IS_AT, path=path).text(self._server.language))
+
+    def _tell(self, kind: types.MessageType, said: str) -> None:
+        self._server.window_show_message(types.ShowMessageParams(kind, f"temoto: {said}"))
 
     async def _open(self, uri: str) -> bool:
         """Whether the editor says that it shows the document."""

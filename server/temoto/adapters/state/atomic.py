@@ -1,0 +1,91 @@
+"""How is a file replaced in one step? Written beside itself under a name of its own, then given the name.
+
+A crash, a full disk or a kill in the middle leaves the old file. A link stays one: what it points to is replaced. The mode
+stays; what is new only its user may read. Light to import: a child process that writes one file uses it, too.
+"""
+
+import os
+import secrets
+import shutil
+import stat
+import time
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+Stamp = tuple[int, int, int]
+"""Tells one state of a file from the next: every replacement is another."""
+
+ABSENT: Stamp = (0, 0, 0)
+PART = ".{name}.{pid}-{random}.part"
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else replaced the file first; theirs stands."""
+
+
+@contextmanager
+def replacing(
+    file: Path, *, private: bool = True, synced: bool = False, expected: Stamp | None = None
+) -> Generator[BinaryIO]:
+    """A file to write, which takes the place of `file` at the end of the block; where anything fails the old one stays.
+
+    `private`: only this user may read a file that was not there before, or enter its folder. `synced`: on the disk before it
+    counts, for what cannot be had again. `expected`: ChangedMeanwhile is raised where the old file is not this one.
+    """
+    target = Path(os.path.realpath(file))
+    if private:
+        private_folder(target.parent)
+    part = target.with_name(PART.format(name=target.name, pid=os.getpid(), random=secrets.token_hex(4)))
+    handle = os.open(
+        part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600 if private else 0o666
+    )
+    try:
+        with os.fdopen(handle, "wb") as written:
+            yield written
+            if synced:
+                written.flush()
+                os.fsync(handle)
+        with suppress(FileNotFoundError):
+            shutil.copymode(target, part)
+        if expected is not None and stamp(target) != expected:
+            raise ChangedMeanwhile
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def replace_text(
+    file: Path, text: str, *, private: bool = True, synced: bool = False, expected: Stamp | None = None
+) -> None:
+    """Put `text` in the place of `file`, as UTF-8 with its line ends as they are. What UTF-8 cannot hold becomes `?`."""
+    with replacing(file, private=private, synced=synced, expected=expected) as written:
+        written.write(text.encode("utf-8", "replace"))
+
+
+def stamp(file: Path) -> Stamp:
+    """The state of a file as it is now; ABSENT where there is none."""
+    try:
+        about = file.stat()
+    except FileNotFoundError:
+        return ABSENT
+    return about.st_ino, about.st_mtime_ns, about.st_size
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder, and those above it, for this user alone; one that is there stays as it is."""
+    if folder.is_dir():
+        return
+    private_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def sweep(folder: Path, patterns: Iterable[str], seconds: float) -> None:
+    """Remove what writers that were killed have left: files of these patterns nobody has touched for so long."""
+    for pattern in patterns:
+        for file in folder.glob(pattern):
+            with suppress(OSError):
+                about = file.lstat()
+                if stat.S_ISREG(about.st_mode) and time.time() - about.st_mtime > seconds:
+                    file.unlink()

@@ -1,0 +1,117 @@
+"""How is a small file of temoto's own read and changed, that several processes change? By all of them in turn, and whole.
+
+    change("remembered.json", TABLE, lambda before: {**before, …})
+
+Whoever changes one holds its lock (.NAME.lock beside it), reads, changes and replaces it. A lock is waited for LOCK_S at most:
+its holder may stand still. Then the file is changed without it, and nothing is lost either: whoever finds it replaced since
+it was read reads it anew. What cannot be read as JSON is set aside (NAME.broken), never written over, and counts as empty.
+"""
+
+import json
+import logging
+import os
+import stat
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from filelock import FileLock
+
+from temoto.adapters.state.atomic import ABSENT, ChangedMeanwhile, Stamp, private_folder, replace_text, stamp, sweep
+
+log = logging.getLogger(__name__)
+
+LOCK_S = 0.5  # the others need a millisecond each
+LOOK_S = 0.005
+TRIES = 20  # each is lost only to somebody else's success
+TOO_LARGE = 4_000_000  # bytes: not a file of ours any more
+LEFT_S = 3_600.0  # what a killed writer left is older than this
+
+Json = TypeVar("Json", dict[str, Any], list[object])
+TABLE: type[dict[str, Any]] = dict
+ROWS: type[list[object]] = list
+
+
+def read(file: Path, kind: type[Json]) -> Json:
+    """What stands in the file; empty where there is none, or it cannot be read or is something else."""
+    try:
+        return _read(Path(os.path.realpath(file)), kind) or kind()
+    except OSError:
+        return kind()
+
+
+def change(file: Path, kind: type[Json], changed: Callable[[Json], Json], *, private: bool = True) -> None:
+    """Put what `changed` makes of the file's contents in their place; an OSError where that cannot be. Blocks, for less than
+    a second. `changed` may be called again where another process was faster."""
+    target = Path(os.path.realpath(file))
+    if private:
+        private_folder(target.parent)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(file):
+        for _ in range(TRIES):
+            try:
+                _change(target, kind, changed, private=private)
+            except ChangedMeanwhile:
+                continue
+            sweep(target.parent, [f".{target.name}.*.part"], LEFT_S)
+            return
+    raise OSError(f"{target} is changed by others all the time")
+
+
+def keep(file: Path, kind: type[Json], changed: Callable[[Json], Json]) -> bool:
+    """The same for what is good to know and no more: where it cannot be written that is said in one line of the log."""
+    try:
+        change(file, kind, changed)
+    except OSError as error:
+        log.warning("%s cannot be kept: %s", file, error.strerror or error)
+        return False
+    return True
+
+
+def _change(target: Path, kind: type[Json], changed: Callable[[Json], Json], *, private: bool) -> None:
+    expected: Stamp = stamp(target)
+    before = _read(target, kind)
+    if before is None:
+        if stamp(target) != expected:
+            raise ChangedMeanwhile
+        aside = target.with_name(f"{target.name}.broken")
+        log.warning("%s cannot be understood and is now %s", target, aside.name)
+        target.replace(aside)
+        expected = ABSENT
+    after = changed(kind() if before is None else before)
+    if before is None or after != before:
+        replace_text(target, json.dumps(after, indent=2) + "\n", private=private, expected=expected)
+
+
+def _read(target: Path, kind: type[Json]) -> Json | None:
+    """What stands there: empty where nothing does, None where it is something else; an OSError where it cannot be read."""
+    try:
+        about = target.stat()
+    except FileNotFoundError:
+        return kind()
+    if not stat.S_ISREG(about.st_mode):  # a pipe would be waited for
+        raise OSError(f"{target} is no file")
+    if about.st_size > TOO_LARGE:
+        return None
+    try:
+        raw = target.read_bytes()
+        kept: object = json.loads(raw) if raw.strip() else kind()
+    except (ValueError, RecursionError):
+        return None
+    return kept if isinstance(kept, kind) else None
+
+
+@contextmanager
+def _alone(file: Path) -> Generator[None]:
+    """The file's lock, or none where it is not to be had in time or here at all: it is the second safeguard."""
+    lock = FileLock(file.with_name(f".{file.name}.lock"), mode=0o600, thread_local=False)
+    try:
+        lock.acquire(timeout=LOCK_S, poll_interval=LOOK_S)
+    except (OSError, NotImplementedError) as error:  # filelock's Timeout is an OSError
+        log.info("%s is changed without its lock: %s", file, error)
+    try:
+        yield
+    finally:
+        lock.release()
