@@ -30,7 +30,23 @@ class Card:
     processes: tuple[tuple[int, int], ...] = ()
     drawing: tuple[tuple[int, int], ...] = ()
     slices: "tuple[Card | None, ...] | None" = None  # None: cannot be divided; a None among them: a free place
+    reserved: int = 0  # of what is not free: the driver's own, which no program gets
+    undivided: bool = False  # could be divided, and is not: what a data centre's card answers
     refuses: Mapping[str, int] = field(default_factory=dict)  # function → code
+
+
+# As an H100 SXM and an H200 answered, each handed through to a virtual machine (driver 580.159.04, NVML 13.580.159.04, CUDA 13.0,
+# pynvml 13.615.71), idle. An H200's bus has 6,016 lines, not 6,144; both say that MIG is off, and 0 slices at most.
+H100 = Card(
+    b"NVIDIA H100 80GB HBM3", 85_520_809_984, 85_017_493_504, 2619, 5120, (9, 0),
+    b"GPU-00000000-0000-0000-0000-000000000100", reserved=503_316_480, undivided=True,
+)  # fmt: skip
+H200 = Card(
+    b"NVIDIA H200", 150_754_820_096, 150_109_880_320, 3201, 6016, (9, 0),
+    b"GPU-00000000-0000-0000-0000-000000000200", reserved=644_939_776, undivided=True,
+)  # fmt: skip
+# What a program took that allocated 20 GiB: its own figure has the CUDA context (543 MB), the card's has 9 MB more.
+HELD, GONE = 22_017_998_848, 22_027_239_424
 
 
 class FakeNvml:
@@ -97,6 +113,11 @@ class FakeNvml:
         card = self._card(handle)
         out._obj.total, out._obj.free, out._obj.used = card.total, card.free, card.total - card.free
 
+    def _nvmlDeviceGetMemoryInfo_v2(self, handle, out):
+        card = self._card(handle)
+        out._obj.total, out._obj.free, out._obj.reserved = card.total, card.free, card.reserved
+        out._obj.used = card.total - card.free - card.reserved
+
     def _nvmlDeviceGetMaxClockInfo(self, handle, kind, out):
         assert kind.value == pynvml.NVML_CLOCK_MEM
         out._obj.value = self._card(handle).clock
@@ -108,18 +129,21 @@ class FakeNvml:
         major._obj.value, minor._obj.value = self._card(handle).compute
 
     def _nvmlDeviceGetMigMode(self, handle, now, later):
-        slices = self._card(handle).slices
+        slices, undivided = self._card(handle).slices, self._card(handle).undivided
+        if undivided:
+            now._obj.value = later._obj.value = 0
+            return 0
         if slices is None:
             return pynvml.NVML_ERROR_NOT_SUPPORTED
         now._obj.value = later._obj.value = 1
         return 0
 
     def _nvmlDeviceGetMaxMigDeviceCount(self, handle, out):
-        out._obj.value = len(self._card(handle).slices)
+        out._obj.value = len(self._card(handle).slices or ())
 
     def _nvmlDeviceGetMigDeviceHandleByIndex(self, handle, index, out):
         card = self._card(handle)
-        part = card.slices[index.value]
+        part = card.slices[index.value] if card.slices else None
         if part is None:
             return pynvml.NVML_ERROR_NOT_FOUND
         self._hand(out, self.parts.index((card, part)) + 1)
@@ -144,6 +168,7 @@ class FakeNvml:
             return pynvml.NVML_ERROR_INSUFFICIENT_SIZE
         for place, (pid, size) in enumerate(processes):
             out[place].pid, out[place].usedGpuMemory = pid, size
+            out[place].gpuInstanceId = out[place].computeInstanceId = 0xFFFFFFFF  # no slice's
         return 0
 
 

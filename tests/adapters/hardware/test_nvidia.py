@@ -16,7 +16,7 @@ from temoto.adapters.hardware.probes import nvidia
 from temoto.core.machine import Gpu, GpuKind, Holder
 from temoto.core.messages.machine import MachineMessage as M
 from tests.fakes.machines import unpacked
-from tests.fakes.nvml import BLOCKS, UNKNOWN_AMOUNT, Card, FakeNvml, put_in_place
+from tests.fakes.nvml import BLOCKS, GONE, H100, H200, HELD, UNKNOWN_AMOUNT, Card, FakeNvml, put_in_place
 
 GIB = 1 << 30
 RAM = (120 * GIB, 100 * GIB)
@@ -292,6 +292,28 @@ def test_a_library_that_cannot_be_loaded_from_its_place_does_no_harm(monkeypatch
     place.mkdir(parents=True)
     (place / "libnvidia-ml.so.1").write_text("no library")
     assert probed(monkeypatch, looking, BIG) == [BIG_SEEN]
+
+
+@pytest.mark.parametrize(
+    ("card", "total", "free", "bandwidth"),
+    [
+        (H100, 85_520_809_984, 85_017_493_504, 3_352_320_000_000),
+        (H200, 150_754_820_096, 150_109_880_320, 4_814_304_000_000),
+    ],
+)
+def test_recorded_cards(
+    monkeypatch: pytest.MonkeyPatch, looking: Looking, card: Card, total: int, free: int, bandwidth: int
+):
+    (gpu,) = probed(monkeypatch, looking, card)
+    assert (gpu.total, gpu.free, gpu.bandwidth, gpu.compute) == (total, free, bandwidth, "9.0")
+    assert (gpu.kind, gpu.mig, gpu.laptop, gpu.holders) == (GpuKind.DEDICATED, False, False, ())
+    assert said(looking) == []
+
+
+def test_a_recorded_card_with_a_program_on_it(monkeypatch: pytest.MonkeyPatch, looking: Looking):
+    (gpu,) = probed(monkeypatch, looking, replace(H100, free=H100.free - GONE, processes=((os.getppid(), HELD),)))
+    assert gpu.free == 62_990_254_080
+    assert [(one.pid, one.bytes) for one in gpu.holders] == [(os.getppid(), HELD)]
 
 
 QUERY = "index,name,uuid,memory.total,driver_version,compute_cap"
