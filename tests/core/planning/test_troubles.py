@@ -55,6 +55,17 @@ def test_what_holds_the_memory_is_named_where_memory_is_short():
     assert one.fixes == ()
 
 
+@pytest.mark.parametrize(
+    ("free", "blamed"), [(63 * GB, False), (1 * GB, True), (None, False)]
+)  # as seen on an H100 of which a program held 22 GB, and no backend was there
+def test_who_holds_memory_is_blamed_for_no_model_only_where_none_would_fit(free: int | None, blamed: bool):
+    card = Gpu("NVIDIA H100 80GB HBM3", "nvidia", 85 * GB, free, holders=(Holder(1830, "python3", 22 * GB),))
+    every = findings(found(plan=Plan(None), machine=Machine((card,), 32 * GB, 20 * GB, 8)))
+    assert messages(every) == [T.HOLDERS] * blamed
+    roomy = replace(card, free=63 * GB, holders=())
+    assert findings(found(plan=Plan(None), machine=Machine((card, roomy), 32 * GB, 20 * GB, 8))) == []
+
+
 def chosen(context: int = 0, model: str = "") -> Settings:
     return Settings(completion=Completion(model=model), models=Models(context=context))
 

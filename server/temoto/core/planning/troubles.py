@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from temoto.core.backend.listed import Installed, Resident
-from temoto.core.machine import Machine
+from temoto.core.machine import GpuKind, Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.start import StartMessage
 from temoto.core.messages.trouble import TroubleMessage as T
 from temoto.core.messages.watch import WatchMessage
 from temoto.core.models.forms import base_form
 from temoto.core.models.records import Catalog, Role
+from temoto.core.planning.devices import LEAST_GPU
 from temoto.core.planning.memory import kv_with
 from temoto.core.planning.records import Choice, Plan
 from temoto.core.settings import Settings
@@ -95,9 +96,10 @@ def _messages(found: Found) -> set[object]:
 
 
 def _holders(found: Found) -> list[Finding]:
-    """What holds the GPU's memory, where that is short."""
-    short = bool(_messages(found) & TIGHT) or found.plan.completion is None
-    if not short:
+    """What holds the GPU's memory, where that is short. No model by itself says nothing of memory: none may be here, or no backend."""
+    cards = (one for one in found.machine.gpus if one.kind is not GpuKind.INTEGRATED)
+    room = any(one.free is None or one.free >= LEAST_GPU for one in cards)
+    if not _messages(found) & TIGHT and (found.plan.completion is not None or room):
         return []
     return [
         Finding(
