@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from tests import stranger
+from tests.engines import kept_up
 from tests.lanes import (  # noqa: F401 - hooks
     pytest_collection_finish,
     pytest_collection_modifyitems,
@@ -78,9 +79,24 @@ def ollama_url(ollama_server: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> dict[str, str]:
-    """Environment of a private home whose embedded engine already has SmolLM2, and where no Ollama answers."""
-    folder = tmp_path_factory.mktemp("home")
+def home(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> Iterator[dict[str, str]]:
+    """Environment of a private home whose embedded engine already has SmolLM2, and where no Ollama answers.
+
+    Its engine, once started, stays up for the whole run.
+    """
+    environment = private(tmp_path_factory.mktemp("home"), model_file)
+    with kept_up(environment):
+        yield environment
+
+
+@pytest.fixture
+def alone(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> dict[str, str]:
+    """Such a home for one test: for those that count engines, or see them end."""
+    return private(tmp_path_factory.mktemp("alone"), model_file)
+
+
+def private(folder: Path, model_file: Path) -> dict[str, str]:
+    """Environment of a home in `folder`."""
     models = folder / "cache" / "temoto" / "models"
     models.mkdir(parents=True)
     (models / model_file.name).symlink_to(model_file)

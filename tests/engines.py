@@ -1,12 +1,17 @@
-"""Which embedded engines does a user have running? By the notes that name them."""
+"""Which embedded engines does a user have running, and how are they kept up between tests? By the notes that name them."""
 
 import json
+import socket
+import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 
+LOOK_S = 0.2  # an engine ends a second after its last user
+MOST = 2
 ENDS_S = 15.0  # an engine ends a second after its last user; a busy machine takes its time
 
 
@@ -19,6 +24,35 @@ def living(home: dict[str, str]) -> list[psutil.Process]:
             if engine.status() != psutil.STATUS_ZOMBIE:
                 found.append(engine)
     return found
+
+
+@contextmanager
+def kept_up(home: dict[str, str]) -> Iterator[None]:
+    """A lease on each engine that is started there (the newest two), as one more window would hold it: else each test starts its own."""
+    over = threading.Event()
+    thread = threading.Thread(target=_keep_up, args=(home, over), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _keep_up(home: dict[str, str], over: threading.Event) -> None:
+    leases: dict[int, socket.socket] = {}  # by lease port
+    while not over.wait(LOOK_S):
+        for note in (Path(home["XDG_CACHE_HOME"]) / "temoto" / "engine").glob("*.json"):
+            with suppress(OSError, ValueError):  # it may end, or be started, at this moment
+                engine = json.loads(note.read_text())
+                if engine["lease"] not in leases:
+                    lease = socket.create_connection(("127.0.0.1", engine["lease"]), 1)
+                    lease.sendall(f"{engine['token']}\n".encode())
+                    leases[engine["lease"]] = lease
+        while len(leases) > MOST:
+            leases.pop(next(iter(leases))).close()
+    for lease in leases.values():
+        lease.close()
 
 
 def ended(pid: int) -> bool:

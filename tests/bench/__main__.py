@@ -25,7 +25,8 @@ from temoto.adapters.http import parsed, wire
 from temoto.core.backend.address import Address
 from temoto.lsp.protocol.document import LineDocument
 from tests.fakes.timed_ollama import MODEL, TimedOllama
-from tests.lsp.client import VSCODE, Editor
+from tests.lsp.client import VSCODE
+from tests.lsp.process import ProcessEditor
 
 ROUNDS = 60
 TEXT = "".join(f"def f{n}(a, b):\n    total = a + b\n    return total * {n}\n\n\n" for n in range(40))
@@ -70,7 +71,7 @@ async def through_the_server(ollama: TimedOllama) -> dict[str, Any]:
     """Request → bytes at the backend, whole answers, cancels, memory; one server process."""
     home = tempfile.mkdtemp()
     environment = {"HOME": home, "XDG_CACHE_HOME": home, "OLLAMA_HOST": ollama.url}
-    async with Editor(VSCODE, OPTIONS, environment=environment) as editor:
+    async with ProcessEditor(VSCODE, OPTIONS, environment=environment) as editor:
         await editor.ready()
         uri = await editor.open(TEXT + "def g(price, quantity, tax):\n    \n")
         at = (TEXT.count("\n") + 1, 4)

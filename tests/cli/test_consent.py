@@ -8,7 +8,8 @@ import pytest
 
 from tests.cli.test_verbs import FINE, temoto
 from tests.fakes.bad_ollama import BadOllama, value
-from tests.lsp.client import HELIX, VSCODE, Editor
+from tests.lsp.client import HELIX, VSCODE
+from tests.lsp.process import ProcessEditor
 from tests.stranger import downloaded
 
 WATCHED = Path(__file__).parents[1] / "fakes" / "watched"
@@ -49,7 +50,7 @@ async def test_no_server_fetches_by_itself(editor: dict[str, object], watched: t
     home, noted = watched
     async with BadOllama({"/api/tags": value({"models": []})}) as ollama:
         no = {"window/showMessageRequest": lambda _message: None}
-        async with Editor(editor, environment={**home, "OLLAMA_HOST": ollama.url}, answers=no) as one:
+        async with ProcessEditor(editor, environment={**home, "OLLAMA_HOST": ollama.url}, answers=no) as one:
             await one.status("error")
             uri = await one.open("x = ")
             await one.inline(uri, 0, 4)

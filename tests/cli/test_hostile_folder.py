@@ -11,7 +11,8 @@ import pytest
 
 from tests.cli.test_verbs import FINE
 from tests.hostile import FIB, names, project, ran
-from tests.lsp.client import Editor, shown
+from tests.lsp.client import shown
+from tests.lsp.process import ProcessEditor
 from tests.testbed.ollama_server import SMOLLM2
 
 TEMOTO = Path(sys.executable).with_name("temoto")
@@ -80,7 +81,7 @@ def test_the_trap_has_a_name_for_whatever_a_child_imports():
 
 @pytest.mark.engine
 async def test_serve_with_the_embedded_engine(folder: Path, marks: Path, own: dict[str, str]):
-    async with Editor(environment=own, cwd=folder, root=folder) as editor:
+    async with ProcessEditor(environment=own, cwd=folder, root=folder) as editor:
         status = await editor.status("ready", "warning", "error")
         assert (status["kind"], status["backend"]) == ("ready", "embedded"), status
         uri = await editor.open(FIB, (folder / "fib.py").as_uri())
@@ -91,7 +92,7 @@ async def test_serve_with_the_embedded_engine(folder: Path, marks: Path, own: di
 
 @pytest.mark.ollama
 async def test_serve_with_ollama(folder: Path, marks: Path, own: dict[str, str], ollama_url: str):
-    async with Editor(environment={**own, "OLLAMA_HOST": ollama_url}, cwd=folder, root=folder) as editor:
+    async with ProcessEditor(environment={**own, "OLLAMA_HOST": ollama_url}, cwd=folder, root=folder) as editor:
         status = await editor.ready()
         assert status["model"] == SMOLLM2
         await counted(own)

@@ -66,14 +66,14 @@ def test_what_others_loaded_is_left_alone(home: dict[str, str], ollama_url: str,
 
 
 @pytest.mark.engine
-async def test_the_engine_is_freed_for_all_windows_and_comes_back(home: dict[str, str]):
-    async with Editor(VSCODE, environment=home) as one, Editor(VSCODE, environment=home) as other:
+async def test_the_engine_is_freed_for_all_windows_and_comes_back(alone: dict[str, str]):
+    async with Editor(VSCODE, environment=alone) as one, Editor(VSCODE, environment=alone) as other:
         for editor in (one, other):
             await editor.ready()
-        pids = {engine.pid for engine in living(home)}
+        pids = {engine.pid for engine in living(alone)}
         assert len(pids) == 1
         # Other tests share this home, and an Ollama of theirs may hold a model of temoto's too.
-        (freed,) = [one for one in as_json(home)["freed"] if one["backend"] == "embedded"]
+        (freed,) = [one for one in as_json(alone)["freed"] if one["backend"] == "embedded"]
         assert freed["vram"] == 0
         assert freed["size"] > 50_000_000
         assert all(ended(pid) for pid in pids)
@@ -82,4 +82,4 @@ async def test_the_engine_is_freed_for_all_windows_and_comes_back(home: dict[str
             uri = await editor.open(TEXT)
             assert shown(await editor.inline(uri, LINE, COLUMN), "    ").startswith("return fib(n")
             assert len(editor.notifications("temoto/status")) == before
-        assert len(living(home)) == 1
+        assert len(living(alone)) == 1

@@ -1,4 +1,4 @@
-"""A scripted editor: speaks LSP to a real `temoto serve` process, message by message, and keeps everything it heard.
+"""A scripted editor: speaks LSP to a whole server, message by message, and keeps everything it heard.
 
 Written by hand rather than with an LSP library, because it must also misbehave: answer nonsense, answer late, never answer.
 At the end it asserts that every request was answered exactly once.
@@ -8,11 +8,12 @@ import asyncio
 import itertools
 import json
 import os
-import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.lsp.inside import Inside
 
 NEOVIM_012 = {
     "general": {"positionEncodings": ["utf-8", "utf-16", "utf-32"]},
@@ -53,11 +54,10 @@ class Editor:
         answers: dict[str, Answerer] | None = None,
         provoked: bool = False,
         root: Path | None = None,
-        cwd: Path | None = None,
     ) -> None:
         self.capabilities = VSCODE if capabilities is None else capabilities
-        self.options, self.locale, self.root, self.cwd = options, locale, root, cwd
-        self.environment = {**os.environ, **(environment or {})}
+        self.options, self.locale, self.root = options, locale, root
+        self.environment = environment or {}  # over that of this process
         self.answers: dict[str, Answerer] = {
             "workspace/configuration": lambda message: [configuration for _ in message["params"]["items"]],
             "window/workDoneProgress/create": lambda _message: None,
@@ -69,8 +69,6 @@ class Editor:
         self.answered: Counter[int] = Counter()
         self.numbers = itertools.count(1)
         self.news = asyncio.Event()
-        self.stderr = b""
-        self.killed = False
         self.provoked = provoked  # the test sends nonsense: errors in the log are right
 
     async def __aenter__(self) -> "Editor":
@@ -103,37 +101,29 @@ class Editor:
             assert not silent, f"never answered: {silent}"
             self._ended_well()
 
-    # How it reaches its server: a process of its own. tcp_client.py has the other way.
+    # How it reaches its server: one within this process. process.py and tcp_client.py have the other ways.
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "temoto", "serve",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            env=self.environment, cwd=self.cwd,
-        )  # fmt: skip
-        self.draining = asyncio.create_task(self._drain())
-        return self.process.stdout, self.process.stdin
+        self.inside = Inside(self.environment)
+        return await asyncio.open_connection(sock=self.inside.connect())
 
     def _alive(self) -> bool:
-        return self.process.returncode is None
+        return self.inside.alive
 
     async def _gone(self) -> None:
-        await self.process.wait()
+        await self.inside.gone()
 
     async def _close(self) -> None:
-        if self.process.returncode is None:
-            self.process.kill()
-            await self.process.wait()
+        self.sink.close()
+        await self.inside.close()
         self.reading.cancel()
-        await asyncio.wait({self.draining}, timeout=2)
 
     async def _last_words(self) -> str:
-        await self.draining
-        return self.stderr.decode()
+        return self.inside.log.text
 
     def _ended_well(self) -> None:
-        assert self.process.returncode == 0 or self.killed
-        assert self.provoked or b"Traceback" not in self.stderr, self.stderr.decode()
+        assert self.inside.failed is None, self.inside.failed
+        assert self.provoked or "Traceback" not in self.inside.log.text, self.inside.log.text
 
     async def request(self, method: str, params: Any, limit: float = 30) -> Any:
         """The result; an error answer raises RpcError."""
@@ -215,9 +205,6 @@ class Editor:
 
     def _send(self, message: dict[str, Any]) -> None:
         self.send_raw(json.dumps(message).encode())
-
-    async def _drain(self) -> None:
-        self.stderr = await self.process.stderr.read()
 
     async def _read(self) -> None:
         while header := await self.source.readline():

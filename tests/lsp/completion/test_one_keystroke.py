@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.lsp.client import EDITORS, Editor, place, shown
+from tests.lsp.client import EDITORS, place, shown
+from tests.lsp.process import ProcessEditor
 
 pytestmark = pytest.mark.engine
 
@@ -11,7 +12,7 @@ FIB = "def fib(n):\n    if n < 2:\n        return n\n    │\n"
 
 @pytest.mark.parametrize("editor", ["neovim-0.12", "vscode"])
 async def test_ghost_text_appears(editor: str, home: dict[str, str]):
-    async with Editor(EDITORS[editor], environment=home) as one:
+    async with ProcessEditor(EDITORS[editor], environment=home) as one:
         status = await one.ready()
         assert status["model"].startswith("smollm2")
         assert status["tokensPerSecond"] > 1
@@ -21,7 +22,7 @@ async def test_ghost_text_appears(editor: str, home: dict[str, str]):
 
 
 async def test_helix_gets_the_same_as_a_menu_entry(home: dict[str, str]):
-    async with Editor(EDITORS["helix"], environment=home) as one:
+    async with ProcessEditor(EDITORS["helix"], environment=home) as one:
         await one.ready()
         text, line, column = place(FIB)
         uri = await one.open(text)

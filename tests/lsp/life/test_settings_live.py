@@ -163,11 +163,11 @@ async def test_the_server_asks_to_be_told_where_the_editor_wants_that(home: dict
     assert not one.notifications("client/registerCapability")
 
 
-async def test_another_backend_leaves_no_engine_behind(home: dict[str, str]):
+async def test_another_backend_leaves_no_engine_behind(alone: dict[str, str]):
     wish = Wish()
-    async with Editor(VSCODE, environment=home, answers=wish.answers) as one:
+    async with Editor(VSCODE, environment=alone, answers=wish.answers) as one:
         await one.ready()
-        engines = [engine.pid for engine in living(home)]
+        engines = [engine.pid for engine in living(alone)]
         assert engines
         seen, wish.value = len(one.heard), {"backend": "ollama"}
         await change(one)
@@ -175,15 +175,15 @@ async def test_another_backend_leaves_no_engine_behind(home: dict[str, str]):
         assert all([await asyncio.to_thread(ended, pid) for pid in engines])
 
 
-async def test_a_change_while_it_starts_calls_the_start_off(home: dict[str, str]):
+async def test_a_change_while_it_starts_calls_the_start_off(alone: dict[str, str]):
     wish = Wish()
-    async with Editor(VSCODE, environment=home, answers=wish.answers) as one:
+    async with Editor(VSCODE, environment=alone, answers=wish.answers) as one:
         await one.until(lambda heard: "Loading" in str(heard.get("params", {})))
         wish.value = OFF
         await change(one)
         await one.status("off")
         assert "ready" not in statuses(one)
-        assert all([await asyncio.to_thread(ended, engine.pid) for engine in living(home)])
+        assert all([await asyncio.to_thread(ended, engine.pid) for engine in living(alone)])
 
 
 async def test_a_flood_of_changes_ends_with_the_last(home: dict[str, str]):

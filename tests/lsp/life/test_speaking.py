@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.lsp.client import EDITORS, HELIX, NEOVIM_012, VSCODE, Editor, place, shown
+from tests.lsp.process import ProcessEditor
 
 NOTHING = {"backend": "ollama"}  # in the private home nothing listens where OLLAMA_HOST points
 
@@ -52,7 +53,7 @@ async def test_a_range_counts_in_the_editors_units(encoding: str, home: dict[str
     ids=["CRLF", "form feed, no final newline", "astral"],
 )
 async def test_any_text_is_completed(drawing: str, home: dict[str, str]):
-    async with Editor(VSCODE, environment=home) as one:
+    async with ProcessEditor(VSCODE, environment=home) as one:
         await one.ready()
         text, line, column = place(drawing)
         uri = await one.open(text, "untitled:unsaved")

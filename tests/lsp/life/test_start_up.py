@@ -12,6 +12,7 @@ import pytest
 from tests.engines import living
 from tests.fakes.bad_ollama import LOAD, Answer, BadOllama, hangs
 from tests.lsp.client import UNANSWERED, VSCODE, Editor
+from tests.lsp.process import ProcessEditor
 from tests.stranger import mirror
 
 READY_S = 5.0
@@ -58,7 +59,7 @@ async def warm(home: dict[str, str]) -> None:
     """Starts where a model is installed, until one is ready in five seconds: other work on this machine may hold one up."""
     for _ in range(TRIES):
         began = time.monotonic()
-        async with Editor(VSCODE, environment=home) as editor:
+        async with ProcessEditor(VSCODE, environment=home) as editor:
             initialized = time.monotonic() - began
             async with asked_all_the_time(editor) as took:
                 status = await editor.ready()
@@ -71,8 +72,8 @@ async def warm(home: dict[str, str]) -> None:
 
 
 @pytest.mark.engine
-async def test_the_embedded_engine_is_ready_in_five_seconds(home: dict[str, str]):
-    await warm(home)
+async def test_the_embedded_engine_is_ready_in_five_seconds(alone: dict[str, str]):
+    await warm(alone)
 
 
 @pytest.mark.ollama
@@ -86,7 +87,7 @@ async def test_a_backend_that_hangs_holds_nothing_up(question: str, home: dict[s
     async with BadOllama(answers) as fake:
         there = {**home, "OLLAMA_HOST": fake.url}
         async with (
-            Editor(VSCODE, {"backend": "ollama"}, environment=there) as editor,
+            ProcessEditor(VSCODE, {"backend": "ollama"}, environment=there) as editor,
             asked_all_the_time(editor) as took,
         ):
             async with asyncio.timeout(30):
@@ -99,7 +100,7 @@ async def test_a_backend_that_hangs_holds_nothing_up(question: str, home: dict[s
 @pytest.mark.engine
 async def test_a_question_to_the_user_holds_nothing_up(fresh: dict[str, str]):
     asks: dict[str, Callable[[Any], Any]] = {"window/showMessageRequest": lambda _message: UNANSWERED}
-    async with Editor(VSCODE, environment=fresh, answers=asks) as editor, asked_all_the_time(editor) as took:
+    async with ProcessEditor(VSCODE, environment=fresh, answers=asks) as editor, asked_all_the_time(editor) as took:
         await editor.until(lambda said: said.get("method") == "window/showMessageRequest")
         await asyncio.sleep(2)
     answered(took)
@@ -109,18 +110,18 @@ async def test_a_question_to_the_user_holds_nothing_up(fresh: dict[str, str]):
 async def test_a_download_holds_nothing_up(fresh: dict[str, str], model_file: Path):
     yes: dict[str, Callable[[Any], Any]] = {"window/showMessageRequest": lambda _message: {"title": "Fetch it"}}
     with mirror(fresh, model_file, pause_s=0.01):
-        async with Editor(VSCODE, environment=fresh, answers=yes) as editor, asked_all_the_time(editor) as took:
+        async with ProcessEditor(VSCODE, environment=fresh, answers=yes) as editor, asked_all_the_time(editor) as took:
             await editor.ready()
     answered(took)
 
 
 @pytest.mark.engine
-async def test_an_engine_that_is_killed_again_and_again_holds_nothing_up(home: dict[str, str]):
-    async with Editor(VSCODE, environment=home) as editor:
+async def test_an_engine_that_is_killed_again_and_again_holds_nothing_up(alone: dict[str, str]):
+    async with ProcessEditor(VSCODE, environment=alone) as editor:
         await editor.ready()
         async with asked_all_the_time(editor) as took:
             for _ in range(3):
-                for engine in living(home):
+                for engine in living(alone):
                     engine.kill()
                 editor.heard.clear()
                 await editor.status("error")

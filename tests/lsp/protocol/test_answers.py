@@ -7,6 +7,7 @@ import pytest
 
 from tests.engines import ended, living
 from tests.lsp.client import NEOVIM_012, UNANSWERED, VSCODE, Editor, RpcError, place, shown
+from tests.lsp.process import ProcessEditor
 
 pytestmark = pytest.mark.engine
 
@@ -80,7 +81,7 @@ async def test_a_request_before_the_model_is_ready_is_answered_empty(home: dict[
 
 
 async def test_a_malformed_request_is_answered_with_an_error(home: dict[str, str]):
-    async with Editor(VSCODE, environment=home, provoked=True) as editor:
+    async with ProcessEditor(VSCODE, environment=home, provoked=True) as editor:
         await editor.ready()
         number = editor.ask("textDocument/inlineCompletion", {"position": "nonsense"})
         with pytest.raises(RpcError) as error:
@@ -93,7 +94,7 @@ async def test_a_malformed_request_is_answered_with_an_error(home: dict[str, str
 
 
 async def test_a_body_that_is_no_json_does_not_end_the_server(home: dict[str, str]):
-    async with Editor(VSCODE, environment=home, provoked=True) as editor:
+    async with ProcessEditor(VSCODE, environment=home, provoked=True) as editor:
         await editor.ready()
         editor.send_raw(b'{"jsonrpc": "2.0", "id": 7,')
         where = await opened(editor, FIB)
@@ -120,7 +121,7 @@ async def test_an_editor_that_never_answers_does_not_hold_the_start_up(home: dic
 
 
 async def test_shutdown_while_the_model_answers(home: dict[str, str]):
-    async with Editor(VSCODE, LONG, environment=home) as editor:
+    async with ProcessEditor(VSCODE, LONG, environment=home) as editor:
         await editor.ready()
         where = await opened(editor, FIB)
         editor.ask_inline(*where)
@@ -132,10 +133,10 @@ async def test_shutdown_while_the_model_answers(home: dict[str, str]):
 
 
 @pytest.mark.parametrize("how", ["the editor vanishes", "the server is killed"])
-async def test_no_engine_is_left_behind_when(how: str, home: dict[str, str]):
-    async with Editor(VSCODE, environment=home) as editor:
+async def test_no_engine_is_left_behind_when(how: str, alone: dict[str, str]):
+    async with ProcessEditor(VSCODE, environment=alone) as editor:
         await editor.ready()
-        engines = [engine.pid for engine in living(home)]
+        engines = [engine.pid for engine in living(alone)]
         assert engines
         editor.killed = True
         if how == "the server is killed":
@@ -146,11 +147,11 @@ async def test_no_engine_is_left_behind_when(how: str, home: dict[str, str]):
         assert all([await asyncio.to_thread(ended, pid) for pid in engines])
 
 
-async def test_an_engine_that_is_killed_is_started_again(home: dict[str, str]):
-    async with Editor(VSCODE, environment=home) as editor:
+async def test_an_engine_that_is_killed_is_started_again(alone: dict[str, str]):
+    async with Editor(VSCODE, environment=alone) as editor:
         await editor.ready()
         where = await opened(editor, FIB)
-        for engine in living(home):
+        for engine in living(alone):
             engine.kill()
         assert await editor.inline(*where) == []
         status = await editor.status("error")
