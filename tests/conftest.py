@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from tests import stranger
 from tests.engines import kept_up
+from tests.examples import examples
 from tests.lanes import (  # noqa: F401 - hooks
     pytest_collection_finish,
     pytest_collection_modifyitems,
@@ -24,8 +25,7 @@ from tests.testbed.ollama_server import Server, create_smollm2, serving
 from tests.testbed.place import Missing
 from tests.testbed.smollm2 import smollm2
 
-# Tests say what is done, not how fast: on a busy machine a first example takes as long as the imports behind it.
-settings.register_profile("temoto", deadline=None)
+settings.register_profile("temoto", examples())  # what a property that asks for no number gets
 settings.load_profile("temoto")
 
 skipped: dict[str, list[str]] = {}  # reason → the tests skipped for want of a part

@@ -35,16 +35,19 @@ LONG: tuple[tuple[Callable[[], Path], set[str]], ...] = (
     (emacs, {"emacs"}),
     (tmux, {"helix", "emacs"}),
 )
+TRIES = 3  # of a test marked `timed`
 WANTED = "temoto_wanted"  # in a worker's input: the file in which it tells what its tests need
 got: set[Callable[[], Path]] = set()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Real models and editors go into a lane of their own."""
+    """Real models and editors go into a lane of their own; what is timed may be tried again."""
     for item in items:
         if needs(item) & SIGNS:
             item.add_marker(pytest.mark.xdist_group(REAL))
+        if item.get_closest_marker("timed"):
+            item.add_marker(pytest.mark.flaky(reruns=TRIES - 1))
 
 
 @pytest.hookimpl(tryfirst=True)

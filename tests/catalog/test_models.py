@@ -43,9 +43,10 @@ NAMED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("model", NAMED)
-def test_every_model_the_guide_names_is_there(model: str):
-    assert CARDS[model].source
+def test_every_model_the_guide_names_is_there(subtests: pytest.Subtests):
+    for model in NAMED:
+        with subtests.test(model):
+            assert CARDS[model].source
 
 
 def test_there_are_a_hundred_models_and_more():
@@ -53,26 +54,28 @@ def test_there_are_a_hundred_models_and_more():
     assert len(FORMS) == sum(len(card.weights) for card in CATALOG.cards) >= 880
 
 
-@pytest.mark.parametrize("card", CATALOG.cards, ids=ids)
-def test_every_number_has_a_source(card: Card):
-    assert card.source
-    assert card.released or card.id == "smollm2-135m"
-    assert card.vendor or card.id == "smollm2-135m"
-    for one in card.evidence:
-        assert one.benchmark
-        assert one.source
-        assert one.source != "same"
-        assert one.score > 0
+def test_every_number_has_a_source(subtests: pytest.Subtests):
+    for card in CATALOG.cards:
+        with subtests.test(card.id):
+            assert card.source
+            assert card.released or card.id == "smollm2-135m"
+            assert card.vendor or card.id == "smollm2-135m"
+            for one in card.evidence:
+                assert one.benchmark
+                assert one.source
+                assert one.source != "same"
+                assert one.score > 0
 
 
-@pytest.mark.parametrize("card", CATALOG.cards, ids=ids)
-def test_every_model_has_what_memory_is_reckoned_from(card: Card):
-    known = card.kv_bytes_per_token or (card.layers and card.kv_heads and card.head_dim)
-    assert bool(known) is (card.id not in UNKNOWN_LAYERS)
-    assert card.native_context
-    assert bool(card.sliding_layers) is bool(card.sliding_window)
-    if card.kv_bytes_per_token:
-        assert card.attention, "a figure of its own says where it comes from"
+def test_every_model_has_what_memory_is_reckoned_from(subtests: pytest.Subtests):
+    for card in CATALOG.cards:
+        with subtests.test(card.id):
+            known = card.kv_bytes_per_token or (card.layers and card.kv_heads and card.head_dim)
+            assert bool(known) is (card.id not in UNKNOWN_LAYERS)
+            assert card.native_context
+            assert bool(card.sliding_layers) is bool(card.sliding_window)
+            if card.kv_bytes_per_token:
+                assert card.attention, "a figure of its own says where it comes from"
 
 
 @pytest.mark.parametrize(
@@ -193,19 +196,21 @@ def test_what_a_licence_allows(model: str, commercial: bool | None):
     assert card.licence_note or card.licence in {"apache-2.0", "mit"}
 
 
-@pytest.mark.parametrize("card", CATALOG.cards, ids=ids)
-def test_a_licence_that_is_not_a_common_open_one_has_a_note(card: Card):
-    assert card.licence_note or (card.licence in {"apache-2.0", "mit"} and card.commercial)
+def test_a_licence_that_is_not_a_common_open_one_has_a_note(subtests: pytest.Subtests):
+    for card in CATALOG.cards:
+        with subtests.test(card.id):
+            assert card.licence_note or (card.licence in {"apache-2.0", "mit"} and card.commercial)
 
 
-@pytest.mark.parametrize("card", CATALOG.cards, ids=ids)
-def test_roles_agree_with_what_a_model_can_do(card: Card):
-    if Role.REASONING in card.roles:
-        assert card.thinking in {Thinking.ALWAYS, Thinking.SWITCH}
-    if card.fim is not Fim.NONE:
-        assert Role.COMPLETION in card.roles
-    if card.fim is Fim.BASE and card.weights:
-        assert any(fills_in(card, weights) for weights in card.weights)
+def test_roles_agree_with_what_a_model_can_do(subtests: pytest.Subtests):
+    for card in CATALOG.cards:
+        with subtests.test(card.id):
+            if Role.REASONING in card.roles:
+                assert card.thinking in {Thinking.ALWAYS, Thinking.SWITCH}
+            if card.fim is not Fim.NONE:
+                assert Role.COMPLETION in card.roles
+            if card.fim is Fim.BASE and card.weights:
+                assert any(fills_in(card, weights) for weights in card.weights)
 
 
 @pytest.mark.parametrize(
@@ -255,9 +260,10 @@ def test_a_models_name_tells_its_family(model: str, family: str):
     assert family_for(model, CATALOG.families).name == family
 
 
-@pytest.mark.parametrize("card", [card for card in CATALOG.cards if card.hf], ids=ids)
-def test_a_hugging_face_name_tells_its_family_too(card: Card):
-    assert family_for(bare_name(card.hf), CATALOG.families).name == card.family
+def test_a_hugging_face_name_tells_its_family_too(subtests: pytest.Subtests):
+    for card in [card for card in CATALOG.cards if card.hf]:
+        with subtests.test(card.id):
+            assert family_for(bare_name(card.hf), CATALOG.families).name == card.family
 
 
 def test_the_tree_is_read_where_temoto_is_installed_from_it():

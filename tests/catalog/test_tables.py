@@ -4,8 +4,8 @@ import pytest
 
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_instances, load_names
-from temoto.core.models.cards import GpuCard, Instance
-from temoto.core.models.guide import Correction, RealName, Verdict
+from temoto.core.models.cards import Instance
+from temoto.core.models.guide import RealName, Verdict
 
 GIB = 1 << 30
 CATALOG = load_catalog()
@@ -22,17 +22,20 @@ def test_there_are_107_cards_each_once():
     assert len(load_gpus()) == len(GPUS) == 107
 
 
-@pytest.mark.parametrize("gpu", GPUS.values(), ids=lambda one: one.id)
-def test_a_card_has_its_numbers_and_sources(gpu: GpuCard):
-    assert all(" " in source or source.startswith("https://") for source in gpu.sources), "sources are written out"
-    if gpu.usable:
-        assert gpu.verified
-        assert gpu.bandwidth_gb_s
-        assert gpu.memory or gpu.memory_options or gpu.id in {"apple-m5-pro", "apple-m5-max"}
-    if gpu.unified:
-        assert gpu.form == "soc"
-    else:
-        assert gpu.memory
+def test_a_card_has_its_numbers_and_sources(subtests: pytest.Subtests):
+    for gpu in GPUS.values():
+        with subtests.test(gpu.id):
+            assert all(" " in source or source.startswith("https://") for source in gpu.sources), (
+                "sources are written out"
+            )
+            if gpu.usable:
+                assert gpu.verified
+                assert gpu.bandwidth_gb_s
+                assert gpu.memory or gpu.memory_options or gpu.id in {"apple-m5-pro", "apple-m5-max"}
+            if gpu.unified:
+                assert gpu.form == "soc"
+            else:
+                assert gpu.memory
 
 
 @pytest.mark.parametrize(
@@ -98,17 +101,20 @@ def test_every_correction_from_1_to_57_is_there():
     assert list(CORRECTIONS) == list(range(1, 58))
 
 
-@pytest.mark.parametrize("one", CORRECTIONS.values(), ids=lambda one: str(one.number))
-def test_a_correction_says_what_is_true_and_who_says_so(one: Correction):
-    assert one.text in {"G1", "G2"}
-    assert one.claim
-    assert one.truth.en.endswith(".")
-    assert one.truth.ja.endswith("。")
-    assert one.sources
-    assert all(" " in source or source.startswith("https://") for source in one.sources), "sources are written out"
-    assert [model for model in one.models if model not in CARDS] == []
-    assert [tag for tag in one.says_instead if tag not in TAGS] == []
-    assert {TAGS[tag] for tag in one.says_instead} <= {*one.models, "qwen2.5-coder-32b"}
+def test_a_correction_says_what_is_true_and_who_says_so(subtests: pytest.Subtests):
+    for one in CORRECTIONS.values():
+        with subtests.test(str(one.number)):
+            assert one.text in {"G1", "G2"}
+            assert one.claim
+            assert one.truth.en.endswith(".")
+            assert one.truth.ja.endswith("。")
+            assert one.sources
+            assert all(" " in source or source.startswith("https://") for source in one.sources), (
+                "sources are written out"
+            )
+            assert [model for model in one.models if model not in CARDS] == []
+            assert [tag for tag in one.says_instead if tag not in TAGS] == []
+            assert {TAGS[tag] for tag in one.says_instead} <= {*one.models, "qwen2.5-coder-32b"}
 
 
 @pytest.mark.parametrize(

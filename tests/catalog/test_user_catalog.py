@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.adapters.catalog import load_catalog
@@ -21,6 +21,7 @@ from temoto.core.planning.devices import ground
 from temoto.core.planning.residency import Search
 from temoto.wire import opened
 from tests.catalog.small import small
+from tests.examples import examples
 
 WHOLE = """family = "two"
 [families.two]
@@ -168,7 +169,7 @@ VALUES = ["1", "-1.5", "true", '""', '"one-1b"', '"one"', "[]", "[1]", "[[]]", "
 LINES = st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(VALUES)), max_size=5, unique_by=lambda pair: pair[0])
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(
     LINES, st.sampled_from(["[[model]]", "[families.one]", "[families]", "[[chat]]", "[[completion]]", "[x]"]), LINES
 )

@@ -12,9 +12,11 @@ import httpx
 import pytest
 
 from tests.cli.test_verbs import FINE, WRONG, temoto
-from tests.testbed.ollama_server import SMOLLM2
+from tests.testbed.ollama_server import SMOLLM2, Server
 
 pytestmark = pytest.mark.ollama
+
+MEASURING_S = 1.0  # of the model's work: into it, and far from its end
 
 
 @pytest.fixture
@@ -70,14 +72,15 @@ def test_without_measure_nothing_is_kept_and_what_was_in_memory_stays(there: dic
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal here")
-def test_ctrl_c_leaves_nothing_behind(there: dict[str, str], tmp_path: Path):
+def test_ctrl_c_leaves_nothing_behind(there: dict[str, str], ollama_server: Server, tmp_path: Path):
     url = there["OLLAMA_HOST"]
     command = [sys.executable, "-m", "temoto", "bench", "--tokens", "4096"]
     with subprocess.Popen(
         command, env={**os.environ, **there}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as bench:
         until(lambda: resident(url) == [SMOLLM2])
-        time.sleep(3)  # into its measuring
+        loaded = ollama_server.cpu_seconds()
+        until(lambda: ollama_server.cpu_seconds() - loaded > MEASURING_S)
         bench.send_signal(signal.SIGINT)
         said = "".join(bench.communicate(timeout=90))  # Ollama reads a prompt to its end before it lets go of a model
     assert bench.returncode not in {FINE, WRONG}

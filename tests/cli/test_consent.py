@@ -32,6 +32,11 @@ def fetches(noted: Path) -> list[list[str]]:
     return [one for one in map(json.loads, lines) if one[0] != "starts" or "pip" in one]
 
 
+def looked(ollama: BadOllama) -> int:
+    """How often its models have been looked at."""
+    return [path for path, _ in ollama.heard].count("/api/tags")
+
+
 @pytest.mark.parametrize("verb", VERBS)
 async def test_no_verb_fetches_by_itself(verb: str, watched: tuple[dict[str, str], Path], tmp_path: Path):
     home, noted = watched
@@ -54,7 +59,10 @@ async def test_no_server_fetches_by_itself(editor: dict[str, object], watched: t
             await one.status("error")
             uri = await one.open("x = ")
             await one.inline(uri, 0, 4)
-            await asyncio.sleep(2.5)  # another try
+            before = looked(ollama)
+            async with asyncio.timeout(30):
+                while looked(ollama) < before + 2:  # noqa: ASYNC110 - other tries, of another process
+                    await asyncio.sleep(0.05)
         assert "/api/pull" not in [path for path, _ in ollama.heard]
     assert fetches(noted) == []
     assert downloaded(home) == []

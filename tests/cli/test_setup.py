@@ -106,6 +106,7 @@ def test_a_no_at_a_terminal_fetches_nothing_and_the_editor_does_not_ask_again(fr
 
 
 @pytest.mark.engine
+@pytest.mark.timed
 def test_a_setup_that_was_broken_off_goes_on_where_it_was(fresh: dict[str, str], model_file: Path):
     with mirror(fresh, model_file) as files:
         environment = {**os.environ, **fresh, "LANG": "en_US.UTF-8"}

@@ -22,18 +22,19 @@ def names(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
-@pytest.mark.parametrize("message", EVERY, ids=lambda message: message.name)
-def test_both_languages(message: Sentence):
-    english, japanese = message.value
-    assert names(english) == names(japanese)
-    assert all(name.isidentifier() for name in names(english))
-    facts = {name: f"‹{name}›" for name in names(english)}
-    for sentence in (note(message, **facts).text("en"), note(message, **facts).text("ja")):
-        assert sentence.strip()
-        assert "{" not in sentence
-        assert all(fact in sentence for fact in facts.values())
-    assert not JAPANESE.search(english)
-    assert JAPANESE.search(japanese) or names(japanese)
+def test_both_languages(subtests: pytest.Subtests):
+    for message in EVERY:
+        with subtests.test(message.name):
+            english, japanese = message.value
+            assert names(english) == names(japanese)
+            assert all(name.isidentifier() for name in names(english))
+            facts = {name: f"‹{name}›" for name in names(english)}
+            for sentence in (note(message, **facts).text("en"), note(message, **facts).text("ja")):
+                assert sentence.strip()
+                assert "{" not in sentence
+                assert all(fact in sentence for fact in facts.values())
+            assert not JAPANESE.search(english)
+            assert JAPANESE.search(japanese) or names(japanese)
 
 
 def test_no_sentence_is_written_twice():

@@ -60,20 +60,24 @@ WORLD = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)
-def test_core_touches_nothing_of_the_world(path: Path):
-    for name in imports(path):
-        top = name.split(".")[0]
-        assert top == "temoto" or top in sys.stdlib_module_names, f"{name} is not the standard library's"
-        assert not any(name == one or name.startswith(f"{one}.") for one in WORLD), f"{name} reaches outside"
-        assert top != "temoto" or name in {"temoto", "temoto.core"} or name.startswith("temoto.core."), name
-    assert [(line, name) for line, name in calls(path) if name in {"open", "print", "input", "eval", "exec"}] == []
+def test_core_touches_nothing_of_the_world(subtests: pytest.Subtests):
+    for path in CORE:
+        with subtests.test(shown(path)):
+            for name in imports(path):
+                top = name.split(".")[0]
+                assert top == "temoto" or top in sys.stdlib_module_names, f"{name} is not the standard library's"
+                assert not any(name == one or name.startswith(f"{one}.") for one in WORLD), f"{name} reaches outside"
+                assert top != "temoto" or name in {"temoto", "temoto.core"} or name.startswith("temoto.core."), name
+            assert [
+                (line, name) for line, name in calls(path) if name in {"open", "print", "input", "eval", "exec"}
+            ] == []
 
 
-@pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)
-def test_core_waits_for_nothing(path: Path):
-    waiting = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
-    assert [node.lineno for node in ast.walk(parsed(path)) if isinstance(node, waiting)] == []
+def test_core_waits_for_nothing(subtests: pytest.Subtests):
+    for path in CORE:
+        with subtests.test(shown(path)):
+            waiting = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
+            assert [node.lineno for node in ast.walk(parsed(path)) if isinstance(node, waiting)] == []
 
 
 def test_core_says_what_it_answers():

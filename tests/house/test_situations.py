@@ -23,13 +23,16 @@ def test_there_are_rows():
     assert len(ROWS) > 30
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.split("|")[1].strip())
-def test_a_row_is_a_test(row: str):
-    found = PLACE.findall(row.rsplit("|", 2)[1])
-    assert found
-    folder = ""
-    for path, said in found:
-        folder = path.rsplit("/", 1)[0] if "/" in path else folder
-        file = ROOT / folder / path.rsplit("/", 1)[-1]
-        tests = re.findall(r"^(?:async )?def test_(\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
-        assert any(words(said) <= words(test) for test in tests), f"{path} has no test called anything like {said!r}"
+def test_a_row_is_a_test(subtests: pytest.Subtests):
+    for row in ROWS:
+        with subtests.test(row.split("|")[1].strip()):
+            found = PLACE.findall(row.rsplit("|", 2)[1])
+            assert found
+            folder = ""
+            for path, said in found:
+                folder = path.rsplit("/", 1)[0] if "/" in path else folder
+                file = ROOT / folder / path.rsplit("/", 1)[-1]
+                tests = re.findall(r"^(?:async )?def test_(\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+                assert any(words(said) <= words(test) for test in tests), (
+                    f"{path} has no test called anything like {said!r}"
+                )

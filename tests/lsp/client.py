@@ -79,8 +79,9 @@ class Editor:
         try:
             self.initialized = await self.request("initialize", about)
         except EOFError:
+            await self._close()
             raise AssertionError(await self._last_words()) from None
-        except RpcError:
+        except BaseException:
             await self._close()
             raise
         await self.notify("initialized", {})

@@ -3,47 +3,55 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from tests.lsp.client import Editor
 
+MOST = 10_000_000  # bytes of standard error
+
 
 class TcpServer:
-    """One `temoto serve --tcp` process. Use as `async with TcpServer(home) as server`."""
+    """One `temoto serve --tcp` process, for one test (`async with`) or for many, whichever loop each runs on (`with`)."""
 
     def __init__(self, home: dict[str, str], *words: str, place: str = "127.0.0.1:0", **more: str) -> None:
         self.command = [sys.executable, "-m", "temoto", "serve", "--tcp", place, *words]
         self.environment = {**os.environ, "LANG": "en_US.UTF-8", **home, **more}
-        self.said = bytearray()
         self.told_to_end = False
 
-    async def __aenter__(self) -> "TcpServer":
-        pipe = asyncio.subprocess.PIPE
-        self.process = await asyncio.create_subprocess_exec(
-            *self.command, stdout=pipe, stderr=pipe, env=self.environment
-        )
-        self.draining = asyncio.create_task(self._drain())
-        self.place = (await asyncio.wait_for(self.process.stdout.readline(), 60)).decode().strip()
-        assert self.place, await self.stderr()
+    def __enter__(self) -> "TcpServer":
+        self.said = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=self.said, env=self.environment)
+        self.place = self.process.stdout.readline().decode().strip()
+        assert self.place, self.stderr_so_far()
         self.host, port = self.place.rsplit(":", 1)
         self.port = int(port)
         self.token_file = Path(self.stderr_so_far().partition("the token in ")[2].partition(" as ")[0])
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    def __exit__(self, *_: object) -> None:
         self.end()
-        await asyncio.wait_for(self.process.wait(), 30)
-        await self.draining
-        assert self.process.returncode == 0, self.stderr_so_far()
+        try:
+            self.process.wait(30)
+        finally:
+            self.process.kill()
+            self.process.stdout.close()
+        said = self.stderr_so_far()
+        self.said.close()
+        assert self.process.returncode == 0, said
+
+    async def __aenter__(self) -> "TcpServer":
+        return await asyncio.wait_for(asyncio.to_thread(self.__enter__), 60)
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.to_thread(self.__exit__)
 
     def end(self) -> None:
-        """Tell it to end, once: a second signal would hit an interpreter that is already taking itself apart.
-
-        By os.kill, because asyncio's own way polls the child first and takes its exit status from whoever waits for it.
-        """
-        if self.process.returncode is None and not self.told_to_end:
+        """Tell it to end, once: a second signal would hit an interpreter that is already taking itself apart."""
+        if self.process.poll() is None and not self.told_to_end:
             os.kill(self.process.pid, signal.SIGTERM)
         self.told_to_end = True
 
@@ -55,15 +63,11 @@ class TcpServer:
         return await asyncio.open_connection(self.host, self.port)
 
     def stderr_so_far(self) -> str:
-        return self.said.decode()
+        return os.pread(self.said.fileno(), MOST, 0).decode()
 
     async def stderr(self) -> str:
-        await self.draining
+        await asyncio.to_thread(self.process.wait, 30)
         return self.stderr_so_far()
-
-    async def _drain(self) -> None:
-        while piece := await self.process.stderr.read(4_096):
-            self.said += piece
 
 
 class TcpEditor(Editor):

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -39,27 +40,25 @@ async def test_two_editors_at_once_and_one_after_them(home: dict[str, str]):
             await later.ready()
 
 
-async def test_the_token_is_no_setting(home: dict[str, str]):
-    async with TcpServer(home) as server, TcpEditor(server, server.token, NOTHING) as editor:
+async def test_the_token_is_no_setting(one_server: TcpServer):
+    async with TcpEditor(one_server, one_server.token, NOTHING) as editor:
         await editor.status("error")
         assert [said for said in editor.notifications("window/showMessage") if "token" in said["message"]] == []
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong", "x" * 32, 7, ["{token}"], "{token} ", "\ud800"], ids=repr)
-async def test_a_wrong_token_is_told_so_and_the_server_lives(token: object, home: dict[str, str]):
-    async with TcpServer(home) as server:
-        wrong = json.loads(json.dumps(token).replace("{token}", server.token))
-        with pytest.raises(RpcError, match=r"initializationOptions\.token is missing or wrong"):
-            await TcpEditor(server, wrong, NOTHING).__aenter__()
-        async with TcpEditor(server, server.token, NOTHING) as editor:
-            await editor.status("error")
-        assert server.token not in server.stderr_so_far()
+async def test_a_wrong_token_is_told_so_and_the_server_lives(token: object, one_server: TcpServer):
+    wrong = json.loads(json.dumps(token).replace("{token}", one_server.token))
+    with pytest.raises(RpcError, match=r"initializationOptions\.token is missing or wrong"):
+        await TcpEditor(one_server, wrong, NOTHING).__aenter__()
+    async with TcpEditor(one_server, one_server.token, NOTHING) as editor:
+        await editor.status("error")
+    assert one_server.token not in one_server.stderr_so_far()
 
 
-async def test_in_japanese(home: dict[str, str]):
-    async with TcpServer(home) as server:
-        with pytest.raises(RpcError, match="このエディターには応答できません"):
-            await TcpEditor(server, "wrong", locale="ja").__aenter__()
+async def test_in_japanese(one_server: TcpServer):
+    with pytest.raises(RpcError, match="このエディターには応答できません"):
+        await TcpEditor(one_server, "wrong", locale="ja").__aenter__()
 
 
 @pytest.mark.parametrize(
@@ -138,7 +137,7 @@ async def test_exit_without_shutdown_ends_the_connection_alone(one_server: TcpSe
             await going.notify("exit", None)
             await asyncio.wait_for(going._gone(), 30)
         await staying.status("error")
-        assert one_server.process.returncode is None
+        assert one_server.process.poll() is None
 
 
 async def test_the_token_is_its_owners_and_nobody_else_sees_it(home: dict[str, str]):
@@ -168,9 +167,10 @@ async def test_a_token_of_the_users(home: dict[str, str], tmp_path: Path):
         assert "correct-horse-battery" not in server.stderr_so_far()
 
 
-@pytest.fixture
-async def one_server(home: dict[str, str]):
-    async with TcpServer(home) as server:
+@pytest.fixture(scope="module")
+def one_server(home: dict[str, str]) -> Iterator[TcpServer]:
+    """For what leaves a server as it was."""
+    with TcpServer(home) as server:
         yield server
 
 

@@ -114,6 +114,7 @@ async def test_the_same_prompt_gets_the_same_answer(served: Served):
     assert first == second != ""
 
 
+@pytest.mark.timed
 async def test_leaving_a_stream_stops_the_model(served: Served):
     async with aclosing(served.backend.stream(prompt(served, ENDLESS, MANY))) as chunks:
         await anext(chunks)
@@ -121,10 +122,12 @@ async def test_leaving_a_stream_stops_the_model(served: Served):
     await until_still(served.world, served.backend)
 
 
+@pytest.mark.timed
 async def test_a_cancelled_task_stops_the_model(served: Served):
     await cancelled_midway(served.world, served.backend, served.backend.stream(prompt(served, ENDLESS, MANY)))
 
 
+@pytest.mark.timed
 async def test_cancelling_while_the_prompt_is_read_stops_the_model(served: Served):
     # 600 tokens to read; the answer they would get is half a minute of work.
     reading = asyncio.ensure_future(said(served.backend, prompt(served, f"# anew\n{ENDLESS}" * 2, 1_400)))

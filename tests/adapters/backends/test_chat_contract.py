@@ -94,6 +94,7 @@ async def test_what_a_model_is_able_to_is_told_or_unknown(served: Served):
     assert shown.tools in {False, None}
 
 
+@pytest.mark.timed
 async def test_leaving_an_answer_stops_the_model(served: Served):
     async with aclosing(served.backend.chat(talk(served, STORY, LONG))) as answer:
         await anext(answer)
@@ -101,10 +102,12 @@ async def test_leaving_an_answer_stops_the_model(served: Served):
     await until_still(served.world, served.backend)
 
 
+@pytest.mark.timed
 async def test_a_cancelled_task_stops_the_model(served: Served):
     await cancelled_midway(served.world, served.backend, served.backend.chat(talk(served, STORY, LONG)))
 
 
+@pytest.mark.timed
 async def test_cancelling_while_the_prompt_is_read_stops_the_model(served: Served):
     rows = "".join(f"line {number}\n" for number in range(120))
     reading = asyncio.ensure_future(said(served, talk(served, (Turn(Speaker.USER, rows), *STORY), 1_000)))

@@ -76,6 +76,7 @@ async def status_of(backend: str, phase: str, manner: str, *, named: bool) -> An
 
 
 @pytest.mark.parametrize(("backend", "phase", "manner"), cases(VITAL))
+@pytest.mark.timed
 async def test_what_start_up_cannot_do_without(backend: str, phase: str, manner: str):
     status = await status_of(backend, phase, manner, named=True)
     english, japanese = status.text.text(), status.text.text("ja")
@@ -91,6 +92,7 @@ async def test_what_start_up_cannot_do_without(backend: str, phase: str, manner:
 
 
 @pytest.mark.parametrize(("backend", "phase", "manner"), cases(ALSO))
+@pytest.mark.timed
 async def test_what_is_only_worth_knowing(backend: str, phase: str, manner: str):
     """It ends, with a server that completes or a sentence that says why not."""
     status = await status_of(backend, phase, manner, named=True)
@@ -99,6 +101,7 @@ async def test_what_is_only_worth_knowing(backend: str, phase: str, manner: str)
 
 
 @pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.timed
 async def test_a_url_that_is_asked_what_it_is(manner: str):
     for backend, phase in (("ollama", "/api/version"), ("openai", "/v1/models")):
         status = await status_of(backend, phase, manner, named=False)

@@ -283,6 +283,7 @@ async def test_without_a_url_the_first_that_has_a_model_is_taken_and_gets_no_key
         assert set(first.keys + second.keys) == {""}
 
 
+@pytest.mark.timed
 async def test_without_a_url_nobody_there_is_one_short_sentence_soon():
     async with OpenAILike({"/v1/models": page("<html>")}) as site, OpenAILike({"/v1/models": hangs}) as silent:
         begun = time.monotonic()

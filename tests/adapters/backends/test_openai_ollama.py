@@ -73,6 +73,7 @@ async def test_under_auto_its_v1_url_is_served_by_its_own_interface(ollama_serve
     assert (status.kind, status.backend, status.url) == (Kind.READY, "Ollama", ollama_server.url)
 
 
+@pytest.mark.timed
 async def test_leaving_a_stream_stops_the_model_there_too(backend: OpenAI, ollama_server: Server):
     world = WORLDS["ollama"](lambda _name: ollama_server)
     async with aclosing(backend.stream(Prompt(SMOLLM2, "Tell me a long story.", 1_000))) as stream:

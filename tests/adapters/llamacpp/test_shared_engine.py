@@ -104,6 +104,7 @@ async def test_a_note_whose_engine_does_not_answer_is_passed_over(why: str, mode
     assert await gone(second.pid)
 
 
+@pytest.mark.timed
 async def test_an_engine_that_hangs_is_passed_over_within_a_second(model_file: Path, own_cache: Path):
     first = await shared.engine(model_file, CONTEXT)
     frozen = psutil.Process(first.pid)

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from temoto.adapters.syntax import TreeSitter, grammar_named
@@ -17,6 +17,7 @@ from temoto.core.code.languages import language_named
 from temoto.core.code.outline import Call, DefinitionKind, Outline
 from temoto.core.code.text import split_lines
 from tests.draw import check_golden
+from tests.examples import examples
 from tests.house.tree import ROOT
 
 SAMPLES = sorted((Path(__file__).parent / "outlines").glob("*.txt"))
@@ -65,28 +66,31 @@ def test_the_outline_of_a_language(sample: Path):
 OWN = sorted((ROOT / "server").rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", OWN, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_python_is_read_as_python_itself_reads_it(path: Path):
-    text = path.read_text(encoding="utf-8")
-    outline, tree = read(text), ast.parse(text)
-    nodes = [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
-    assert {(one.name, one.first, one.named, one.documented) for one in outline.definitions} == {
-        (
-            one.name,
-            min([one.lineno, *(each.lineno for each in one.decorator_list)]) - 1,
-            one.lineno - 1,
-            bool(ast.get_docstring(one, clean=False)),
-        )
-        for one in nodes
-    }
-    imports = [one for one in ast.walk(tree) if isinstance(one, ast.Import | ast.ImportFrom)]
-    assert set(outline.imports) == {(one.lineno - 1, (one.end_lineno or 0) - 1) for one in imports}
-    statements = {
-        (one.lineno - 1, (one.end_lineno or 0) - 1)
-        for one in ast.walk(tree)
-        if isinstance(one, ast.Return | ast.Assign)
-    }
-    assert statements <= set(outline.statements)
+def test_python_is_read_as_python_itself_reads_it(subtests: pytest.Subtests):
+    for path in OWN:
+        with subtests.test(f"{path.parent.name}/{path.stem}"):
+            text = path.read_text(encoding="utf-8")
+            outline, tree = read(text), ast.parse(text)
+            nodes = [
+                one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+            ]
+            assert {(one.name, one.first, one.named, one.documented) for one in outline.definitions} == {
+                (
+                    one.name,
+                    min([one.lineno, *(each.lineno for each in one.decorator_list)]) - 1,
+                    one.lineno - 1,
+                    bool(ast.get_docstring(one, clean=False)),
+                )
+                for one in nodes
+            }
+            imports = [one for one in ast.walk(tree) if isinstance(one, ast.Import | ast.ImportFrom)]
+            assert set(outline.imports) == {(one.lineno - 1, (one.end_lineno or 0) - 1) for one in imports}
+            statements = {
+                (one.lineno - 1, (one.end_lineno or 0) - 1)
+                for one in ast.walk(tree)
+                if isinstance(one, ast.Return | ast.Assign)
+            }
+            assert statements <= set(outline.statements)
 
 
 def test_every_language_of_the_table_has_a_sample():
@@ -131,9 +135,10 @@ def test_editors_names_for_languages(language: str, grammar: str):
     assert grammar_named(language) == grammar
 
 
-@pytest.mark.parametrize("grammar", sorted({*ALIASES.values(), *GRAMMARS}))
-def test_every_grammar_named_is_there(grammar: str):
-    assert TreeSitter().outline(grammar, ["x\n"]) is not None
+def test_every_grammar_named_is_there(subtests: pytest.Subtests):
+    for grammar in sorted({*ALIASES.values(), *GRAMMARS}):
+        with subtests.test(grammar):
+            assert TreeSitter().outline(grammar, ["x\n"]) is not None
 
 
 @pytest.mark.parametrize("language", ["plaintext", "", "klingon", "__init__", "../python", "py\0thon", "日本語"])
@@ -253,7 +258,7 @@ MANY = (
 
 
 @pytest.mark.parametrize("language", MANY)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(text=HOSTILE)
 def test_any_text_has_an_outline_within_its_lines(language: str, text: str):
     lines = split_lines(text)

@@ -199,6 +199,7 @@ def test_the_settings_are_obeyed(tmp_path: Path):
     assert json.loads(done.stdout)["roles"]["completion"]["tag"] != fast
 
 
+@pytest.mark.timed
 def test_a_plan_takes_no_time():
     typed("--vram", "12")
     began = perf_counter()

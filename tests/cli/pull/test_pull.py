@@ -224,6 +224,7 @@ def test_a_plan_that_is_all_here_pulls_nothing(home: dict[str, str], ollama_url:
 
 
 @pytest.mark.engine
+@pytest.mark.timed
 def test_ctrl_c_stops_a_download_which_goes_on_the_next_time(fresh: dict[str, str], model_file: Path):
     with mirror(fresh, model_file) as files:
         environment = {**os.environ, **fresh, "LANG": "en_US.UTF-8"}

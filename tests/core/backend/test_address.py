@@ -1,10 +1,11 @@
 """The addresses people write, in settings and in OLLAMA_HOST, and which of them are this machine."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.backend.address import Address, is_loopback, parse_address, registry_of, windows_side
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_rubbish(text: str):
     assert parse_address(text, 11_434) is None
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.text(st.sampled_from("lo:/[]@.0127%#?h あ\u2100")) | st.text())
 def test_any_text_is_an_address_or_none(text: str):
     address = parse_address(text, 11_434)

@@ -1,10 +1,11 @@
 """Which closers are for somebody outside, and which does a text still want?"""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.code.brackets import CLOSING, balance
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_a_string_may_be_left_open():
     assert balance('f("(', open_quotes='"').wanted == ('"', ")")
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.text(st.sampled_from("ab()[]{}\"'`\\\n")))
 def test_loose_closers_stand_where_they_are_said_to(text: str):
     for closer, end in balance(text).loose:

@@ -1,7 +1,7 @@
 """Positions survive the way from an editor's columns to ours and back, whatever the text holds."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.code.text import (
@@ -13,9 +13,10 @@ from temoto.core.code.text import (
     to_code_points,
     without_ending,
 )
+from tests.examples import examples
 
 ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
-some = settings(deadline=None, max_examples=100)
+some = examples(100)
 texts = st.text(st.sampled_from("ab \t\r\n\f\v\x85\u2028\u00e9\u3042\U0001f600\ud800"), max_size=40)
 
 

@@ -3,12 +3,13 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.anchor import minimal, where_now
 from temoto.core.codeactions.spot import Edit
+from tests.examples import examples
 
 
 def lines(text: str) -> list[str]:
@@ -47,7 +48,7 @@ def test_an_ending_belongs_to_the_line():
     assert where_now(["a\n", "b"], 1, 1, ["a\n", "b\n", "c"]) is None
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.data())
 def test_what_is_found_is_the_target(data: st.DataObject):
     some = st.lists(st.sampled_from(["a\n", "b\n", "}\n", "\n"]), max_size=12)
@@ -59,7 +60,7 @@ def test_what_is_found_is_the_target(data: st.DataObject):
     assert where_now(was, first, last, was) == first
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.data())
 def test_unique_text_is_found_whatever_is_typed_around_it(data: st.DataObject):
     around = st.lists(st.sampled_from(["a\n", "b\n", "}\n", "\n"]), max_size=8)
@@ -93,7 +94,7 @@ def test_the_fewest_lines_change(before: str, after: str, edits: list[tuple[int,
 texts = st.text(st.sampled_from("ab}\n\r"), max_size=24)
 
 
-@settings(deadline=None, max_examples=500)
+@examples(500)
 @given(texts, texts, st.booleans())
 def test_applied_they_give_what_was_wanted(before: str, after: str, ends: bool):
     """At a document's end, where the last line may lack an ending, and before other lines, where it may not."""
@@ -118,6 +119,7 @@ def test_applied_they_give_what_was_wanted(before: str, after: str, ends: bool):
         pytest.param(lambda n: ([f"l{i}\n" for i in range(n)], [f"l{i}\n" for i in range(n) if i % 997]), id="lines gone here and there"),
     ],
 )  # fmt: skip
+@pytest.mark.timed
 def test_thirty_thousand_lines_take_no_time(shape):
     before, after = shape(30_000)
     start = time.perf_counter()

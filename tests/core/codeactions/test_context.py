@@ -1,7 +1,7 @@
 """What is shown beside a target: best first, verbatim, within the budget. The cursor is drawn as │."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.adapters.syntax import TreeSitter
@@ -12,6 +12,7 @@ from temoto.core.codeactions.context import Piece, surroundings
 from temoto.core.codeactions.spot import Extent, Point, Spot, Target
 from temoto.core.codeactions.target import target_at
 from tests.draw import selected
+from tests.examples import examples
 
 SYNTAX = TreeSitter()
 SHOP = '''\
@@ -224,7 +225,7 @@ LINES = st.lists(
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     here=LINES,
     there=LINES,

@@ -4,7 +4,7 @@ Lines are parted by " / ", so that a case is a line; in what is taken they stand
 """
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.adapters.syntax import TreeSitter
@@ -13,6 +13,7 @@ from temoto.core.code.text import split_lines
 from temoto.core.codeactions.spot import Diagnostic, Extent, Point, Spot, Target
 from temoto.core.codeactions.target import target_at, target_of
 from tests.draw import marked, selected
+from tests.examples import examples
 
 NOTHING = "(nothing)"
 SYNTAX = TreeSitter()
@@ -217,7 +218,7 @@ SOURCES = st.lists(
 POINTS = st.builds(Point, st.integers(-2, 16), st.integers(-2, 12))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     source=SOURCES,
     start=POINTS,

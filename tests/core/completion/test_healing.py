@@ -1,10 +1,11 @@
 """Where a prompt is cut back: `‸` is drawn between what is kept and what the answer must begin with."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.completion.healing import fits, heal
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def test_cut_back(drawing: str):
     assert heal(kept + held) == (kept, held)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.text(st.sampled_from("ab_1 \t\n(.=\u3042\u00a0\U0001f600"), max_size=60))
 def test_nothing_is_lost_and_no_blank_ends_the_prompt(prefix: str):
     kept, held = heal(prefix)

@@ -1,7 +1,7 @@
 """What the model is sent: one golden prompt a family that fills in the middle, and nothing a user can type that changes its shape."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.adapters.catalog import load_catalog
@@ -10,6 +10,7 @@ from temoto.core.completion.records import Window
 from temoto.core.completion.window import window
 from temoto.core.models.records import Family
 from tests.draw import FIM, check_golden, drawn
+from tests.examples import examples
 
 FAMILIES = load_catalog().families
 FILLING = [family for family in FAMILIES if family.fim]
@@ -53,7 +54,7 @@ def test_typed_text_is_inert(typed: str):
     assert fim_prompt(FIM, Window("a", typed)) == f"<PRE>a<SUF>{typed}<MID>"
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.lists(st.sampled_from([*FIM.controls, "<", "PRE", ">", "a", " "])).map("".join))
 def test_only_blanks_are_added(text: str):
     made = defuse(text, FIM)

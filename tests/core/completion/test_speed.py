@@ -29,6 +29,7 @@ def thirds(text: str) -> int:
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("line", [10, 40_000, 49_998])
+@pytest.mark.timed
 def test_under_a_millisecond(name: str, line: int):
     said = "for x in xs:\n        print(x, [1, 2])\n    " * 8
 

@@ -1,11 +1,12 @@
 """Where is the model stopped? The model's words have `¦` drawn where they are cut."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.completion.stop import MOST_LINES, Scope, enough
 from tests.draw import block, line
+from tests.examples import examples
 
 CUT = "¦"
 DEF = "def f(xs):│"
@@ -149,7 +150,7 @@ PLACES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(PLACES, st.lists(PIECES, max_size=40))
 def test_a_cut_never_moves_when_more_comes(text: str, pieces: list[str]):
     scope = block(text)
@@ -163,7 +164,7 @@ def test_a_cut_never_moves_when_more_comes(text: str, pieces: list[str]):
     assert found is None or 0 <= found <= len(said)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.text(), st.text())
 def test_no_text_fails(above: str, said: str):
     for scope in (block(above.replace("│", "") + "│"), line(above.replace("│", "") + "│")):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.completion.gate import Extent, gate
@@ -12,6 +12,7 @@ from temoto.core.completion.records import Ask
 from temoto.core.completion.stop import scope_of
 from temoto.core.completion.trim import Trimmed, trim
 from tests.draw import FIM, accepted, drawn
+from tests.examples import examples
 
 
 def trimmed(ask: Ask, said: str, extent: Extent | None = None) -> Trimmed:
@@ -146,7 +147,7 @@ CODE = st.lists(
 RIGHT = st.lists(st.sampled_from([*")]}\"'`;:,> ", "x * 2", '"""']), max_size=5).map("".join)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(CODE, RIGHT, CODE, CODE, st.sampled_from(Extent))
 def test_a_ghost_loses_nothing_of_the_users(left: str, right: str, below: str, said: str, extent: Extent):
     ask = drawn(f"{left}│{right}\n{below}")
@@ -167,7 +168,7 @@ def test_a_ghost_loses_nothing_of_the_users(left: str, right: str, below: str, s
     assert all(character in rest for character in re.sub(r"\s", "", gone))
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.text(), st.text(), st.sampled_from(Extent))
 def test_no_text_fails(around: str, said: str, extent: Extent):
     half = len(around) // 2

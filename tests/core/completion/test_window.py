@@ -3,12 +3,13 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.completion.records import Window
 from temoto.core.completion.window import LONGEST_LINE, STEP, fit, window
 from tests.draw import drawn
+from tests.examples import examples
 
 
 def words(text: str) -> int:
@@ -54,7 +55,7 @@ texts = st.lists(
 ).map("\n".join)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(texts, texts, st.integers(0, 120), st.booleans(), st.sampled_from([len, words, lambda text: len(text.encode())]))
 def test_fits_for_any_text_and_cursor(before, after, budget, suffix, count):
     ask = drawn(f"{before}│{after}")
@@ -66,7 +67,7 @@ def test_fits_for_any_text_and_cursor(before, after, budget, suffix, count):
     assert "\n" not in made.prefix or made.prefix.endswith("\n" + ask.left)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.text(), st.integers(-1, 50), st.sampled_from(["start", "end"]))
 def test_a_fitting_piece_is_nearly_the_longest(text: str, budget: int, keep: str):
     piece = fit(text, budget, len, keep=keep)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.messages import Sentence
@@ -14,8 +14,9 @@ from temoto.core.planning.candidates import Candidate, Wishes, coarsest, judged,
 from temoto.core.planning.devices import Ground
 from temoto.core.planning.speed import Pace
 from tests.core.planning.shipped import CARDS, CATALOG, GB, OFFERED, WISHES, a_ground, of, search
+from tests.examples import examples
 
-some = settings(deadline=None, max_examples=60)
+some = examples(60)
 RUINED = "qwen2.5-coder:7b-base-q2_K"
 FORMS = {weights.tag: (card, weights) for card in CATALOG.cards for weights in card.weights}
 FORMS[RUINED] = (CARDS["qwen2.5-coder-7b"], Weights(RUINED, "Q2_K", 3 * GB, base=True))

@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.models.records import Card, Weights
 from temoto.core.planning.memory import CACHE_BYTES, CPU_RESERVE, GPU_RESERVE, buffers, kv_bytes, need
 from tests.core.planning.shipped import CARDS
+from tests.examples import examples
 
 WITH_FORMS = [card for card in CARDS.values() if card.weights]
-some = settings(deadline=None, max_examples=100)
+some = examples(100)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.models.records import Role
@@ -12,8 +12,9 @@ from temoto.core.planning.candidates import Candidate, Wishes
 from temoto.core.planning.devices import Ground
 from temoto.core.planning.residency import ROLES, Search, Together
 from tests.core.planning.shipped import CATALOG, GB, OFFERED, WISHES, a_ground, of, search, tags
+from tests.examples import examples
 
-some = settings(deadline=None, max_examples=40)
+some = examples(40)
 RANK = {role: {one.model: place for place, one in enumerate(CATALOG.ranking[role])} for role in ROLES}
 grounds = st.builds(
     lambda gpus, ram, speed: a_ground(*gpus, ram_gb=ram, bandwidth=speed * GB),

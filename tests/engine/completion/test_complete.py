@@ -150,6 +150,7 @@ async def test_a_question_not_worth_asking_ends_the_older_one_too():
     assert backend.open == 0
 
 
+@pytest.mark.timed
 async def test_a_cancelled_question_closes_its_stream():
     backend = FakeBackend(["1", 30.0])
     asking = asyncio.create_task(complete(serving(backend), drawn("x = │")))

@@ -64,6 +64,7 @@ async def test_an_action_from_the_menu_to_its_end(
         assert len(await editor.page_now()) > 150
 
 
+@pytest.mark.timed
 async def test_cancel_and_the_model_is_idle(
     world: tuple[str, dict[str, Any], Callable[[], float]], home: dict[str, str]
 ):

@@ -46,6 +46,7 @@ async def test_half_typed_words_are_gone_on_with(typed: str, goes_on: str, at_ol
         assert shown(await editor.inline(uri, line, column), typed.removesuffix("│")).startswith(goes_on)
 
 
+@pytest.mark.timed
 async def test_cancel_stops_the_real_model(at_ollama: dict[str, str], ollama_server: Server):
     options = {"completion": {"maxTokens": 2000, "multiline": "always", "delayMs": 0}}
     async with Editor(VSCODE, options, environment=at_ollama) as editor:

@@ -148,6 +148,7 @@ def fetching(heard: dict[str, Any]) -> bool:
     return value.get("percentage", 0) >= 20 and (value.get("message") or "").startswith("Fetching")
 
 
+@pytest.mark.timed
 async def test_a_fetch_that_is_cancelled_stops_and_goes_on_where_it_was(fresh: dict[str, str], model_file: Path):
     with mirror(fresh, model_file) as files:
         async with Editor(VSCODE, environment=fresh, answers=answering("Fetch it")) as editor:

@@ -2,6 +2,7 @@
 
 import asyncio
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from temoto.engine.serving import keeping, noticing
 from tests.conftest import had
 from tests.lsp.client import VSCODE, Editor, place, shown
 from tests.lsp.life.test_settings_live import Wish, change
@@ -58,6 +60,27 @@ def own(tmp_path: Path, model_file: Path) -> Iterator[Own]:
         yield Own(tmp_path, server, stack)
 
 
+@pytest.fixture(autouse=True)
+def sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the server does by the clock, sooner: tries every half second, the slow look every three."""
+    monkeypatch.setattr(keeping, "RETRY_S", 0.5)
+    monkeypatch.setattr(noticing, "TICK_S", 0.5)
+
+
+@pytest.fixture
+def tries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """When the server tried to start up."""
+    begun: list[float] = []
+    start = keeping.start
+
+    async def noted(*words: Any) -> Any:
+        begun.append(time.monotonic())
+        return await start(*words)
+
+    monkeypatch.setattr(keeping, "start", noted)
+    return begun
+
+
 def at(own: Own, home: dict[str, str]) -> dict[str, str]:
     return {**home, "OLLAMA_HOST": own.server.url, "XDG_STATE_HOME": str(own.folder / "state")}
 
@@ -80,7 +103,7 @@ async def freed(own: Own) -> bool:
     return False
 
 
-async def test_ollama_is_restarted(own: Own, home: dict[str, str]):
+async def test_ollama_is_restarted(own: Own, home: dict[str, str], tries: list[float]):
     async with Editor(VSCODE, ONLY_OLLAMA, environment=at(own, home)) as editor:
         await editor.ready()
         uri = await editor.open(TEXT)
@@ -91,7 +114,10 @@ async def test_ollama_is_restarted(own: Own, home: dict[str, str]):
         status = await editor.status("error")
         assert "Ollama does not answer" in status["text"]
         assert status["command"] == {"title": "Start again", "command": "temoto.restart", "arguments": []}
-        await asyncio.sleep(5)  # two tries
+        before = len(tries)
+        async with asyncio.timeout(30):
+            while len(tries) < before + 3:  # noqa: ASYNC110 - two whole tries; the server is in another thread
+                await asyncio.sleep(0.05)
         assert await editor.inline(uri, LINE, COLUMN) == []
         assert len(editor.notifications("$/progress")) == began  # none for tries that find nobody
         assert len(kinds(editor)) <= 3  # no storm: one status a change of what is wrong

@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from temoto.lsp.protocol.asking import LIMIT_S
 from tests.engines import ended, living
 from tests.lsp.client import NEOVIM_012, UNANSWERED, VSCODE, Editor, shown
 
@@ -125,7 +124,9 @@ async def test_an_editor_that_does_not_answer_means_what_it_said_before(home: di
         await one.status("off")
         wish.value = UNANSWERED
         await change(one)
-        await asyncio.sleep(LIMIT_S + 0.5)
+        async with asyncio.timeout(30):  # it waits for three seconds
+            while "did not answer workspace/configuration" not in one.inside.log.text:  # noqa: ASYNC110 - of another thread
+                await asyncio.sleep(0.05)
         uri = await one.open(LINES)
         assert await one.inline(uri, 3, 4) == []
         assert statuses(one) == ["off"]

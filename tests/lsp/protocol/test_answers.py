@@ -21,6 +21,7 @@ async def opened(editor: Editor, drawing: str) -> tuple[str, int, int]:
     return await editor.open(text), line, column
 
 
+@pytest.mark.timed
 async def test_a_cancelled_request_is_answered_as_cancelled_and_the_next_one_is_served(home: dict[str, str]):
     async with Editor(VSCODE, LONG, environment=home) as editor:
         await editor.ready()
@@ -44,6 +45,7 @@ async def test_the_newest_wins_where_the_editor_never_cancels(home: dict[str, st
         assert answers[-1]["items"]
 
 
+@pytest.mark.timed
 async def test_an_answer_to_text_that_has_changed_since_is_called_off(home: dict[str, str]):
     async with Editor(VSCODE, {"completion": {"delayMs": 5000}}, environment=home) as editor:
         await editor.ready()
@@ -80,6 +82,7 @@ async def test_a_request_before_the_model_is_ready_is_answered_empty(home: dict[
         assert await editor.inline(*where)
 
 
+@pytest.mark.timed
 async def test_a_malformed_request_is_answered_with_an_error(home: dict[str, str]):
     async with ProcessEditor(VSCODE, environment=home, provoked=True) as editor:
         await editor.ready()
@@ -101,6 +104,7 @@ async def test_a_body_that_is_no_json_does_not_end_the_server(home: dict[str, st
         assert await editor.inline(*where)
 
 
+@pytest.mark.timed
 async def test_a_malformed_answer_from_the_editor_does_not_hold_the_start_up(home: dict[str, str]):
     def nonsense(message: dict) -> object:
         # `result` and `error` both wrong: pygls 2.1.1 cannot read it and leaves its asker waiting for ever.
@@ -133,6 +137,7 @@ async def test_shutdown_while_the_model_answers(home: dict[str, str]):
 
 
 @pytest.mark.parametrize("how", ["the editor vanishes", "the server is killed"])
+@pytest.mark.timed
 async def test_no_engine_is_left_behind_when(how: str, alone: dict[str, str]):
     async with ProcessEditor(VSCODE, environment=alone) as editor:
         await editor.ready()

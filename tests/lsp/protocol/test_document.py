@@ -1,12 +1,13 @@
 """An open document stays what the editor shows: every line end, every character, every encoding."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
 from temoto.core.code.text import from_code_points
 from temoto.lsp.protocol.document import LineDocument, file_named
+from tests.examples import examples
 
 
 def document(text: str, encoding="utf-16") -> LineDocument:
@@ -56,7 +57,7 @@ PIECES = st.text(st.sampled_from("ab é漢😀\t\n\r\f\u2028"), max_size=12)
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), PIECES), max_size=8),
     st.sampled_from(["utf-8", "utf-16", "utf-32"]),
 )
-@settings(deadline=None, max_examples=300)
+@examples(300)
 def test_any_edits_leave_what_a_whole_string_would_be(text: str, edits: list, encoding):
     one = document(text, encoding)
     for a, b, new in edits:

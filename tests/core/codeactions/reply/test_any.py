@@ -1,12 +1,13 @@
 """Whatever a model says: reading never fails, and nothing outside the target changes by a single byte."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.code.text import split_lines, without_ending
 from temoto.core.codeactions.anchor import minimal
 from temoto.core.codeactions.reply import Asked, Rewritten, Unusable, read
 from temoto.core.codeactions.spot import Edit
+from tests.examples import examples
 
 DOCUMENTS = (
     "import os\n\n\ndef total(xs):\n    n = 0\n    for x in xs:\n        n += x\n    return n\n\n\nclass Cart:\n    def __init__(self):\n        self.xs = []\n\n    def add(self, x):\n        self.xs.append(x)\n",
@@ -75,7 +76,7 @@ def applied(lines: tuple[str, ...], edits: tuple[Edit, ...]) -> str:
     return "".join(made)
 
 
-@settings(deadline=None, max_examples=800)
+@examples(800)
 @given(st.data())
 def test_outside_the_target_nothing_changes(data: st.DataObject):
     about = data.draw(asked())
@@ -95,7 +96,7 @@ def test_outside_the_target_nothing_changes(data: st.DataObject):
     made.text.encode()  # no lone surrogate goes to an editor
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(st.data())
 def test_additions_leave_every_line_of_the_target(data: st.DataObject):
     about = data.draw(asked())

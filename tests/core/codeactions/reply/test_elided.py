@@ -83,6 +83,7 @@ def test_said_in_full(line: str):
     assert not stands_for_code(line)
 
 
+@pytest.mark.timed
 def test_thirty_thousand_lines_are_read_in_time():
     text = "".join(f"def f{n}(a):\n    x = a + {n}\n    return x\n" for n in range(10_000))
     lines = tuple(split_lines(text))
