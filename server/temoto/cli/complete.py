@@ -10,9 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pygments.lexers
 import typer
-from pygments.util import ClassNotFound
 
 from temoto.cli.terminal.saying import fail, language
 from temoto.core.code.languages import language_named
@@ -26,7 +24,6 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.status import Status
 from temoto.ports import TemotoError
 
-_lexers: Any = pygments.lexers  # its functions are made when first asked for
 START_S = 60.0
 _PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+):(?P<column>\d+)")
 
@@ -78,8 +75,12 @@ def _ask(path: Path, text: str, line: int, column: int) -> Ask:
 def _language(path: Path) -> str:
     if known := language_named(path.name):
         return known
+    import pygments.lexers  # for the few languages temoto has no name for
+    from pygments.util import ClassNotFound
+
+    lexers: Any = pygments.lexers  # its functions are made when first asked for
     try:
-        return str(_lexers.get_lexer_for_filename(path.name).aliases[0])
+        return str(lexers.get_lexer_for_filename(path.name).aliases[0])
     except (ClassNotFound, IndexError):
         return "plaintext"
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperArgument, TyperCommand
+from typer.core import TyperArgument
 
 from temoto.cli.act.desk import FileDesk
 from temoto.cli.act.show import document, show
+from temoto.cli.terminal.help import Helped
 from temoto.cli.terminal.saying import fail, language
 from temoto.core.code.languages import language_named
 from temoto.core.code.text import split_lines
@@ -46,7 +47,7 @@ class _Typed:
     failure: str
 
 
-class NamesActions(TyperCommand):
+class _NamesActions(Helped):
     """The verb, whose help names the actions that lie in their room: looked up only when the help is asked for."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -56,6 +57,9 @@ class NamesActions(TyperCommand):
             if isinstance(parameter, TyperArgument) and parameter.name == "action":
                 parameter.help = ", ".join((*action_names(), "or your own"))
         super().format_help(ctx, formatter)
+
+
+COMMAND = _NamesActions
 
 
 def act(
