@@ -7,6 +7,7 @@ the first of it is compared with that at its end. `--server PYTHON` drives anoth
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -24,6 +25,7 @@ from tests.bench.__main__ import p
 from tests.fakes.scripted_chat import fenced
 from tests.fakes.timed_ollama import TimedOllama
 from tests.lsp.codeactions.paper import Paper, capabilities
+from tests.lsp.process import ProcessEditor
 
 CHANGES, BATCH = 50_000, 100
 COMPLETIONS, ACTIONS, DOCUMENTS = 22_000, 550, 50
@@ -68,7 +70,7 @@ class AnsweringOllama(TimedOllama):
         self.prompts.clear()
 
 
-class Desk(Paper):
+class Desk(ProcessEditor, Paper):
     """An editor with many documents, one of them before it, that runs a temoto of any build and counts actions that have ended."""
 
     def __init__(self, python: str, ollama: str) -> None:
@@ -82,9 +84,9 @@ class Desk(Paper):
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         self.process = await asyncio.create_subprocess_exec(
-            self.python, "-m", "temoto", "serve",
+            self.python, "-P", "-m", "temoto", "serve",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            env=self.environment,
+            env={**os.environ, **self.environment},
         )  # fmt: skip
         self.draining = asyncio.create_task(self._drain())
         return self.process.stdout, self.process.stdin
