@@ -122,12 +122,13 @@ def test_a_call_about_all_cards_in_trouble(
     code, message = TROUBLES[trouble]
     assert probed(monkeypatch, looking, BIG, SMALL, refuses={function: code}) == expected
     if function == "nvmlInitWithFlags" and trouble != "blocks":
-        message = M.NVIDIA_DRIVER_BROKEN
+        message = M.NVIDIA_FORBIDDEN if trouble == "no permission" else M.NVIDIA_DRIVER_BROKEN
+        noun = None
     if function == "nvmlShutdown" and trouble != "blocks":
         assert said(looking) == []  # nothing is lacking
     else:
         assert [one.message for one in looking.unread] == [message]
-        assert noun is None or message is M.NVIDIA_DRIVER_BROKEN or noun.value[0] in said(looking)[0]
+        assert noun is None or noun.value[0] in said(looking)[0]
 
 
 def test_a_card_that_blocks_everywhere_does_not_hide_the_other(monkeypatch: pytest.MonkeyPatch, looking: Looking):
@@ -285,6 +286,31 @@ def test_where_nvml_is_not(
     assert probed(monkeypatch, looking, refuses={"nvmlInitWithFlags": pynvml.NVML_ERROR_LIBRARY_NOT_FOUND}) == gpus
     assert [one.message for one in looking.unread] == notes
     assert all("0000:01:00.0" in text for text in said(looking) if notes == [M.NVIDIA_NO_DRIVER])
+
+
+@pytest.mark.parametrize(
+    "forbidden", [{"refuses": {"nvmlInitWithFlags": pynvml.NVML_ERROR_NO_PERMISSION}}, {}], ids=["nvidiactl", "nvidia0"]
+)
+def test_files_that_may_not_be_opened_are_named_with_a_cure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, forbidden: dict
+):
+    """As NVML answers: to the driver's file it says no; without the card's own it counts none, and says nothing."""
+    looking = Looking(unpacked("container_without_nvml", tmp_path), RAM)
+    assert probed(monkeypatch, looking, **forbidden) == [Gpu("NVIDIA GeForce RTX 3080", "nvidia", None, None)]
+    (one,) = looking.unread
+    assert one.message is M.NVIDIA_FORBIDDEN
+    for told in (one.text(), one.text("ja")):
+        assert "NVIDIA GeForce RTX 3080" in told
+        assert "usermod -aG video" in told
+        assert "keep-groups" in told
+
+
+@pytest.mark.parametrize("machine", ["nvidia_without_driver", "rx_7900_xtx"])
+def test_no_card_for_the_driver_is_not_worth_a_word(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, machine: str):
+    """A card handed to a virtual machine is on the bus, but not the driver's."""
+    looking = Looking(unpacked(machine, tmp_path), RAM)
+    assert probed(monkeypatch, looking) == []
+    assert said(looking) == []
 
 
 def test_a_library_that_cannot_be_loaded_from_its_place_does_no_harm(monkeypatch: pytest.MonkeyPatch, looking: Looking):

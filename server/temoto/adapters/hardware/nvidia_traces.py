@@ -1,4 +1,5 @@
-"""Which NVIDIA GPUs are here that NVML cannot tell of? In containers without the library, on Jetsons, without a driver.
+"""Which NVIDIA GPUs are here that NVML cannot tell of? In containers without the library, on Jetsons, without a driver, without
+permission.
 
 What the kernel says of them, from files alone. Never a memory figure of a card: there is none to be had this way.
 """
@@ -18,14 +19,25 @@ def traces(looking: Looking) -> list[Gpu]:
     board = looking.text("proc/device-tree/model") or ""
     if "jetson" in board.lower():
         return [Gpu(board, "nvidia", looking.ram_total, looking.ram_free, GpuKind.UNIFIED)]
+    gpus = _named(looking, M.NVIDIA_NO_LIBRARY)
+    if not gpus and (where := _on_the_bus(looking)):
+        looking.note(M.NVIDIA_NO_DRIVER, where=", ".join(where))
+    return gpus
+
+
+def forbidden(looking: Looking) -> list[Gpu]:
+    """The kernel driver's GPUs, each with a note that this user may not open its files in /dev. Ollama, as another user, may."""
+    return _named(looking, M.NVIDIA_FORBIDDEN)
+
+
+def _named(looking: Looking, why: M) -> list[Gpu]:
+    """The GPUs that the kernel driver names, and why nothing more is known."""
     gpus: list[Gpu] = []
     for folder in looking.folder("proc/driver/nvidia/gpus"):
         model = _MODEL.search(looking.text(f"proc/driver/nvidia/gpus/{folder.name}/information") or "")
         name = model.group(1).strip() if model else "NVIDIA GPU"
-        looking.note(M.NVIDIA_NO_LIBRARY, gpu=name)
+        looking.note(why, gpu=name)
         gpus.append(Gpu(name, "nvidia", None, None, index=len(gpus)))
-    if not gpus and (where := _on_the_bus(looking)):
-        looking.note(M.NVIDIA_NO_DRIVER, where=", ".join(where))
     return gpus
 
 

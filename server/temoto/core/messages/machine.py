@@ -26,6 +26,14 @@ class MachineMessage(Sentence):
         "NVIDIA's driver is there but does not work ({detail}), so its GPUs are not used. Restart the machine, or reinstall the driver.",
         "NVIDIA のドライバーが動作していません({detail})。その GPU は使いません。マシンを再起動するか、ドライバーを入れ直してください。",
     )
+    NVIDIA_FORBIDDEN = (
+        "{gpu} is here, but its files in /dev cannot be opened by this user, so its memory is unknown (`ls -l /dev/nvidia*`). "
+        "Join the group they belong to, often `video` (`sudo usermod -aG video $USER`), and log in again; "
+        "a container needs `--gpus all`, rootless Podman also `--group-add keep-groups`.",
+        "{gpu} がありますが、このユーザーは /dev にあるそのファイルを開けないため、メモリ量が分かりません(`ls -l /dev/nvidia*`)。"
+        "所有グループ(多くは `video`)に入り(`sudo usermod -aG video $USER`)、ログインし直してください。"
+        "コンテナーでは `--gpus all`、ルートレス Podman ではさらに `--group-add keep-groups` が必要です。",
+    )
     NVIDIA_NO_LIBRARY = (
         "{gpu} is here, but the driver's library libnvidia-ml is not, so its memory is unknown. "
         "A container needs NVIDIA_DRIVER_CAPABILITIES=compute,utility.",

@@ -18,7 +18,7 @@ from typing import Any
 import psutil
 
 from temoto.adapters.hardware.looking import Looking, Unanswered, worded
-from temoto.adapters.hardware.nvidia_traces import traces
+from temoto.adapters.hardware.nvidia_traces import forbidden, traces
 from temoto.core.machine import Gpu, GpuKind, Holder
 from temoto.core.messages import Sentence
 from temoto.core.messages.machine import MachineMessage as M
@@ -41,19 +41,32 @@ def probe(looking: Looking) -> list[Gpu]:
     except Unanswered:
         return []
     except nvml.NVMLError as error:
-        if getattr(error, "value", None) in {nvml.NVML_ERROR_LIBRARY_NOT_FOUND, nvml.NVML_ERROR_DRIVER_NOT_LOADED}:
-            return traces(looking)
-        looking.note(M.NVIDIA_DRIVER_BROKEN, detail=str(error))
-        return []
+        return _without(nvml, looking, error)
     before = len(looking.unread)
     asked = _Asked(nvml, looking, "NVIDIA")
     driver = _words(asked.about(M.WHAT_DRIVER, nvml.nvmlSystemGetDriverVersion))
-    gpus: list[Gpu] = []
-    for index in range(asked.about(M.WHAT_COUNT, nvml.nvmlDeviceGetCount) or 0):
+    count = asked.about(M.WHAT_COUNT, nvml.nvmlDeviceGetCount)
+    # NVML leaves out, without an error, the cards whose own file it may not open.
+    gpus = forbidden(looking) if count == 0 else []
+    for index in range(count or 0):
         gpus += _Asked(nvml, looking, f"NVIDIA GPU {index}").gpu(index, driver)
     if not any(one.message is M.HARDWARE_SILENT for one in looking.unread[before:]):
         with suppress(nvml.NVMLError, Unanswered):  # not under a call that still runs; the driver may be gone meanwhile
             looking.ask("NVIDIA", "nvmlShutdown", nvml.nvmlShutdown)
+    return gpus
+
+
+def _without(nvml: Any, looking: Looking, error: Exception) -> list[Gpu]:
+    """What can be told of the GPUs where NVML did not begin, with why and what helps."""
+    code = getattr(error, "value", None)
+    if code in {nvml.NVML_ERROR_LIBRARY_NOT_FOUND, nvml.NVML_ERROR_DRIVER_NOT_LOADED}:
+        return traces(looking)
+    if code != nvml.NVML_ERROR_NO_PERMISSION:
+        looking.note(M.NVIDIA_DRIVER_BROKEN, detail=str(error))
+        return []
+    gpus = forbidden(looking)
+    if not gpus:  # there is one, as the driver runs, though /proc does not name it
+        looking.note(M.NVIDIA_FORBIDDEN, gpu="NVIDIA GPU")
     return gpus
 
 
