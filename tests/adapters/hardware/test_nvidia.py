@@ -23,10 +23,12 @@ RAM = (120 * GIB, 100 * GIB)
 BIG = Card()
 SMALL = Card(b"NVIDIA T400 4GB", 4 * GIB, 3 * GIB, 5001, 64, (7, 5), b"GPU-2")
 BIG_SEEN = Gpu(
-    "NVIDIA GeForce RTX 4090", "nvidia", 24 * GIB, 20 * GIB, bandwidth=1_008_096_000_000, driver="580.95.05", compute="8.9", uuid="GPU-1"
+    "NVIDIA GeForce RTX 4090", "nvidia", 24 * GIB, 20 * GIB, bandwidth=1_008_096_000_000, driver="580.95.05", compute="8.9", uuid="GPU-1",
+    unseen=4 * GIB,
 )  # fmt: skip
 SMALL_SEEN = Gpu(
-    "NVIDIA T400 4GB", "nvidia", 4 * GIB, 3 * GIB, bandwidth=80_016_000_000, driver="580.95.05", index=1, compute="7.5", uuid="GPU-2"
+    "NVIDIA T400 4GB", "nvidia", 4 * GIB, 3 * GIB, bandwidth=80_016_000_000, driver="580.95.05", index=1, compute="7.5", uuid="GPU-2",
+    unseen=GIB,
 )  # fmt: skip
 
 
@@ -69,8 +71,9 @@ ABOUT_A_CARD = {
     "nvmlDeviceGetMemoryInfo": ({"total": None, "free": None}, M.WHAT_MEMORY),
     "nvmlDeviceGetUUID": ({"uuid": ""}, M.WHAT_UUID),
     "nvmlDeviceGetMigMode": ({}, M.WHAT_MIG),
-    "nvmlDeviceGetComputeRunningProcesses_v3": ({}, M.WHAT_PROCESSES),
-    "nvmlDeviceGetGraphicsRunningProcesses_v3": ({}, M.WHAT_PROCESSES),
+    "nvmlDeviceGetMemoryInfo_v2": ({"unseen": None}, M.WHAT_MEMORY),
+    "nvmlDeviceGetComputeRunningProcesses_v3": ({"unseen": None}, M.WHAT_PROCESSES),
+    "nvmlDeviceGetGraphicsRunningProcesses_v3": ({"unseen": None}, M.WHAT_PROCESSES),
 }
 ABOUT_ALL = {
     "nvmlInitWithFlags": ([], M.WHAT_DRIVER),
@@ -106,6 +109,9 @@ def test_one_call_in_trouble_costs_its_answer_only(
     assert probed(monkeypatch, looking, sick, SMALL) == expected
     if function == "nvmlDeviceGetMigMode" and trouble == "not supported":
         assert said(looking) == []  # that is what most cards answer
+        return
+    if function == "nvmlDeviceGetMemoryInfo_v2" and trouble != "blocks":
+        assert said(looking) == []  # the older question said all that models are planned by
         return
     (one,) = looking.unread
     assert (one.message, one.facts["who"]) == (message, "NVIDIA GPU 0")
@@ -340,6 +346,32 @@ def test_a_recorded_card_with_a_program_on_it(monkeypatch: pytest.MonkeyPatch, l
     (gpu,) = probed(monkeypatch, looking, replace(H100, free=H100.free - GONE, processes=((os.getppid(), HELD),)))
     assert gpu.free == 62_990_254_080
     assert [(one.pid, one.bytes) for one in gpu.holders] == [(os.getppid(), HELD)]
+
+
+PROGRAMS = ((1830, 22_017_998_848), (2517, 2_690_646_016))
+MIG_SLICE = Card(b"NVIDIA H100 80GB HBM3 MIG 3g.40gb", 40 * GIB, 20 * GIB)
+
+
+@pytest.mark.parametrize(
+    ("card", "missing", "unseen"),
+    [
+        pytest.param(H100, (), 0, id="idle: what the driver keeps back is nobody's"),
+        pytest.param(replace(H100, free=H100.free - GONE), (), GONE, id="a container, the program outside"),
+        pytest.param(replace(H100, free=60_293_775_360, processes=PROGRAMS), (), 0, id="two programs, both seen"),
+        pytest.param(replace(H100, free=60_293_775_360, processes=PROGRAMS[1:]), (), 22_033_072_128, id="one of two seen"),
+        pytest.param(replace(H100, free=60_293_775_360, processes=((os.getpid(), 24_708_644_864),)), (), 0, id="ourselves"),
+        pytest.param(replace(H100, free=H100.free - GONE), ("nvmlDeviceGetMemoryInfo_v2",), None, id="a driver before 510"),
+        pytest.param(replace(BIG, processes=((1830, UNKNOWN_AMOUNT),)), (), None, id="WSL tells no amounts"),
+        pytest.param(replace(H100, undivided=False, slices=(MIG_SLICE,)), (), None, id="a slice"),
+        pytest.param(Card(b"NVIDIA GB10"), (), None, id="the machine's memory"),
+    ],
+)  # fmt: skip
+def test_memory_that_no_process_seen_from_here_holds(
+    monkeypatch: pytest.MonkeyPatch, looking: Looking, card: Card, missing: tuple[str, ...], unseen: int | None
+):
+    (gpu,) = probed(monkeypatch, looking, card, missing=missing)
+    assert gpu.unseen == unseen
+    assert said(looking) == []
 
 
 QUERY = "index,name,uuid,memory.total,driver_version,compute_cap"

@@ -55,6 +55,19 @@ def test_what_holds_the_memory_is_named_where_memory_is_short():
     assert one.fixes == ()
 
 
+@pytest.mark.parametrize("seen", [True, False])
+def test_what_programs_outside_a_container_hold_is_told_where_memory_is_short(seen: bool):
+    short = note(StartMessage.WARN_TIGHT, model="x", backend="y", why="z", cure="")
+    holders = (Holder(42, "game", 5 * GB),) if seen else ()
+    machine = Machine(
+        (Gpu("RTX 4070", "NVIDIA", 12 * GB, 3 * GB, holders=holders, unseen=22 * GB),), 32 * GB, 20 * GB, 8
+    )
+    every = findings(found(said=(short,), machine=machine))
+    assert messages(every) == [*[T.HOLDERS] * seen, T.HOLDERS_UNSEEN]
+    assert "22.0 GB of RTX 4070" in every[-1].what.text()
+    assert findings(found(machine=machine)) == []
+
+
 @pytest.mark.parametrize(
     ("free", "blamed"), [(63 * GB, False), (1 * GB, True), (None, False)]
 )  # as seen on an H100 of which a program held 22 GB, and no backend was there

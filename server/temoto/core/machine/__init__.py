@@ -23,7 +23,7 @@ class GpuKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A process that holds memory of a GPU. `bytes` is None where the driver does not say (WSL, Windows, containers)."""
+    """A process that holds memory of a GPU. `bytes` is None where the driver does not say (WSL, Windows)."""
 
     pid: int
     name: str = ""
@@ -35,7 +35,9 @@ class Gpu:
     """One graphics card, or one slice of it (`mig`). None means the driver did not say.
 
     `total` and `free` are bytes a model could lie in: of a unified or integrated GPU, the share of RAM it may use.
+    An NVIDIA card's `total` holds the half gigabyte or so that its driver keeps back, as nvidia-smi's does; `free` does not.
     `bandwidth` is bytes a second at most; `compute` is CUDA's capability (`8.9`) or AMD's architecture (`gfx1100`).
+    `unseen` is bytes held by processes that are none of `holders`: a container is told of none outside.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Gpu:
     compute: str = ""
     laptop: bool = False
     uuid: str = ""
+    unseen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

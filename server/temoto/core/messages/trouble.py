@@ -7,6 +7,10 @@ class TroubleMessage(Sentence):
     """The troubles a user feels (out of memory, slow, poor), each with its cure, and what was done about them."""
 
     HOLDERS = ("Memory of {gpu} is held by: {holders}.", "{gpu} のメモリーの使用元: {holders}。")
+    HOLDERS_UNSEEN = (
+        "{held_gb} GB of {gpu} are held by programs that cannot be seen from here, as those outside a container.",
+        "{gpu} の {held_gb} GB は、コンテナーの外など、ここからは見えないプログラムが使っています。",
+    )
     CURE_HOLDERS = (
         "End what you do not need there, then restart temoto in the editor.",
         "不要なものを終了し、エディターで temoto を再起動してください。",

@@ -101,19 +101,14 @@ def _holders(found: Found) -> list[Finding]:
     room = any(one.free is None or one.free >= LEAST_GPU for one in cards)
     if not _messages(found) & TIGHT and (found.plan.completion is not None or room):
         return []
-    return [
-        Finding(
-            Trouble.MEMORY,
-            note(
-                T.HOLDERS,
-                gpu=gpu.name,
-                holders=", ".join(_holder(one.name or "?", one.pid, one.bytes) for one in gpu.holders),
-            ),
-            note(T.CURE_HOLDERS),
-        )
-        for gpu in found.machine.gpus
-        if gpu.holders
-    ]
+    every: list[Note] = []
+    for gpu in found.machine.gpus:
+        if gpu.holders:
+            holders = ", ".join(_holder(one.name or "?", one.pid, one.bytes) for one in gpu.holders)
+            every.append(note(T.HOLDERS, gpu=gpu.name, holders=holders))
+        if gpu.unseen:
+            every.append(note(T.HOLDERS_UNSEEN, gpu=gpu.name, held_gb=_gb(gpu.unseen)))
+    return [Finding(Trouble.MEMORY, one, note(T.CURE_HOLDERS)) for one in every]
 
 
 def _holder(name: str, pid: int, size: int | None) -> str:
