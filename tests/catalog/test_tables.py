@@ -19,7 +19,7 @@ NAMES = {one.name: one for one in load_names()}
 
 
 def test_there_are_107_cards_each_once():
-    assert len(load_gpus()) == len(GPUS) == 107
+    assert len(load_gpus()) == len(GPUS) == 109
 
 
 def test_a_card_has_its_numbers_and_sources(subtests: pytest.Subtests):
@@ -45,7 +45,7 @@ def test_a_card_has_its_numbers_and_sources(subtests: pytest.Subtests):
         ("geforce-rtx-3090", 24, 936.2, 10496), ("geforce-rtx-4060", 8, 272, 3072), ("geforce-rtx-4060-ti-16gb", 16, 288, 4352),
         ("geforce-rtx-4070", 12, 504.2, 5888), ("geforce-rtx-4090", 24, 1010, 16384), ("geforce-rtx-5060-ti-16gb", 16, 448, 4608),
         ("geforce-rtx-5080", 16, 960, 10752), ("geforce-rtx-5090", 32, 1790, 21760), ("nvidia-t4", 16, 320, 2560),
-        ("nvidia-a10g", 24, 600.2, 9216), ("nvidia-l4", 24, 300.1, 7424), ("nvidia-h200-141gb-sxm", 141, 4890, 16896),
+        ("nvidia-a10g", 24, 600.2, 9216), ("nvidia-l4", 24, 300.1, 7424), ("nvidia-h200-141gb-sxm", 141, 4814, 16896),
         ("amd-radeon-rx-7900-xtx", 24, 960, 6144), ("intel-arc-b580", 12, 456, 2560),
     ],
 )  # fmt: skip
