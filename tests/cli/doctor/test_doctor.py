@@ -3,12 +3,22 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import httpx
 import pytest
 
+from temoto import wire
+from temoto.core.machine import Gpu, Holder, Machine
+from temoto.core.messages import note
+from temoto.core.messages.machine import MachineMessage
+from temoto.core.planning.records import Plan
+from temoto.core.settings import Reading, Settings
+from temoto.core.status import starting
+from temoto.engine.reports.diagnose import Diagnosis
 from tests.cli.test_verbs import FINE, WRONG, temoto
+from tests.cli.within import typed_within
 from tests.testbed.ollama_server import SMOLLM2, Server
 
 COPY = "smollm2-copy:135m"
@@ -119,6 +129,25 @@ def test_no_password_and_no_name_of_the_user_is_shown(home: dict[str, str]):
         done = temoto(*words, home=home, **secret)
         assert "hunter2" not in done.stdout + done.stderr
         assert home["HOME"] not in done.stdout
+
+
+def test_a_gpu_is_told_without_its_uuid(monkeypatch: pytest.MonkeyPatch):
+    """Everything else that is known of it is shown, and under the names that scripts read."""
+    gpu = Gpu(
+        "NVIDIA H200", "nvidia", 150_754_820_096, 150_109_880_320, holders=(Holder(42, "game", 5),), uuid="GPU-1d2c"
+    )
+
+    async def diagnosed(_seconds: float) -> Diagnosis:
+        machine = Machine((gpu,), 64 << 30, 32 << 30, 8, (note(MachineMessage.HARDWARE_LATE),))
+        return Diagnosis(Reading(Settings(), (), {}), {}, machine, [], Plan(None), starting())
+
+    monkeypatch.setattr(wire, "diagnosed", diagnosed)
+    done = typed_within("doctor", "--json")
+    assert "GPU-1d2c" not in done.stdout
+    (shown,) = json.loads(done.stdout)["machine"]["gpus"]
+    assert set(shown) == {one.name for one in fields(Gpu)} - {"uuid"}
+    assert shown["holders"] == [{"pid": 42, "name": "game", "bytes": 5}]
+    assert "GPU-1d2c" not in typed_within("doctor").stdout
 
 
 @pytest.mark.ollama

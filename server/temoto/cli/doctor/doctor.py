@@ -1,7 +1,7 @@
 """`temoto doctor`: what is here, what would be used, and each problem with its cure; a report that can be shown to others.
 
-With --fix it cures what it can, after asking. Holds no code, no prompt and no secret: passwords in addresses are masked and
-the home folder is written as ~.
+With --fix it cures what it can, after asking. Holds no code, no prompt and no secret: passwords in addresses are masked,
+the home folder is written as ~, and GPUs are named without their UUIDs.
 """
 
 import asyncio
@@ -28,6 +28,7 @@ from temoto.core.messages.trouble import TroubleMessage
 from temoto.core.status import Kind
 
 if TYPE_CHECKING:
+    from temoto.core.machine import Machine
     from temoto.engine.reports.diagnose import Diagnosis
 
 START_S = 120.0
@@ -91,8 +92,7 @@ def _report(found: "Diagnosis") -> dict[str, Any]:
             }
             for one in found.findings
         ],
-        "machine": asdict(replace(found.machine, unread=()))
-        | {"unread": [one.text(told) for one in found.machine.unread]},
+        "machine": _machine(found.machine, told),
         "backends": [
             {
                 "name": one.name,
@@ -122,6 +122,14 @@ def _report(found: "Diagnosis") -> dict[str, Any]:
             {"key": key, "value": value, "origin": found.reading.origins[key]} for key, value in found.values.items()
         ],
     }
+
+
+def _machine(machine: "Machine", told: str) -> dict[str, Any]:
+    """All that is known of the machine but which one it is: a GPU's UUID is its owner's business."""
+    shown = asdict(replace(machine, unread=()))
+    for gpu in shown["gpus"]:
+        del gpu["uuid"]
+    return shown | {"unread": [one.text(told) for one in machine.unread]}
 
 
 def _show(console: Console, report: dict[str, Any], *, asks: bool) -> None:
