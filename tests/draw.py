@@ -74,14 +74,14 @@ def accepted(ask: Ask, ghost: Ghost) -> str:
     return "".join((*ask.lines[:here], line, *ask.lines[here + 1 :]))
 
 
-def block(text: str) -> Scope:
+def block(text: str, language: str = "python") -> Scope:
     """The Scope of a drawing where many lines are asked for."""
-    return scope_of(drawn(text), Extent.BLOCK)
+    return scope_of(drawn(text, language), Extent.BLOCK)
 
 
-def line(text: str) -> Scope:
+def line(text: str, language: str = "python") -> Scope:
     """The Scope of a drawing where one line is asked for."""
-    return scope_of(drawn(text), Extent.LINE)
+    return scope_of(drawn(text, language), Extent.LINE)
 
 
 def check_golden(name: str, text: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from temoto.core.code.block import encloser, quoted_after, unclosed
+from temoto.core.code.languages import UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def test_the_line_that_opened_the_block(above: tuple[str, ...], width: int, expe
     ],
 )
 def test_whether_what_stands_below_leaves_it_open(below: str, expected: bool):
-    assert unclosed(4, below) is expected
+    assert unclosed(4, below, UNKNOWN) is expected
 
 
 @pytest.mark.parametrize(
@@ -55,4 +56,4 @@ def test_whether_what_stands_below_leaves_it_open(below: str, expected: bool):
     ],
 )
 def test_the_long_quote_a_line_leaves_open(code: str, quoted: str, previous: str, expected: str):
-    assert quoted_after(code, quoted, previous) == expected
+    assert quoted_after(code, quoted, previous, UNKNOWN.long_quotes) == expected

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from temoto.core.code.languages import LANGUAGES
 from temoto.core.completion.stop import MOST_LINES, Scope, enough
 from tests.draw import block, line
 from tests.examples import examples
@@ -67,39 +68,40 @@ def test_python_blocks(text: str, said: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("language", "text", "said"),
     [
-        pytest.param("function f() {│", "\n  return 1;\n}¦\n\nfunction g() {", id="the closing brace is the block's"),
-        pytest.param("function f() {│\n}", "\n  return 1;¦\n}\n", id="it stands below already"),
-        pytest.param("function f() {│", "\n  return 1;\n}", id="more may come on its line"),
-        pytest.param("function f() {\n  │", "return 1;\n}¦\n\nfunction g", id="a fresh line's block is closed too"),
-        pytest.param("function f() {\n  │\n}", "return 1;¦\n}\n", id="unless it is"),
-        pytest.param("class A {\n  f() {│\n}", "\n    return 1;\n  }¦\n  g() {", id="the brace below is the class's"),
-        pytest.param("class A {\n  f() {\n    │\n  }\n}", "return 1;¦\n  }\n}", id="a method's brace below"),
-        pytest.param("function f(xs) {\n  │\n}", "for (const x of xs) {\n    if (x) {\n      y();\n    }\n  }\n  return 1;¦\n}", id="inner braces are not the one below"),
-        pytest.param("f(xs, (x) => {│", "\n  y(x);\n});¦\ng();", id="what closes with the brace"),
-        pytest.param("if (a) {│", "\n  b();\n}¦ else {\n  c();\n}", id="else is another question"),
-        pytest.param("const a = [│", "\n  1,\n  2,\n];¦\nconst b", id="a list"),
-        pytest.param("x = foo(│", "\n    a,\n    b,\n)¦\ny = 1", id="arguments"),
-        pytest.param("def f(│", "\n    a,\n    b,\n):¦\n    return a", id="parameters"),
-        pytest.param("switch (x) {│", "\ncase 1:\n  a();\ndefault:\n  b();\n}¦\nc();", id="case stands at the switch"),
-        pytest.param("\tswitch x {│", "\n\tcase 1:\n\t\treturn a\n\tcase 2:\n\t\treturn b\n\t}¦\n\treturn c\n}", id="as in Go"),
-        pytest.param("class A {│", "\npublic:\n  int x;\nprivate:\n  int y;\n};¦\nint main", id="access in C++"),
-        pytest.param("case 1: {│", "\n  a();\n}¦\ncase 2:\n", id="the next case"),
-        pytest.param("containers:│", "\n- name: a\n  image: b\n- name: c¦\nvolumes:\n", id="a YAML list at its key"),
-        pytest.param("- name:│", " a\n  image: b¦\n- name: c\n", id="one item of a YAML list"),
-        pytest.param("def f(xs)\n  │", "xs.each do |x|\n    puts x\n  end\nend¦\n\ndef g", id="end in Ruby"),
-        pytest.param("def f(xs)\n  │", "puts xs¦\nendpoint = 3\n", id="which begins other words"),
-        pytest.param("if [ -f a ]; then\n  │", "cat a\nfi¦\necho", id="fi in a shell"),
-        pytest.param("<ul>\n  │", "<li>a</li>\n  <li>b</li>\n</ul>¦\n<p>", id="an end tag"),
-        pytest.param("<ul>\n  │\n</ul>", "<li>a</li>¦\n</ul>\n", id="an end tag that stands below"),
-        pytest.param("fn f(x: Option<u8>) -> u8 {\n    match x {│\n}", "\n        Some(y) => y,\n        None => 0,\n    }¦\n}", id="match in Rust"),
-        pytest.param("a\n  .b()\n  .c(() => {\n    │\n  });", "d();\n    e();¦\n  });\n", id="inside a chain"),
-        pytest.param("int main() {\n  │", "goto out;¦\nout:\n  return 1;\n}", id="a label leaves the block"),
+        pytest.param("javascript", "function f() {│", "\n  return 1;\n}¦\n\nfunction g() {", id="the closing brace is the block's"),
+        pytest.param("javascript", "function f() {│\n}", "\n  return 1;¦\n}\n", id="it stands below already"),
+        pytest.param("javascript", "function f() {│", "\n  return 1;\n}", id="more may come on its line"),
+        pytest.param("javascript", "function f() {\n  │", "return 1;\n}¦\n\nfunction g", id="a fresh line's block is closed too"),
+        pytest.param("javascript", "function f() {\n  │\n}", "return 1;¦\n}\n", id="unless it is"),
+        pytest.param("javascript", "class A {\n  f() {│\n}", "\n    return 1;\n  }¦\n  g() {", id="the brace below is the class's"),
+        pytest.param("javascript", "class A {\n  f() {\n    │\n  }\n}", "return 1;¦\n  }\n}", id="a method's brace below"),
+        pytest.param("javascript", "function f(xs) {\n  │\n}", "for (const x of xs) {\n    if (x) {\n      y();\n    }\n  }\n  return 1;¦\n}", id="inner braces are not the one below"),
+        pytest.param("javascript", "f(xs, (x) => {│", "\n  y(x);\n});¦\ng();", id="what closes with the brace"),
+        pytest.param("java", "if (a) {│", "\n  b();\n}¦ else {\n  c();\n}", id="else is another question"),
+        pytest.param("javascript", "const a = [│", "\n  1,\n  2,\n];¦\nconst b", id="a list"),
+        pytest.param("python", "x = foo(│", "\n    a,\n    b,\n)¦\ny = 1", id="arguments"),
+        pytest.param("python", "def f(│", "\n    a,\n    b,\n):¦\n    return a", id="parameters"),
+        pytest.param("javascript", "switch (x) {│", "\ncase 1:\n  a();\ndefault:\n  b();\n}¦\nc();", id="case stands at the switch"),
+        pytest.param("go", "\tswitch x {│", "\n\tcase 1:\n\t\treturn a\n\tcase 2:\n\t\treturn b\n\t}¦\n\treturn c\n}", id="as in Go"),
+        pytest.param("cpp", "class A {│", "\npublic:\n  int x;\nprivate:\n  int y;\n};¦\nint main", id="access in C++"),
+        pytest.param("c", "case 1: {│", "\n  a();\n}¦\ncase 2:\n", id="the next case"),
+        pytest.param("yaml", "containers:│", "\n- name: a\n  image: b\n- name: c¦\nvolumes:\n", id="a YAML list at its key"),
+        pytest.param("yaml", "- name:│", " a\n  image: b¦\n- name: c\n", id="one item of a YAML list"),
+        pytest.param("ruby", "def f(xs)\n  │", "xs.each do |x|\n    puts x\n  end\nend¦\n\ndef g", id="end in Ruby"),
+        pytest.param("ruby", "def f(xs)\n  │", "puts xs¦\nendpoint = 3\n", id="which begins other words"),
+        pytest.param("shellscript", "if [ -f a ]; then\n  │", "cat a\nfi¦\necho", id="fi in a shell"),
+        pytest.param("html", "<ul>\n  │", "<li>a</li>\n  <li>b</li>\n</ul>¦\n<p>", id="an end tag"),
+        pytest.param("html", "<ul>\n  │\n</ul>", "<li>a</li>¦\n</ul>\n", id="an end tag that stands below"),
+        pytest.param("rust", "fn f(x: Option<u8>) -> u8 {\n    match x {│\n}", "\n        Some(y) => y,\n        None => 0,\n    }¦\n}", id="match in Rust"),
+        pytest.param("typescript", "a\n  .b()\n  .c(() => {\n    │\n  });", "d();\n    e();¦\n  });\n", id="inside a chain"),
+        pytest.param("c", "int main() {\n  │", "goto out;¦\nout:\n  return 1;\n}", id="a label leaves the block"),
     ],
 )  # fmt: skip
-def test_blocks_of_other_languages(text: str, said: str):
-    check(block(text), said)
+def test_blocks_of_other_languages(language: str, text: str, said: str):
+    check(block(text, language), said)
+    check(block(text, "a language nobody knows"), said)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +126,7 @@ def test_half_a_screen_is_the_most():
     check(block("def f():│"), f"{lines}{CUT}\n    y = 1\n")
 
 
+LANGUAGE = st.sampled_from(["python", "a language nobody knows", *(each.id for each in LANGUAGES)])
 PIECES = st.sampled_from(
     [
         "\n",
@@ -135,6 +138,8 @@ PIECES = st.sampled_from(
         "}",
         ")",
         "end",
+        "END",
+        "rescue",
         "else",
         " {",
         "return x",
@@ -151,9 +156,9 @@ PLACES = st.sampled_from(
 
 
 @examples(100)
-@given(PLACES, st.lists(PIECES, max_size=40))
-def test_a_cut_never_moves_when_more_comes(text: str, pieces: list[str]):
-    scope = block(text)
+@given(PLACES, LANGUAGE, st.lists(PIECES, max_size=40))
+def test_a_cut_never_moves_when_more_comes(text: str, language: str, pieces: list[str]):
+    scope = block(text, language)
     said, found = "", None
     for piece in pieces:
         for character in piece:
@@ -165,8 +170,8 @@ def test_a_cut_never_moves_when_more_comes(text: str, pieces: list[str]):
 
 
 @examples(100)
-@given(st.text(), st.text())
-def test_no_text_fails(above: str, said: str):
-    for scope in (block(above.replace("│", "") + "│"), line(above.replace("│", "") + "│")):
+@given(st.text(), LANGUAGE, st.text())
+def test_no_text_fails(above: str, language: str, said: str):
+    for scope in (block(above.replace("│", "") + "│", language), line(above.replace("│", "") + "│", language)):
         cut = enough(said, scope)
         assert cut is None or 0 <= cut <= len(said)

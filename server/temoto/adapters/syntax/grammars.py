@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from temoto.core.code.languages import LANGUAGES
+
 Pattern = re.Pattern[bytes]
 
 
@@ -238,23 +240,26 @@ GRAMMARS: Final[Mapping[str, Grammar]] = MappingProxyType(
     }
 )  # fmt: skip
 
-# Editors' names: VS Code's ids, Neovim's filetypes, Helix's names. Where a grammar bears the editor's name nothing stands here.
-_ALIASES: Final = """
-    python: python3 py | javascript: javascriptreact jsx js mjs javascript.jsx | tsx: typescriptreact typescript.tsx | typescript: ts
-    go: golang | rust: rs | c: h | cpp: c++ cc cxx objective-cpp objcpp | csharp: c# c_sharp c-sharp cs | ruby: rb | php: php3
-    bash: sh shellscript shell zsh ksh | kotlin: kt | elixir: ex exs | objc: objective-c objectivec | cuda: cuda-cpp
-    make: makefile mk | dockerfile: docker containerfile | gomod: go.mod | gosum: go.sum | proto: proto3 protobuf | vim: viml
-    latex: tex plaintex | json: jsonc json5 | powershell: ps1 pwsh | haskell: hs | ocaml: ml | ocaml_interface: ocaml.interface
-    fsharp: f# fs | julia: jl | elisp: emacs-lisp el | commonlisp: lisp common-lisp | verilog: systemverilog
-    pascal: delphi objectpascal | gitcommit: git-commit | gitignore: git-ignore ignore | rst: restructuredtext
-    yaml: yml yaml.docker-compose dockercompose github-actions-workflow | xml: xsl svg | css: less | heex: eelixir
-    embeddedtemplate: html.erb erb eruby | starlark: bazel | terraform: terraform-vars tf opentofu
-"""
+# The grammar of a language where it does not bear the language's id (core/code/languages/). The same for every other name of it.
+_GRAMMAR_OF: Final = MappingProxyType(
+    {
+        "javascriptreact": "javascript", "typescriptreact": "tsx", "shellscript": "bash", "objective-c": "objc", "objective-cpp": "cpp",
+        "cuda-cpp": "cuda", "makefile": "make", "go.mod": "gomod", "go.sum": "gosum", "proto3": "proto", "viml": "vim", "jsonc": "json",
+        "ocaml.interface": "ocaml_interface", "emacs-lisp": "elisp", "systemverilog": "verilog", "git-commit": "gitcommit",
+        "ignore": "gitignore", "restructuredtext": "rst", "less": "css", "eelixir": "heex", "erb": "embeddedtemplate",
+    }
+)  # fmt: skip
+# Read by none: there is no grammar of them in the wheel, or only one that does harm (adapters/syntax/__init__.py).
+_UNREAD: Final = _words("asciidoc bat coffeescript crystal csv cython diff jinja-html log markdown perl plaintext vb")
+# Whatever editors call a language, to its grammar; names that are the grammar's are not among them.
 ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {
         name: grammar
-        for grammar, names in (part.split(": ") for part in re.split(r"\s*[|\n]\s*", _ALIASES.strip()))
-        for name in names.split()
+        for language in LANGUAGES
+        if language.id not in _UNREAD
+        for grammar in (_GRAMMAR_OF.get(language.id, language.id),)
+        for name in (language.id, *language.aliases)
+        if name and name != grammar
     }
 )
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from temoto.core.code.languages import language_of
 from temoto.core.code.text import indent_width
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Ask
@@ -18,7 +19,6 @@ from temoto.core.settings import Multiline
 
 # What editors put behind the cursor by themselves; a Ghost may replace these.
 CLOSERS = frozenset(")]}>\"'`;,: \t")
-_OPENS = re.compile(r"(?:[{(\[:]|\b(?:do|then|begin|else))\Z")
 _GOES_ON = re.compile(r"(?:[=-]>|=)\Z")  # the next line belongs to this one, but more likely comes on this one
 
 
@@ -40,11 +40,6 @@ def only_closers(text: str) -> bool:
     return all(character in CLOSERS for character in text)
 
 
-def opens(code: str) -> bool:
-    """Whether a block is due behind a line that ends like this."""
-    return bool(_OPENS.search(code))
-
-
 def gate(ask: Ask, *, fim: bool, multiline: Multiline) -> Gate:
     """Whether to ask, and how much to ask for."""
     if not any(line.strip() for line in ask.lines[: ask.line - ask.first]) and not ask.left.strip():
@@ -64,12 +59,13 @@ def _block_due(ask: Ask) -> bool:
     """A fresh line that is not yet followed by code of its own block, or a line that just opened one."""
     here = ask.line - ask.first
     left = ask.left.rstrip()
-    if opens(left):
+    language = language_of(ask.language)
+    if language.opens(left):
         return not _deeper_below(ask, indent_width(left))
     if left:
         return False
     above = next((line.rstrip() for line in reversed(ask.lines[:here]) if line.strip()), "")
-    if opens(above) or _GOES_ON.search(above):
+    if language.opens(above) or _GOES_ON.search(above):
         return not _deeper_below(ask, indent_width(above))
     # Between two lines of the same block one line is asked for: more would run into what stands below.
     below = next(iter(ask.lines[here + 1 :]), "")

@@ -9,21 +9,21 @@ written is judged only by what more of it cannot change: once there is a cut, wh
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from temoto.core.code.block import CLOSING_WORDS, closes, encloser, quoted_after, unclosed
+from temoto.core.code.block import encloser, quoted_after, unclosed
+from temoto.core.code.language import Language, begins, may_begin
+from temoto.core.code.languages import language_of
 from temoto.core.code.text import indent_width
-from temoto.core.completion.gate import Extent, opens
+from temoto.core.completion.gate import Extent
 from temoto.core.completion.records import Ask
 
 MOST_LINES = 24  # a ghost longer than half a screen is not read, and costs a CPU seconds
-# Lines that stand as far left as the line that opened their block, and belong to it all the same.
-_IN_BRACES = ("case ", "default:", "public:", "private:", "protected:")
-_IN_LISTS = ("- ",)  # YAML
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What the rules know of the place: where the answer's block begins and what stands below it."""
 
+    language: Language
     extent: Extent
     fresh: bool  # the cursor stands on a line of its own
     indent: int  # a line further left than this has left the block
@@ -41,21 +41,18 @@ def scope_of(ask: Ask, extent: Extent) -> Scope:
     here = ask.line - ask.first
     below = next((line for line in ask.lines[here + 1 :] if line.strip()), "")
     left, width = ask.left.rstrip(), indent_width(ask.left)
-    opening = opens(left)
+    language = language_of(ask.language)
+    opening = language.opens(left)
     opener = left if opening else encloser(ask.lines[:here], width)
     opened = indent_width(opener) if opener else None
-    labels: tuple[str, ...] = ()
-    if left.endswith("{") and not left.lstrip().startswith(_IN_BRACES):
-        labels = _IN_BRACES
-    elif left.endswith(":") and not left.lstrip().startswith(_IN_LISTS):
-        labels = _IN_LISTS
     return Scope(
+        language=language,
         extent=extent,
         fresh=not left,
         indent=width + 1 if opening else width,
         opened=opened,
-        unclosed=opened is not None and unclosed(opened, below),
-        labels=labels,
+        unclosed=opened is not None and unclosed(opened, below, language),
+        labels=language.labels_behind(left) if left else (),
         below=below.strip(),
         below_width=indent_width(below),
         above=left.strip() or next((line.strip() for line in reversed(ask.lines[:here]) if line.strip()), ""),
@@ -93,7 +90,7 @@ def leaves_block(text: str, scope: Scope) -> int | None:
                 return max(0, position - 1)
         elif not number and not indent:
             indent = indent_width(line)  # at the left margin the answer itself says how deep its block is
-        quoted, previous = quoted_after(code, quoted, previous), code or previous
+        quoted, previous = quoted_after(code, quoted, previous, scope.language.long_quotes), code or previous
         blank_before = not code and bool(number)
         position += len(line)
     return None
@@ -143,10 +140,13 @@ def _leaving(line: str, width: int, scope: Scope) -> int | None:
     code, written = line.strip(), line.endswith("\n")
     if width != scope.opened:
         return 0
-    closing = scope.unclosed and closes(code)
-    words = (*scope.labels, *(CLOSING_WORDS if scope.unclosed else ()))
-    unsure = not written and (closing or any(word.startswith(code) for word in words))
-    if unsure or code.startswith(scope.labels):
+    language = scope.language
+    closing = scope.unclosed and language.closes(code)
+    if not written:
+        words = (*scope.labels, *(language.closing if scope.unclosed else ()))
+        if closing or may_begin(code, words, any_case=language.any_case):
+            return None
+    if begins(code, scope.labels, any_case=language.any_case):
         return None
     if not closing:
         return 0

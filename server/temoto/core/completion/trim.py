@@ -60,7 +60,7 @@ def tidy_start(text: str, ask: Ask, scope: Scope) -> str:
         return text
     if not ask.left.strip():
         above = next((line for line in reversed(ask.lines[: ask.line - ask.first]) if line.strip()), "")
-        due = indent_width(above) + (1 if scope.above.endswith(("{", "(", "[", ":")) else 0)
+        due = indent_width(above) + (1 if scope.language.opens(scope.above) else 0)
         if indent_width(ask.left) < due:
             return text
     return text.lstrip(" \t")

@@ -1,0 +1,60 @@
+"""Which languages are known, and which one is meant? By an editor's id, a tag of a reply or a file's name.
+
+One entry a language, in the tables beside this file: by what ends their blocks. Nothing else in temoto lists languages; grammars
+alone have a table of their own (adapters/syntax/grammars.py), since they are about grammars. docs/languages.md is made from here.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from temoto.core.code.language import Language
+from temoto.core.code.languages import braces, documents, ended, functional, indented, shells, web
+from temoto.core.code.languages.documents import UNKNOWN
+
+__all__ = ["LANGUAGES", "UNKNOWN", "known", "language_named", "language_of"]
+
+LANGUAGES: Final[tuple[Language, ...]] = (
+    *indented.LANGUAGES,
+    *web.LANGUAGES,
+    *braces.LANGUAGES,
+    *ended.LANGUAGES,
+    *functional.LANGUAGES,
+    *shells.LANGUAGES,
+    *documents.LANGUAGES,
+)
+
+
+def _by(names: Iterable[tuple[str, Language]]) -> Mapping[str, Language]:
+    return MappingProxyType(dict(names))
+
+
+_BY_NAME: Final = _by((name, each) for each in LANGUAGES for name in (each.id, *each.aliases))
+_BY_ENDING: Final = _by((ending, each) for each in LANGUAGES for ending in each.endings)
+_BY_FILE: Final = _by((file, each) for each in LANGUAGES for file in each.files)
+
+
+def known(name: str) -> Language | None:
+    """The language of an editor's id or a reply's tag; None where temoto knows none of that name."""
+    return _BY_NAME.get(name) or _BY_NAME.get(name.strip().lower())
+
+
+def language_of(name: str) -> Language:
+    """The same, with whatever is right in most languages where none of that name is known."""
+    return _BY_NAME.get(name) or _BY_NAME.get(name.strip().lower(), UNKNOWN)
+
+
+def language_named(file_name: str) -> str | None:
+    """The language id a file's name tells, None where it tells none: `src/app.tsx` is `typescriptreact`.
+
+    Of the name only: nobody is asked, nothing is opened.
+    """
+    name = re.split(r"[/\\]", file_name)[-1].lower()
+    if whole := _BY_FILE.get(name):
+        return whole.id
+    if name.startswith("dockerfile."):
+        return "dockerfile"
+    _, dot, ending = name.rpartition(".")
+    meant = _BY_ENDING.get(ending) if dot else None
+    return meant.id if meant else None

@@ -1,0 +1,134 @@
+"""Languages that are read as expressions: Lisps, the ML family, Haskell, Nix."""
+
+from typing import Final
+
+from temoto.core.code.language import Blocks, Comments, Definitions, Language, UnitTests
+from temoto.core.code.languages import parts
+
+_LISP_COMMENTS: Final = Comments((";",), (("#|", "|#"),))
+_LISP: Final = Blocks(r"[(\[{]", (")", "]", "}"))
+_ML: Final = Blocks(
+    rf"{parts.SIGNS}|\b(?:do|then|begin|else|of|with|struct|sig|object|in|try|function)|[=-]>|=", ends=("end", "done")
+)
+
+LANGUAGES: Final = (
+    Language(
+        "haskell",
+        ("Haskell",),
+        ("hs",),
+        ("hs",),
+        comments=Comments(("--",), (("{-", "-}"),)),
+        blocks=Blocks(rf"{parts.SIGNS}|\b(?:do|then|else|of|where|let|in|mdo)"),
+        quotes=('"',),  # x' is a name
+        definitions=Definitions((), ("class", "module", "type", "data", "newtype", "instance")),
+        tests=UnitTests("Hspec", "{stem}Spec.{ending}", parts.FOLDERS),
+    ),
+    Language(
+        "elm",
+        ("Elm",),
+        (),
+        ("elm",),
+        comments=Comments(("--",), (("{-", "-}"),)),
+        blocks=Blocks(rf"{parts.SIGNS}|\b(?:then|else|of|let|in)"),
+        quotes=('"',),
+        long_quotes=('"""',),
+        definitions=Definitions((), ("type", "module")),
+    ),
+    Language(
+        "ocaml",
+        ("OCaml",),
+        ("ml",),
+        ("ml",),
+        kin="ml",
+        comments=Comments((), (("(*", "*)"),), "*"),
+        blocks=_ML,
+        quotes=('"',),
+        definitions=Definitions(("let",), ("type", "module", "class")),
+    ),
+    Language(
+        "ocaml.interface",
+        ("OCaml interface",),
+        ("ocaml_interface", "mli"),
+        ("mli",),
+        kin="ml",
+        comments=Comments((), (("(*", "*)"),), "*"),
+        blocks=_ML,
+        quotes=('"',),
+        definitions=Definitions(("val",), ("type", "module", "class")),
+    ),
+    Language(
+        "fsharp",
+        ("F#",),
+        ("f#", "fs"),
+        ("fs", "fsx"),
+        kin="dotnet",
+        comments=Comments(("//",), (("(*", "*)"),), "*"),
+        attributes=("[<",),
+        blocks=Blocks(
+            rf"{parts.SIGNS}|\b(?:do|then|begin|else|with|try|finally|struct|class|interface)|->|=", ends=("end",)
+        ),
+        quotes=('"',),
+        long_quotes=('"""',),
+        definitions=Definitions(("let", "member"), ("type", "module", "namespace")),
+    ),
+    Language(
+        "nix",
+        ("Nix",),
+        (),
+        ("nix",),
+        comments=Comments(("#",), parts.STARRED, "*"),
+        blocks=Blocks(rf"{parts.SIGNS}|\b(?:then|else|let|in)|="),
+        quotes=('"',),
+        long_quotes=("''",),
+    ),
+    Language(
+        "clojure",
+        ("Clojure",),
+        ("clj", "cljs", "cljc", "edn"),
+        ("clj", "cljs", "cljc", "edn"),
+        kin="lisp",
+        comments=Comments((";",)),
+        blocks=_LISP,
+        quotes=('"',),  # 'a is a name that is meant, not its value
+    ),
+    Language(
+        "commonlisp",
+        ("Common Lisp",),
+        ("lisp", "common-lisp"),
+        ("lisp",),
+        kin="lisp",
+        comments=_LISP_COMMENTS,
+        blocks=_LISP,
+        quotes=('"',),
+    ),
+    Language(
+        "emacs-lisp",
+        ("Emacs Lisp",),
+        ("elisp", "el"),
+        ("el",),
+        kin="lisp",
+        comments=Comments((";",)),
+        blocks=_LISP,
+        quotes=('"',),
+    ),
+    Language(
+        "racket",
+        ("Racket",),
+        ("rkt",),
+        ("rkt",),
+        kin="lisp",
+        comments=Comments((";", "#;"), (("#|", "|#"),)),
+        blocks=_LISP,
+        quotes=('"',),
+    ),
+    Language(
+        "scheme",
+        ("Scheme",),
+        ("scm",),
+        ("scm",),
+        kin="lisp",
+        comments=_LISP_COMMENTS,
+        blocks=_LISP,
+        quotes=('"',),
+    ),
+)
