@@ -4,11 +4,9 @@ from collections import Counter
 
 import pytest
 
-from temoto.core.code.language import Blocks, Kind, Language, begins
+from temoto.core.code.language import Blocks, Kind, begins
 from temoto.core.code.languages import LANGUAGES, UNKNOWN, known, language_named, language_of
 from tests.core.code.most_used import MOST_USED
-
-EACH = pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.id)
 
 
 def test_no_name_and_no_file_is_two_languages():
@@ -21,29 +19,31 @@ def test_no_name_and_no_file_is_two_languages():
         assert [name for name in names if name != name.lower()] == []
 
 
-@EACH
-def test_it_is_found_by_all_its_names(language: Language):
-    for name in (language.id, *language.aliases, language.id.upper(), f" {language.id} "):
-        assert language_of(name) is language
-        assert known(name) is language
-    for file in (*(f"A.{ending}" for ending in language.endings), *language.files):
-        assert language_named(f"x/{file}") == language.id
+def test_it_is_found_by_all_its_names(subtests: pytest.Subtests):
+    for language in LANGUAGES:
+        with subtests.test(language=language.id):
+            for name in (language.id, *language.aliases, language.id.upper(), f" {language.id} "):
+                assert language_of(name) is language
+                assert known(name) is language
+            for file in (*(f"A.{ending}" for ending in language.endings), *language.files):
+                assert language_named(f"x/{file}") == language.id
 
 
-@EACH
-def test_it_is_ready_to_be_asked(language: Language):
+def test_it_is_ready_to_be_asked(subtests: pytest.Subtests):
     """Patterns compile, and what an entry says of one line does not contradict what it says of another."""
-    assert not language.opens("")
-    assert language.labels_behind("x") == ()
-    for mark in language.comments.starts:
-        assert language.is_comment(f"  {mark} words") or mark in language.comments.never
-    for sign in (*language.blocks.closes, *language.blocks.ends):
-        assert language.closes(sign)
-        assert language.closes(f"{sign} ")
-    for word in language.blocks.ends:
-        assert not language.closes(f"{word}ing")
-    if language.tests:
-        assert language.tests.name.format(stem="a", ending="x") not in {"a.x", ""}
+    for language in LANGUAGES:
+        with subtests.test(language=language.id):
+            assert not language.opens("")
+            assert language.labels_behind("x") == ()
+            for mark in language.comments.starts:
+                assert language.is_comment(f"  {mark} words") or mark in language.comments.never
+            for sign in (*language.blocks.closes, *language.blocks.ends):
+                assert language.closes(sign)
+                assert language.closes(f"{sign} ")
+            for word in language.blocks.ends:
+                assert not language.closes(f"{word}ing")
+            if language.tests:
+                assert language.tests.name.format(stem="a", ending="x") not in {"a.x", ""}
 
 
 def test_nobody_knows_it():

@@ -208,7 +208,7 @@ def test_kinds():
     wordy = {*before.PROSE}
     assert {name for name in wordy if language_of(name).kind not in {Kind.PROSE, Kind.MARKUP}} == set()
     more = {each.id for each in LANGUAGES if each.kind in {Kind.PROSE, Kind.MARKUP}} - wordy
-    assert more == {"git-commit", "jinja-html"}
+    assert more == {"git-commit", "jinja-html", "erb", "eelixir"}  # templates are as HTML
     assert UNKNOWN.kind is Kind.CODE  # an id nobody knows was never prose; an empty one was
     assert language_of("foolang") is UNKNOWN
     assert all(language_of(name).elements for name in before.MARKUP)
@@ -251,20 +251,23 @@ def test_strangers(name: str):
     assert entry("hs") is entry("haskell")
 
 
-@pytest.mark.parametrize(("language", "ending"), before.pairs(before.ENDINGS))
-def test_endings(language: str, ending: str):
-    assert language_named(f"src/a.{ending}") == language
-    assert language_named(f"SRC\\A.{ending.upper()}") == language
+def test_endings(subtests: pytest.Subtests):
+    for language, ending in before.pairs(before.ENDINGS):
+        with subtests.test(language=language, name=ending):
+            assert language_named(f"src/a.{ending}") == language
+            assert language_named(f"SRC\\A.{ending.upper()}") == language
 
 
-@pytest.mark.parametrize(("language", "file"), before.pairs(before.FILES))
-def test_files(language: str, file: str):
-    assert language_named(f"a/{file}") == language
+def test_files(subtests: pytest.Subtests):
+    for language, file in before.pairs(before.FILES):
+        with subtests.test(language=language, name=file):
+            assert language_named(f"a/{file}") == language
 
 
-@pytest.mark.parametrize(("grammar", "name"), before.pairs(before.GRAMMARS))
-def test_grammars(grammar: str, name: str):
-    assert ALIASES[name] == grammar
+def test_grammars(subtests: pytest.Subtests):
+    for grammar, name in before.pairs(before.GRAMMARS):
+        with subtests.test(grammar=grammar, name=name):
+            assert ALIASES[name] == grammar
 
 
 @pytest.mark.parametrize("language", before.TESTS)

@@ -119,32 +119,38 @@ def test_what_is_taken_elsewhere(language: str, drawing: str, expected: str):
 
 
 @pytest.mark.parametrize(
-    ("drawing", "expected"),
+    ("language", "drawing", "expected"),
     [
-        ("a = ( / ⟦    1, / ⟧    2, / )", "1,"),  # as selected
-        ("def f(): /     a│ / b", "def f(): / a"),
-        ("@x / def f(): /     if a: /         b│ / c", "@x / def f(): / if a: / b"),
-        ("class A: /     def f(self): /         a│ /  /     def g(self): /         b", "def f(self): / a"),
-        ("class A: /     x│ = 1 /  /     def g(self): /         b / c", "class A: / x = 1 /  / def g(self): / b"),
-        ("def f( /     a, / ): /     b│ / c", "def f( / a, / ): / b"),
+        ("python", "a = ( / ⟦    1, / ⟧    2, / )", "1,"),  # as selected
+        ("python", "def f(): /     a│ / b", "def f(): / a"),
+        ("python", "@x / def f(): /     if a: /         b│ / c", "@x / def f(): / if a: / b"),
+        ("python", "class A: /     def f(self): /         a│ /  /     def g(self): /         b", "def f(self): / a"),
         (
+            "python",
+            "class A: /     x│ = 1 /  /     def g(self): /         b / c",
+            "class A: / x = 1 /  / def g(self): / b",
+        ),
+        ("python", "def f( /     a, / ): /     b│ / c", "def f( / a, / ): / b"),
+        (
+            "c",
             "int f(int a) { /   if (a) { /     b│(); /   } /   return 1; / } / int c;",
             "int f(int a) { / if (a) { / b(); / } / return 1; / }",
         ),
-        ("static int f(int a) / { /   b│(); / } / int c;", "static int f(int a) / { / b(); / }"),
-        ("int f(int a) { /   b(); / }│ / int c;", "int f(int a) { / b(); / }"),
-        ("func f() { / \ta│() / }", "func f() { / a() / }"),
-        ("function f() /   a│() / end", "function f() / a() / end"),
-        ("if (a) { /   b│(); / }", NOTHING),
-        ("a│ = 1", NOTHING),
-        ("def f(): /     a /  / │ / b", NOTHING),
-        ("int f() { /   a│(); / oops", NOTHING),  # where it ends is not plain
-        ("some words / and│ more", NOTHING),
+        ("c", "static int f(int a) / { /   b│(); / } / int c;", "static int f(int a) / { / b(); / }"),
+        ("c", "int f(int a) { /   b(); / }│ / int c;", "int f(int a) { / b(); / }"),
+        ("go", "func f() { / \ta│() / }", "func f() { / a() / }"),
+        ("lua", "function f() /   a│() / end", "function f() / a() / end"),
+        ("javascript", "if (a) { /   b│(); / }", NOTHING),
+        ("python", "a│ = 1", NOTHING),
+        ("python", "def f(): /     a /  / │ / b", NOTHING),
+        ("c", "int f() { /   a│(); / oops", NOTHING),  # where it ends is not plain
+        ("python", "some words / and│ more", NOTHING),
     ],
 )
-def test_what_is_taken_where_nothing_parses(drawing: str, expected: str):
-    spot = selected(lines(drawing), read=False)
-    assert taken(spot, target_at(spot)) == expected
+def test_what_is_taken_where_nothing_parses(language: str, drawing: str, expected: str):
+    for each in (language, "a language nobody knows"):
+        spot = selected(lines(drawing), each, read=False)
+        assert taken(spot, target_at(spot)) == expected
 
 
 @pytest.mark.parametrize(

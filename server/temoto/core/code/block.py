@@ -20,6 +20,14 @@ def unclosed(opened: int, below: str, language: Language) -> bool:
     return not below or width < opened or (width == opened and not language.closes(below.strip()))
 
 
+def quote_behind(line: str, quoted: str, quotes: Sequence[str]) -> str:
+    """The long quote of these `quotes` that is open behind a line, given the one open before it; of text read from its start."""
+    for quote in (quoted,) if quoted else quotes:
+        if line.count(quote) % 2:
+            return "" if quoted else quote
+    return quoted
+
+
 def quoted_after(code: str, quoted: str, previous: str, quotes: Sequence[str]) -> str:
     """The long quote of these `quotes` a line of `code` leaves open, given the one open before it. Indentation means nothing inside one."""
     if quoted:

@@ -70,6 +70,10 @@ class Definitions:
     classes: tuple[str, ...] = ()
     typed: bool = False
     members: bool = False
+    words: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", (*self.functions, *self.classes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,32 +6,32 @@ Answers in spans of whole lines, first and last inclusive. Cannot fail on any te
 from collections.abc import Sequence
 from typing import Final
 
+from temoto.core.code.language import Language
 from temoto.core.code.outline import Definition, DefinitionKind, Outline
 
 Span = tuple[int, int]
-_COMMENTS: Final = ("#", "//", "/*", "*", "--", "@", "'''", '"""')
 _CONSTRUCTORS: Final = frozenset(("__init__", "constructor", "initialize", "init", "new", "__construct"))
 _DOC_LINES: Final = 12
 _HEAD_LINES: Final = 20
 _FIELD_LINES: Final = 40
 
 
-def signature(lines: Sequence[str], outline: Outline, one: Definition) -> tuple[Span, ...]:
+def signature(lines: Sequence[str], outline: Outline, one: Definition, language: Language) -> tuple[Span, ...]:
     """How a function is called, or what a class holds: with the comment above it and its docstring, without its code."""
     if one.kind in {DefinitionKind.CLASS, DefinitionKind.MODULE}:
-        return class_head(lines, outline, one)
-    return joined(((_documented_from(lines, one), _head_end(lines, outline, one)),))
+        return class_head(lines, outline, one, language)
+    return joined(((_documented_from(lines, one, language), _head_end(lines, outline, one, language)),))
 
 
-def with_comment(lines: Sequence[str], one: Definition) -> Span:
+def with_comment(lines: Sequence[str], one: Definition, language: Language) -> Span:
     """All of a definition, and the comment that documents it."""
-    return _documented_from(lines, one), one.last
+    return _documented_from(lines, one, language), one.last
 
 
-def class_head(lines: Sequence[str], outline: Outline, one: Definition) -> tuple[Span, ...]:
+def class_head(lines: Sequence[str], outline: Outline, one: Definition, language: Language) -> tuple[Span, ...]:
     """The line of a class, its fields, and how its constructor is called; no other method, no class in it."""
     inner = [each for each in outline.definitions if each != one and one.first <= each.first and each.last <= one.last]
-    spans = [(_documented_from(lines, one), _head_end(lines, outline, one))]
+    spans = [(_documented_from(lines, one, language), _head_end(lines, outline, one, language))]
     taken = 0
     end = spans[0][1]
     for first, last in outline.statements:
@@ -46,7 +46,7 @@ def class_head(lines: Sequence[str], outline: Outline, one: Definition) -> tuple
         end = last
     constructor = next((each for each in inner if each.name in _CONSTRUCTORS or each.name == one.name), None)
     if constructor and _parent(inner, constructor) is None:
-        spans.append((constructor.first, _head_end(lines, outline, constructor)))
+        spans.append((constructor.first, _head_end(lines, outline, constructor, language)))
     return joined(spans)
 
 
@@ -65,20 +65,15 @@ def _parent(inner: Sequence[Definition], one: Definition) -> Definition | None:
     return next((each for each in inner if each != one and each.first <= one.first and one.last <= each.last), None)
 
 
-def _documented_from(lines: Sequence[str], one: Definition) -> int:
+def _documented_from(lines: Sequence[str], one: Definition, language: Language) -> int:
     """The first line of the comment right above, where there is one."""
     first = one.first
-    while (
-        one.documented
-        and one.first - first < _DOC_LINES
-        and first > 0
-        and lines[first - 1].lstrip().startswith(_COMMENTS)
-    ):
+    while one.documented and one.first - first < _DOC_LINES and first > 0 and language.decorates(lines[first - 1]):
         first -= 1
     return first
 
 
-def _head_end(lines: Sequence[str], outline: Outline, one: Definition) -> int:
+def _head_end(lines: Sequence[str], outline: Outline, one: Definition, language: Language) -> int:
     """The last line before a definition's code, its docstring counted in."""
     inside = next(
         (span for span in outline.statements if one.named <= span[0] and span[1] <= one.last and span[0] > one.first),
@@ -89,8 +84,9 @@ def _head_end(lines: Sequence[str], outline: Outline, one: Definition) -> int:
     if inside[0] <= one.named:
         return one.named
     end = inside[0] - 1
-    if one.documented and lines[inside[0]].lstrip().lstrip("rRuUbB").startswith(('"', "'")):
+    within = one.documented and language.docstring == "below"
+    if within and lines[inside[0]].lstrip().lstrip("rRuUbB").startswith(('"', "'")):
         end = min(inside[1], inside[0] + _DOC_LINES - 1)
-    while end > one.named and (not lines[end].strip() or lines[end].lstrip().startswith(("#", "//"))):
+    while end > one.named and (not lines[end].strip() or language.is_comment(lines[end])):
         end -= 1
     return end if end - one.first < _HEAD_LINES + _DOC_LINES else one.named

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from temoto.core.code.document import Document
+from temoto.core.code.languages import UNKNOWN, language_of
 from temoto.core.code.outline import Call, Definition, DefinitionKind, Outline
 from temoto.core.code.signature import Span, class_head, joined, signature, with_comment
 from temoto.core.code.text import without_blanks
@@ -54,11 +55,6 @@ _STATEMENT_LINES: Final = 6
 _NEAR: Final = (40, 20, 10, 5)
 _LONGEST_TOKEN: Final = 40  # characters; what is longer than the budget by this measure need not be counted
 _CALL: Final = re.compile(r"([^\W\d][\w$]*)\s*\(")
-_KIN: Final = (
-    frozenset(("javascript", "javascriptreact", "typescript", "typescriptreact", "jsx", "tsx", "vue", "svelte")),
-    frozenset(("c", "cpp", "c++", "objective-c", "objc", "objective-cpp", "cuda", "cuda-cpp")),
-    frozenset(("sh", "bash", "shellscript", "zsh")),
-)
 
 
 def surroundings(
@@ -118,7 +114,8 @@ def _sound(one: Document) -> Document:
 
 
 def _related(one: str, other: str) -> bool:
-    return one == other or any(one in kin and other in kin for kin in _KIN)
+    here, there = language_of(one), language_of(other)
+    return one == other or (here is there and here is not UNKNOWN) or bool(here.kin and here.kin == there.kin)
 
 
 def _imports(here: Document, outline: Outline) -> Iterator[_Draft]:
@@ -131,7 +128,7 @@ def _container(here: Document, outline: Outline, target: Target) -> Iterator[_Dr
     """The innermost class around the target that is not the target itself."""
     for one in outline.around(target.first, target.last):
         if one.kind is DefinitionKind.CLASS and (one.first, one.last) != (target.first, target.last):
-            head = class_head(here.lines, outline, one)
+            head = class_head(here.lines, outline, one, language_of(here.language))
             yield _Draft(PieceKind.CONTAINER, here, (head, ((one.first, one.named),)))
             return
 
@@ -164,8 +161,9 @@ def _called(here: Document, target: Target, kin: Sequence[Document]) -> Iterator
         ]
         for document, outline, one in chosen:
             drafted += 1
-            brief = signature(document.lines, outline, one)
-            forms = ((with_comment(document.lines, one),), brief) if one.size <= _SMALL else (brief,)
+            language = language_of(document.language)
+            brief = signature(document.lines, outline, one, language)
+            forms = ((with_comment(document.lines, one, language),), brief) if one.size <= _SMALL else (brief,)
             yield _Draft(PieceKind.CALLED, document, (*forms, ((one.first, one.named),)))
         if drafted >= _MOST_CALLED:
             return

@@ -5,15 +5,14 @@ stays outside falls away.
 """
 
 from collections.abc import Sequence
-from typing import Final
 
 from temoto.core.code.enclosing import enclosing
+from temoto.core.code.languages import language_of
 from temoto.core.code.outline import Definition, DefinitionKind, Outline
 from temoto.core.code.text import without_blanks, without_ending
 from temoto.core.codeactions.spot import Diagnostic, Extent, Point, Spot, Target
 
 _Span = tuple[int, int]
-_COMMENTS: Final = ("#", "//", "/*", "*", "--", "<!--")
 
 
 def target_at(spot: Spot, *, wants: Extent = Extent.SELECTION) -> Target | None:
@@ -70,7 +69,7 @@ def _lines(spot: Spot, start: Point, end: Point) -> _Span | None:
 def _definition(spot: Spot, span: _Span) -> Target | None:
     found = next(spot.outline.around(*span), None) if spot.outline else None
     if found is None and (spot.outline is None or spot.outline.errors):  # a broken definition is none to a parser
-        guess = enclosing(spot.lines, span[0])
+        guess = enclosing(spot.lines, span[0], language_of(spot.language))
         found = guess if guess and guess.last >= span[1] else None
     return Target(Extent.DEFINITION, found.first, found.last, found) if found else None
 
@@ -79,13 +78,13 @@ def _statement(spot: Spot, span: _Span) -> Target | None:
     trimmed = without_blanks(spot.lines, *span)
     if trimmed is None:
         return None
-    whole = _whole(spot.lines, spot.outline, trimmed) if spot.outline else trimmed
+    whole = _whole(spot, spot.outline, trimmed) if spot.outline else trimmed
     return _target(spot, Extent.STATEMENT, whole or trimmed)
 
 
 def _selection(spot: Spot, span: _Span) -> Target | None:
     trimmed = without_blanks(spot.lines, *span)
-    whole = _whole(spot.lines, spot.outline, trimmed) if trimmed and spot.outline else trimmed
+    whole = _whole(spot, spot.outline, trimmed) if trimmed and spot.outline else trimmed
     return _target(spot, Extent.SELECTION, whole) if whole else None
 
 
@@ -93,19 +92,19 @@ def _target(spot: Spot, extent: Extent, span: _Span) -> Target:
     return Target(extent, *span, next(spot.outline.around(*span), None) if spot.outline else None)
 
 
-def _whole(lines: Sequence[str], outline: Outline, span: _Span) -> _Span | None:
+def _whole(spot: Spot, outline: Outline, span: _Span) -> _Span | None:
     """The whole statements that `span` touches, within the definition around it; None where it only closes that definition."""
     around = next(outline.around(*span), None)
     inner = _units(outline, around)
     if around:
-        within = _within(lines, span, around, inner)
+        within = _within(spot, span, around, inner)
         if within is None or within == (around.first, around.last):
             return within
         span = within
     near = _near(inner, span)
-    while (grown := _grown(lines, near, span)) != span:
+    while (grown := _grown(spot, near, span)) != span:
         span = grown
-    return without_blanks(lines, *span)
+    return without_blanks(spot.lines, *span)
 
 
 def _units(outline: Outline, around: Definition | None) -> list[_Span]:
@@ -127,7 +126,7 @@ def _near(units: Sequence[_Span], span: _Span) -> list[_Span]:
     )
 
 
-def _within(lines: Sequence[str], span: _Span, around: Definition, inner: Sequence[_Span]) -> _Span | None:
+def _within(spot: Spot, span: _Span, around: Definition, inner: Sequence[_Span]) -> _Span | None:
     """`span` without lines that only end `around`; all of `around` where its head is touched; None where nothing is left."""
     if not inner:
         return around.first, around.last
@@ -135,14 +134,14 @@ def _within(lines: Sequence[str], span: _Span, around: Definition, inner: Sequen
     if span[0] < begins and (span[0] <= around.named or span[1] < begins):
         return around.first, around.last
     first, last = span
-    while first < begins and not _is_comment(lines[first]):
+    while first < begins and not _is_comment(spot, first):
         first += 1
-    while last > ends and not _is_comment(lines[last]):
+    while last > ends and not _is_comment(spot, last):
         last -= 1
     return (first, last) if first <= last else None
 
 
-def _grown(lines: Sequence[str], units: Sequence[_Span], span: _Span) -> _Span:
+def _grown(spot: Spot, units: Sequence[_Span], span: _Span) -> _Span:
     """`span` with what it cuts: units that reach over one edge, and those whose own lines (head, closer) it holds."""
     first, last = span
     touched = [unit for unit in units if unit[0] <= last and first <= unit[1]]
@@ -150,12 +149,12 @@ def _grown(lines: Sequence[str], units: Sequence[_Span], span: _Span) -> _Span:
         if unit[0] < first <= unit[1] < last or first < unit[0] <= last < unit[1]:
             return min(first, unit[0]), max(last, unit[1])
     for unit in reversed(touched):  # inner ones first: what they own is not their container's
-        if unit[0] <= first and last <= unit[1] and unit != span and _owns(lines, unit, units, span):
+        if unit[0] <= first and last <= unit[1] and unit != span and _owns(spot, unit, units, span):
             return unit
     return span
 
 
-def _owns(lines: Sequence[str], unit: _Span, units: Sequence[_Span], span: _Span) -> bool:
+def _owns(spot: Spot, unit: _Span, units: Sequence[_Span], span: _Span) -> bool:
     """Whether a line of `span` belongs to `unit` itself and not to a statement in it. Blank lines and comments belong to none."""
     inside = [one for one in units if unit[0] <= one[0] and one[1] <= unit[1] and one != unit]
     if not inside:
@@ -164,8 +163,8 @@ def _owns(lines: Sequence[str], unit: _Span, units: Sequence[_Span], span: _Span
     for one in inside:
         covered.update(range(max(one[0], span[0]), min(one[1], span[1]) + 1))
     own = (number for number in range(span[0], span[1] + 1) if number not in covered)
-    return any(lines[number].strip() and not _is_comment(lines[number]) for number in own)
+    return any(spot.lines[number].strip() and not _is_comment(spot, number) for number in own)
 
 
-def _is_comment(line: str) -> bool:
-    return line.lstrip().startswith(_COMMENTS)
+def _is_comment(spot: Spot, line: int) -> bool:
+    return language_of(spot.language).is_comment(spot.lines[line])

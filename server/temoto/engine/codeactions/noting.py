@@ -49,7 +49,7 @@ async def noted(backend: Backend, talk: Talk, order: Order, choice: Choice, desk
 async def tests_made(backend: Backend, talk: Talk, order: Order, choice: Choice, desk: Desk) -> Outcome:
     """A new test file where the language's custom has a place for one that is free; else the tests to read."""
     heard = await hear(backend, talk, desk.report)
-    code = "" if heard.cut else code_in(heard.text)
+    code = "" if heard.cut else code_in(heard.text, order.spot.language)
     if not code.strip():
         return _unusable(order, choice, heard.text, cut=heard.cut)
     folder, slash, _ = order.spot.uri.rpartition("/")

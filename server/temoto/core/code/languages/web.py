@@ -137,6 +137,7 @@ LANGUAGES: Final = (
         ("ERB",),
         ("html.erb", "eruby"),
         ("erb",),
+        kind=Kind.MARKUP,
         kin="markup",
         comments=Comments((), (("<!--", "-->"), ("<%#", "%>"))),
         blocks=Blocks(rf"{parts.SIGNS}|\bdo(?:\s*\|[^|]*\|)?\s*-?%>|{parts.TAG}", (")", "]", "}", "</", "<% end")),

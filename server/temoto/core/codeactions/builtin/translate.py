@@ -1,13 +1,14 @@
 """Translate comments: into the user's language, wherever they are in another. The code stays as it is."""
 
+from temoto.core.code.languages import language_of
 from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
 from temoto.core.codeactions.spot import Spot, Target
 
-MARKS = ("#", "//", "/*", "--", '"""', "'''", "<!--", ";")
-
 
 def _applies(spot: Spot, target: Target) -> bool:
-    return any(mark in line for line in spot.lines[target.first : target.last + 1] for mark in MARKS)
+    language = language_of(spot.language)
+    marks = (*language.comments.starts, *(language.long_quotes if language.docstring else ()))
+    return any(mark in line for line in spot.lines[target.first : target.last + 1] for mark in marks)
 
 
 ACTION = Action(

@@ -2,10 +2,10 @@
 
 import re
 
+from temoto.core.code.languages import language_of
 from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
 from temoto.core.codeactions.spot import Extent, Spot, Target
 
-TAKES = frozenset({"python", "typescript", "typescriptreact", "tsx", "php", "ruby", "lua"})
 # A parameter between commas or brackets that has no `:` behind it, or a head without a result.
 _PYTHON_HEAD = re.compile(
     r"^\s*(?:async\s+)?def\s+\w+\s*\((?P<inside>.*?)\)\s*(?P<result>->)?[^\n:]*:", re.MULTILINE | re.DOTALL
@@ -13,9 +13,10 @@ _PYTHON_HEAD = re.compile(
 
 
 def _applies(spot: Spot, target: Target) -> bool:
-    if spot.language not in TAKES or target.definition is None:
+    language = language_of(spot.language)
+    if not language.optional_types or target.definition is None:
         return False
-    if spot.language != "python":
+    if language.id != "python":
         return True
     heads = list(_PYTHON_HEAD.finditer(spot.text(target)))
     return any(not head["result"] or _bare(head["inside"]) for head in heads)

@@ -12,15 +12,13 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from temoto.core.code.diff import matching
+from temoto.core.code.language import Language
 from temoto.core.code.text import indent_of, indent_width
 from temoto.core.codeactions.reply.elided import stands_for_code
 from temoto.core.codeactions.reply.indented import reindented, step_in
 from temoto.core.codeactions.reply.names import defined, tops
 from temoto.core.codeactions.reply.records import Asked
 
-_COMMENT = re.compile(
-    r"\s*(?:#(?!include|define|if|endif|else|pragma|undef|\[|!)|//|/\*|\*(?:\s|/|$)|--|;;|%|<!--|\(\*|=begin|=end)"
-)
 _QUOTE = re.compile(r"\s*[rRuU]?(\"\"\"|''')")
 _HEAD_ENDS = re.compile(r":\s*(?:#.*)?$")
 
@@ -29,10 +27,10 @@ def added(lines: Sequence[str], asked: Asked) -> list[str] | None:
     """The target with the documentation of `lines`, unchanged where there is none to add; None where there is no place for it."""
     target = list(asked.bare)
     around = asked.lines[max(0, asked.first - 200) : asked.last + 200]
-    docs = documentation(lines)
+    docs = documentation(lines, asked.entry)
     if not docs:
         return target
-    if not _ends(docs, lines):
+    if not _ends(docs, lines, asked.entry):
         return None
     if len(docs) == sum(bool(line.strip()) for line in lines) or not _shares(lines, docs, target):
         return _beside(lines, docs, asked, around)
@@ -47,10 +45,10 @@ def added(lines: Sequence[str], asked: Asked) -> list[str] | None:
         fresh = placed[first : last + 1]
         if all(line.strip() in own for line in fresh if line.strip()):
             continue
-        at = _place(first, lines, code, pairs, target)
+        at = _place(first, lines, code, pairs, target, asked.entry)
         if at is None:
             return None
-        if not _documented(target, at, fresh):
+        if not _documented(target, at, fresh, asked.entry):
             came.setdefault(at, []).extend(fresh)
     made: list[str] = []
     for index in range(len(target) + 1):
@@ -59,32 +57,43 @@ def added(lines: Sequence[str], asked: Asked) -> list[str] | None:
     return made
 
 
-def documentation(lines: Sequence[str]) -> list[int]:
+def documentation(lines: Sequence[str], language: Language) -> list[int]:
     """Which lines are comments or stand in a docstring; those that stand for code are neither."""
     found: list[int] = []
     quoted = ""
-    block = False
+    block = ""  # what ends the comment a line stands in
     for index, line in enumerate(lines):
-        opens = _QUOTE.match(line)
+        opens = _QUOTE.match(line) if language.docstring else None
         if quoted:
             found.append(index)
             quoted = "" if quoted in line else quoted
         elif block:
             found.append(index)
-            block = "*/" not in line
+            block = "" if block in line else block
         elif opens:
             found.append(index)
             quoted = "" if opens.group(1) in line[opens.end() :] else opens.group(1)
-        elif _COMMENT.match(line) and not stands_for_code(line):
+        elif language.is_comment(line) and not stands_for_code(line):
             found.append(index)
-            block = line.lstrip().startswith("/*") and "*/" not in line
+            block = _left_open(line.strip(), language)
     return found
 
 
-def _ends(docs: Sequence[int], lines: Sequence[str]) -> bool:
+def _left_open(text: str, language: Language) -> str:
+    """What ends the block comment that begins with this line and does not end on it."""
+    for opener, closer in language.comments.block:
+        if text.startswith(opener):
+            return "" if closer in text[len(opener) :] else closer
+    return ""
+
+
+def _ends(docs: Sequence[int], lines: Sequence[str], language: Language) -> bool:
     """Whether every quote and comment that opens in them also closes."""
     text = "\n".join(lines[index] for index in docs)
-    return text.count('"""') % 2 == 0 and text.count("'''") % 2 == 0 and text.count("/*") <= text.count("*/")
+    quotes = language.long_quotes if language.docstring else ()
+    return all(text.count(quote) % 2 == 0 for quote in quotes) and all(
+        text.count(opener) <= text.count(closer) for opener, closer in language.comments.block
+    )
 
 
 def _runs(docs: Sequence[int]) -> list[tuple[int, int]]:
@@ -111,13 +120,18 @@ def _key(line: str) -> str:
 
 
 def _place(
-    first: int, lines: Sequence[str], code: Sequence[int], pairs: Mapping[int, int], target: Sequence[str]
+    first: int,
+    lines: Sequence[str],
+    code: Sequence[int],
+    pairs: Mapping[int, int],
+    target: Sequence[str],
+    language: Language,
 ) -> int | None:
     """Before which line of the target a run of documentation comes: by the code over it, else by the code under it."""
     below = bisect_left(code, first)
     over = code[below - 1] if below else -1
     under = code[below] if below < len(code) else -1
-    if _QUOTE.match(lines[first]) and over in pairs:
+    if language.docstring == "below" and _QUOTE.match(lines[first]) and over in pairs:
         return _body_at(target, pairs[over])
     if under in pairs:
         return pairs[under]
@@ -132,23 +146,27 @@ def _body_at(target: Sequence[str], head: int) -> int | None:
     return None
 
 
-def _documented(target: Sequence[str], at: int, fresh: Sequence[str]) -> bool:
+def _documented(target: Sequence[str], at: int, fresh: Sequence[str], language: Language) -> bool:
     """Whether documentation of that kind stands there already: nothing is said twice, and the original stays."""
-    if _QUOTE.match(fresh[0]):
+    if language.docstring == "below" and _QUOTE.match(fresh[0]):
         below = next((line for line in target[at:] if line.strip()), "")
         return bool(_QUOTE.match(below))
     over, under = target[at - 1] if at else "", target[at] if at < len(target) else ""
-    return any(_COMMENT.match(line) and indent_width(line) == indent_width(fresh[0]) for line in (over, under))
+    return any(_documents(line, language) and indent_width(line) == indent_width(fresh[0]) for line in (over, under))
+
+
+def _documents(line: str, language: Language) -> bool:
+    return language.is_comment(line) or (language.docstring == "above" and bool(_QUOTE.match(line)))
 
 
 def _beside(lines: Sequence[str], docs: Sequence[int], asked: Asked, around: Sequence[str]) -> list[str] | None:
     """Documentation that came alone, in its place: a docstring below the head, a comment above it."""
     target = list(asked.bare)
     text = [lines[index] for index in range(docs[0], docs[-1] + 1)]
-    heads = tops(defined(target, asked.language))
+    heads = tops(defined(target, asked.entry))
     if len(heads) > 1:
         return None
-    if _QUOTE.match(text[0]):
+    if asked.entry.docstring == "below" and _QUOTE.match(text[0]):
         at = _body_at(target, heads[0].head) if heads else 0
         if at is None:
             return None
@@ -159,9 +177,9 @@ def _beside(lines: Sequence[str], docs: Sequence[int], asked: Asked, around: Seq
     else:
         at = next((index for index, line in enumerate(target) if line.strip()), 0)
         base = indent_of(target[at])
-        if at == 0 and asked.above and _COMMENT.match(asked.above[-1]) and asked.first:
+        if at == 0 and asked.above and _documents(asked.above[-1], asked.entry) and asked.first:
             return target  # one stands over it already
-    if _documented(target, at, text):
+    if _documented(target, at, text, asked.entry):
         return target
     width = min(indent_width(line) for line in text if line.strip())
     fresh = [base + line.expandtabs(8)[width:].rstrip() if line.strip() else "" for line in text]

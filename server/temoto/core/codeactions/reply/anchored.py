@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from temoto.core.code.text import indent_width
 from temoto.core.codeactions.reply.elided import stands_for_code
-from temoto.core.codeactions.reply.names import DECORATION, Defined, balanced, defined, imported, tops
+from temoto.core.codeactions.reply.names import Defined, balanced, defined, imported, tops
 from temoto.core.codeactions.reply.records import Asked
 
 AROUND = 400  # lines on each side that a reply may repeat
@@ -28,8 +28,8 @@ class Anchored:
 
 def anchored(lines: Sequence[str], asked: Asked) -> Anchored | None:
     """The target's part of `lines`; None where more came but it cannot be told where the target begins or ends in it."""
-    wanted = tops(defined(asked.bare, asked.language))
-    found = defined(lines, asked.language)
+    wanted = tops(defined(asked.bare, asked.entry))
+    found = defined(lines, asked.entry)
     named = [one for one in found if wanted and one.name == wanted[0].name]
     if len(named) == 1 and not any(line.strip() for line in asked.bare[: wanted[0].first]):
         edges = _first_of(lines, asked, wanted[0], named[0]), _last_of(lines, asked, wanted[-1], found, named[0])
@@ -48,8 +48,8 @@ def without_use(part: Anchored, asked: Asked) -> Anchored:
 
     What it binds and the definitions mention stays, and all else with it.
     """
-    found = tops(defined(part.lines, asked.language))
-    wanted = tops(defined(asked.bare, asked.language))
+    found = tops(defined(part.lines, asked.entry))
+    wanted = tops(defined(asked.bare, asked.entry))
     if not found or not wanted or any(line.strip() for line in asked.bare[wanted[-1].last + 1 :]):
         return part
     end = found[-1].last + 1
@@ -57,7 +57,7 @@ def without_use(part: Anchored, asked: Asked) -> Anchored:
     bound = {met.group(1) for line in tail if (met := _BINDS.match(line))}
     if (
         not tail
-        or not balanced(part.lines[:end])
+        or not balanced(part.lines[:end], asked.entry)
         or any(re.search(rf"\b{re.escape(name)}\b", line) for name in bound for line in part.lines[:end])
     ):
         return part
@@ -76,7 +76,7 @@ def _tells(line: str) -> bool:
 def _first_of(lines: Sequence[str], asked: Asked, wanted: Defined, head: Defined) -> int:
     """Where the target's first definition begins: below the nearest line above it that is the document's, or an import."""
     # Comments and decorators that stand right above the target are not its own; what the reply makes of them is not either.
-    apart = wanted.first == wanted.head and bool(asked.above) and bool(DECORATION.match(asked.above[-1]))
+    apart = wanted.first == wanted.head and bool(asked.above) and asked.entry.decorates(asked.above[-1])
     if apart and head.first < head.head:
         return head.head
     start = head.first

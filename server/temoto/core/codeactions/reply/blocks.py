@@ -12,6 +12,8 @@ fence is longer; else a block holds fences only as text.
 import re
 from dataclasses import dataclass
 
+from temoto.core.code.language import Kind
+from temoto.core.code.languages import LANGUAGES, known
 from temoto.core.code.text import indent_width
 
 FENCE = re.compile(r"(\s*)(`{3,}|~{3,})(.*)")
@@ -19,24 +21,13 @@ _AT_END = re.compile(r"(.*\S)\s*(`{3,})\s*")
 _ONE_LINE = re.compile(r"\s*`{3,}([^`\n]+)`{3,}\s*")
 _AFTER_PROSE = re.compile(r"([^`]*[\w:.!)。：])\s*(`{3})([A-Za-z+#-]{1,20})\s*")
 _TAG = re.compile(r"\{?\.?([\w+#-]+)")
-NESTING = frozenset(("markdown", "md", "mdx"))
+# What a block without a tag may say in its first line. Of one letter only C: `r` and `d` may be code.
 LANGUAGE_NAMES = frozenset(
-    (
-        "python",
-        "typescript",
-        "javascript",
-        "go",
-        "golang",
-        "c",
-        "cpp",
-        "c++",
-        "rust",
-        "java",
-        "ruby",
-        "php",
-        "kotlin",
-        "swift",
-    )
+    name
+    for each in LANGUAGES
+    if each.kind is Kind.CODE
+    for name in (each.id, *(name.lower() for name in each.names))
+    if len(name) > 1 or name == "c"
 )
 
 
@@ -109,13 +100,14 @@ def _inside(
     lines: list[str], at: int, fence: str, tag: str, width: int, own: frozenset[str]
 ) -> tuple[list[str], int, bool]:
     """(lines, the line behind the closing fence, whether there is one). Fences far deeper than the outer one are text."""
-    depth = 0
+    depth, language = 0, known(tag)
+    nests = bool(language and language.fences)
     for index in range(at, len(lines)):
         line = lines[index]
-        met = FENCE.fullmatch(line) if line.strip() not in own or tag not in NESTING else None
+        met = FENCE.fullmatch(line) if line.strip() not in own or not nests else None
         if met and met.group(2)[0] == fence[0] and indent_width(met.group(1)) < width + 4:
             if met.group(3).strip():
-                depth += (tag in NESTING) and "`" not in met.group(3)
+                depth += nests and "`" not in met.group(3)
                 continue
             if depth:
                 depth -= 1

@@ -9,41 +9,13 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from temoto.core.code.language import Kind, Language
+from temoto.core.code.languages import UNKNOWN, known
 from temoto.core.codeactions.reply.blocks import Piece
 from temoto.core.codeactions.reply.names import defined, tops
 from temoto.core.codeactions.reply.records import Asked
 
-SHELLS = frozenset(
-    ("bash", "sh", "shell", "zsh", "console", "terminal", "powershell", "cmd", "shellsession", "shellscript")
-)
-OUTPUTS = frozenset(("text", "txt", "output", "plaintext", "log", "json", "yaml", "toml", "mermaid", "csv", "http"))
-DATA = frozenset(("json", "yaml", "toml", "csv", "http", "mermaid"))
 EVERYWHERE = frozenset(("__init__", "__str__", "__repr__", "main", "constructor", "new", "init", "toString", "String"))
-SHELL_LANGUAGES = frozenset(("shellscript", "bash", "sh", "zsh", "makefile", "dockerfile", "powershell", "bat"))
-# What tags and editors call the same language, or one a block of the other is often tagged as.
-KIN = (
-    frozenset(
-        (
-            "javascript",
-            "js",
-            "typescript",
-            "ts",
-            "jsx",
-            "tsx",
-            "javascriptreact",
-            "typescriptreact",
-            "vue",
-            "svelte",
-            "node",
-        )
-    ),
-    frozenset(("c", "h", "cpp", "c++", "cc", "objective-c", "objective-cpp", "objc", "cuda", "cuda-cpp", "arduino")),
-    frozenset(("python", "py", "python3", "pyi", "cython")),
-    frozenset(("go", "golang")),
-    frozenset(("rust", "rs")),
-    frozenset(("java", "kotlin", "scala", "groovy", "csharp", "cs", "c#")),
-    frozenset(("ruby", "rb", "php", "swift", "lua", "perl", "haskell", "hs", "sql", "r", "julia", "elixir")),
-)
 SURE = 0.6  # so alike a block is the target's language whatever its tag says
 _WORD = re.compile(r"\w+")
 _USE = re.compile(r"\b(?:example|usage|use it|call it|test|output|run)\b|使用例|使い方|例[:：]|実行", re.IGNORECASE)
@@ -63,7 +35,7 @@ class Chosen:
 
 def chosen(found: Sequence[Piece], asked: Asked) -> Chosen | None:
     """Which of the pieces. An empty choice: no piece can be the rewrite."""
-    inner = {one.name for one in defined(asked.bare, asked.language)}
+    inner = {one.name for one in defined(asked.bare, asked.entry)}
     blocks = [place for place, one in enumerate(found) if one.block]
     candidates = [place for place in blocks if not _is_aside(found, place, inner, asked, several=len(blocks) > 1)]
     candidates = _without_twins(found, candidates)
@@ -72,8 +44,8 @@ def chosen(found: Sequence[Piece], asked: Asked) -> Chosen | None:
         candidates = [place for place in candidates if _bare(found[place].lines) != own] or candidates[:1]
     if len(candidates) <= 1:
         return Chosen(tuple(candidates))
-    wanted = {one.name for one in tops(defined(asked.bare, asked.language))}
-    told = {place: {one.name for one in tops(defined(found[place].lines, asked.language))} for place in candidates}
+    wanted = {one.name for one in tops(defined(asked.bare, asked.entry))}
+    told = {place: {one.name for one in tops(defined(found[place].lines, asked.entry))} for place in candidates}
     whole = [place for place in candidates if wanted and wanted <= _all_names(found[place], asked)]
     if len(whole) > 1:
         whole = [place for place in whole if not _USE.search(_said_before(found, place))] or whole
@@ -91,11 +63,20 @@ def chosen(found: Sequence[Piece], asked: Asked) -> Chosen | None:
 
 def is_foreign(piece: Piece, asked: Asked) -> bool:
     """Whether a block is tagged as a language that the document's is not, and does not read like the target either."""
-    tagged = next((kin for kin in KIN if piece.tag in kin), frozenset[str]())
-    here = next((kin for kin in KIN if asked.language in kin), frozenset[str]())
-    if not tagged or not here or piece.tag == asked.language or likeness(piece.lines, asked.bare) >= SURE:
+    tagged, here = known(piece.tag) if piece.tag else None, asked.entry
+    if tagged is None or not (_is_program(tagged) and _is_program(here)) or _kins(tagged) & _kins(here):
         return False
-    return tagged is not here or here is KIN[-1]
+    return likeness(piece.lines, asked.bare) < SURE
+
+
+def _is_program(language: Language) -> bool:
+    return language.kind in {Kind.CODE, Kind.SHELL} and language is not UNKNOWN
+
+
+def _kins(language: Language) -> frozenset[str]:
+    """What tags and editors call the same language, or one a block of the other is often tagged as. Pages hold styles and scripts."""
+    page = ("web", "style") if language.elements else ()
+    return frozenset((language.kin or language.id, language.resembles or language.id, *page))
 
 
 def likeness(lines: Sequence[str], target: Sequence[str]) -> float:
@@ -110,9 +91,13 @@ def _is_aside(found: Sequence[Piece], place: int, wanted: AbstractSet[str], aske
     one = found[place]
     if not any(line.strip() for line in one.lines):
         return several
-    if one.tag in SHELLS and one.tag != asked.language and asked.language not in SHELL_LANGUAGES:
+    tagged, here = known(one.tag) if one.tag else None, asked.entry
+    if tagged is not None and _kins(tagged) & _kins(here):
+        tagged = None
+    if tagged is not None and tagged.kind is Kind.SHELL and not here.commands:
         return True
-    if one.tag in OUTPUTS and one.tag != asked.language and (several or one.tag in DATA):
+    output = tagged is not None and (tagged.kind is Kind.OUTPUT or tagged.id == "plaintext")
+    if (several and output) or (tagged is not None and tagged.kind is Kind.DATA):
         return likeness(one.lines, asked.bare) < ENOUGH
     if not wanted or (wanted - EVERYWHERE) & _all_names(one, asked):
         return False
@@ -131,7 +116,7 @@ def _said_before(found: Sequence[Piece], place: int) -> str:
 
 
 def _all_names(piece: Piece, asked: Asked) -> set[str]:
-    return {one.name for one in defined(piece.lines, asked.language)}
+    return {one.name for one in defined(piece.lines, asked.entry)}
 
 
 def _bare(lines: Sequence[str]) -> list[str]:
@@ -148,7 +133,7 @@ def _with_what_it_calls(
 ) -> tuple[int, ...]:
     """The whole, and the blocks with new definitions it calls."""
     text = "\n".join(found[whole].lines)
-    there = {one.name for one in defined(asked.lines, asked.language)} | _all_names(found[whole], asked)
+    there = {one.name for one in defined(asked.lines, asked.entry)} | _all_names(found[whole], asked)
     called = [
         place
         for place in candidates

@@ -17,23 +17,6 @@ CONTROL = re.compile(
 )
 # In markup these are elements, not tokens.
 ELEMENTS = frozenset(("<s>", "</s>"))
-MARKUP = frozenset(
-    (
-        "html",
-        "xml",
-        "xhtml",
-        "svg",
-        "vue",
-        "svelte",
-        "astro",
-        "markdown",
-        "javascriptreact",
-        "typescriptreact",
-        "php",
-        "erb",
-        "jinja-html",
-    )
-)
 _WRAPPER = re.compile(
     r"\s*(?:</?(?:target|code|selection|selected_code|rewrite|rewritten|rewritten_code|answer|output|response|file|document|result|updated_code"
     r"|new_code|edited_code|solution)(?:\s[^<>]*)?>|\[/?CODE\]|\[/?PYTHON\]|#{2,4} ?(?:Response|Answer|Output|Instruction):?"
@@ -95,7 +78,7 @@ def without_wrappers(lines: list[str], asked: Asked) -> list[str]:
 def from_json(text: str, asked: Asked) -> tuple[str, str] | None:
     """(code, explanation) of a reply that is one JSON object with the code in it."""
     bare = text.strip()
-    if not bare.startswith("{") or asked.language in {"json", "jsonc", "json5"}:
+    if not bare.startswith("{") or asked.entry.kin == "json":
         return None
     try:
         said: object = json.loads(bare, strict=False)
@@ -136,7 +119,7 @@ def _first(text: str, start: int, asked: Asked) -> tuple[int, int] | None:
 
 
 def _is_token(found: str, asked: Asked) -> bool:
-    return found not in ELEMENTS or asked.language not in MARKUP
+    return found not in ELEMENTS or not asked.entry.elements
 
 
 def _wraps(line: str, own: set[str]) -> bool:

@@ -6,8 +6,17 @@ A line the target itself has is never one of them, and Python's `...` is a body 
 import re
 from collections.abc import Collection, Sequence
 
+from temoto.core.code.language import Language
+from temoto.core.code.languages import UNKNOWN
+
 _DOTS = r"(?:\.{3,}|…+|・{3,}|\. \. \.)"
-_MARKS = re.compile(r"^\s*(?:#+|//+|/\*+|\*+|--+|;+|%+|<!--|\{/\*|\"\"\"|''')?\s*|\s*(?:\*+/\}?|-->|\"\"\"|''')?\s*$")
+# Of whatever language: models leave out in the words and marks of another than they write.
+_OPENERS = "|".join(
+    f"{re.escape(mark)}{re.escape(mark[-1])}*"
+    for mark in sorted((*UNKNOWN.comments.starts, UNKNOWN.comments.inner, '"""', "'''"), key=len, reverse=True)
+)
+_CLOSERS = "|".join(re.escape(closer) for _, closer in UNKNOWN.comments.block)
+_MARKS = re.compile(rf"^\s*(?:{_OPENERS})?\s*|\s*(?:\*+/\}}?|{_CLOSERS}|\"\"\"|''')?\s*$")
 _BRACKETS = str.maketrans("", "", "()[]<>{}「」（）【】*_`")
 _ONLY_DOTS = re.compile(rf"\W*{_DOTS}\W*")
 _THING = (
@@ -41,20 +50,21 @@ _WITH_DOTS = re.compile(
     r"|省略|同じ|同様|変更なし|既存|残り|その他|以下|略|続く",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:\s(?:#|//|--)|/\*)\s*(.*)$")
+_BEHIND = "|".join(rf"\s{re.escape(mark)}" for mark in UNKNOWN.comments.line)
+_TRAILING = re.compile(rf"(?:{_BEHIND}|{'|'.join(re.escape(opener) for opener, _ in UNKNOWN.comments.block)})\s*(.*)$")
 _JAPANESE = re.compile("[぀-ヿ㐀-鿿]")
 _PLAIN_JAPANESE = re.compile(r"(?:省略|同じ|同様|変更なし|変更ありません|そのまま|略|同上|同文)")
 _BODY_DOTS = re.compile(r"\s*(?:async\s+)?(?:def|class)\s+(\w+)\b.*:\s*\.\.\.\s*")
 _HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class)\s+(\w+)")
 
 
-def elision(lines: Sequence[str], own: Collection[str], names: Collection[str], language: str) -> int | None:
+def elision(lines: Sequence[str], own: Collection[str], names: Collection[str], language: Language) -> int | None:
     """The first line that stands for code it does not say. `own`: the target's lines, stripped; `names`: what it defines."""
     for index, line in enumerate(lines):
         bare = line.strip()
         if not bare or len(bare) > 300 or bare in own:
             continue
-        if language in {"python", "pyi"} and (bare == "..." or _BODY_DOTS.fullmatch(bare)):
+        if language.dots_are_a_body and (bare == "..." or _BODY_DOTS.fullmatch(bare)):
             if _takes_a_body(lines, index, names):
                 return index
         elif stands_for_code(line):

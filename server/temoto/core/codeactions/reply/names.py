@@ -7,16 +7,16 @@ could read.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from temoto.core.code.block import quote_behind
+from temoto.core.code.language import NOT_NAMES, Language
+from temoto.core.code.languages import UNKNOWN
 from temoto.core.code.text import indent_width
 
 _MODIFIERS = (
     r"(?:(?:export|default|pub(?:\([^)]*\))?|public|private|protected|internal|static|abstract|async|final|override|virtual|inline|extern|"
     r"unsafe|const|sealed|partial|data|open|declare|constexpr|fileprivate|suspend|local)\s+)*"
-)
-_WORDED = re.compile(
-    rf"\s*{_MODIFIERS}(?:def|class|function\*?|func|fn|fun|struct|enum|interface|trait|impl(?:<[^>]*>)?|type|module|namespace|union|object"
-    r"|record|protocol|sub|procedure|macro_rules!)\s+(?:\([^)]*\)\s*)?(?:self\.)?([\w$:?!~]+)"
 )
 _BOUND = re.compile(
     r"\s*(?:export\s+)?(?:default\s+)?(?:const|let|var)\s+([\w$]+)\s*(?::[^=]*)?=\s*(?:async\s*)?(?:function\b|\(.*=>|\($|[\w$]+\s*=>)"
@@ -26,23 +26,12 @@ _C_TYPE = re.compile(r"\s*(?:typedef\s+)?(?:struct|union|enum|class)\s+(\w+)\s*(
 _MEMBER = re.compile(
     r"\s*(?:(?:public|private|protected|static|async|get|set|readonly|override|abstract)\s+)*\*?(#?[\w$]+)\s*(?:<[^>]*>)?\([^;]*\{\s*$"
 )
-_NOT_NAMES = frozenset(
-    ("if", "for", "while", "switch", "return", "catch", "else", "do", "sizeof", "new", "throw", "case", "goto", "delete", "await", "yield",
-     "function", "match", "with", "defer", "go", "select", "in", "of", "not", "and", "or", "assert", "print")
-)  # fmt: skip
-_C_FAMILY = frozenset(("c", "cpp", "csharp", "java", "objective-c", "objective-cpp", "cuda-cpp", "dart", "arduino"))
-_SCRIPTS = frozenset(
-    ("javascript", "typescript", "javascriptreact", "typescriptreact", "vue", "svelte", "java", "csharp")
-)
+_NEVER = frozenset("\"'@-</")  # no line begins with one and defines something
 _FIRST_WORD = re.compile(r"\s*(\w+)")
-DECORATION = re.compile(
-    r"\s*(?:@[\w.]|#!?\[|#(?!include|define|if|endif|else|pragma)|//|/\*|\*|--|;;|\[\w+.*\]\s*$|template\s*<|\"\"\")"
-)
 IMPORT = re.compile(
     r"(?:import\b(?!\s*\()|from\s+\S+\s+import\b|#\s*include\b|use\s+[\w:]+|using\s+[\w.:]+(?:\s*=.*)?;|package\s+\w+|require\b"
     r"|extern crate\b|(?:const|let|var)\s+[^=]+=\s*require\()"
 )
-_CLOSES = ("}", ")", "]", "end", "{")
 LONG = 600  # characters of a line that are looked at
 
 
@@ -57,7 +46,7 @@ class Defined:
     width: int
 
 
-def defined(lines: Sequence[str], language: str) -> list[Defined]:
+def defined(lines: Sequence[str], language: Language) -> list[Defined]:
     """The definitions in some lines, in order."""
     found: list[Defined] = []
     open_ones: list[int] = []  # places in `found` whose last line is not met yet, outer before inner
@@ -66,14 +55,15 @@ def defined(lines: Sequence[str], language: str) -> list[Defined]:
     for index, line in enumerate(lines):
         if bare := line.strip():
             width = indent_width(line)
-            while open_ones and _is_past(found[open_ones[-1]], width, bare):
+            while open_ones and _is_past(found[open_ones[-1]], width, bare, language):
                 place = open_ones.pop()
                 found[place] = replace(found[place], last=solid)
             solid = index
             if not quoted and (name := name_on(line, language)):
                 open_ones.append(len(found))
-                found.append(Defined(name, index, _decorated(lines, index, width), index, width))
-        quoted = _quote(line, quoted)
+                found.append(Defined(name, index, _decorated(lines, index, width, language), index, width))
+        if quoted or not language.is_comment(line):
+            quoted = quote_behind(line, quoted, language.long_quotes)
     for place in open_ones:
         found[place] = replace(found[place], last=solid)
     return found
@@ -88,24 +78,33 @@ def tops(found: Sequence[Defined]) -> list[Defined]:
     return outer
 
 
-def name_on(line: str, language: str) -> str:
+def name_on(line: str, language: Language) -> str:
     """The name a line defines, or nothing."""
     line = line[:LONG].rstrip()
-    if not line or line.lstrip()[:1] in {"#", "*", "/", '"', "'", "@", "-", "<"}:
+    if not line or line.lstrip()[:1] in _NEVER or language.is_comment(line) or language.is_attribute(line):
         return ""
-    for pattern in (_WORDED, _BOUND):
+    defines = language.definitions
+    for pattern in (_worded(defines.words or UNKNOWN.definitions.words), _BOUND):
         if met := pattern.match(line):
             return met.group(1).rstrip(":")
-    if language in _C_FAMILY and (met := _C_TYPE.match(line)):
+    if defines.typed and (met := _C_TYPE.match(line)):
         return met.group(1)
     first = _FIRST_WORD.match(line)
-    if "(" not in line or not first or first.group(1) in _NOT_NAMES or "=" in line.split("(", 1)[0]:
+    if "(" not in line or not first or first.group(1) in NOT_NAMES or "=" in line.split("(", 1)[0]:
         return ""
-    patterns = [pattern for pattern, family in ((_C_LIKE, _C_FAMILY), (_MEMBER, _SCRIPTS)) if language in family]
-    for pattern in patterns:
-        if (met := pattern.match(line)) and met.group(1) not in _NOT_NAMES:
+    for pattern, heads in ((_C_LIKE, defines.typed), (_MEMBER, defines.members)):
+        if heads and (met := pattern.match(line)) and met.group(1) not in NOT_NAMES:
             return met.group(1)
     return ""
+
+
+@cache
+def _worded(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A line that defines by one of these words."""
+    each = "|".join(
+        re.escape(word) + (r"(?:<[^>]*>)?" if word == "impl" else "") for word in sorted(words, key=len, reverse=True)
+    )
+    return re.compile(rf"\s*{_MODIFIERS}(?:{each})\s+(?:\([^)]*\)\s*)?(?:self\.)?([\w$:?!~]+)")
 
 
 def is_import(line: str) -> bool:
@@ -126,27 +125,19 @@ def imported(lines: Sequence[str]) -> frozenset[int]:
     return frozenset(found)
 
 
-def balanced(lines: Sequence[str]) -> bool:
+def balanced(lines: Sequence[str], language: Language) -> bool:
     """Whether as many braces close as open, and every long quote ends: what was found by indentation is then whole."""
     text = "\n".join(lines)
-    return text.count("{") == text.count("}") and text.count('"""') % 2 == 0 and text.count("'''") % 2 == 0
+    return text.count("{") == text.count("}") and all(text.count(quote) % 2 == 0 for quote in language.long_quotes)
 
 
-def _decorated(lines: Sequence[str], head: int, width: int) -> int:
+def _decorated(lines: Sequence[str], head: int, width: int, language: Language) -> int:
     first = head
-    while first and DECORATION.match(lines[first - 1]) and indent_width(lines[first - 1]) in {width, width + 1}:
+    while first and language.decorates(lines[first - 1]) and indent_width(lines[first - 1]) in {width, width + 1}:
         first -= 1
     return first
 
 
-def _is_past(one: Defined, width: int, bare: str) -> bool:
+def _is_past(one: Defined, width: int, bare: str, language: Language) -> bool:
     """Whether a line stands behind a definition: further left, or as far and no bracket of its own."""
-    return width < one.width or (width == one.width and not bare.startswith(_CLOSES))
-
-
-def _quote(line: str, quoted: str) -> str:
-    """Python's long quote that is open behind this line."""
-    for mark in (quoted,) if quoted else ('"""', "'''"):
-        if line.count(mark) % 2:
-            return "" if quoted else mark
-    return quoted
+    return width < one.width or (width == one.width and not bare.startswith("{") and not language.closes(bare))

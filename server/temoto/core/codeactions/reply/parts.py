@@ -23,8 +23,8 @@ def missing(lines: Sequence[str], asked: Asked) -> str | None:
     """What of the target a rewrite leaves out: the name or line that shows it; None where it can be whole."""
     target = [line.strip() for line in asked.bare if line.strip()]
     said = [line.strip() for line in lines if line.strip()]
-    wanted = tops(defined(asked.bare, asked.language))
-    found = defined(lines, asked.language)
+    wanted = tops(defined(asked.bare, asked.entry))
+    found = defined(lines, asked.entry)
     if wanted and not any(line.strip() for line in asked.bare[: wanted[0].first]):
         if not found:
             return wanted[0].name
@@ -32,7 +32,7 @@ def missing(lines: Sequence[str], asked: Asked) -> str | None:
         lost = [one.name for one in wanted if one.name not in names]
         if lost and (len(wanted) > 1 and len(tops(found)) < len(wanted)):
             return lost[0]
-        if lost and names <= {one.name for one in defined(asked.bare, asked.language)}:
+        if lost and names <= {one.name for one in defined(asked.bare, asked.entry)}:
             return lost[0]
         head = next((one for one in found if one.name == wanted[0].name), found[0])
         if _has_body(asked.bare, wanted[0]) and not _has_body(lines, head):
@@ -42,19 +42,19 @@ def missing(lines: Sequence[str], asked: Asked) -> str | None:
 
 def in_place(blocks: Sequence[Sequence[str]], asked: Asked) -> list[str] | None:
     """The target with the definitions in `blocks` in the place of those of the same names; None where one has no one place."""
-    parts = [(lines, part) for lines in blocks for part in reversed(tops(defined(lines, asked.language)))]
+    parts = [(lines, part) for lines in blocks for part in reversed(tops(defined(lines, asked.entry)))]
     if len(parts) > MOST:
         return None
     target = list(asked.bare)
     around = asked.lines[max(0, asked.first - 200) : asked.last + 200]
     for lines, part in parts:
-        there = [one for one in defined(target, asked.language) if one.name == part.name]
+        there = [one for one in defined(target, asked.entry) if one.name == part.name]
         if len(there) != 1 or not _has_body(lines, part):
             return None
         start = there[0].first if part.first < part.head else there[0].head
         old = target[start : there[0].last + 1]
         new = [*lines[part.first : part.last + 1]]
-        if not balanced(old) or not balanced(new):
+        if not balanced(old, asked.entry) or not balanced(new, asked.entry):
             return None
         target[start : there[0].last + 1] = reindented(new, old, around)
     return target
@@ -62,8 +62,8 @@ def in_place(blocks: Sequence[Sequence[str]], asked: Asked) -> list[str] | None:
 
 def is_parts(lines: Sequence[str], asked: Asked) -> bool:
     """Whether all that is defined here is defined inside the target, and not all that is there is here."""
-    found = tops(defined(lines, asked.language))
-    own = defined(asked.bare, asked.language)
+    found = tops(defined(lines, asked.entry))
+    own = defined(asked.bare, asked.entry)
     names = {one.name for one in found}
     outer = {one.name for one in tops(own)}
     loose = (
@@ -72,7 +72,7 @@ def is_parts(lines: Sequence[str], asked: Asked) -> bool:
     return (
         bool(found)
         and names <= {one.name for one in own}
-        and not outer <= {one.name for one in defined(lines, asked.language)}
+        and not outer <= {one.name for one in defined(lines, asked.entry)}
         and not any(lines[index].strip() for index in loose)
     )
 

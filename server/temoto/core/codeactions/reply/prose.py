@@ -3,30 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from temoto.core.code.block import quote_behind
+from temoto.core.code.language import Kind, Language
 from temoto.core.code.text import indent_width
 from temoto.core.codeactions.reply.blocks import Piece
 from temoto.core.codeactions.reply.names import is_import, name_on
 
 # Documents whose lines are prose themselves: nothing is told apart in them.
-PROSE = frozenset(
-    (
-        "markdown",
-        "plaintext",
-        "text",
-        "latex",
-        "tex",
-        "restructuredtext",
-        "asciidoc",
-        "org",
-        "html",
-        "xml",
-        "mdx",
-        "typst",
-        "",
-    )
-)
+WORDY = frozenset((Kind.PROSE, Kind.MARKUP))
 _KANA = re.compile("[぀-ヿ]")
-_COMMENT = re.compile(r"(?:#(?!#)|//|/\*|\*(?!\*)|--(?!-)|\"\"\"|'''|<!--|;;)")
 _MARKDOWN = re.compile(r"(?:#{2,6} |# [A-Z][\w ]*:?$|\*\*|[-*+] +(?:\*\*|`|[A-Z])|\d+\. +\S|> |\| .*\|$|-{3,}$)")
 _CODE = re.compile(
     r"[{}\[\]();,\\]$|^[\w.$\[\]\"'>-]+ *(?::[^:=]+)?(?:[-+*/|&%^]|\*\*|//|<<|>>|:)?= *\S|^[\w.$]+\(.*\)$"
@@ -53,7 +38,7 @@ def refuses(text: str) -> bool:
     return bool(_SORRY.search(text[:400]))
 
 
-def is_prose(line: str, own: frozenset[str], language: str) -> bool:
+def is_prose(line: str, own: frozenset[str], language: Language) -> bool:
     """Whether an unfenced line is about the code. Lines the target has are not."""
     bare = line.strip()[:400]
     if not bare or bare in own or indent_width(line) >= 4 or is_import(bare):
@@ -62,24 +47,26 @@ def is_prose(line: str, own: frozenset[str], language: str) -> bool:
         return True
     if _MARKDOWN.match(bare):
         return True
-    if _COMMENT.match(bare) or name_on(line, language) or _CODE.search(bare):
+    if _comments(bare, language) or name_on(line, language) or _CODE.search(bare):
         return False
     if _KANA.search(bare):
         return not re.search(r"[=;{}]|\w\(", bare)
     return bool(_SENTENCE.match(bare)) and bare.count(" ") >= 2
 
 
-def is_code(line: str, own: frozenset[str], language: str) -> bool:
+def is_code(line: str, own: frozenset[str], language: Language) -> bool:
     """Whether a line can only be code or its comment."""
     bare = line.strip()[:400]
     if not bare or is_prose(line, own, language):
         return False
-    return bare in own or bool(is_import(bare) or _COMMENT.match(bare) or _CODE.search(bare) or name_on(line, language))
+    return bare in own or bool(
+        is_import(bare) or _comments(bare, language) or _CODE.search(bare) or name_on(line, language)
+    )
 
 
-def unfenced(lines: Sequence[str], own: frozenset[str], language: str) -> list[Piece]:
+def unfenced(lines: Sequence[str], own: frozenset[str], language: Language) -> list[Piece]:
     """A reply without fences, cut into prose and what can be code."""
-    if language in PROSE:
+    if language.kind in WORDY:
         return _after_lead(lines)
     found: list[Piece] = []
     gathered: list[str] = []
@@ -92,22 +79,28 @@ def unfenced(lines: Sequence[str], own: frozenset[str], language: str) -> list[P
             gathered = []
         was_prose = prose
         gathered.append(line)
-        quoted = _open_quote(line, quoted)
+        if quoted or not language.is_comment(line):
+            quoted = quote_behind(line, quoted, _strings(language))
     if gathered:
         found.append(_piece(gathered, was_prose, own, language))
     return found
 
 
-def _piece(lines: list[str], prose: bool, own: frozenset[str], language: str) -> Piece:
+def _piece(lines: list[str], prose: bool, own: frozenset[str], language: Language) -> Piece:
     block = not prose and any(is_code(line, own, language) for line in lines)
     return Piece(tuple(lines), block=block, fenced=False)
 
 
-def _open_quote(line: str, quoted: str) -> str:
-    for mark in (quoted,) if quoted else ('"""', "'''"):
-        if line.count(mark) % 2:
-            return "" if quoted else mark
-    return quoted
+def _comments(bare: str, language: Language) -> bool:
+    """Whether a line is a comment or begins a docstring. Headings, emphasis and rules of Markdown are neither."""
+    if bare.startswith(("##", "**", "---")):
+        return False
+    return language.is_comment(bare) or bare.startswith(_strings(language))
+
+
+def _strings(language: Language) -> tuple[str, ...]:
+    """Its long quotes; not a backtick, which prose has too."""
+    return tuple(quote for quote in language.long_quotes if quote != "`")
 
 
 def _after_lead(lines: Sequence[str]) -> list[Piece]:

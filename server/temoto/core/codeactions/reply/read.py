@@ -29,7 +29,7 @@ from temoto.core.codeactions.reply.hunks import Hunk, diff_hunks, is_diff, searc
 from temoto.core.codeactions.reply.indented import reindented
 from temoto.core.codeactions.reply.names import defined
 from temoto.core.codeactions.reply.parts import in_place, is_parts, missing
-from temoto.core.codeactions.reply.prose import PROSE, is_code, refuses, unfenced
+from temoto.core.codeactions.reply.prose import WORDY, is_code, refuses, unfenced
 from temoto.core.codeactions.reply.records import Asked, ReplyTrouble, Rewritten, Unusable
 from temoto.core.codeactions.reply.unmarked import unmarked, without_numbers
 
@@ -102,12 +102,12 @@ def _from_pieces(found: Sequence[Piece], asked: Asked) -> tuple[_Made | _Trouble
 
 def _pieces(said: str, own: frozenset[str], asked: Asked) -> list[Piece]:
     lines = said.split("\n")
-    if asked.language in PROSE:
+    if asked.entry.kind in WORDY:
         first = next((line for line in lines if line.strip()), "").strip()
         if not first.startswith(("```", "~~~")) and any(
             line.strip() in own and line.strip()[:3] in {"```", "~~~"} for line in lines
         ):
-            return unfenced(lines, own, asked.language)
+            return unfenced(lines, own, asked.entry)
     found = pieces(said, own)
     if found and not found[-1].closed and not any(line.strip() for line in found[-1].lines):
         # A last fence with nothing behind it closes what the prompt had opened.
@@ -116,7 +116,7 @@ def _pieces(said: str, own: frozenset[str], asked: Asked) -> list[Piece]:
     if any(one.block for one in found):
         return found
     lines = [line for one in found for line in one.lines]
-    return unfenced(without_numbers(without_wrappers(lines, asked), asked.bare), own, asked.language)
+    return unfenced(without_numbers(without_wrappers(lines, asked), asked.bare), own, asked.entry)
 
 
 def _last_fence(lines: Sequence[str]) -> int:
@@ -125,7 +125,7 @@ def _last_fence(lines: Sequence[str]) -> int:
 
 def _told_apart(piece: Piece, own: frozenset[str], asked: Asked) -> Piece:
     """A block that was opened before mere prose is none."""
-    if piece.closed or any(is_code(line, own, asked.language) for line in piece.lines):
+    if piece.closed or any(is_code(line, own, asked.entry) for line in piece.lines):
         return piece
     return Piece(piece.lines)
 
@@ -199,10 +199,8 @@ def _alone(part: Anchored, asked: Asked) -> _Made | _Trouble:
 def _left_out(lines: Sequence[str], asked: Asked) -> _Trouble | None:
     own = {line.strip() for line in asked.bare}
     # What had dots for its body may have them again.
-    names = {
-        one.name for one in defined(asked.bare, asked.language) if not asked.bare[one.last].rstrip().endswith("...")
-    }
-    place = elision(lines, own, names, asked.language)
+    names = {one.name for one in defined(asked.bare, asked.entry) if not asked.bare[one.last].rstrip().endswith("...")}
+    place = elision(lines, own, names, asked.entry)
     return None if place is None else _Trouble(ReplyTrouble.ELIDED, lines[place].strip())
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from temoto.core.code.language import Language
+from temoto.core.code.languages import language_of
 from temoto.core.code.text import split_lines, without_ending
 
 
@@ -21,9 +23,11 @@ class Asked:
     cut: bool = False
     additions_only: bool = False
     controls: tuple[str, ...] = ()
+    entry: Language = field(init=False, repr=False, compare=False)  # what is known of the document's language
     bare: tuple[str, ...] = field(init=False, repr=False, compare=False)  # the target's lines without their endings
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "entry", language_of(self.language))
         object.__setattr__(self, "bare", tuple(without_ending(line) for line in self.target))
 
     @property
