@@ -276,4 +276,6 @@ def test_tests(language: str):
     found = new_tests("a.x", language)
     assert found is not None
     assert found.framework == framework
-    assert found.paths == (*(() if beside else (f"{folder}/{file}" for folder in before.TEST_FOLDERS)), file)
+    folders = () if beside else before.TEST_FOLDERS
+    more = ("spec", "../spec") if language in {"ruby", "lua"} else ()  # what RSpec and busted make, and look into
+    assert found.paths == (*(f"{folder}/{file}" for folder in (*folders, *more)), file)

@@ -45,7 +45,7 @@ LANGUAGES: Final = (
             ),
         ),
         definitions=Definitions(("def",), ("class", "module")),
-        tests=UnitTests("RSpec", "{stem}_spec.{ending}", parts.FOLDERS),
+        tests=UnitTests("RSpec", "{stem}_spec.{ending}", (*parts.FOLDERS, "spec", "../spec")),
         optional_types=True,
     ),
     Language(
@@ -66,7 +66,7 @@ LANGUAGES: Final = (
         comments=Comments(("--",), (("--[[", "]]"),)),
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:do|then|else|repeat)|{_LUA_FUNCTION}", ends=("end", "until")),
         definitions=Definitions(("function",)),
-        tests=UnitTests("busted", "{stem}_spec.{ending}", parts.FOLDERS),
+        tests=UnitTests("busted", "{stem}_spec.{ending}", (*parts.FOLDERS, "spec", "../spec")),
         optional_types=True,
     ),
     Language(

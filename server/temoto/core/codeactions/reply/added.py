@@ -19,7 +19,7 @@ from temoto.core.codeactions.reply.indented import reindented, step_in
 from temoto.core.codeactions.reply.names import defined, tops
 from temoto.core.codeactions.reply.records import Asked
 
-_QUOTE = re.compile(r"\s*[rRuU]?(\"\"\"|''')")
+_QUOTE = re.compile(r"\s*(?:@(?:module|type)?doc\s+)?(?:~[sS]|[rRuU])?(\"\"\"|''')")
 _HEAD_ENDS = re.compile(r":\s*(?:#.*)?$")
 
 

@@ -27,7 +27,7 @@ _MEMBER = re.compile(
     r"\s*(?:(?:public|private|protected|static|async|get|set|readonly|override|abstract)\s+)*\*?(#?[\w$]+)\s*(?:<[^>]*>)?\([^;]*\{\s*$"
 )
 _NEVER = frozenset("\"'@-</")  # no line begins with one and defines something
-_FIRST_WORD = re.compile(r"\s*(\w+)")
+_FIRST_WORD = re.compile(r"\s*[#*]?(\w+)")  # `#x() {` and `*x() {` are members of JavaScript's classes
 IMPORT = re.compile(
     r"(?:import\b(?!\s*\()|from\s+\S+\s+import\b|#\s*include\b|use\s+[\w:]+|using\s+[\w.:]+(?:\s*=.*)?;|package\s+\w+|require\b"
     r"|extern crate\b|(?:const|let|var)\s+[^=]+=\s*require\()"
