@@ -30,7 +30,7 @@ language, rounds, called_off = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "ca
 lines = split_lines(sys.stdin.read())
 clock = iter(range(10**9))
 if called_off:  # a clock that goes on whenever it is looked at: given up well within the document
-    syntax.time = SimpleNamespace(monotonic=lambda: next(clock) / 20)
+    syntax.time = SimpleNamespace(thread_time=lambda: next(clock) / 20)
 reader = syntax.TreeSitter()
 before = 0
 for round in range(rounds + 30):
@@ -84,7 +84,7 @@ def test_reading_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch
         return looked[-1]
 
     assert TreeSitter().outline("python", lines) is not None
-    monkeypatch.setattr(syntax, "time", SimpleNamespace(monotonic=clock))
+    monkeypatch.setattr(syntax, "time", SimpleNamespace(thread_time=clock))
     assert TreeSitter().outline("python", lines) is None
     assert looked[-1] < syntax.PARSE_S + 1.5  # at the first look after it was due
     monkeypatch.undo()
