@@ -40,7 +40,7 @@ def typed_within(*words: str, stdin: str = "", **environment: str) -> Result:
     saying.language.cache_clear()
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(catalog, "load_catalog", _loaded)
+            patch.setattr(catalog, "load_catalog", loaded_once)
             done = CliRunner().invoke(app, list(words), env=environment, input=stdin)
     finally:
         saying.language.cache_clear()
@@ -49,6 +49,7 @@ def typed_within(*words: str, stdin: str = "", **environment: str) -> Result:
     return done
 
 
-def _loaded(folder: Path | None = None, user_folder: Path | None = None) -> Catalog:
+def loaded_once(folder: Path | None = None, user_folder: Path | None = None) -> Catalog:
+    """`load_catalog`, which reads what is shipped once."""
     own = folder is not None or (user_folder is not None and user_folder.exists())
     return read(folder, user_folder) if own else shipped()

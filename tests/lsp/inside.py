@@ -7,14 +7,21 @@ that environment. What a process alone decides (streams, signals, exit codes, wh
 
 import asyncio
 import logging
-import os
 import socket
 import threading
 from collections.abc import Mapping
+from functools import cache
 
+import pytest
+
+from temoto.adapters import catalog
+from temoto.adapters.catalog import tables
+from temoto.adapters.catalog.tables import load_gpus
+from temoto.lsp.life import starting
 from temoto.lsp.router import build
 from temoto.lsp.tcp import Door
 from temoto.wire import open_world
+from tests.cli.within import loaded_once
 
 NO_TOKEN = ""  # of an editor that says none
 ENDS_S = 15.0
@@ -80,28 +87,40 @@ class _Log(logging.Handler):
         return "\n".join(self.lines)
 
 
+class _Untuned:
+    """The collector as a server finds it here: tuning it is for a process that imports once and serves. Each start would look
+    through all that pytest holds, and keep it, and the server before, for good."""
+
+    @staticmethod
+    def collect() -> None:
+        """Nothing is to be gained."""
+
+    freeze = enable = collect
+
+
 _worn: list[dict[str, str]] = []  # one for each server that runs; all alike
-_before: dict[str, str | None] = {}
+_patch = pytest.MonkeyPatch()
+gpus = cache(load_gpus)
 
 
 def wear(environment: Mapping[str, str]) -> None:
-    """Have this process's environment be that of a server. Two at once have the same, or one of them a process of its own."""
+    """Have this process be the one of a server: its environment, and what else a process is there for alone.
+
+    Two servers at once have the same environment, or one of them a process of its own.
+    """
     asked = dict(environment)
     assert not _worn or _worn[0] == asked, "two servers within one process have one environment: see process.py"
     if not _worn:
-        _before.update({name: os.environ.get(name) for name in asked})
-        os.environ.update(asked)
+        for name, value in asked.items():
+            _patch.setenv(name, value)
+        _patch.setattr(starting, "gc", _Untuned)
+        _patch.setattr(catalog, "load_catalog", loaded_once)
+        _patch.setattr(tables, "load_gpus", gpus)
     _worn.append(asked)
 
 
 def take_off() -> None:
-    """Back to the environment there was, once nobody wears another."""
+    """As it was before, once nobody wears another."""
     _worn.pop()
-    if _worn:
-        return
-    for name, value in _before.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
-    _before.clear()
+    if not _worn:
+        _patch.undo()

@@ -230,8 +230,8 @@ async def test_off_frees_the_model_and_on_loads_it(
         assert await ghost(editor, uri)
 
 
-async def test_the_command_frees_the_model_and_the_next_ask_loads_it(own: Own, home: dict[str, str]):
-    async with Editor(VSCODE, ONLY_OLLAMA, environment=at(own, home)) as editor:
+async def test_the_command_frees_the_model_and_the_next_ask_loads_it(own: Own, alone: dict[str, str]):
+    async with Editor(VSCODE, ONLY_OLLAMA, environment=at(own, alone)) as editor:
         offered = editor.initialized["capabilities"]["executeCommandProvider"]["commands"]
         await editor.ready()
         uri = await editor.open(TEXT)
