@@ -5,8 +5,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.engines import ended, living
 from tests.lsp.client import NEOVIM_012, UNANSWERED, VSCODE, Editor, shown
+
+pytestmark = pytest.mark.engine
 
 OFF = {"completion": {"enabled": False}}
 NO_PYTHON = {"completion": {"disabledLanguages": ["python"]}}

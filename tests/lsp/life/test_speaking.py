@@ -20,6 +20,7 @@ async def test_capabilities(editor: str, encoding: str, home: dict[str, str]):
         await one.status("error")
 
 
+@pytest.mark.engine
 async def test_utf_32_where_the_editor_wants_it(home: dict[str, str]):
     wants = {**VSCODE, "general": {"positionEncodings": ["utf-32"]}}
     async with Editor(wants, environment=home) as one:
@@ -30,6 +31,7 @@ async def test_utf_32_where_the_editor_wants_it(home: dict[str, str]):
         assert items[0]["range"] == {"start": {"line": 2, "character": 0}, "end": {"line": 2, "character": 6}}
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 async def test_a_range_counts_in_the_editors_units(encoding: str, home: dict[str, str]):
     wants = {**VSCODE, "general": {"positionEncodings": [encoding]}}
@@ -43,6 +45,7 @@ async def test_a_range_counts_in_the_editors_units(encoding: str, home: dict[str
         assert items[0]["range"]["end"]["character"] - columns[encoding] in {0, 1}
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     "drawing",
     [
@@ -112,6 +115,7 @@ async def test_configuration_lies_over_initialization_options_and_null_means_not
         assert await one.inline(uri, 0, 4) == []
 
 
+@pytest.mark.engine
 async def test_start_up_is_reported_by_progress(home: dict[str, str]):
     async with Editor(VSCODE, environment=home) as one:
         await one.ready()
@@ -124,6 +128,7 @@ async def test_start_up_is_reported_by_progress(home: dict[str, str]):
     assert any(message.startswith("Loading smollm2") for message in said)
 
 
+@pytest.mark.engine
 async def test_no_progress_for_an_editor_without_it(home: dict[str, str]):
     bare = {"textDocument": {"inlineCompletion": {}}}
     async with Editor(bare, environment=home) as one:
