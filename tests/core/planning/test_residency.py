@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from temoto.core.models.records import Role
 from temoto.core.planning.candidates import Candidate, Wishes
 from temoto.core.planning.devices import Ground
-from temoto.core.planning.residency import ROLES, Search, Together
+from temoto.core.planning.residency import Search, Together
+from temoto.core.planning.roles import ROWS
 from tests.core.planning.shipped import CATALOG, GB, OFFERED, WISHES, a_ground, of, search, tags
 from tests.examples import examples
 
 some = examples(40)
-RANK = {role: {one.model: place for place, one in enumerate(CATALOG.ranking[role])} for role in ROLES}
+RANK = {role: {one.model: place for place, one in enumerate(CATALOG.ranking[role])} for role in ROWS}
 grounds = st.builds(
     lambda gpus, ram, speed: a_ground(*gpus, ram_gb=ram, bandwidth=speed * GB),
     st.lists(st.floats(0, 100), max_size=2),
@@ -50,7 +51,7 @@ def test_one_model_has_one_context(here: Ground):
 def worth(found: Together) -> tuple[object, ...]:
     """A plan by the order in docs/machine-and-choice.md; less is better. Forms, which come last, are left out."""
     roles: list[object] = []
-    for role in ROLES:
+    for role in ROWS:
         one = found.chosen.get(role)
         place = RANK[role].get(one.card.id) if one else None
         roles.append((99,) if one is None else (one.grade, place is None, one.spilled, place or 0))
@@ -102,7 +103,7 @@ def test_a_shared_model_has_one_pace(here: Ground):
         assert all(other.pace.decode == pytest.approx(one.pace.decode, rel=0.05) for other in same)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", ROWS)
 def test_alone_more_memory_is_never_worse_for_any_role(role: Role):
     before = (99, True, 99)
     for half in range(2, 300, 5):
@@ -132,7 +133,7 @@ def test_each_by_itself_may_not_fit_at_once():
     together, alone = search(of("RTX 4070")).resident(), search(of("RTX 4070")).alone()
     assert together.resident
     assert not alone.resident
-    for role in ROLES:
+    for role in ROWS:
         assert RANK[role][alone.chosen[role].card.id] <= RANK[role].get(together.chosen[role].card.id, 99)
     large = search(of("H200")).alone()
     assert large.resident
@@ -160,7 +161,7 @@ def test_what_is_there_already_is_not_changed_by_what_could_be_had():
     filled = Search(CATALOG, here, WISHES, there, beside=OFFERED).resident()
     assert list(alone) == [Role.COMPLETION]
     assert filled.chosen[Role.COMPLETION].weights.tag == alone[Role.COMPLETION].weights.tag
-    assert set(filled.chosen) == set(ROLES)
+    assert set(filled.chosen) == set(ROWS)
     assert filled.total <= here.free + here.reserve
 
 

@@ -13,32 +13,13 @@ from types import MappingProxyType
 
 from temoto.core.messages import Note, note
 from temoto.core.messages.choose import ChooseMessage
-from temoto.core.models.families import fills_in
 from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.planning import roles
 from temoto.core.planning.devices import Ground
 from temoto.core.planning.memory import CacheType, need
 from temoto.core.planning.records import Need
 from temoto.core.planning.speed import Pace, predicted
 
-# Enough for the largest prompt and answer of the role, then less where memory is short. On a CPU a long prompt takes longer
-# to read than anybody waits.
-GPU_CONTEXTS = MappingProxyType(
-    {
-        Role.COMPLETION: (8_192, 4_096, 2_048),
-        Role.CHAT: (16_384, 8_192, 4_096),
-        Role.REASONING: (16_384, 8_192),
-    }
-)
-CPU_CONTEXTS = MappingProxyType(
-    {
-        Role.COMPLETION: (4_096, 2_048),
-        Role.CHAT: (8_192, 4_096),
-        Role.REASONING: (8_192, 4_096),
-    }
-)
-READING_PACE = 12.0  # tokens a second below which people wait for a chat to write on (they read five to ten)
-# What an action asks with (a function, its imports and its callers), and how long people look at a progress bar before it writes.
-ACTION_TOKENS, ACTION_WAIT_S = 1_500, 10.0
 # Perplexity over F16 (Llama 3 8B, llama.cpp's table): up to a Q6_K nothing is lost that anybody noticed; from Q3_K on much is.
 NOTHING_LOST, TOO_MUCH_LOST = 0.03, 0.5
 LEAST_ON_GPU = 0.1  # with less of a model on the GPU, the GPU is no help
@@ -105,15 +86,13 @@ def serves(card: Card, weights: Weights, role: Role) -> bool:
     """Whether this form of the model is one for the role: base models do not talk, and some lines infill by base models only."""
     if weights.engine:  # runs on another engine than llama.cpp
         return False
-    if role is Role.COMPLETION:
-        return fills_in(card, weights)
-    return not weights.base
+    return roles.ROWS[role].suits(card, weights)
 
 
 def offered(catalog: Catalog, wishes: Wishes) -> "Forms":
     """Everything the catalog would choose from, one tag for each different form."""
-    found: dict[Role, dict[object, tuple[Card, Weights, bool]]] = {role: {} for role in Role}
-    for role in Role:
+    found: dict[Role, dict[object, tuple[Card, Weights, bool]]] = {role: {} for role in roles.ROWS}
+    for role in roles.ROWS:
         for card, weights in forms(catalog, role, wishes):
             same = (card.id, weights.quantization, weights.size, weights.base)
             other = found[role].get(same)
@@ -189,7 +168,7 @@ def repaced(one: Candidate, pace: Pace | None, wishes: Wishes) -> Candidate:
 
 def _contexts(role: Role, card: Card, weights: Weights, ground: Ground, wishes: Wishes) -> list[int]:
     """The contexts a role can do with, largest first, none larger than the model's own."""
-    ladder = (wishes.context,) if wishes.context else (GPU_CONTEXTS if ground.gpu else CPU_CONTEXTS)[role]
+    ladder = (wishes.context,) if wishes.context else roles.ROWS[role].contexts(gpu=ground.gpu)
     native = weights.context or card.native_context
     return list(dict.fromkeys(min(one, native or one) for one in ladder))
 
@@ -217,28 +196,13 @@ def _fitting(
 
 def _graded(role: Role, pace: Pace, wishes: Wishes, fits: Note) -> tuple[int, Note]:
     """How many doublings too late it is, and that in words, or that it fits."""
-    late, slow = _late(role, pace, wishes)
+    late, slow = roles.ROWS[role].in_time.late(pace, wishes.latency_ms)
     grade = 0 if late <= 1 else ceil(log2(late)) or 1
     return grade, slow if grade else fits
 
 
-def _late(role: Role, pace: Pace, wishes: Wishes) -> tuple[float, Note]:
-    """How many times longer than wanted it takes, and that in words."""
-    if role is Role.COMPLETION:
-        took = round(pace.first_ghost_ms)
-        return took / wishes.latency_ms, note(ChooseMessage.TOO_LATE, first_ghost_ms=took, latency_ms=wishes.latency_ms)
-    writing, reading = READING_PACE / pace.decode, ACTION_TOKENS / pace.prompt / ACTION_WAIT_S
-    if writing >= reading:
-        decode, least = f"{pace.decode:.1f}", f"{READING_PACE:.0f}"
-        return writing, note(ChooseMessage.TOO_SLOW_TO_READ, tokens_per_second=decode, least=least)
-    seconds = f"{ACTION_TOKENS / pace.prompt:.0f}"
-    return reading, note(
-        ChooseMessage.READS_TOO_LONG, tokens=ACTION_TOKENS, seconds=seconds, most=f"{ACTION_WAIT_S:.0f}"
-    )
-
-
 def _laid(wanted: Need, size: int, ground: Ground, role: Role, *, spills: bool) -> tuple[int, ...] | None:
-    """Where `size` bytes would lie: on one device, else split over all GPUs, else (not for completions) the rest in RAM."""
+    """Where `size` bytes would lie: on one device, else split over all GPUs, else (for a role that spills) the rest in RAM."""
     if not ground.known:
         return None
     frees = [device.free for device in ground.every]
@@ -252,23 +216,25 @@ def _laid(wanted: Need, size: int, ground: Ground, role: Role, *, spills: bool) 
     if used > 1 and whole <= ground.free:
         return (*(whole * free // ground.free for free in frees[:-1]), 0)
     rest = whole - ground.free
-    if not spills or role is Role.COMPLETION or rest > ground.ram.free or ground.free < size * LEAST_ON_GPU:
+    if not spills or not roles.ROWS[role].spills or rest > ground.ram.free or ground.free < size * LEAST_ON_GPU:
         return None
     return (*frees[:-1], rest)
 
 
 def ordered(candidates: Iterable[Candidate], catalog: Catalog) -> list[Candidate]:
     """The same candidates, best first. Deterministic: the tag breaks the last tie."""
-    ranks = {role: {ranked.model: place for place, ranked in enumerate(catalog.ranking.get(role, ()))} for role in Role}
+    ranks = {
+        role: {ranked.model: place for place, ranked in enumerate(catalog.ranking.get(role, ()))} for role in roles.ROWS
+    }
     losses = _losses(catalog)
 
     def key(one: Candidate) -> tuple[object, ...]:
-        ranking, loss = ranks[one.role], loss_of(one.weights, losses)
+        ranking, loss, fills = ranks[one.role], loss_of(one.weights, losses), roles.ROWS[one.role].fills
         return (
-            not one.fits, loss > TOO_MUCH_LOST, one.grade, one.role is Role.COMPLETION and not one.fim,
+            not one.fits, loss > TOO_MUCH_LOST, one.grade, fills and not one.fim,
             one.card.id not in ranking, one.spilled,
             ranking.get(one.card.id, len(ranking)), 0.0 if one.card.id in ranking else -one.card.params_b,
-            max(loss, NOTHING_LOST), one.role is Role.COMPLETION and not one.weights.base,
+            max(loss, NOTHING_LOST), fills and not one.weights.base,
             one.weights.size, -one.context, len(one.weights.tag), one.weights.tag,
         )  # fmt: skip
 

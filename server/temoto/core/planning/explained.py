@@ -9,11 +9,11 @@ from types import MappingProxyType
 
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
-from temoto.core.messages.plan_table import PlanTable
 from temoto.core.models.records import Catalog, Role
+from temoto.core.planning import roles
 from temoto.core.planning.candidates import TOO_MUCH_LOST, Candidate, Forms, Wishes, loss_of
 from temoto.core.planning.devices import Ground
-from temoto.core.planning.residency import ROLES, Search, Together
+from temoto.core.planning.residency import Search, Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Question:
     wishes: Wishes
     forms: Forms
     installed: frozenset[str] = frozenset()
-    first: Role = Role.COMPLETION
+    first: Role = roles.FIRST
     resident: bool = True
     extra: tuple[Note, ...] = ()
     beside: Forms = field(default_factory=lambda: MappingProxyType({}))
@@ -68,16 +68,16 @@ def plan(question: Question) -> Planned:
     """The best plan by the catalog's evidence."""
     search = Search(question.catalog, question.ground, question.wishes, question.forms, question.first, question.beside)
     found = search.resident() if question.resident else search.alone()
-    roles = {role: _role(one, found, search, question) for role, one in found.chosen.items()}
+    planned = {role: _role(one, found, search, question) for role, one in found.chosen.items()}
     guesses = [name for name in dict.fromkeys(question.ground.assumed) if name != "RAM"]
     notes = [*question.extra, *(note(PlanMessage.SPEED_UNKNOWN, name=name) for name in guesses)]
-    lacking = [role for role in ROLES if role not in roles]
+    lacking = [role for role in roles.ROWS if role not in planned]
     notes += [
-        _without(role, search) for role in lacking if roles or role is question.first or not _room_for(role, search)
+        _without(role, search) for role in lacking if planned or role is question.first or not _room_for(role, search)
     ]
-    if not found.resident and len(roles) > 1:
+    if not found.resident and len(planned) > 1:
         notes.append(note(PlanMessage.NOT_TOGETHER))
-    ordered = MappingProxyType({role: roles[role] for role in ROLES if role in roles})
+    ordered = MappingProxyType({role: planned[role] for role in roles.ROWS if role in planned})
     free = question.ground.free + question.ground.reserve
     return Planned("auto", ordered, found.resident, found.total, free, tuple(notes))
 
@@ -107,17 +107,13 @@ def _reasons(one: Candidate, found: Together, question: Question) -> Iterable[No
         yield note(PlanMessage.UNRANKED, role=word(one.role))
     if one.pace is not None:
         how = note(PlanMessage.MEASURED if one.pace.measured else PlanMessage.PREDICTED)
-        facts = {"decode": round(one.pace.decode), "how": how}
-        if one.role is Role.COMPLETION:
-            yield note(PlanMessage.PACE, first_ghost_ms=round(one.pace.first_ghost_ms), **facts)
-        else:
-            yield note(PlanMessage.PACE_OF_TALK, prompt=round(one.pace.prompt), **facts)
+        yield roles.ROWS[one.role].in_time.words(one.pace, how)
     yield one.why
     if one.spilled:
         yield note(PlanMessage.SPILLED, ram_gb=f"{one.laid[-1] / 1e9:.1f}")
     same = [role for role, other in found.chosen.items() if other.weights.tag == one.weights.tag]
     if len(same) > 1:
-        shared = [word(role) for role in ROLES if role in same]
+        shared = [word(role) for role in roles.ROWS if role in same]
         yield note(PlanMessage.SHARED_BY_ALL if len(same) > 2 else PlanMessage.SHARED, role=shared[0], other=shared[1])
 
 
@@ -180,4 +176,4 @@ def _room_for(role: Role, search: Search) -> bool:
 
 def word(role: Role) -> Note:
     """A role, in words."""
-    return note(PlanTable[role.name])
+    return note(roles.ROWS[role].word)

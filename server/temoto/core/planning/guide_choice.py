@@ -13,8 +13,9 @@ from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.models.guide import Guide, RealName, Step, Tier
 from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.planning import roles
 
-SCENE_ROLES = MappingProxyType({1: Role.COMPLETION, 2: Role.REASONING, 3: Role.CHAT, 4: Role.REASONING, 5: Role.CHAT})
+SCENE_ROLES = MappingProxyType({scene: role for role, row in roles.ROWS.items() for scene in row.guide_scenes})
 USUAL = "Q4_K_M"  # where the guide names no quantization: its own standard
 _SHORT = MappingProxyType({"Q4": "Q4_K_M", "Q5": "Q5_K_M", "Q6": "Q6_K", "Q8": "Q8_0"})
 _QUANTIZATION = re.compile(r"\s+(Q\d(?:_[A-Z0-9]+)*|FP16)$")
@@ -47,8 +48,9 @@ def guide_answer(guide: Guide, vram_gb: int, use: Role | None = None, scene: int
         return Answer(tier, (pick,) if pick else (), (*notes, *said))
     # Large machines keep the reasoning model beside the largest one, which is for completion; others have one branch.
     large = any(not step.use and step.least_gb is not None and step.least_gb <= vram_gb for step in guide.flow)
-    roles = (Role.COMPLETION, Role.REASONING) if large else (use or Role.COMPLETION,)
-    steps = [(role, _step(guide, vram_gb, role)) for role in roles]
+    named = (role for role, row in roles.ROWS.items() if row.leads)
+    asked = tuple(named) if large else (use or roles.FIRST,)
+    steps = [(role, _step(guide, vram_gb, role)) for role in asked]
     return Answer(tier, tuple(Pick(role, step.model, step.quantization) for role, step in steps if step), notes)
 
 
@@ -80,13 +82,12 @@ def resolved(
 
 def _step(guide: Guide, vram_gb: int, role: Role) -> Step | None:
     """The last branch of the flow chart that applies; its largest names no use and is for completion."""
-    word = "reasoning" if role is Role.REASONING else "completion"
     fitting = [
         step
         for step in guide.flow
         if (step.least_gb or 0) <= vram_gb
-        and (word in step.use or not step.use)
-        and not (role is Role.REASONING and step.least_gb is not None and not step.use)
+        and (role in step.use or not step.use)
+        and not (role is not roles.FIRST and step.least_gb is not None and not step.use)
     ]
     return max(fitting, key=lambda step: step.least_gb or 0, default=None)
 

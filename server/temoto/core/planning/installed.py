@@ -6,11 +6,13 @@ already: they have names and sizes of their own, the catalog may not know them, 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from types import MappingProxyType
 
 from temoto.core.backend.listed import Installed, Shown
 from temoto.core.models.families import bare_name, family_for, fills_in
 from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.planning import roles
 from temoto.core.planning.candidates import Candidate, Forms, Wishes
 from temoto.core.planning.records import Choice
 from temoto.core.settings import Settings
@@ -36,7 +38,7 @@ def installed_forms(
     The tag of each is its name on the backend. Where the user named one for a role, and it is there, it is the only one.
     `shown`: what the backend says of those the catalog does not know.
     """
-    found: dict[Role, list[tuple[Card, Weights, bool]]] = {role: [] for role in Role}
+    found: dict[Role, list[tuple[Card, Weights, bool]]] = {role: [] for role in roles.ROWS}
     for model in installed:
         if model.embedding or (model.remote and not settings.allow_remote):
             continue
@@ -47,17 +49,19 @@ def installed_forms(
         named_so = replace(weights, tag=model.name)
         family = family_for(model.name, catalog.families)
         fills = bool(family.fim or (told and told.fim_parts)) and fills_in(card, weights)
-        found[Role.COMPLETION].append((card, named_so, fills))
-        if not weights.base:
-            found[Role.CHAT].append((card, named_so, False))
-            if Role.REASONING in card.roles:
-                found[Role.REASONING].append((card, named_so, False))
-    named = {Role.COMPLETION: settings.completion, Role.CHAT: settings.chat, Role.REASONING: settings.reasoning}
-    for role, table in named.items():
-        found[role] = [form for form in found[role] if form[1].tag in {table.model, f"{table.model}:latest"}] or found[
-            role
-        ]
+        for role, row in roles.ROWS.items():
+            if row.takes(card, weights):
+                found[role].append((card, named_so, fills and row.fills))
+    for role, every in found.items():
+        named = named_for(role, settings)
+        found[role] = [form for form in every if form[1].tag in {named, f"{named}:latest"}] or every
     return found
+
+
+def named_for(role: Role, settings: Settings) -> str:
+    """The model the user's settings name for a role; empty where they leave it to temoto."""
+    setting = roles.ROWS[role].setting
+    return attrgetter(setting)(settings) if setting else ""
 
 
 def to_choice(one: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
@@ -82,7 +86,7 @@ def to_choice(one: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
 
 def base_of(card: Card, weights: Weights) -> Weights | None:
     """The form of the same model and quantization that was not tuned to talk, where completions would be better by it."""
-    if weights.base or Role.COMPLETION not in card.roles:
+    if weights.base or roles.FIRST not in card.roles:
         return None
     alike = [one for one in card.weights if one.base and one.quantization == weights.quantization]
     return min(alike, key=lambda one: (len(one.tag), one.tag), default=None)
@@ -120,7 +124,7 @@ def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[C
         native_context=shown.native_context,
         licence=shown.licence or "unknown",
         commercial=None,
-        roles=(Role.COMPLETION, Role.CHAT, *((Role.REASONING,) if shown.thinking else ())),
+        roles=tuple(role for role, row in roles.ROWS.items() if row.unlisted(shown)),
         weights=(),
         source="what its backend says of it",
     )

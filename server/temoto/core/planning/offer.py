@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.fetch import FetchMessage
-from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.models.records import Card, Catalog, Weights
+from temoto.core.planning import roles
 from temoto.core.planning.candidates import offered
 from temoto.core.planning.devices import ground
 from temoto.core.planning.installed import wishes
@@ -52,7 +53,7 @@ def best_to_pull(catalog: Catalog, machine: Machine, settings: Settings, *, gpu:
         return None
     wanted_of = wishes(settings)
     search = Search(catalog, ground(machine, catalog.gpus, gpu=gpu), wanted_of, offered(catalog, wanted_of))
-    best = search.resident().chosen.get(Role.COMPLETION)
+    best = search.resident().chosen.get(roles.FIRST)
     return (best.card, best.weights) if best else None
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from temoto.core.models.records import Catalog, Role
+from temoto.core.planning import roles
 from temoto.core.planning.candidates import Candidate, Forms, Wishes, coarsest, judged, ordered, repaced, shorter
 from temoto.core.planning.devices import Ground
 
-ROLES = (Role.COMPLETION, Role.CHAT, Role.REASONING)
 Chosen = Mapping[Role, Candidate]
 
 
@@ -60,23 +60,26 @@ class Search:
         ground: Ground,
         wishes: Wishes,
         forms: Forms,
-        first: Role = Role.COMPLETION,
+        first: Role = roles.FIRST,
         beside: Forms | None = None,
     ) -> None:
         self._catalog, self._ground, self._wishes = catalog, ground, wishes
-        self._forms = {role: forms.get(role, ()) for role in ROLES}
+        self._forms = {role: forms.get(role, ()) for role in roles.ROWS}
         self._beside = beside or {}
-        self._order = (first, *(role for role in ROLES if role is not first))
+        self._order = (first, *(role for role in roles.ROWS if role is not first))
         # No form of this role that is not loaded already works with so little left: a search that fails, fails at once.
         self._hopeless: dict[Role, int] = {}
 
     def resident(self) -> Together:
         """The best plan whose models are in memory together: all roles at their pace; the last role is given up first."""
         coarse = dict(coarsest(self._forms, self._catalog))
-        best = self.ranked(Role.COMPLETION)
-        if best and best[0].fits and best[0].fim:  # no further role is worth completions that do not see what follows
-            coarse[Role.COMPLETION] = tuple(form for form in coarse[Role.COMPLETION] if form[2])
-        for demanded in (3, 2, 1):
+        for role in (row.role for row in roles.ROWS.values() if row.fills):
+            best = self.ranked(role)
+            if (
+                best and best[0].fits and best[0].fim
+            ):  # no further role is worth completions that do not see what follows
+                coarse[role] = tuple(form for form in coarse[role] if form[2])
+        for demanded in range(len(self._order), 0, -1):
             for at_pace in (True, False):
                 found = self._searched(coarse, demanded, at_pace=at_pace)
                 if found:
@@ -98,7 +101,7 @@ class Search:
 
     def alone(self) -> Together:
         """The best model of each role, as if it had the machine for itself."""
-        best = {role: self.ranked(role) for role in ROLES}
+        best = {role: self.ranked(role) for role in roles.ROWS}
         chosen = {role: ranked[0] for role, ranked in best.items() if ranked and ranked[0].fits}
         return self._plan(chosen, resident=self._fit_at_once(chosen))
 
@@ -119,7 +122,7 @@ class Search:
         """The same models in the finest forms that fit together, none slower, further in RAM or with less context for it."""
         same = {
             role: tuple(one for one in self._forms[role] if role in found and one[0].id == found[role].card.id)
-            for role in ROLES
+            for role in roles.ROWS
         }
         return self._searched(same, len(found), at_pace=at_pace, least=found) or found
 
@@ -142,7 +145,7 @@ class Search:
     def _tried(self, role: Role, so_far: Chosen, wanted: "_Wanted") -> Iterable[Candidate]:
         """What could take the role beside the others, best first; each with less context too, where that leaves room for the rest."""
         left = self._left(so_far)
-        room = left.free + (left.ram.free if left.gpu and role is not Role.COMPLETION else 0)
+        room = left.free + (left.ram.free if left.gpu and roles.ROWS[role].spills else 0)
         shared = {one.weights.tag: one for one in so_far.values()}
         if room <= self._hopeless.get(role, -1) and not any(form[1].tag in shared for form in wanted.forms[role]):
             return

@@ -14,7 +14,8 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.messages.trouble import TroubleMessage as T
 from temoto.core.messages.watch import WatchMessage
 from temoto.core.models.forms import base_form
-from temoto.core.models.records import Catalog, Role
+from temoto.core.models.records import Catalog
+from temoto.core.planning import roles
 from temoto.core.planning.devices import LEAST_GPU
 from temoto.core.planning.memory import kv_with
 from temoto.core.planning.records import Choice, Plan
@@ -223,7 +224,7 @@ def _larger(tag: str, choice: Choice, catalog: Catalog) -> bool:
 
 def _ranks_higher(tag: str, choice: Choice, catalog: Catalog) -> bool:
     """Whether the evidence for completion puts the model of this tag before the chosen one."""
-    ranks = {one.model: place for place, one in enumerate(catalog.ranking.get(Role.COMPLETION, ()))}
+    ranks = {one.model: place for place, one in enumerate(catalog.ranking.get(roles.FIRST, ()))}
     card = next((card for card in catalog.cards if any(one.tag == tag for one in card.weights)), None)
     last = len(ranks)
     return card is not None and ranks.get(card.id, last) < ranks.get(choice.card.id if choice.card else "", last)
