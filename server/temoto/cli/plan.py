@@ -16,7 +16,8 @@ from temoto.core.messages import note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.messages.plan_table import PlanTable
 from temoto.core.models.records import Role
-from temoto.core.planning.explained import Planned, RolePlan
+from temoto.core.planning import roles
+from temoto.core.planning.explained import Planned, RolePlan, word
 
 COLUMNS = (
     PlanTable.ROLE, PlanTable.MODEL, PlanTable.CONTEXT, PlanTable.MEMORY, PlanTable.RATE, PlanTable.FIRST, PlanTable.LICENCE,
@@ -79,11 +80,11 @@ def plan(
 
 def to_json(report: Planned, machine: dict[str, Any]) -> dict[str, Any]:
     """Everything the table shows and more; every `_gb` is 10⁹ bytes."""
-    roles = {role: _role_json(one) for role, one in report.roles.items()}
+    planned = {role: _role_json(one) for role, one in report.roles.items()}
     return {
         "machine": machine,
         "profile": report.profile,
-        "roles": {str(role): roles.get(role) for role in (Role.COMPLETION, Role.CHAT, Role.REASONING)},
+        "roles": {str(role): planned.get(role) for role in roles.ROWS},
         "resident_together": report.resident,
         "need_gb_total": _gb(report.total),
         "free_gb": _gb(report.free),
@@ -166,9 +167,7 @@ def _show(console: Console, report: Planned, machine: dict[str, Any]) -> None:
         used, free = f"{report.total / 1e9:.1f}", f"{report.free / 1e9:.1f}"
         console.print(note(PlanTable.TOTAL, used=used, free=free).text(told), soft_wrap=True)
     for role, one in report.roles.items():
-        console.print(
-            f"\n[bold]{PlanTable[role.name].text(told, {})}[/bold]  {escape(one.candidate.weights.tag)}", soft_wrap=True
-        )
+        console.print(f"\n[bold]{word(role).text(told)}[/bold]  {escape(one.candidate.weights.tag)}", soft_wrap=True)
         if len(columns) < len(COLUMNS):
             for heading, cell in zip(COLUMNS[NARROW:], cells[role][NARROW:], strict=True):
                 if cell:
@@ -204,12 +203,12 @@ def _cells(role: Role, one: RolePlan, told: str) -> tuple[str, ...]:
     mark = "" if candidate.card.commercial is not False else " [yellow]✗¥[/yellow]"
     there = " [green]✓[/green]" if one.installed else ""
     return (
-        PlanTable[role.name].text(told, {}),
+        word(role).text(told),
         f"[bold]{escape(candidate.weights.tag)}[/bold]{there}",
         f"{candidate.context:,}",
         f"{candidate.need.total / 1e9:.1f} GB",
         f"{candidate.pace.decode:.0f} tok/s" if candidate.pace else "–",
-        f"{candidate.pace.first_ghost_ms:.0f} ms" if candidate.pace and role is Role.COMPLETION else "",
+        f"{candidate.pace.first_ghost_ms:.0f} ms" if candidate.pace and roles.ROWS[role].in_time.ghosts else "",
         escape(candidate.card.licence) + mark,
     )
 
@@ -234,7 +233,7 @@ def _one_of(option: str, given: str, allowed: tuple[str, ...]) -> str:
 
 
 def _role(use: str) -> Role | None:
-    return Role(use) if _one_of("--use", use, ("completion", "reasoning")) else None
+    return Role(use) if _one_of("--use", use, tuple(role for role, row in roles.ROWS.items() if row.leads)) else None
 
 
 def _gb(size: int) -> float:

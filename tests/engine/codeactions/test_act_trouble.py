@@ -158,12 +158,13 @@ def test_who_is_asked():
     assert now is not None
     assert model_for(session, now, Role.REASONING) is now.choice
     chat = replace(now.choice, model="chat")
-    session.plan = replace(session.plan, chat_alone=chat)
+    session.plan = replace(session.plan, alone={Role.CHAT: chat})
     assert model_for(session, now, Role.CHAT) is now.choice  # it talks, and nothing has to be loaded for it
     assert model_for(session, replace(now, choice=replace(now.choice, talks=False)), Role.CHAT) is chat
-    session.plan = replace(session.plan, chat=chat)
+    session.plan = replace(session.plan, beside={Role.CHAT: chat})
     assert model_for(session, now, Role.REASONING) is chat
-    session.plan = replace(session.plan, chat=replace(now.choice, context=1), reasoning=replace(chat, model="r1"))
+    roles = {Role.CHAT: replace(now.choice, context=1), Role.REASONING: replace(chat, model="r1")}
+    session.plan = replace(session.plan, beside=roles)
     assert model_for(session, now, Role.CHAT).context == now.choice.context
     assert model_for(session, now, Role.REASONING).model == "r1"
 

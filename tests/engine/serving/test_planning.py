@@ -6,6 +6,7 @@ from temoto.core.backend.listed import Installed, Resident
 from temoto.core.machine import Gpu, Machine
 from temoto.core.messages import Sentence
 from temoto.core.messages.start import StartMessage
+from temoto.core.models.records import Role
 from temoto.core.planning.records import Plan
 from temoto.core.settings import Completion, Models, Settings
 from temoto.engine.serving.planning import planned
@@ -35,7 +36,7 @@ async def plan_for(
 
 
 def roles(plan: Plan) -> list[str | None]:
-    return [one.model if one else None for one in (plan.completion, plan.chat, plan.reasoning)]
+    return [one.model if one else None for one in map(plan.of, Role)]
 
 
 async def test_each_role_has_its_model_and_they_fit_together():
@@ -43,7 +44,7 @@ async def test_each_role_has_its_model_and_they_fit_together():
     plan, _ = await plan_for(installed)
     assert roles(plan) == ["qwen2.5-coder:7b-base", "qwen3.5:4b", "qwen3.5:4b"]
     assert [one.model for one in plan.others][-1] == "qwen2.5-coder:32b"
-    taken = {one.model: one.need for one in (plan.completion, plan.chat, plan.reasoning) if one and one.need}
+    taken = {one.model: one.need for one in plan.every if one.need}
     assert sum(need.total - need.reserve for need in taken.values()) <= 12 * GIB - 600_000_000
 
 

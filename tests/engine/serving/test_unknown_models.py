@@ -7,6 +7,7 @@ import pytest
 
 from temoto.adapters.catalog import load_catalog
 from temoto.core.backend.listed import Installed, Shown
+from temoto.core.models.records import Role
 from temoto.core.settings import Completion, Settings
 from temoto.engine import descriptions
 from temoto.engine.descriptions import Descriptions
@@ -76,5 +77,4 @@ async def test_a_model_that_thinks_can_reason():
     thinker = Asked(OURS)
     thinker._shown = {OURS.name: replace(SHOWN, thinking=True)}
     plan, _ = await plan_of(thinker, (OURS,), PATIENT, machine(vram=24), house(thinker))
-    assert plan.reasoning is not None
-    assert plan.reasoning.model == OURS.name
+    assert plan.beside[Role.REASONING].model == OURS.name

@@ -34,7 +34,7 @@ async def test_what_it_runs_on_is_told_of_this_machine_only_and_where_in_the_sen
     session = await started(backend, look=lambda: machine(vram=20))
     expected = "" if host else "GPU" if gpu else "CPU"
     plan = session.plan
-    assert {one.where for one in (plan.completion, plan.chat or plan.chat_alone, *plan.others) if one} == {expected}
+    assert {one.where for one in (*plan.every, *plan.alone.values(), *plan.others)} == {expected}
     assert (session.status.where, session.status.url) == (expected, url)
     assert f"({host or expected})" in session.status.text.text()
 

@@ -1,6 +1,8 @@
 """What is planned: bytes, one model for one role, one model a role."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from temoto.core.messages import Note
 from temoto.core.models.records import Card, Family, Role
@@ -42,16 +44,24 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One Choice a role; None where there is none. `better` is a tag that would fit this machine and complete better than what
-    is installed.
+    """One Choice a role, none where there is none: the one that completes, and `beside` it the other roles'. `better` is a tag that
+    would fit this machine and complete better than what is installed.
 
-    `others`: what else the backend has for completions, in the order it would be taken. `chat_alone`: where no chat model fits beside
-    the others, the one that would take their place while it is asked.
+    `others`: what else the backend has for completions, in the order it would be taken. `alone`: where no model for a role fits
+    beside the others, the one that would take their place while it is asked.
     """
 
     completion: Choice | None = None
     better: str | None = None
     others: tuple[Choice, ...] = ()
-    chat: Choice | None = None
-    reasoning: Choice | None = None
-    chat_alone: Choice | None = None
+    beside: Mapping[Role, Choice] = field(default_factory=lambda: MappingProxyType({}))
+    alone: Mapping[Role, Choice] = field(default_factory=lambda: MappingProxyType({}))
+
+    def of(self, role: Role) -> Choice | None:
+        """The model for this role, in memory together with the others."""
+        return self.completion if self.completion and self.completion.role is role else self.beside.get(role)
+
+    @property
+    def every(self) -> tuple[Choice, ...]:
+        """The models of all roles that have one, the one that completes first."""
+        return (*((self.completion,) if self.completion else ()), *self.beside.values())

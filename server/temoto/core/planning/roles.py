@@ -40,7 +40,9 @@ class Row:
     is short. `fills`: it wants models that fill holes, in their base forms. `spills`: part of its model may lie in RAM beside a GPU.
     `suits`: whether the catalog would choose a form for it; `takes`: whether it makes do with one that is installed; `unlisted`:
     whether with a model no catalog knows, by what its backend says of it. `setting`: what names its model. `leads`: it may be asked
-    to come first. `instead`: whose model does its work where it has none. `guide_scenes`: those of the guide's scenes it stands for.
+    to come first. `thinks`: its models are asked to think. `evicts`: where no model fits beside the others', its takes their place
+    while it is asked. `instead`: whose model does its work where it has none. `guide_scenes`: those of the guide's scenes it
+    stands for.
     """
 
     role: Role
@@ -56,6 +58,7 @@ class Row:
     spills: bool = True
     leads: bool = False
     thinks: bool = False
+    evicts: bool = False
     instead: Role | None = None
     guide_scenes: tuple[int, ...] = ()
 
@@ -127,6 +130,7 @@ ROWS: Mapping[Role, Row] = MappingProxyType(
                 takes=_talks,
                 unlisted=lambda _shown: True,
                 setting="chat.model",
+                evicts=True,
                 guide_scenes=(3, 5),
             ),
             Row(
@@ -147,3 +151,9 @@ ROWS: Mapping[Role, Row] = MappingProxyType(
         )
     }
 )
+
+
+def in_turn(role: Role) -> tuple[Role, ...]:
+    """Whose model does the work of a role: its own, else that of the role that stands in for it, and so on."""
+    instead = ROWS[role].instead
+    return (role,) if instead is None else (role, *in_turn(instead))

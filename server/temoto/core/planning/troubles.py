@@ -129,7 +129,7 @@ def _spilled(found: Found, choice: Choice) -> list[Finding]:
 
 def _in_the_way(found: Found, choice: Choice) -> list[Finding]:
     """Models of somebody else's that do not fit beside ours: each use of one evicts the other."""
-    ours = {one.model for one in (choice, found.plan.chat, found.plan.reasoning) if one is not None}
+    ours = {choice.model, *(one.model for one in found.plan.every)}
     foreign = [one for one in found.before if one.name not in ours]
     sizes = [one.vram if choice.where == "GPU" else one.size for one in foreign]
     room = _room(found.machine, gpu=choice.where == "GPU")

@@ -23,6 +23,7 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.models.forms import talking_form
 from temoto.core.models.records import Role
 from temoto.core.planning.records import Choice
+from temoto.core.planning.roles import ROWS, in_turn
 from temoto.engine.codeactions.briefing import Briefed, Order, briefed
 from temoto.engine.codeactions.hearing import hear
 from temoto.engine.codeactions.landing import Landing, land, shown_instead
@@ -94,10 +95,11 @@ async def apply_fix(session: Session, landing: Landing, desk: Desk, syntax: Synt
 def model_for(session: Session, serving: Serving, role: Role) -> Choice:
     """Who is asked: the Plan's model for the role, else the chat model, else the one that completes if it talks, else a chat model that
     takes its place in memory. CannotChat where there is none."""
-    plan = session.plan
-    wanted = (plan.reasoning if role is Role.REASONING else None) or plan.chat
+    plan, turns = session.plan, in_turn(role)
+    wanted = next((one for each in turns if (one := plan.beside.get(each))), None)
     if wanted is None:
-        wanted = serving.choice if serving.choice.talks else plan.chat_alone
+        alone = next((one for each in turns if (one := plan.alone.get(each))), None)
+        wanted = serving.choice if serving.choice.talks else alone
     if wanted is None:
         raise CannotChat(ChatMessage.NEEDS_INSTRUCT, model=serving.choice.model, cure=_cure(serving))
     if wanted.model == serving.choice.model:
@@ -121,7 +123,8 @@ async def _acted(
     session: Session, serving: Serving, choice: Choice, order: Order, desk: Desk, syntax: Syntax
 ) -> Outcome:
     count = await _counter(session, serving, choice)
-    thinks = order.action.role is Role.REASONING and session.plan.reasoning is not None
+    role = order.action.role
+    thinks = ROWS[role].thinks and role in session.plan.beside
     told = briefed(order, choice, count, session.settings.code_actions.max_tokens, thinks=thinks)
     if told is None:
         facts = {"lines": order.target.size, "model": choice.model, "context": choice.context}

@@ -70,7 +70,7 @@ async def bench(session: Session, house: House, serving: Serving, tokens: int, r
 
 def _planned(session: Session, serving: Serving) -> list[tuple[Choice, tuple[Role, ...]]]:
     """Each model once, the one that completes first."""
-    choices = [serving.choice, *(one for one in (session.plan.chat, session.plan.reasoning) if one is not None)]
+    choices = [serving.choice, *session.plan.beside.values()]
     first = {one.model: one for one in reversed(choices)}
     order = dict.fromkeys(one.model for one in choices)
     return [(first[model], tuple(one.role for one in choices if one.model == model)) for model in order]

@@ -11,7 +11,8 @@ from temoto.core.messages import Note, note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.models.families import UNKNOWN, family_for, fills_in, told_family
-from temoto.core.models.records import Catalog, Role, Weights
+from temoto.core.models.records import Catalog, Weights
+from temoto.core.planning import roles
 from temoto.core.planning.installed import describe
 from temoto.core.planning.records import Choice
 from temoto.engine.serving.landed import elsewhere
@@ -55,7 +56,7 @@ async def tried(backend: Backend, installed: Installed, catalog: Catalog) -> Tri
         if family == UNKNOWN and (parts := (await backend.show(name)).fim_parts):
             family = told_family(parts)
         context = (there.context if there else None) or TEST_CONTEXT
-        choice = Choice(Role.COMPLETION, name, family, context, context // 2, "")
+        choice = Choice(roles.FIRST, name, family, context, context // 2, "")
         await backend.load(name, context, "5m")
         try:
             return await _asked(backend, choice, fim=bool(family.fim) and fills_in(card, weights))

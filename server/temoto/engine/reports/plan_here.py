@@ -14,6 +14,7 @@ from temoto.core.machine.described import Described, box_gb, described
 from temoto.core.messages import note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.models.records import Role
+from temoto.core.planning import roles
 from temoto.core.planning.candidates import Wishes, offered
 from temoto.core.planning.devices import Ground, ground
 from temoto.core.planning.explained import Planned, Question, plan
@@ -66,7 +67,7 @@ async def planned_for(wanted: Wanted, house: House, settings: Settings) -> tuple
     there = installed_forms(installed, house.catalog, replace(settings, models=models), known.shown)
     question = Question(
         house.catalog, here, hopes, there if installed else every, frozenset(one.name for one in installed),
-        wanted.use or Role.COMPLETION, wanted.resident, notes, every if installed else {},
+        wanted.use or roles.FIRST, wanted.resident, notes, every if installed else {},
     )  # fmt: skip
     tables = await house.tables(replace(settings, profile=wanted.profile or settings.profile))
     if tables is None:

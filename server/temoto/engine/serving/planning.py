@@ -11,13 +11,13 @@ from temoto.core.machine import Machine
 from temoto.core.machine.described import box_gb
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
-from temoto.core.messages.plan_table import PlanTable
 from temoto.core.messages.start import StartMessage
 from temoto.core.messages.watch import WatchMessage
 from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.planning import roles
 from temoto.core.planning.candidates import Candidate, Wishes, judged, offered, ordered
 from temoto.core.planning.devices import Ground, ground
-from temoto.core.planning.explained import Question
+from temoto.core.planning.explained import Question, word
 from temoto.core.planning.guide_planned import Tables, guide_plan
 from temoto.core.planning.installed import base_of, describe, installed_forms, to_choice, wishes
 from temoto.core.planning.measured import mark_of
@@ -77,16 +77,15 @@ async def planned(
 def _of_another_machine(plan: Plan) -> Plan:
     """The plan where another machine runs the models: nothing of this one's memory applies, and what they run on is not known."""
 
-    def there(choice: Choice | None) -> Choice | None:
-        return choice and replace(choice, where="", warnings=())
+    def there(choice: Choice) -> Choice:
+        return replace(choice, where="", warnings=())
 
     return replace(
         plan,
-        completion=there(plan.completion),
-        chat=there(plan.chat),
-        reasoning=there(plan.reasoning),
-        chat_alone=there(plan.chat_alone),
-        others=tuple(replace(one, where="", warnings=()) for one in plan.others),
+        completion=plan.completion and there(plan.completion),
+        beside={role: there(one) for role, one in plan.beside.items()},
+        alone={role: there(one) for role, one in plan.alone.items()},
+        others=tuple(there(one) for one in plan.others),
     )
 
 
@@ -98,25 +97,28 @@ def _reckoned(asked: _Asked) -> tuple[Plan, list[Note]]:
         role: found for role, one in guides.items() if (found := [form for form in forms[role] if _same(form, one)])
     }
     search = Search(asked.catalog, asked.here, asked.wishes, {**forms, **taken})
-    ranked = search.ranked(Role.COMPLETION)
+    ranked = search.ranked(roles.FIRST)
     chosen = dict(search.resident().chosen)
     for role in taken:  # the guide asks for them whatever fits together
         chosen.setdefault(role, search.ranked(role)[0])
-    first = chosen.get(Role.COMPLETION) or (ranked[0] if ranked else None)  # one that is tight is better than none
+    first = chosen.get(roles.FIRST) or (ranked[0] if ranked else None)  # one that is tight is better than none
 
     def choice(one: Candidate | None) -> Choice | None:
         return to_choice(one, asked.catalog, gpu=asked.here.gpu) if one else None
 
-    others = Search(asked.catalog, asked.here, asked.wishes, forms).ranked(Role.COMPLETION) if taken else ranked
+    others = Search(asked.catalog, asked.here, asked.wishes, forms).ranked(roles.FIRST) if taken else ranked
     over = (choice(one) for one in others if first is None or one.weights.tag != first.weights.tag)
-    wanted = guides.get(Role.COMPLETION) or best
+    wanted = guides.get(roles.FIRST) or best
     plan = Plan(
         choice(first),
         wanted.weights.tag if wanted else None,
         tuple(one for one in over if one),
-        choice(chosen.get(Role.CHAT)),
-        choice(chosen.get(Role.REASONING)),
-        None if Role.CHAT in chosen else choice(next(iter(search.ranked(Role.CHAT)), None)),
+        {role: made for role, one in chosen.items() if role is not roles.FIRST and (made := choice(one))},
+        {
+            role: made
+            for role, row in roles.ROWS.items()
+            if row.evicts and role not in chosen and (made := choice(next(iter(search.ranked(role)), None)))
+        },
     )
     missing = [one for role, one in guides.items() if role not in taken]
     if missing:
@@ -143,7 +145,7 @@ def _best(asked: _Asked) -> Candidate | None:
     """The completion model of the catalog's best plan for this ground."""
     wanted = asked.wishes
     search = Search(asked.catalog, asked.here, wanted, offered(asked.catalog, wanted))
-    return search.resident().chosen.get(Role.COMPLETION)
+    return search.resident().chosen.get(roles.FIRST)
 
 
 def _guides(asked: _Asked) -> dict[Role, Candidate]:
@@ -163,7 +165,7 @@ def _same(form: tuple[Card, Weights, bool], one: Candidate) -> bool:
 
 def _guide_says(backend: Backend, one: Candidate) -> Note:
     command = backend.pull_command.format(model=one.weights.tag)
-    return note(StartMessage.GUIDE_SAYS, role=note(PlanTable[one.role.name]), tag=one.weights.tag, command=command)
+    return note(StartMessage.GUIDE_SAYS, role=word(one.role), tag=one.weights.tag, command=command)
 
 
 def _tight(asked: _Asked, choice: Choice | None, best: Candidate | None) -> list[Note]:
@@ -208,7 +210,7 @@ async def _wanted(asked: _Asked, named: str) -> tuple[Choice, list[Note]]:
     if model.remote and not asked.settings.allow_remote:
         raise RemoteRefused(BackendMessage.MODEL_REMOTE, model=model.name)
     card, weights = describe(model, asked.catalog, await backend.show(model.name))
-    one = judged(Role.COMPLETION, card, replace(weights, tag=model.name), here, asked.wishes)
+    one = judged(roles.FIRST, card, replace(weights, tag=model.name), here, asked.wishes)
     choice = to_choice(one, asked.catalog, gpu=here.gpu)
     doubts: list[Note] = []
     if not one.fits and here.known:
