@@ -6,6 +6,7 @@ The model's words have `¦` drawn where they are cut, as in test_stop.
 import pytest
 
 from temoto.core.completion.gate import Extent, gate
+from tests.core.completion import test_trim
 from tests.core.completion.test_stop import check
 from tests.draw import block, drawn
 
@@ -88,3 +89,19 @@ def test_how_much(language: str, text: str, extent: Extent):
 )  # fmt: skip
 def test_where_it_ends(language: str, text: str, said: str):
     check(block(text, language), said)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said", "becomes"),
+    [
+        pytest.param("rust", "fn f<'a>(x: &'a str│)", ", y: &'a str) {", "fn f<'a>(x: &'a str, y: &'a str) {│", id="two lifetimes are no string"),
+        pytest.param("rust", "let c = x == '(' && f(│)", "y);", "let c = x == '(' && f(y);│", id="a bracket as a character"),
+        pytest.param("rust", "let c = '│'", "a';", "let c = 'a';│", id="between quotes the editor closed"),
+        pytest.param("haskell", "g (foldl' (+) 0 xs') (f│)", " ys)", "g (foldl' (+) 0 xs') (f ys)│", id="names with a quote in Haskell"),
+        pytest.param("clojure", "(f '(a b) '(c│)", " d))", "(f '(a b) '(c d))│", id="what is meant and not run, in Lisp"),
+        pytest.param("julia", "f(A' * (B'│)", " + C'))", "f(A' * (B' + C'))│", id="a matrix turned over"),
+        pytest.param("python", "f('a(', (b│)", " + 'c)'))", "f('a(', (b + 'c)'))│", id="strings elsewhere"),
+    ],
+)  # fmt: skip
+def test_what_closes_what(language: str, text: str, said: str, becomes: str):
+    test_trim.check(text, said, becomes, language=language)

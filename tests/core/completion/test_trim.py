@@ -20,9 +20,9 @@ def trimmed(ask: Ask, said: str, extent: Extent | None = None) -> Trimmed:
     return trim(said, ask, scope_of(ask, extent), FIM)
 
 
-def check(text: str, said: str, becomes: str | Reason, overwrite: int | None = None) -> None:
+def check(text: str, said: str, becomes: str | Reason, overwrite: int | None = None, language: str = "python") -> None:
     """`becomes`: the document after accepting, cursor drawn behind the Ghost; or the reason there is none."""
-    ask = drawn(text)
+    ask = drawn(text, language)
     made = trimmed(ask, said)
     if isinstance(becomes, Reason):
         assert (made.ghost, made.reason) == (None, becomes)

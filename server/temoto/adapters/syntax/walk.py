@@ -11,13 +11,17 @@ from tree_sitter import Node, Tree
 
 from temoto.adapters.syntax.grammars import ANYTHING, CALLEE_FIELDS, FUNCTION_VALUES, NAMING
 from temoto.adapters.syntax.roles import BODY, BUSY, COMMENT, QUIET, RUNS_ON, WORK, WRAPPER, Role, Roles
+from temoto.core.code.languages import UNKNOWN
 from temoto.core.code.outline import Call, Definition, DefinitionKind, Outline
 
 ERROR: Final = 0xFFFF  # tree-sitter's number for what it could not read, in every grammar
 MOST_NODES: Final = 4_000_000  # some 350,000 lines; three seconds
 _HEAD: Final = 200  # bytes looked at to tell what a node begins with
-_NOTHING_AFTER: Final = re.compile(rb"[\s;,]*(?:$|//|#|--|/\*|%|\\)")
-_CLOSES: Final = re.compile(rb"[\s;,]*(?:[)\]}]|end\b|fi\b|done\b|esac\b|else\b|</)")
+# Of any language, since a grammar's own comments and closers are nodes of their own.
+_MARKS: Final = b"|".join(re.escape(mark.encode()) for mark in UNKNOWN.comments.starts)
+_NOTHING_AFTER: Final = re.compile(rb"[\s;,]*(?:$|\\|" + _MARKS + rb")")
+_SIGNS: Final = b"|".join(re.escape(sign.encode()) for sign in UNKNOWN.blocks.closes)
+_CLOSES: Final = re.compile(rb"[\s;,]*(?:" + _SIGNS + rb"|(?:else|" + "|".join(UNKNOWN.blocks.ends).encode() + rb")\b)")
 _CALLEE: Final = re.compile(r"([^\W\d][\w$]*[?!]?)\s*(?:(?:::)?<[^<>()]*>|\[[^\[\]()]*\])?\s*$")
 _OPERATOR: Final = re.compile(r"(?<![\w$])operator(?![\w$]).*", re.DOTALL)  # C++: `operator<`
 _PARTS: Final = re.compile(r"::|->|[.:\\]")

@@ -15,6 +15,7 @@ CLOSER_OF = MappingProxyType({"(": ")", "[": "]", "{": "}"})
 QUOTES = frozenset(('"', "'", "`", '"""', "'''"))
 CLOSING = frozenset(CLOSER_OF.values()) | QUOTES
 _STRINGS = QUOTES - {"`"}
+USUAL_QUOTES = ('"', "'")
 TOKEN = re.compile(r"""\\.|\"{3}|'{3}|["'`()\[\]{}]""", re.DOTALL)
 # Where a string ends: at its quote, but a short one never goes on in the next line.
 _ENDS = MappingProxyType(
@@ -30,10 +31,18 @@ class Balance:
     wanted: tuple[str, ...]
 
 
-def balance(text: str, *, before: tuple[str, ...] = (), open_quotes: str = "", interpolated: bool = False) -> Balance:
+def balance(
+    text: str,
+    *,
+    before: tuple[str, ...] = (),
+    open_quotes: str = "",
+    interpolated: bool = False,
+    quotes: tuple[str, ...] = USUAL_QUOTES,
+) -> Balance:
     """The Balance of `text`. `before`: what is wanted where it begins. `open_quotes`: those it may leave open at its end.
 
     `interpolated`: a string open at the start holds code (`f"{x│}"`), so its brackets count.
+    `quotes`: those of the language's strings; what is none of them holds a character at most (Rust's `'a` is a lifetime).
     A backtick hides nothing, because code stands in `${…}`; it closes where nothing else is open, and opens elsewhere.
     """
     stack: list[str] = []
@@ -45,15 +54,16 @@ def balance(text: str, *, before: tuple[str, ...] = (), open_quotes: str = "", i
         place = end or 0
         sign = around.pop(0)
         if end is not None:
-            loose += balance(text[: end - len(sign)]).loose if interpolated else ()
+            loose += balance(text[: end - len(sign)], quotes=quotes).loose if interpolated else ()
             loose.append((sign, end))
     while found := TOKEN.search(text, place):
         sign, place = found.group(), found.end()
         if sign in _STRINGS:
-            end = _string_end(text, place, sign)
+            holds = len(sign) > 1 or sign in quotes
+            end = _string_end(text, place, sign) if holds else _character_end(text, place, sign)
             if end is not None:
                 place = end
-            elif sign in open_quotes and (len(sign) > 1 or "\n" not in text[place:]):
+            elif sign in open_quotes and (holds or place == len(text)) and (len(sign) > 1 or "\n" not in text[place:]):
                 return Balance(tuple(loose), (sign, *reversed(stack)))
         elif stack and stack[-1] == sign:
             stack.pop()
@@ -66,6 +76,13 @@ def balance(text: str, *, before: tuple[str, ...] = (), open_quotes: str = "", i
             if sign in around:
                 del around[: around.index(sign) + 1]
     return Balance(tuple(loose), tuple(reversed(stack)))
+
+
+def _character_end(text: str, start: int, quote: str) -> int | None:
+    r"""Behind the quote that closes a single character, `'('` or `'\n'`; None where there is none."""
+    length = 2 if text[start : start + 1] == "\\" else 1
+    end = start + length
+    return end + 1 if text[end : end + 1] == quote else None
 
 
 def _string_end(text: str, start: int, quote: str) -> int | None:

@@ -40,7 +40,7 @@ def trim(text: str, ask: Ask, scope: Scope, family: Family, cut: int | None = No
     kept = without_right(cut_below(tidy_start(shown, ask, scope), ask), ask)
     if not kept.strip():
         return Trimmed(None, Reason.ALREADY_THERE)
-    return Trimmed(Ghost(kept, ask.line, ask.column, closers_met(kept, ask)), Reason.OK)
+    return Trimmed(Ghost(kept, ask.line, ask.column, closers_met(kept, ask, scope.language.quotes)), Reason.OK)
 
 
 def cut_control(text: str, family: Family) -> str:
@@ -90,19 +90,19 @@ def without_right(text: str, ask: Ask) -> str:
     return text[: -len(bare)].rstrip() if bare != right and text.endswith(bare) else text
 
 
-def closers_met(text: str, ask: Ask) -> int:
+def closers_met(text: str, ask: Ask, quotes: tuple[str, ...]) -> int:
     """How many code points right of the cursor the text brings itself, and so must replace."""
     right = ask.right.rstrip()
     if not right or not only_closers(right):
         return 0
-    before = balance(ask.left, open_quotes=right + text.split("\n", 1)[0])
-    said = balance(text, before=before.wanted, open_quotes=right)
+    before = balance(ask.left, open_quotes=right + text.split("\n", 1)[0], quotes=quotes)
+    said = balance(text, before=before.wanted, open_quotes=right, quotes=quotes)
     if said.wanted and right.replace(" ", "").startswith("".join(said.wanted)):
         return 0  # the text needs them for what it opened itself
     closers = [found for found in TOKEN.finditer(right) if found.group() in CLOSING]
     # The left side may want more than the editor closed: the text's first closers are for those.
     extra = max(0, len(before.wanted) - len(closers)) if closers else 0
-    inside = balance(text, before=before.wanted, open_quotes=right, interpolated=True)
+    inside = balance(text, before=before.wanted, open_quotes=right, interpolated=True, quotes=quotes)
     met = max(_closers_in_order([*one.loose[extra:]], text, right) for one in (said, inside))
     rest = right[met:].strip()
     if right == ">" and _angles(text) > 0:

@@ -234,7 +234,6 @@ LANGUAGES: Final = (
             rf"{parts.SIGNS}|\b(?:else|try|finally)|^\s*(?:function!?|def!?|if|elseif|for|while)\b.*",
             ends=("endif", "endfunction", "endfor", "endwhile", "endtry", "enddef", "end"),
         ),
-        quotes=("'",),
         definitions=Definitions(("function", "function!", "def"), ("class",)),
     ),
 )
