@@ -31,13 +31,22 @@ def held(path: Path, expected: str) -> None:
 def written_into(page: Path, name: str, table: str) -> None:
     text = page.read_text(encoding="utf-8")
     place = re.compile(f"<!-- generated: {name} -->\n.*?<!-- end -->", re.DOTALL)
-    assert len(place.findall(text)) == 1, f"docs/{page.name} has no place for the table {name}"
+    assert len(place.findall(text)) == 1, f"docs/{page.name} has no place for {name}"
     held(page, place.sub(lambda _found: MARK.format(name=name, text=table), text))
 
 
-@pytest.mark.parametrize(("name", "language"), [("settings", schema.ENGLISH), ("設定", schema.JAPANESE)])
-def test_the_table_of_settings(name: str, language: int):
-    written_into(PAGE, name, schema.table(language))
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("settings", schema.table(schema.ENGLISH)),
+        ("設定", schema.table(schema.JAPANESE)),
+        ("project", schema.may_be_of_a_project()),
+        ("restart", schema.starts_anew()),
+    ],
+    ids=["table", "表", "project", "restart"],
+)
+def test_what_is_generated_of_the_settings(name: str, text: str):
+    written_into(PAGE, name, text)
 
 
 def test_the_tables_of_languages():
@@ -85,6 +94,17 @@ def row_of(language: Language) -> list[str]:
 def code_of(words: Iterable[str]) -> str:
     """Each as code, in a cell of a table: a backtick within wants two around it, a bar an escape."""
     return " ".join(f"`` {word} ``" if "`" in word else f"`{word}`" for word in words).replace("|", "\\|")
+
+
+def test_the_sentences_name_what_counts_and_nothing_else():
+    for sentence, keys in (
+        (schema.starts_anew(), {one.key for one in every_setting() if one.restart}),
+        (schema.may_be_of_a_project(), {one.key for one in every_setting() if one.project}),
+    ):
+        assert set(re.findall(r"`([^`]+)`", sentence)) == keys
+    assert {"completion.latency_ms", "chat.model", "reasoning.model"} <= {
+        one.key for one in every_setting() if one.restart
+    }
 
 
 def test_the_schema_of_settings():

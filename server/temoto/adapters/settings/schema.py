@@ -60,6 +60,22 @@ def table(language: int) -> str:
     return "\n".join((HEADS[language], "|---|---|---|", *rows))
 
 
+def may_be_of_a_project() -> str:
+    """The sentence of docs/settings.md that names what a project may set."""
+    return f"A project may set {_listed([one for one in every_setting() if one.project], 'and')}."
+
+
+def starts_anew() -> str:
+    """The sentence of docs/settings.md that names what starts anew."""
+    keys = _listed([one for one in every_setting() if one.restart], "or")
+    return f"Another {keys} lets the model go and starts up again."
+
+
+def _listed(settings: list[Setting], word: str) -> str:
+    *most, last = (f"`{one.key}`" for one in settings)
+    return f"{', '.join(most)} {word} {last}"
+
+
 def _meaning(setting: Setting, language: int) -> str:
     choices = get_args(setting.kind)
     said = setting.doc[language]

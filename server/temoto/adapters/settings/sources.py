@@ -20,10 +20,6 @@ from temoto.core.settings.contradictions import snake
 SettingPath = tuple[str, ...]
 # Set by users of the test bed or read elsewhere; not settings.
 _NOT_SETTINGS = frozenset({"TEMOTO_API_KEY", "TEMOTO_TOKEN", "TEMOTO_LOG", "TEMOTO_CI", "TEMOTO_TESTBED"})
-# All a project may say. `enabled` only as false, `disabled_languages` only as more of them.
-_PROJECT = frozenset(
-    ("completion", name) for name in ("enabled", "multiline", "delay_ms", "max_tokens", "disabled_languages")
-)
 _UNKNOWN_SHOWN = 8  # a cloned file of nonsense must not bury the editor in messages
 _KEY_SHOWN = 60
 
@@ -89,13 +85,13 @@ def from_user(path: Path | None, warned: Warned) -> Source:
 
 
 def from_project(path: Path | None, warned: Warned) -> Source:
-    """The project's file: what it may not set is warned about and left out."""
+    """The project's file: what it may not set is warned about and left out. `enabled` counts only as false, lists only add."""
     name = path.name if path else ".temoto.toml"
     said: dict[SettingPath, object] = {}
     settings = {one.path: one for one in every_setting()}
     for at, value in _flat(name, _toml(path, warned), warned).items():
         key = ".".join(at)
-        if at not in _PROJECT:
+        if not settings[at].project:
             warned.add(key, note(SettingMessage.WARN_PROJECT_KEY, key=key, file=name))
         elif at[-1] == "enabled" and checked(settings[at], value) is True:
             problem = note(SettingMessage.EXPECTED_OFF)

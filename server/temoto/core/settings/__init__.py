@@ -19,9 +19,18 @@ AppliesTo = Literal["definition", "selection", "any"]
 ActionResults = Literal["edit", "note"]
 
 
-def _told(english: str, japanese: str, least: int | None = None, most: int | None = None) -> Mapping[str, Any]:
-    """What a field means, and for numbers the smallest and the largest."""
-    return {"doc": (english, japanese), "bounds": (least, most)}
+def _told(
+    english: str,
+    japanese: str,
+    least: int | None = None,
+    most: int | None = None,
+    *,
+    restart: bool = False,
+    project: bool = False,
+) -> Mapping[str, Any]:
+    """What a field means, and for numbers the smallest and the largest. `restart`: start-up decides by it, the plan of all three
+    roles and what it loads, so another value starts anew. `project`: a project's own file may set it."""
+    return {"doc": (english, japanese), "bounds": (least, most), "restart": restart, "project": project}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +38,15 @@ class Completion:
     """Ghost text."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-    enabled: bool = field(default=True, metadata=_told("completions as you type", "入力中の補完"))
+    enabled: bool = field(
+        default=True, metadata=_told("completions as you type", "入力中の補完", restart=True, project=True)
+    )
     model: str = field(
         default="",
         metadata=_told(
             "a model as the backend calls it, or a `.gguf` file for the embedded engine; empty lets temoto choose",
             "バックエンドでのモデル名、または内蔵エンジン用の `.gguf` ファイル。空なら temoto が選ぶ",
+            restart=True,
         ),
     )
     multiline: Multiline = field(
@@ -42,13 +54,18 @@ class Completion:
         metadata=_told(
             "whether a completion may have several lines: where a block is due (`auto`), wherever it can, or never",
             "複数行の補完: ブロックが続く場所で(`auto`)、できる限り(`always`)、しない(`never`)",
+            project=True,
         ),
     )
     # 10 s is already longer than anyone waits.
     delay_ms: int = field(
         default=75,
         metadata=_told(
-            "how long a pause must be before the model is asked", "モデルに尋ねるまでの打鍵の休み(ミリ秒)", 0, 10_000
+            "how long a pause must be before the model is asked",
+            "モデルに尋ねるまでの打鍵の休み(ミリ秒)",
+            0,
+            10_000,
+            project=True,
         ),
     )
     # Longer than a few seconds nobody calls an answer; 1 ms asks for the fastest there is.
@@ -59,17 +76,20 @@ class Completion:
             "最初の補完が出るまでの目標(ミリ秒)。良いモデルと速いモデルのどちらを選ぶかを決める",
             1,
             60_000,
+            restart=True,
         ),
     )
     # 4,096 tokens of ghost text are more than a screen.
     max_tokens: int = field(
-        default=128, metadata=_told("tokens of one answer at most", "1 回の回答の最大トークン数", 1, 4_096)
+        default=128,
+        metadata=_told("tokens of one answer at most", "1 回の回答の最大トークン数", 1, 4_096, project=True),
     )
     disabled_languages: tuple[str, ...] = field(
         default=(),
         metadata=_told(
             'language ids without completions, e.g. `["markdown"]`; in the environment separated by commas',
             '補完しない言語 ID。例 `["markdown"]`。環境変数ではコンマ区切り',
+            project=True,
         ),
     )
 
@@ -117,6 +137,7 @@ class ChatModel:
         metadata=_told(
             "the model for code actions, an instruct one, as the backend calls it; empty lets temoto choose",
             "コードアクション用のモデル(instruct)。バックエンドでの名前。空なら temoto が選ぶ",
+            restart=True,
         ),
     )
 
@@ -131,6 +152,7 @@ class ReasoningModel:
         metadata=_told(
             "the model for Debug, one that thinks before it answers; empty lets temoto choose",
             "「原因を調べる」用の、考えてから答えるモデル。空なら temoto が選ぶ",
+            restart=True,
         ),
     )
 
@@ -143,7 +165,11 @@ class Models:
     context: int = field(
         default=0,
         metadata=_told(
-            "tokens of context; 0 lets temoto choose", "コンテキストのトークン数。0 なら temoto が選ぶ", 0, 1_048_576
+            "tokens of context; 0 lets temoto choose",
+            "コンテキストのトークン数。0 なら temoto が選ぶ",
+            0,
+            1_048_576,
+            restart=True,
         ),
     )
     keep_alive: str = field(
@@ -153,6 +179,7 @@ class Models:
             "`0` (not at all), `-1` (for ever); the next completion loads it again",
             "最後の使用後にモデルをメモリーに保持する時間(Ollama と内蔵エンジン): `30m`、`24h`、秒数、`0`(保持しない)、"
             "`-1`(ずっと)。次の補完で読み込み直す",
+            restart=True,
         ),
     )
     unload_when_off: bool = field(
@@ -164,7 +191,9 @@ class Models:
     )
     commercial_only: bool = field(
         default=False,
-        metadata=_told("leave out models whose licence forbids business", "商用利用を禁じるライセンスのモデルを除く"),
+        metadata=_told(
+            "leave out models whose licence forbids business", "商用利用を禁じるライセンスのモデルを除く", restart=True
+        ),
     )
 
 
@@ -178,6 +207,7 @@ class Settings:
         metadata=_told(
             "what serves the model; `auto` asks each, nearest first",
             "モデルを動かすもの。`auto` は近いものから順に探す",
+            restart=True,
         ),
     )
     url: str = field(
@@ -185,11 +215,14 @@ class Settings:
         metadata=_told(
             "where the backend answers; `auto` asks what it is. Empty: its usual place (Ollama: `OLLAMA_HOST`, then port 11434)",
             "バックエンドのアドレス。`auto` なら種類を問い合わせる。空なら通常の場所(Ollama は `OLLAMA_HOST`、次にポート 11434)",
+            restart=True,
         ),
     )
     allow_remote: bool = field(
         default=False,
-        metadata=_told("let code go to another machine than this one", "コードを別のマシンへ送ることを許す"),
+        metadata=_told(
+            "let code go to another machine than this one", "コードを別のマシンへ送ることを許す", restart=True
+        ),
     )
     language: Languages = field(
         default="auto",
@@ -201,6 +234,7 @@ class Settings:
             "how models are chosen: by published evidence and speed (`auto`), or as the source guide says where its models are "
             "installed (`guide`)",
             "モデルの選び方: 公表された根拠と速さで選ぶ(`auto`)、元のガイドの推奨モデルがあればそれを使う(`guide`)",
+            restart=True,
         ),
     )
     measure: bool = field(
@@ -228,7 +262,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One of them: its path, type and default, what it means (English, Japanese), the smallest and largest number."""
+    """One of them: its path, type and default, what it means (English, Japanese), the smallest and largest number, whether
+    another value starts anew, and whether a project may set it."""
 
     path: tuple[str, ...]
     kind: object
@@ -236,6 +271,8 @@ class Setting:
     doc: tuple[str, str]
     least: int | None
     most: int | None
+    restart: bool = False
+    project: bool = False
 
     @property
     def key(self) -> str:
@@ -261,7 +298,10 @@ def _settings_of(kind: type, above: tuple[str, ...]) -> list[Setting]:
         if is_dataclass(inner):
             found += _settings_of(cast("type", inner), path)
         else:
-            found.append(Setting(path, inner, one.default, one.metadata["doc"], *one.metadata["bounds"]))
+            told = one.metadata
+            found.append(
+                Setting(path, inner, one.default, told["doc"], *told["bounds"], told["restart"], told["project"])
+            )
     return found
 
 
