@@ -76,7 +76,17 @@ class Backend(Protocol):
 
     @property
     def name(self) -> str:
-        """As users call it: `Ollama`, `embedded`."""
+        """As users call it: `Ollama`, `llama.cpp`. Shown and remembered, never decided by: that is what `plug` is for."""
+        ...
+
+    @property
+    def plug(self) -> str:
+        """As the setting `backend` names it: the name of the plug that found it."""
+        ...
+
+    @property
+    def native_plug(self) -> str:
+        """The plug of the interface this server has besides, where prompts go as they are; empty where there is none."""
         ...
 
     @property
@@ -201,7 +211,13 @@ class Desk(Protocol):
 
 
 class BackendPlug(Protocol):
-    """One file of adapters/backends/. `order` is the place in the search: lower is asked first."""
+    """One file of adapters/backends/. `order` is the place in the search: lower is asked first.
+
+    `title`: what its backends are called in `loaded.json`, whose models `temoto unload` frees; empty where it unloads nothing there.
+    """
+
+    @property
+    def title(self) -> str: ...
 
     @property
     def name(self) -> str: ...

@@ -26,7 +26,8 @@ def down() -> BackendDown:
 class FakeBackend:
     """Answers each call with the next script, and the last one again and again."""
 
-    name = "scripted"
+    name = plug = "scripted"
+    native_plug = ""
     where = "nowhere"
     pull_command = "get {model}"
 

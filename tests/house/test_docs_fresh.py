@@ -5,15 +5,17 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from temoto.adapters.discovery import plugs
 from temoto.adapters.settings import schema
 from temoto.adapters.settings.check import checked
 from temoto.core.code.language import Language
 from temoto.core.code.languages import LANGUAGES
 from temoto.core.messages import Note
-from temoto.core.settings import every_setting
+from temoto.core.settings import Backends, every_setting
 from tests.core.code.most_used import MOST_USED
 from tests.house.tree import ROOT
 
@@ -94,6 +96,11 @@ def row_of(language: Language) -> list[str]:
 def code_of(words: Iterable[str]) -> str:
     """Each as code, in a cell of a table: a backtick within wants two around it, a bar an escape."""
     return " ".join(f"`` {word} ``" if "`" in word else f"`{word}`" for word in words).replace("|", "\\|")
+
+
+def test_the_setting_names_every_backend_there_is_nearest_first():
+    """The one line a new backend needs beside its file: what users may write is a promise, and stands with the other settings."""
+    assert get_args(Backends) == ("auto", *(plug.name for plug in plugs()))
 
 
 def test_the_sentences_name_what_counts_and_nothing_else():

@@ -17,7 +17,7 @@ from temoto.core.backend.address import parse_address
 from temoto.core.backend.freed import Freed, Freeing
 from temoto.core.messages import Note
 from temoto.core.models.records import Catalog
-from temoto.core.settings import Settings
+from temoto.core.settings import Backends, Settings
 from temoto.ports import CanUnload, TemotoError
 
 MOST = 20  # nobody has more models in use; older ones left memory long ago
@@ -42,11 +42,12 @@ async def free(environment: Mapping[str, str], catalog: Catalog) -> Freeing:
     """Every such model on this machine taken out of memory; each loads again when it is next asked."""
     freed: list[Freed] = []
     problems: list[Note] = []
+    plugs = {plug.title: plug.name for plug in discovery.plugs() if plug.title}
     for backend, where, model in known():
         address = parse_address(where)
-        if address is None or not address.loopback:
+        if address is None or not address.loopback or backend not in plugs:
             continue  # another machine's memory is its users' business
-        settings = Settings(backend="ollama", url=where)
+        settings = Settings(backend=cast("Backends", plugs[backend]), url=where)
         async with aclosing(discovery.backends(settings, environment, catalog)) as found:
             async for one in found:
                 if isinstance(one, TemotoError) or not isinstance(one, CanUnload):

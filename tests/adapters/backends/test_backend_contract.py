@@ -64,6 +64,7 @@ async def llama_cpp():
 
 async def test_it_says_who_and_where_it_is(served: Served):
     assert served.backend.name.lower() == (served.world.name or served.world.settings.backend)
+    assert served.backend.plug == served.world.settings.backend
     assert served.backend.where.startswith("http://127.0.0.1:")
     assert (await served.backend.version())[0].isdigit()
 

@@ -1,8 +1,10 @@
 """Pages of one editor: shown once, grown after that, and no more of them remembered than an editor may ask for again."""
 
+import errno
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from lsprotocol import types
 
 from temoto.lsp.codeactions import pages
@@ -51,3 +53,23 @@ async def test_no_more_is_remembered_than_is_kept(monkeypatch: Any):
     await shown.show("page-0", "again", ended=True)
     assert editor.opened.count("temoto-explain:///page-0.md") == 2
     assert len(shown._shown) == len(shown._texts) == KEPT  # pyright: ignore[reportPrivateUsage]
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"), [("en", "temoto: this could not be written"), ("ja", "temoto: キャッシュ")]
+)
+async def test_where_no_file_can_be_written_the_text_is_shown_all_the_same(language: str, begins: str):
+    editor: Any = Editor()
+    editor.client_capabilities = types.ClientCapabilities()  # no virtual documents: a file is wanted
+    editor.language = language
+    told: list[types.ShowMessageParams] = []
+    editor.window_show_message = told.append
+
+    def full(_name: str, _text: str) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    await Pages(editor, full).show("one", "It adds the prices.", ended=True)
+    (said,) = told
+    assert said.message.startswith(begins)
+    assert "No space left on device" in said.message
+    assert said.message.endswith("\n\nIt adds the prices.")

@@ -55,6 +55,8 @@ class Embedded:
     name: str = "embedded"
     can_hold: bool = True
     runs_on_gpu: bool = False
+    plug: str = "embedded"
+    native_plug: str = ""
     pull_command: str = "temoto demo"
     slots: int = process.SLOTS
 
@@ -215,6 +217,7 @@ class Plug:
     """The engine, if its wheel is installed and there is a model for it."""
 
     name: str = "embedded"
+    title: str = ""
     order: int = 90
 
     async def find(self, settings: Settings, _environment: Mapping[str, str], catalog: Catalog) -> Backend:

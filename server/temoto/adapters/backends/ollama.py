@@ -43,6 +43,7 @@ from temoto.ports import (
 )
 
 PORT = 11434
+NAME, TITLE = "ollama", "Ollama"
 UNLOAD_S = 5.0  # a runner ends in a fraction of a second; one that answers somebody finishes first
 UNLOAD_LOOK_S = 0.1
 
@@ -54,7 +55,9 @@ class Ollama:
 
     wire: Wire
     digests: dict[str, str] = field(default_factory=dict[str, str])
-    name: str = "Ollama"
+    name: str = TITLE
+    plug: str = NAME
+    native_plug: str = ""
     can_hold: bool = False
     runs_on_gpu: bool = True
     pull_command: str = "ollama pull {model}"
@@ -281,7 +284,8 @@ class Plug:
     """Looks for Ollama where the setting `url` or the variable OLLAMA_HOST says, else on its usual port. `root` is where
     the system's own files lie."""
 
-    name: str = "ollama"
+    name: str = NAME
+    title: str = TITLE
     order: int = 10
     root: Path = Path("/")
 
@@ -325,7 +329,7 @@ def _slots(environment: Mapping[str, str]) -> int:
 
 
 async def _alive(address: Address) -> Ollama:
-    backend = Ollama(wire("Ollama", address, keyless=True))
+    backend = Ollama(wire(TITLE, address, keyless=True))
     try:
         await backend.version()
     except BaseException:

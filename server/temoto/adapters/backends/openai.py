@@ -78,6 +78,15 @@ class OpenAI:
         return self.wire.name
 
     @property
+    def plug(self) -> str:
+        return "openai"
+
+    @property
+    def native_plug(self) -> str:
+        """Ollama's own interface sends prompts as they are; its /v1 puts a template around them."""
+        return "ollama" if self.name == OLLAMA else ""
+
+    @property
     def where(self) -> str:
         return self.wire.url
 
@@ -192,6 +201,7 @@ class Plug:
     """The server at the setting `url`; without one, LM Studio or llama-server on this machine."""
 
     name: str = "openai"
+    title: str = ""
     order: int = 50
     nearby: tuple[int, ...] = NEARBY
 

@@ -300,7 +300,15 @@ def _settings_of(kind: type, above: tuple[str, ...]) -> list[Setting]:
         else:
             told = one.metadata
             found.append(
-                Setting(path, inner, one.default, told["doc"], *told["bounds"], told["restart"], told["project"])
+                Setting(
+                    path,
+                    inner,
+                    one.default,
+                    told["doc"],
+                    *told["bounds"],
+                    restart=told["restart"],
+                    project=told["project"],
+                )
             )
     return found
 

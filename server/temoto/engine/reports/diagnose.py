@@ -17,7 +17,7 @@ from temoto.engine.session import Session
 from temoto.engine.world import House
 from temoto.ports import Backend, TemotoError
 
-OLLAMA = "Ollama"
+OLLAMA = "ollama"  # the plug
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Seen:
     models: tuple[Installed, ...] = ()
     resident: tuple[Resident, ...] = ()
     problem: Note | None = None
+    plug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def why_backend(settings: Settings, status: Status, seen: list[Seen]) -> Note | 
 async def _asked(backend: Backend) -> Seen:
     try:
         version, models = await backend.version(), await backend.models()
-        return Seen(backend.name, backend.where, version, models, await backend.resident())
+        return Seen(backend.name, backend.where, version, models, await backend.resident(), plug=backend.plug)
     except TemotoError as error:
-        return Seen(backend.name, backend.where, problem=error.note)
+        return Seen(backend.name, backend.where, problem=error.note, plug=backend.plug)
 
 
 async def troubles(session: Session, house: House, seen: list[Seen]) -> list[Finding]:
@@ -100,8 +101,8 @@ async def troubles(session: Session, house: House, seen: list[Seen]) -> list[Fin
             before=before,
             after=await _resident(backend),
             ghost_ms=await _ghost_ms(session, house),
-            ollama=backend.name == OLLAMA,
-            also_ollama=any(one.name == OLLAMA and not one.problem for one in seen),
+            ollama=backend.plug == OLLAMA,
+            also_ollama=any(one.plug == OLLAMA and not one.problem for one in seen),
         )
     )
 

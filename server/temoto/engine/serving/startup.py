@@ -181,7 +181,7 @@ async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple
         doubts.append(note(StartMessage.WARN_FIM_FAILED, model=choice.model))
     tested = await goes_on(backend, choice, keep_alive)
     if (doubts or not tested.passed) and await wraps(backend, choice, keep_alive, tested):
-        cure = StartMessage.CURE_WRAPPED_OLLAMA if backend.name.startswith("Ollama") else StartMessage.CURE_WRAPPED
+        cure = StartMessage.CURE_WRAPPED_OLLAMA if backend.native_plug else StartMessage.CURE_WRAPPED
         doubts = [note(StartMessage.WARN_WRAPPED, backend=backend.name, model=choice.model, cure=note(cure))]
     elif not tested.passed:
         said = " ".join(tested.said.split())[:60]
