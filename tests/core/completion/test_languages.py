@@ -95,6 +95,8 @@ def test_where_it_ends(language: str, text: str, said: str):
     ("language", "text", "said", "becomes"),
     [
         pytest.param("rust", "fn f<'a>(x: &'a str│)", ", y: &'a str) {", "fn f<'a>(x: &'a str, y: &'a str) {│", id="two lifetimes are no string"),
+        pytest.param("rust", "foo(bar::<'a>(&'a x│)", ")", "foo(bar::<'a>(&'a x)│)", id="nor hide they a bracket that is open"),
+        pytest.param("clojure", "(f '(a b) (g '(c│)", "))", "(f '(a b) (g '(c))│)", id="nor what Lisp does not run"),
         pytest.param("rust", "let c = x == '(' && f(│)", "y);", "let c = x == '(' && f(y);│", id="a bracket as a character"),
         pytest.param("rust", "let c = '│'", "a';", "let c = 'a';│", id="between quotes the editor closed"),
         pytest.param("haskell", "g (foldl' (+) 0 xs') (f│)", " ys)", "g (foldl' (+) 0 xs') (f ys)│", id="names with a quote in Haskell"),
