@@ -1,6 +1,7 @@
 """One entry a language: what is asked of it answers alike for all, and nothing is said twice."""
 
 from collections import Counter
+from time import process_time
 
 import pytest
 
@@ -44,6 +45,24 @@ def test_it_is_ready_to_be_asked(subtests: pytest.Subtests):
                 assert not language.closes(f"{word}ing")
             if language.tests:
                 assert language.tests.name.format(stem="a", ending="x") not in {"a.x", ""}
+
+
+LONG = ("{ ", "do ", "function f(", "<a b ", "{% x ", "def x ", " " * 9 + "{", "case ", "\\begin{", "|", "x=")
+
+
+def test_no_line_is_too_long(subtests: pytest.Subtests):
+    """Each keystroke asks: no pattern may go over a minified line again and again."""
+    for language in LANGUAGES:
+        with subtests.test(language=language.id):
+            language.opens("x")
+            language.labels_behind("x")
+            start = process_time()
+            for piece in LONG:
+                line = piece * (200_000 // len(piece))
+                language.opens(line)
+                language.labels_behind(line)
+                language.is_comment(line)
+            assert process_time() - start < 0.5  # eleven lines; it takes a few milliseconds
 
 
 def test_nobody_knows_it():

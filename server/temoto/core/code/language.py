@@ -153,7 +153,7 @@ class Language:
 
     def opens(self, code: str) -> bool:
         """Whether a block is due behind a line that ends like this."""
-        return bool(_at_end(self.blocks.opens, self.any_case).search(code))
+        return bool(_at_end(self.blocks.opens, self.any_case).search(_ends(code)))
 
     def closes(self, code: str) -> bool:
         """Whether a line of `code` begins with what closes a block."""
@@ -162,13 +162,14 @@ class Language:
     def labels_behind(self, left: str) -> tuple[str, ...]:
         """Beginnings of lines that belong to the block opened by `left`, although they stand no further right than it."""
         for behind, labels in self.blocks.labels:
-            if _at_end(behind, self.any_case).search(left) and not begins(
+            if _at_end(behind, self.any_case).search(_ends(left)) and not begins(
                 left.lstrip(), labels, any_case=self.any_case
             ):
                 return labels
         return ()
 
 
+_END: Final = 250  # code points
 # Words that look like the name of a definition, `while (x) {`, and are none in any language.
 NOT_NAMES: Final = frozenset(
     [
@@ -236,6 +237,11 @@ def may_begin(code: str, words: tuple[str, ...], *, any_case: bool = False) -> b
 def _inside(text: str, mark: str) -> bool:
     """Whether a line looks like one inside a block comment: its mark alone or with a blank behind it, or what ends the block."""
     return text.startswith((f"{mark} ", f"{mark}/")) or (text.startswith(mark) and not text.strip(f"{mark}/"))
+
+
+def _ends(code: str) -> str:
+    """A line without its middle where that is long: it is data then, and patterns would take their time over it."""
+    return code if len(code) <= 2 * _END else code[:_END] + code[-_END:]
 
 
 @cache

@@ -122,7 +122,7 @@ LANGUAGES: Final = (
         kin="jvm",
         comments=parts.SLASHES,
         attributes=("@",),
-        blocks=Blocks(rf"{parts.BRACED}|\{{\s*(?:[\w\s,:()<>?]+)?->"),
+        blocks=Blocks(rf"{parts.BRACED}|\{{[\w\s,:()<>?]*->"),
         long_quotes=('"""',),
         definitions=Definitions(("fun",), ("class", "interface", "object", "enum")),
         tests=_BESIDE,
@@ -184,7 +184,7 @@ LANGUAGES: Final = (
         comments=parts.SLASHES,
         attributes=("@",),
         blocks=Blocks(
-            rf"{parts.BRACED}|\{{\s*[^{{}}]*\bin", labels=((r"\{", ("case ", "default:", "@unknown default:")),)
+            rf"{parts.BRACED}|\{{[^{{}}]*\bin", labels=((r"\{", ("case ", "default:", "@unknown default:")),)
         ),
         quotes=('"',),
         long_quotes=('"""',),

@@ -127,7 +127,7 @@ LANGUAGES: Final = (
         kin="markup",
         comments=Comments((), (("<!--", "-->"), ("{#", "#}"))),
         blocks=Blocks(
-            rf"{parts.SIGNS}|\{{%-?\s*(?!end|else|elif|set\b)\w+[^{{}}]*%\}}|{parts.TAG}",
+            rf"{parts.SIGNS}|\{{%-?\s*(?!end|else|elif|set\b)\w[^{{}}]*%\}}|{parts.TAG}",
             (")", "]", "}", "</", "{% end"),
         ),
         elements=True,
