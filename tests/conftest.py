@@ -79,33 +79,45 @@ def ollama_url(ollama_server: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> Iterator[dict[str, str]]:
+def bare_home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Environment of a private home where no Ollama answers, without a model unless something asked for `home` as well."""
+    return private(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def home(bare_home: dict[str, str], model_file: Path) -> Iterator[dict[str, str]]:
     """Environment of a private home whose embedded engine already has SmolLM2, and where no Ollama answers.
 
     Its engine, once started, stays up for the whole run.
     """
-    environment = private(tmp_path_factory.mktemp("home"), model_file)
-    with kept_up(environment):
-        yield environment
+    given(bare_home, model_file)
+    with kept_up(bare_home):
+        yield bare_home
 
 
 @pytest.fixture
 def alone(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> dict[str, str]:
     """Such a home for one test: for those that count engines, or see them end."""
-    return private(tmp_path_factory.mktemp("alone"), model_file)
+    environment = private(tmp_path_factory.mktemp("alone"))
+    given(environment, model_file)
+    return environment
 
 
-def private(folder: Path, model_file: Path) -> dict[str, str]:
+def private(folder: Path) -> dict[str, str]:
     """Environment of a home in `folder`."""
-    models = folder / "cache" / "temoto" / "models"
-    models.mkdir(parents=True)
-    (models / model_file.name).symlink_to(model_file)
     return {
         "HOME": str(folder),
         "XDG_CACHE_HOME": str(folder / "cache"),
         "XDG_CONFIG_HOME": str(folder / "config"),
         "OLLAMA_HOST": "127.0.0.1:9",  # the discard port: refused at once, so a developer's own Ollama is left alone
     }
+
+
+def given(environment: dict[str, str], model_file: Path) -> None:
+    """Put the model where that home's embedded engine looks for it."""
+    models = Path(environment["XDG_CACHE_HOME"]) / "temoto" / "models"
+    models.mkdir(parents=True, exist_ok=True)
+    (models / model_file.name).symlink_to(model_file)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The adapters write to temoto's cache folder: here, one of the run's own, with SmolLM2 already in it."""
+"""The adapters write to temoto's cache folder: here, one of the run's own, with SmolLM2 in it for whoever needs it."""
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -29,10 +29,18 @@ class Served:
 
 
 @pytest.fixture(scope="package", autouse=True)
-def own_cache(home: dict[str, str]) -> Iterator[None]:
+def own_cache(bare_home: dict[str, str]) -> Iterator[None]:
+    """A cache folder of the run's own. Most adapters need no model: where none can be had, their tests run all the same."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", home["XDG_CACHE_HOME"])
+        patch.setenv("XDG_CACHE_HOME", bare_home["XDG_CACHE_HOME"])
         yield
+
+
+@pytest.fixture(autouse=True)
+def model_for_the_engine(request: pytest.FixtureRequest) -> None:
+    """SmolLM2 in that folder, for tests marked `engine`."""
+    if request.node.get_closest_marker("engine"):
+        request.getfixturevalue("home")
 
 
 @pytest.fixture(scope="package")

@@ -46,7 +46,9 @@ class World:
     name: str = ""  # as users read it, where it is not the setting's
 
 
-def embedded(_fixture: Fixture) -> World:
+def embedded(fixture: Fixture) -> World:
+    fixture("home")  # SmolLM2 where the engine looks for it
+
     async def at_work(backend: Backend) -> bool:
         assert isinstance(backend, Embedded)
         return any(slot["is_processing"] for slot in await api.slots(backend.wire))

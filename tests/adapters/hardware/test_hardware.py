@@ -37,6 +37,11 @@ def test_this_very_machine_is_read_without_an_exception(tmp_path: Path):
     assert all(gpu.name for gpu in machine.gpus)
 
 
+def test_no_model_is_needed_to_look_at_hardware(request: pytest.FixtureRequest):
+    """A machine with a GPU worth testing may have no network: these tests are not skipped there."""
+    assert not {"model_file", "home"} & set(request.fixturenames)
+
+
 def test_an_empty_machine_is_read_without_an_exception(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     put_in_place(monkeypatch, FakeNvml(refuses={"nvmlInitWithFlags": pynvml.NVML_ERROR_LIBRARY_NOT_FOUND}))
     machine = hardware.look_at(Looking(tmp_path), None, host)

@@ -78,6 +78,7 @@ def test_a_file_that_is_no_gguf_is_said_so(tmp_path: Path, content: bytes):
     )
 
 
+@pytest.mark.usefixtures("home")
 def test_a_downloaded_model_is_found_under_its_tag():
     assert list(weights.local("", CATALOG)) == [ENTRY.tag]
 
