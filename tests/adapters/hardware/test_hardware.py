@@ -196,13 +196,42 @@ def test_a_busy_machines_figure_serves_until_it_is_idle(monkeypatch: pytest.Monk
 
 @pytest.mark.usefixtures("idle")
 @pytest.mark.parametrize(
-    ("sizes", "notes"), [(("1024K",), []), (("1024K", "1024K"), []), (("1024K",) * 3, [M.RAM_CACHE_TOO_LARGE])]
+    ("sizes", "free", "read"),
+    [
+        pytest.param(("1024K",), GIB, 8, id="a small cache: no more is read for it"),
+        pytest.param(("1024K", "1024K"), GIB, 8, id="a quarter of what is read"),
+        pytest.param(("1024K",) * 3, GIB, 12, id="a larger cache: four times as much"),
+        pytest.param(("1024K",) * 4, GIB, 16, id="all that two threads have time for"),
+        pytest.param(("1024K",) * 5, GIB, None, id="more"),
+        pytest.param(("1024K",) * 4, 127 << 20, None, id="and not where that is much of what is free"),
+    ],
 )
-def test_a_cache_that_holds_too_much_of_it_is_not_timed(tmp_path: Path, sizes: tuple[str, ...], notes: list[M]):
+def test_so_much_is_read_that_no_cache_holds_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sizes: tuple[str, ...], free: int, read: int | None
+):
+    monkeypatch.setattr(ram_speed, "MOST_A_THREAD", 8 << 20)
+    asked: list[int] = []
+    measured = ram_speed.measured
+
+    def counted(threads: int, size: int, seconds: float) -> int:
+        asked.append(size)
+        return measured(threads, size, seconds)
+
+    monkeypatch.setattr(ram_speed, "measured", counted)
     cached(tmp_path, *sizes)
-    looking = Looking(tmp_path, HOST)
-    assert bool(ram_speed.ram_bandwidth(looking, PROCESSOR, tmp_path)) is not bool(notes)
-    assert [one.message for one in looking.unread] == notes
+    looking = Looking(tmp_path, (64 * GIB, free))
+    assert bool(ram_speed.ram_bandwidth(looking, PROCESSOR, tmp_path)) is (read is not None)
+    assert asked == ([] if read is None else [read << 20])
+    assert [one.message for one in looking.unread] == [M.RAM_CACHE_TOO_LARGE] * (read is None)
+
+
+def test_what_is_read_is_bounded_where_the_cache_is_huge(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """A virtual machine that is told of all its host's 300 MB with 16 processors, and with 2."""
+    monkeypatch.setattr(ram_speed, "measured", lambda _threads, size, _seconds: size)
+    cached(tmp_path, f"{300 * 1024}K")
+    sixteen, two = Cpu("sixteen", 16), Cpu("two", 2)
+    assert ram_speed.ram_bandwidth(Looking(tmp_path, HOST), sixteen, tmp_path) == 1200 << 20
+    assert ram_speed.ram_bandwidth(Looking(tmp_path, HOST), two, tmp_path) is None
 
 
 @pytest.mark.parametrize("free", [None, 0, GIB])

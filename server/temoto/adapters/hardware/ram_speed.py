@@ -1,9 +1,9 @@
 """How fast is the RAM read? Measured once, for a twentieth of a second, because the tables of the firmware are root's to read.
 
-Several threads read a quarter of a gigabyte with the C library's own memcmp, which compares what is equal to its end; ctypes lets
-go of the interpreter's lock meanwhile. The result is remembered by processor and size of RAM; what a busy machine
-gave serves until it is idle. Never measured where RAM is short, or where the CPU's cache holds too much of what is read: the
-figure would be the cache's.
+Several threads read a quarter of a gigabyte, or four times what the CPU's cache holds, with the C library's own memcmp, which
+compares what is equal to its end; ctypes lets go of the interpreter's lock meanwhile. The result is remembered by processor and
+size of RAM; what a busy machine gave serves until it is idle. Never measured where RAM is short, or where the cache is so large that
+having so much RAM would take longer than a start waits: the figure of less would be the cache's.
 """
 
 import ctypes
@@ -25,7 +25,11 @@ MIB = 1 << 20
 BUFFER = 256 * MIB
 READ_S = 0.05
 MOST_THREADS = 8  # two channels are full with four
-LEAST_FREE = 8 * BUFFER
+MOST_A_THREAD = (
+    160 * MIB
+)  # what takes the time is not the reading but having the pages, which each thread does for itself
+CACHES = 4  # so many times what the cache holds is read
+PART_OF_FREE = 8
 MOST_KEPT = 20  # of other machines: a home folder may lie on a server
 _FILE = "ram-bandwidth.json"
 
@@ -39,14 +43,15 @@ def ram_bandwidth(looking: Looking, cpu: Cpu, kept: Path) -> int | None:
     busy = psutil.getloadavg()[0] >= _threads(cpu) / 2
     if busy and f"{key}, busy" in known:
         return known[f"{key}, busy"]
-    if (looking.ram_free or 0) < LEAST_FREE:
-        return None
     cache = _cache(looking)
-    if cache > BUFFER // 4:
+    size = max(BUFFER, CACHES * cache)
+    if (looking.ram_free or 0) < PART_OF_FREE * BUFFER:
+        return None
+    if size > max(BUFFER, min(MOST_A_THREAD * _threads(cpu), (looking.ram_free or 0) // PART_OF_FREE)):
         looking.note(M.RAM_CACHE_TOO_LARGE, megabytes=cache // MIB)
         return None
     try:
-        speed = looking.ask("RAM", M.WHAT_SPEED, lambda: measured(_threads(cpu), BUFFER, READ_S))
+        speed = looking.ask("RAM", M.WHAT_SPEED, lambda: measured(_threads(cpu), size, READ_S))
     except (Unanswered, OSError, AttributeError, RuntimeError):  # no memory for it, no C library
         return None
     ours = (key, f"{key}, busy")
