@@ -15,7 +15,9 @@ GIB = 1 << 30
 CACHE_BYTES = MappingProxyType({"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32})
 CacheType = str
 
-# What the driver, the desktop and the allocator take beside the model. 600 MB is what a desktop with one browser holds of a card.
+# What is left beside the model of what the driver calls free, so without what desktops and browsers hold already. Most of it is the CUDA
+# context of the process that serves: 552 MB on an H100 and an H200 (docs/benchmarks.md); on cards for
+# consumers it was not measured. Two models in two processes of Ollama's pay two.
 GPU_RESERVE = 600_000_000
 CPU_RESERVE = 1_000_000_000
 # With a GPU llama.cpp reserves the logits of a batch of 512 tokens in f32, which is most of its compute buffer (measured: 103 MB at
