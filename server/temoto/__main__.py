@@ -10,7 +10,7 @@ def main() -> None:
     words = sys.argv[1:]
     if words and set(words) <= {"serve", "--stdio"}:
         gc.disable()  # imports make no garbage, and looking for it took a twentieth of them; lsp/life/starting.py has it on again
-        from temoto.wire import serve
+        from temoto.wire.serving import serve
 
         serve()
         return

@@ -19,7 +19,7 @@ from temoto.core.models.records import Catalog, Role
 from temoto.core.planning.candidates import Wishes, offered
 from temoto.core.planning.devices import ground
 from temoto.core.planning.residency import Search
-from temoto.wire import opened
+from temoto.wire.world import opened
 from tests.catalog.small import small
 from tests.examples import examples
 

@@ -20,7 +20,7 @@ from temoto.adapters.catalog.tables import load_gpus
 from temoto.lsp.life import starting
 from temoto.lsp.router import build
 from temoto.lsp.tcp import Door
-from temoto.wire import open_world
+from temoto.wire.world import open_world
 from tests.cli.within import loaded_once
 
 NO_TOKEN = ""  # of an editor that says none

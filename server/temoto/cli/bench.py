@@ -34,7 +34,7 @@ def bench(
 ) -> None:
     """Measure how fast the planned models are here: reading, writing, the first ghost, loading."""
     console = Console(quiet=as_json, highlight=False, soft_wrap=True)
-    from temoto.wire import experience  # with everything: after the command line is understood
+    from temoto.wire.verbs import experience  # with everything: after the command line is understood
 
     kept = experience()
     if forget:
@@ -57,9 +57,11 @@ def bench(
 
 
 async def _benched(tokens: int, report: "Report") -> "tuple[list[Benched], Status, bool]":
-    from temoto.wire import benched
+    from temoto.engine.reports.bench import benched
+    from temoto.wire.world import opened
 
-    return await benched(tokens, START_S, report)
+    house, reading = await opened()
+    return *await benched(house, reading.settings, tokens, START_S, report), reading.settings.measure
 
 
 def _forget(console: Console, file: str, forget: Any, *, as_json: bool) -> None:

@@ -40,9 +40,7 @@ def complete(
     path = Path(found["path"])
     text = sys.stdin.buffer.read().decode("utf-8", "replace") if stdin else _read(path)
     ask = _ask(path, text, int(found["line"]), int(found["column"]))
-    from temoto.wire import answer_once  # after usage errors: it brings asyncio and the engine
-
-    answer, status = asyncio.run(answer_once(ask, START_S))
+    answer, status = asyncio.run(_answered(ask))
     if as_json:
         print(json.dumps(_document(answer, status), ensure_ascii=False))
     elif answer.ghost:
@@ -54,11 +52,19 @@ def complete(
         print(f"({answer.reason})", file=sys.stderr)
 
 
+async def _answered(ask: Ask) -> tuple[Answer, Status]:
+    from temoto.engine.reports.answer import answer_once  # after usage errors: it brings the engine
+    from temoto.wire.world import opened
+
+    house, reading = await opened()
+    return await answer_once(ask, house, reading.settings, START_S)
+
+
 def _read(path: Path) -> str:
-    from temoto.adapters.state.user_files import read_text
+    from temoto.wire.verbs import user_files
 
     try:
-        return read_text(path)
+        return user_files().read_text(path)
     except TemotoError as error:
         fail(error.note)
 

@@ -16,7 +16,13 @@ from rich.text import Text
 
 from temoto.cli.terminal.bars import bar
 from temoto.cli.terminal.saying import fail, language
+from temoto.core.messages import note
+from temoto.core.messages.command import CommandMessage
+from temoto.core.messages.detail import Detail
 from temoto.core.models.records import Weights
+from temoto.core.planning.offer import smallest_file
+from temoto.engine.getting.recipe import get
+from temoto.engine.getting.ways import Model, by_file
 from temoto.ports import TemotoError
 
 # What the small model completes reliably; the second has the brackets an editor closes by itself already typed.
@@ -34,7 +40,7 @@ def demo(as_json: bool = typer.Option(False, "--json", help="Print one JSON docu
     try:
         weights, licence = _small_model()
         console.print("[bold]temoto demo[/bold] — an editor session without the editor: real server, real model")
-        fetched = _fetch(weights, console)
+        fetched = asyncio.run(_fetched(weights, licence, console))
     except TemotoError as error:
         fail(error.note)
     console.print(
@@ -55,30 +61,32 @@ def demo(as_json: bool = typer.Option(False, "--json", help="Print one JSON docu
 
 
 def _small_model() -> tuple[Weights, str]:
-    from temoto.adapters.catalog import load_catalog
-    from temoto.adapters.modelfiles import (
-        weights as files,  # with pydantic and all: after the command line is understood
-    )
+    from temoto.wire.verbs import catalog  # with pydantic and all: after the command line is understood
 
-    catalog = load_catalog()
-    entry = files.smallest(catalog)
-    return entry, files.licence(entry, catalog)
+    small = smallest_file(catalog(users=False))
+    if small is None:
+        raise TemotoError(CommandMessage.CATALOG_BROKEN, detail=note(Detail.NO_SOURCE_LISTED))
+    card, weights = small
+    return weights, card.licence
 
 
-def _fetch(weights: Weights, console: Console) -> str:
-    from temoto.adapters.modelfiles import weights as files
+async def _fetched(weights: Weights, licence: str, console: Console) -> str:
+    """Get it by the recipe; running the demo is the consent. That it works is what the demo shows."""
+    from temoto.wire.verbs import getting
 
-    here = files.already(weights)
-    if here:
+    here = getting()
+    if here.files.here(weights):
         return "already here"
-    with bar(console, f"fetching {weights.file}", weights.size) as progress:
-        path = files.fetch(weights, progress)
-    return f"fetched to {path.parent}"
+    way = await by_file(weights, here)
+    await get(
+        way, Model(weights.tag, weights.size, licence, weights), here.consents, bar(console, f"fetching {weights.file}")
+    )
+    return f"fetched to {way.room.folder}"
 
 
 async def _session(console: Console, began: float) -> dict[str, Any]:
-    from temoto.adapters.own_python import child
     from temoto.cli.demo_editor import opened
+    from temoto.wire.verbs import own_server
 
     with console.status("starting the language server") as spinner:
 
@@ -87,7 +95,7 @@ async def _session(console: Console, began: float) -> dict[str, Any]:
 
         completions: list[dict[str, Any]] = []
         status: dict[str, Any] = {}
-        async with opened(child("temoto", "serve"), _options(), progress) as editor:
+        async with opened(own_server(), _options(), progress) as editor:
             spinner.stop()
             status = editor.status
             if status.get("kind") in {"ready", "warning"}:

@@ -1,7 +1,7 @@
 """`temoto plan`: which model for which role on this machine, or on one you do not have yet; why; how fast; and why none of the others."""
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -18,6 +18,9 @@ from temoto.core.messages.plan_table import PlanTable
 from temoto.core.models.records import Role
 from temoto.core.planning import roles
 from temoto.core.planning.explained import Planned, RolePlan, word
+
+if TYPE_CHECKING:
+    from temoto.engine.reports.plan_here import Wanted
 
 COLUMNS = (
     PlanTable.ROLE, PlanTable.MODEL, PlanTable.CONTEXT, PlanTable.MEMORY, PlanTable.RATE, PlanTable.FIRST, PlanTable.LICENCE,
@@ -51,7 +54,6 @@ def plan(
 ) -> None:
     """Say which models this machine (or another) should run, for what, how fast, and why."""
     from temoto.engine.reports.plan_here import Wanted
-    from temoto.wire import planned_for
 
     wanted = Wanted(
         gpus=tuple(gpu),
@@ -66,7 +68,7 @@ def plan(
         resident=resident,
     )
     try:
-        report, here = asyncio.run(planned_for(wanted))
+        report, here = asyncio.run(_planned(wanted))
     except NoSuchMachine as error:
         usage(error.note)
     machine = _machine(here)
@@ -76,6 +78,14 @@ def plan(
         _show(output(markup=True), report, machine)
     if not report.roles and report.profile == "auto":  # where the guide recommends nothing, that is its answer
         raise typer.Exit(1)
+
+
+async def _planned(wanted: "Wanted") -> tuple[Planned, Machine]:
+    from temoto.engine.reports.plan_here import planned_for
+    from temoto.wire.world import opened
+
+    house, reading = await opened()
+    return await planned_for(wanted, house, reading.settings)
 
 
 def to_json(report: Planned, machine: dict[str, Any]) -> dict[str, Any]:

@@ -27,17 +27,17 @@ def serve(
     ),
 ) -> None:
     """Serve an editor on standard input and output, or several over TCP."""
-    from temoto import wire  # with pygls: after the command line is understood
+    from temoto.wire import serving  # with pygls: after the command line is understood
 
     if tcp and stdio:
         raise typer.BadParameter("--stdio and --tcp are two ways; choose one", param_hint="--tcp")
     if token_file and not tcp:
         raise typer.BadParameter("only --tcp takes a token", param_hint="--token-file")
     if not tcp:
-        wire.serve()
+        serving.serve()
         return
     try:
-        wire.serve_tcp(tcp, token_file, _listening)
+        serving.serve_tcp(tcp, token_file, _listening)
     except TemotoError as error:
         fail(error.note)
 

@@ -6,21 +6,28 @@ Can be run again at any time: what is there is not fetched again, and a broken d
 import asyncio
 import json
 import sys
-from contextlib import aclosing
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from temoto.cli.terminal.bars import pulled
+from temoto.cli.terminal.bars import bar
 from temoto.cli.terminal.saying import fail, language, memory
+from temoto.core.backend.listed import Pulled
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.planning.offer import Offer
+from temoto.core.settings import Settings
 from temoto.core.status import Kind, Status
+from temoto.engine.getting.recipe import Ending, offered
+from temoto.engine.getting.ways import Model
+from temoto.engine.world import House
 from temoto.ports import TemotoError
 
 START_S = 300.0  # loading a large model for the first time
@@ -43,14 +50,19 @@ def setup(
 
 
 async def _setup(console: Console, *, yes: bool) -> dict[str, Any]:
+    from temoto.wire.world import opened  # with everything: after the command line is understood
+
     with console.status(note(StartMessage.STARTING).text(language())):
-        machine, status = await _look()
+        house, reading = await opened()
+        machine, status = await _look(house, reading.settings)
     console.print(_machine(machine))
     fetched = ""
     if status.kind is Kind.ERROR:
-        fetched = await _fetch_what_is_missing(console, machine, status, yes=yes)
+        fetched = await _fetch_what_is_missing(
+            _AtTheTerminal(console, yes=yes), house, reading.settings, machine, status
+        )
         with console.status(note(StartMessage.TESTING, model=fetched).text(language())):
-            machine, status = await _look()
+            machine, status = await _look(house, reading.settings)
     ready = status.kind in {Kind.READY, Kind.WARNING}
     _say(console, status)
     if ready:
@@ -59,43 +71,47 @@ async def _setup(console: Console, *, yes: bool) -> dict[str, Any]:
     return {"ready": ready, "fetched": fetched, "status": status.text.text(language()), "details": texts}
 
 
-async def _look() -> tuple[Machine, Status]:
-    from temoto.wire import ready_session
+async def _look(house: House, settings: Settings) -> tuple[Machine, Status]:
+    from temoto.engine.serving.ready import ready_session
 
-    async with ready_session(START_S) as session:
+    async with ready_session(house, settings, START_S) as session:
         return session.machine, session.status
 
 
-async def _fetch_what_is_missing(console: Console, machine: Machine, status: Status, *, yes: bool) -> str:
+async def _fetch_what_is_missing(
+    user: "_AtTheTerminal", house: House, settings: Settings, machine: Machine, status: Status
+) -> str:
     """Offer, ask, fetch; returns the model. Fails with what to do where nothing can be offered or the user says no."""
-    from temoto.wire import offering
-
-    here, settings = await offering()
-    failed: list[Note] = []
-    async with aclosing(here.offers(settings, machine)) as offered:
-        async for offer, puller, free in offered:
-            if not _agreed(console, offer, offer.question(free), yes=yes):
-                here.remembers.decline(offer.model)  # the editor need not ask again
-                raise TemotoError(FetchMessage.SETUP_DECLINED, command=offer.command)
-            here.remembers.accept(offer.model, offer.licence)
-            try:
-                await pulled(console, puller, offer.model, offer.size)
-            except TemotoError as error:
-                failed.append(error.note)
-                console.print(f"[red]✗[/red] {error}")
-                continue
-            return offer.model
-    raise TemotoError(FetchMessage.SETUP_NOTHING, reasons=tuple(failed) or status.text)
-
-
-def _agreed(console: Console, offer: Offer, question: Note, *, yes: bool) -> bool:
-    """The user's answer; the end of the program where nobody can be asked."""
-    console.print(question.text(language()))
-    if yes:
-        return True
-    if not sys.stdin.isatty():
+    answered = await offered(house, settings, machine, user, again=True)
+    offer = answered.offer
+    if offer is None:
+        raise TemotoError(FetchMessage.SETUP_NOTHING, reasons=answered.failed or status.text)
+    if answered.ending is Ending.UNASKED:
         raise TemotoError(FetchMessage.SETUP_ASKS, command=offer.command)
-    return typer.confirm(FetchMessage.OFFER_YES.text(language(), {}))
+    if answered.ending is Ending.DECLINED:
+        raise TemotoError(FetchMessage.SETUP_DECLINED, command=offer.command)
+    return offer.model
+
+
+class _AtTheTerminal:
+    """A `User` of the recipe: asked where somebody sits there, or agreed beforehand."""
+
+    def __init__(self, console: Console, *, yes: bool) -> None:
+        self.console, self.yes = console, yes
+
+    async def agrees(self, offer: Offer, free: int | None) -> bool | None:
+        self.console.print(offer.question(free).text(language()))
+        if self.yes:
+            return True
+        if not sys.stdin.isatty():
+            return None
+        return typer.confirm(FetchMessage.OFFER_YES.text(language(), {}))
+
+    def failed(self, why: Note) -> None:
+        self.console.print(f"[red]✗[/red] {escape(why.text(language()))}")
+
+    def watching(self, model: Model) -> AbstractAsyncContextManager[Callable[[Pulled], bool]]:
+        return bar(self.console)(model)
 
 
 def _machine(machine: Machine) -> Table:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from temoto.cli.terminal.saying import fail, language
-from temoto.core.backend.freed import freed_note
+from temoto.core.backend.freed import Freeing, freed_note
 from temoto.core.messages import note
 from temoto.core.messages.freed import FreedMessage
 from temoto.ports import TemotoError
@@ -21,11 +21,9 @@ from temoto.ports import TemotoError
 def unload(as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else.")) -> None:
     """Free the memory of the models temoto loaded."""
     console = Console(quiet=as_json, highlight=False, soft_wrap=True)
-    from temoto.wire import freed  # with everything: after the command line is understood
-
     told = language()
     try:
-        done = asyncio.run(freed())
+        done = asyncio.run(_freed())
     except TemotoError as error:
         fail(error.note)
     if as_json:
@@ -39,3 +37,11 @@ def unload(as_json: bool = typer.Option(False, "--json", help="Print one JSON do
         console.print(note(FreedMessage.FREED_NOTHING).text(told))
     if done.problems:
         raise typer.Exit(1)
+
+
+async def _freed() -> Freeing:
+    from temoto.engine.reports.unload import freed  # with everything: after the command line is understood
+    from temoto.wire.world import opened
+
+    house, _reading = await opened()
+    return await freed(house)

@@ -1,22 +1,24 @@
-"""What do recipes need of the world beside ports.py? Everything in one record, which wire.py fills."""
+"""What do recipes need of the world beside ports.py? Everything in one record, which wire/ fills."""
+
+from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from time import time
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from temoto.core.backend.freed import Freeing
-from temoto.core.codeactions.action import Action
-from temoto.core.codeactions.own import own_actions
-from temoto.core.machine import Machine
-from temoto.core.models.records import Catalog
-from temoto.core.planning.guide_planned import Tables
-from temoto.core.planning.measured import Measurement, Step
-from temoto.core.planning.offer import Offer
-from temoto.core.settings import Settings
 from temoto.engine.descriptions import Descriptions
-from temoto.ports import Backend, CanPull, CountTokens, Syntax, TemotoError
+
+if TYPE_CHECKING:
+    from temoto.core.backend.freed import Freeing
+    from temoto.core.codeactions.action import Action
+    from temoto.core.machine import Machine
+    from temoto.core.models.records import Catalog, Weights
+    from temoto.core.planning.guide_planned import Tables
+    from temoto.core.planning.measured import Measurement, Step
+    from temoto.core.settings import Settings
+    from temoto.ports import Backend, CanPull, CountTokens, Syntax, TemotoError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,13 @@ class Workshop:
 
     def actions(self, settings: Settings) -> tuple[Action, ...]:
         """Every action there is, the user's own last."""
+        from temoto.core.codeactions.own import own_actions  # with all of code actions; a server has it by then
+
         return (*self.brought, *own_actions(settings.actions))
 
 
 class Consents(Protocol):
-    """What the user said before; kept on disk, so asking blocks for a moment."""
+    """What the user said before, and how fast the last download went; kept on disk, so asking blocks for a moment."""
 
     def declined(self, model: str) -> bool:
         """Whether the user said no to this model."""
@@ -45,13 +49,57 @@ class Consents(Protocol):
 
     def accept(self, model: str, licence: str) -> None: ...
 
+    def pace(self) -> float | None:
+        """Bytes a second of the last download; None where none was measured."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
-class Offering:
-    """Each model that could be fetched (the best first, with who fetches it and the room on its disk), and the memory."""
+class Room:
+    """The disk where models go: bytes free there (None: not known), and the bytes of pulls begun, which go on where they were."""
 
-    offers: Callable[[Settings, Machine], AsyncGenerator[tuple[Offer, CanPull, int | None], None]]
-    remembers: Consents
+    folder: str
+    free: int | None = None
+    begun: int = 0
+
+
+class ModelFiles(Protocol):
+    """The files of the embedded engine. Everything here blocks for a moment."""
+
+    def runs(self) -> bool:
+        """Whether the engine can run on this machine."""
+        ...
+
+    def room(self) -> Room:
+        """Where they lie; raises a TemotoError where that folder cannot be made."""
+        ...
+
+    def here(self, weights: Weights) -> bool:
+        """Whether the whole file is here."""
+        ...
+
+    def puller(self, weights: Weights) -> CanPull:
+        """What fetches it. Looks for room itself, and keeps only what its checksum agrees with."""
+        ...
+
+    def pack(self, weights: Weights, licence: str, folder: str) -> str:
+        """Put a copy of it into a bundle, for a machine without a network; where the copy lies."""
+        ...
+
+    def unpack(self, folder: str, catalog: Catalog) -> list[tuple[Weights, str]]:
+        """What such a bundle held, with its licence; checked and put with the others. Raises where that is nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Getting:
+    """What getting models needs of this machine. `ollama` tells where a server of this user keeps its models (it blocks);
+    `measured` makes a puller whose pace is remembered."""
+
+    consents: Consents
+    files: ModelFiles
+    ollama: Callable[[], Room]
+    measured: Callable[[CanPull], CanPull]
 
 
 class Remembers(Protocol):
@@ -73,13 +121,13 @@ class Remembers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What start-up needs of the world; wire.py fills it. `loaded` remembers a model temoto had loaded; `free` unloads them."""
+    """What start-up needs of the world; wire/ fills it. `loaded` remembers a model temoto had loaded; `free` unloads them."""
 
     catalog: Catalog
     look: Callable[[], Machine]
     backends: Callable[[Settings], AsyncGenerator[Backend | TemotoError, None]]
     estimate: CountTokens
-    offering: Offering | None = None
+    getting: Callable[[], Getting] | None = None
     loaded: Callable[[str, str, str], None] = lambda _backend, _where, _model: None  # blocks: it writes a file
     free: Callable[[], Awaitable[Freeing]] | None = None
     guide: Callable[[], Tables] | None = None  # blocks: it reads files

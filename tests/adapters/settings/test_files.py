@@ -11,7 +11,7 @@ import pytest
 from temoto.adapters.settings import read_settings
 from temoto.adapters.state import places
 from temoto.core.settings import Completion, Reading, Settings, every_setting
-from temoto.wire import opened
+from temoto.wire.world import opened
 from tests.adapters.settings.settings_files import PROJECT_MAY, Files, completion, said
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from temoto import wire
 from temoto.core.machine import Gpu, Holder, Machine
 from temoto.core.messages import note
 from temoto.core.messages.machine import MachineMessage
 from temoto.core.planning.records import Plan
 from temoto.core.settings import Reading, Settings
 from temoto.core.status import starting
+from temoto.engine.reports import diagnose
 from temoto.engine.reports.diagnose import Diagnosis
 from tests.cli.test_verbs import FINE, WRONG, temoto
 from tests.cli.within import typed_within
@@ -137,11 +137,11 @@ def test_a_gpu_is_told_without_its_uuid(monkeypatch: pytest.MonkeyPatch):
         "NVIDIA H200", "nvidia", 150_754_820_096, 150_109_880_320, holders=(Holder(42, "game", 5),), uuid="GPU-1d2c"
     )
 
-    async def diagnosed(_seconds: float) -> Diagnosis:
+    async def diagnosed(*_: object) -> Diagnosis:
         machine = Machine((gpu,), 64 << 30, 32 << 30, 8, (note(MachineMessage.HARDWARE_LATE),))
         return Diagnosis(Reading(Settings(), (), {}), {}, machine, [], Plan(None), starting())
 
-    monkeypatch.setattr(wire, "diagnosed", diagnosed)
+    monkeypatch.setattr(diagnose, "diagnosed", diagnosed)
     done = typed_within("doctor", "--json")
     assert "GPU-1d2c" not in done.stdout
     (shown,) = json.loads(done.stdout)["machine"]["gpus"]

@@ -1,26 +1,20 @@
-"""Who could fetch a model here, and which? Ollama where it answers, else the embedded engine's own files."""
+"""How do model files come, where do they lie, and how much room is there? The embedded engine's own, and an Ollama's of this user."""
 
 import asyncio
 import shutil
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping
 from concurrent.futures import Future
-from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
-from temoto.adapters import discovery
 from temoto.adapters.llamacpp import process
-from temoto.adapters.modelfiles import weights
-from temoto.adapters.modelfiles.download_speed import Measured
+from temoto.adapters.modelfiles import bundles
+from temoto.adapters.modelfiles import weights as files
 from temoto.adapters.state.places import room_for
-from temoto.adapters.state.remembered import Remembered
 from temoto.core.backend.listed import Pulled
-from temoto.core.machine import Machine
 from temoto.core.models.records import Catalog, Weights
-from temoto.core.planning.offer import Offer, best_to_pull, smallest_file, to_offer
-from temoto.core.settings import Settings
-from temoto.ports import CanPull, TemotoError
+from temoto.engine.world import Room
 
 STOP_S = 1.0  # pip is ended within this; a silent line is left to its thread
 TELL_S = 0.2  # how often progress is told: often enough to see it move
@@ -42,7 +36,7 @@ class FilePuller:
             if stopped.is_set():
                 raise InterruptedError
 
-        fetching = _apart(lambda: weights.fetch(self.entry, progress))
+        fetching = _apart(lambda: files.fetch(self.entry, progress))
         try:
             while not (await asyncio.wait({fetching}, timeout=TELL_S))[0]:
                 yield told[0]
@@ -69,34 +63,36 @@ def _apart(work: Callable[[], Path]) -> asyncio.Future[Path]:
     return asyncio.wrap_future(outcome)
 
 
-async def offers(
-    settings: Settings, environment: Mapping[str, str], catalog: Catalog, machine: Machine
-) -> AsyncGenerator[tuple[Offer, CanPull, int | None], None]:
-    """Each model that could be fetched, the best first, with who fetches it and the room on its disk in bytes (None: unknown).
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of the embedded engine."""
 
-    A puller is closed when the next is asked for.
-    """
-    pace = await asyncio.to_thread(Remembered().pace)
-    async with aclosing(discovery.backends(settings, environment, catalog)) as found:
-        async for backend in found:
-            if isinstance(backend, TemotoError):
-                continue
-            try:
-                best = best_to_pull(catalog, machine, settings, gpu=backend.runs_on_gpu and bool(machine.gpus))
-                if isinstance(backend, CanPull) and best is not None:
-                    yield (
-                        to_offer(*best, backend.name, backend.pull_command, pace),
-                        Measured(backend),
-                        free(ollama_models(environment)),
-                    )
-            finally:
-                await backend.close()
-    small = smallest_file(catalog)
-    looked_for = settings.backend == "embedded" or (settings.backend == "auto" and not settings.url)
-    if small and process.available() and looked_for and not settings.completion.model:
+    def runs(self) -> bool:
+        return process.available()
+
+    def room(self) -> Room:
         folder = room_for("models")
-        offer = to_offer(*small, "embedded", "temoto pull {model}", pace)
-        yield offer, FilePuller(small[1], str(folder)), free(folder)
+        return Room(str(folder), free(folder))
+
+    def here(self, weights: Weights) -> bool:
+        return files.already(weights)
+
+    def puller(self, weights: Weights) -> FilePuller:
+        return FilePuller(weights, str(room_for("models") / weights.file))
+
+    def pack(self, weights: Weights, licence: str, folder: str) -> str:
+        return str(bundles.pack(room_for("models") / weights.file, weights, licence, Path(folder)))
+
+    def unpack(self, folder: str, catalog: Catalog) -> list[tuple[Weights, str]]:
+        found = bundles.unpack(Path(folder), catalog, room_for("models"))
+        return [(weights, files.licence(weights, catalog)) for weights in found]
+
+
+def ollama_room(environment: Mapping[str, str]) -> Room:
+    """The disk where an Ollama of this user keeps its models."""
+    folder = ollama_models(environment)
+    there = free(folder)
+    return Room(str(folder), there, begun(folder) if there is not None else 0)
 
 
 def ollama_models(environment: Mapping[str, str]) -> Path:

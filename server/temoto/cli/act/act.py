@@ -51,7 +51,7 @@ class _NamesActions(Helped):
     """The verb, whose help names the actions that lie in their room: looked up only when the help is asked for."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        from temoto.wire import action_names
+        from temoto.wire.verbs import action_names
 
         for parameter in self.params:
             if isinstance(parameter, TyperArgument) and parameter.name == "action":
@@ -81,8 +81,9 @@ def act(
     if found is None:
         raise typer.BadParameter("a file is needed", param_hint="FILE")
     start, end = (int(found[name]) if found[name] else None for name in ("start", "end"))
-    from temoto.adapters.state.user_files import read_text
+    from temoto.wire.verbs import user_files
 
+    read_text = user_files().read_text
     try:
         path = Path(found["path"])
         if start is not None and not path.exists() and Path(place).exists():
@@ -102,9 +103,10 @@ def act(
 
 
 async def _acted(typed: _Typed, text: str, desk: FileDesk) -> Outcome:
-    from temoto.wire import acted, opened  # after usage errors: it brings the engine
+    from temoto.engine.codeactions.act_once import acted  # after usage errors: it brings the engine
+    from temoto.wire.world import opened
 
-    house, reading = await opened()
+    house, reading = await opened(actions=True)
     if house.workshop is None:
         raise TemotoError(ActMessage.NO_TARGET)
     actions = house.workshop.actions(reading.settings)
@@ -113,7 +115,7 @@ async def _acted(typed: _Typed, text: str, desk: FileDesk) -> Outcome:
         raise TemotoError(ActMessage.NO_SUCH_ACTION, name=typed.action, names=", ".join(one.id for one in actions))
     order = _order(typed, action, text, house.workshop)
     try:
-        return await acted(order, desk, (house, reading), house.workshop.syntax, START_S)
+        return await acted(order, desk, house, reading.settings, house.workshop.syntax, START_S)
     finally:
         desk.close()
 

@@ -48,10 +48,10 @@ class FileDesk:
             self._status = None
 
     def lines(self, uri: str) -> Sequence[str] | None:
-        from temoto.adapters.state.user_files import read_text
+        from temoto.wire.verbs import user_files
 
         try:
-            return split_lines(read_text(self.path)) if uri == self.path.absolute().as_uri() else None
+            return split_lines(user_files().read_text(self.path)) if uri == self.path.absolute().as_uri() else None
         except TemotoError:
             return None  # deleted meanwhile
 
@@ -64,7 +64,7 @@ class FileDesk:
         return await asyncio.to_thread(typer.confirm, question.text(language()), default=False, err=True)
 
     async def apply(self, uri: str, edits: Sequence[Edit], label: Note) -> bool:  # noqa: ARG002 - a Desk's
-        from temoto.adapters.state.user_files import write_text
+        from temoto.wire.verbs import user_files
 
         now = self.lines(uri)
         if now is None:
@@ -72,7 +72,7 @@ class FileDesk:
         self.before, self.after = list(now), split_lines(edited(now, edits))
         if self.write:
             try:
-                write_text(self.path, "".join(self.after))
+                user_files().write_text(self.path, "".join(self.after))
             except TemotoError as error:
                 self.problem = error.note
                 return False
@@ -82,9 +82,9 @@ class FileDesk:
         self.pages[name] = text
 
     async def create(self, uris: Sequence[str], text: str) -> str | None:
-        from temoto.adapters.state.pages import make_file, place_for
+        from temoto.wire.verbs import new_files
 
-        path = make_file(uris, text) if self.write else place_for(uris)
+        path = new_files().make_file(uris, text) if self.write else new_files().place_for(uris)
         if path is not None:
             self.made = (path, text)
         return path

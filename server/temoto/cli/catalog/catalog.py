@@ -77,25 +77,25 @@ def _one_of(given: str, choices: list[str], option: str) -> str:
 
 def _found(shelf: Shelf, wanted: str, role: Role | None, fits: float | None, *, commercial: bool) -> Listing:
     """The table, with what of it is wanted, and under it the corrections it refers to. Fails where nothing is left."""
-    from temoto.adapters.catalog import load_catalog  # with pydantic: after the command line is understood
-    from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_guide, load_instances, load_names
+    from temoto.wire import verbs  # with pydantic: after the command line is understood
 
-    corrections: Corrections = {one.number: one for one in load_corrections()}
-    names = load_names()
-    known = load_catalog() if shelf in {Shelf.MODELS, Shelf.QUANTIZATIONS} else Catalog((), ())
+    tables = verbs.tables()
+    corrections: Corrections = {one.number: one for one in tables.load_corrections()}
+    names = tables.load_names()
+    known = verbs.catalog(users=False) if shelf in {Shelf.MODELS, Shelf.QUANTIZATIONS} else Catalog((), ())
     match shelf:
         case Shelf.MODELS:
             listing = models(known, corrections, names)
         case Shelf.GPUS:
-            listing = gpus(load_gpus())
+            listing = gpus(tables.load_gpus())
         case Shelf.QUANTIZATIONS:
-            listing = quantizations(known.quantizations, load_guide(), corrections)
+            listing = quantizations(known.quantizations, tables.load_guide(), corrections)
         case Shelf.CLOUD:
-            listing = cloud(load_instances(), load_gpus(), load_guide(), corrections)
+            listing = cloud(tables.load_instances(), tables.load_gpus(), tables.load_guide(), corrections)
         case Shelf.BUILDS:
-            listing = builds(load_guide(), corrections)
+            listing = builds(tables.load_guide(), corrections)
         case Shelf.SCENES:
-            listing = scenes(load_guide(), corrections, names)
+            listing = scenes(tables.load_guide(), corrections, names)
         case Shelf.CORRECTIONS:
             listing = all_corrections(corrections.values())
     entries = tuple(matching(wanted, listing.entries, lambda entry: entry.names))

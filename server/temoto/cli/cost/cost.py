@@ -80,16 +80,17 @@ def cost(
 
 
 def _reckoned(work: Workload, build: str, months: int | None, currency: str, rate: float | None) -> Said:
-    from temoto.adapters.catalog.tables import load_corrections, load_guide, load_instances  # with pydantic
+    from temoto.wire import verbs  # with pydantic: after the command line is understood
 
-    guide = load_guide()
+    tables = verbs.tables()
+    guide = tables.load_guide()
     _build(build, guide)
     yen_per_usd = rate or YEN_PER_USD
-    found = options(guide, load_instances(), work, build, yen_per_usd)
+    found = options(guide, tables.load_instances(), work, build, yen_per_usd)
     back = paid_back(guide, found, work)
     return Said(
         guide=guide,
-        corrections={one.number: one for one in load_corrections()},
+        corrections={one.number: one for one in tables.load_corrections()},
         work=work,
         options=found,
         paid_back=back,

@@ -64,9 +64,10 @@ def harmless(text: str) -> str:
 
 
 async def _examined() -> "Diagnosis":
-    from temoto.wire import diagnosed  # with everything: after the command line is understood
+    from temoto.engine.reports.diagnose import diagnosed  # with everything: after the command line is understood
+    from temoto.wire.world import opened
 
-    return await diagnosed(START_S)
+    return await diagnosed(*await opened(), START_S)
 
 
 def _report(found: "Diagnosis") -> dict[str, Any]:

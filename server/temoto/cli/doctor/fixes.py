@@ -49,18 +49,20 @@ async def mended(
 
 
 def _asked(fix: Fix) -> bool:
-    from temoto.adapters.state.places import config_file
+    from temoto.wire.verbs import settings_file
 
     value = repr(fix.value) if fix.value else note(TroubleMessage.DEFAULT).text(language())
-    question = note(TroubleMessage[f"FIX_{fix.act.name}"], what=fix.what, value=value, file=config_file())
+    question = note(TroubleMessage[f"FIX_{fix.act.name}"], what=fix.what, value=value, file=settings_file())
     return typer.confirm(question.text(language()))
 
 
 async def _do(console: Console, fix: Fix, origins: Mapping[str, str], *, copy: bool) -> tuple[Note, bool]:
     if fix.act is Act.UNLOAD:
-        from temoto.wire import unloaded
+        from temoto.engine.reports.unload import unloaded
+        from temoto.wire.world import opened
 
-        await unloaded(fix.what)
+        house, reading = await opened()
+        await unloaded(fix.what, house, reading.settings)
         return note(TroubleMessage.DID_UNLOAD, what=fix.what), True
     if fix.act is Act.PULL:
         return await _pulled(console, fix.what)
@@ -68,25 +70,23 @@ async def _do(console: Console, fix: Fix, origins: Mapping[str, str], *, copy: b
 
 
 async def _pulled(console: Console, tag: str) -> tuple[Note, bool]:
-    from temoto.adapters.catalog import load_catalog
-    from temoto.adapters.state import places
     from temoto.cli.pull.fetch import Job, run
     from temoto.core.messages.fetch import FetchMessage
     from temoto.core.models.pull_names import meant
+    from temoto.wire import verbs
 
-    catalog = load_catalog(user_folder=places.catalog_folder())
-    done = await run(console, [Job(meant(tag, catalog, ()))], catalog, lambda: None)
+    catalog = verbs.catalog(users=True)
+    done = await run(console, [Job(meant(tag, catalog, ()))], lambda: None)
     return note(FetchMessage.PULLED, model=tag, where=done["where"]), True
 
 
 def _set(fix: Fix, origin: str, *, copy: bool) -> tuple[Note, bool]:
-    from temoto.adapters.settings.edit import put
-    from temoto.adapters.state.places import config_file
+    from temoto.wire.verbs import put_settings, settings_file
 
-    file, value = config_file(), repr(fix.value) if fix.value else note(TroubleMessage.DEFAULT)
+    file, value = settings_file(), repr(fix.value) if fix.value else note(TroubleMessage.DEFAULT)
     if origin not in OURS:
         return note(TroubleMessage.SET_ELSEWHERE, what=fix.what, origin=origin, value=value), False
-    backup = put(file, {fix.what: fix.value}, copy=copy)
+    backup = put_settings({fix.what: fix.value}, copy=copy)
     if backup is None:
         return note(TroubleMessage.SET_ALREADY, what=fix.what, value=value), True
     return note(TroubleMessage.DID_SET, what=fix.what, value=value, file=file, backup=backup), True

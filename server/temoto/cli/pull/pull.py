@@ -39,26 +39,24 @@ def pull(
 ) -> None:
     """Fetch a model: a file for the embedded engine, or through Ollama."""
     console = Console(quiet=as_json, highlight=False, soft_wrap=True)
-    from temoto.adapters.catalog import load_catalog
-    from temoto.adapters.catalog.tables import load_names
-    from temoto.adapters.state import places  # with pydantic: after the command line is understood
+    from temoto.wire import verbs  # with pydantic: after the command line is understood
 
     try:
-        catalog = load_catalog(user_folder=places.catalog_folder())
+        catalog = verbs.catalog(users=True)
         if source is not None:
             done = _from_bundle(source, catalog)
         elif plan:
             _only_files(bundle, None)
-            done = asyncio.run(_planned(console, catalog, yes=yes, asks=not as_json))
+            done = asyncio.run(_planned(console, yes=yes, asks=not as_json))
         elif not model:
             raise typer.BadParameter(
                 "name a model, for example smollm2-135m or qwen2.5-coder:1.5b-base, or say --plan", param_hint="MODEL"
             )
         else:
-            named = _named(console, model, meant(model, catalog, load_names()), yes=yes)
+            named = _named(console, model, meant(model, catalog, verbs.tables().load_names()), yes=yes)
             _only_files(bundle, named)
             agreed = _agreement(console, yes=yes, asks=not as_json)
-            done = asyncio.run(run(console, [Job(named, bundle)], catalog, agreed))
+            done = asyncio.run(run(console, [Job(named, bundle)], agreed))
     except TemotoError as error:
         fail(error.note)
     if as_json:
@@ -97,12 +95,13 @@ def _agreement(console: Console, *, yes: bool, asks: bool) -> Callable[[], None]
     return agreed
 
 
-async def _planned(console: Console, catalog: Catalog, *, yes: bool, asks: bool) -> dict[str, Any]:
+async def _planned(console: Console, *, yes: bool, asks: bool) -> dict[str, Any]:
     """Every model the plan for this machine names and that is not here, each once."""
-    from temoto.engine.reports.plan_here import Wanted
-    from temoto.wire import opened, planned_for
+    from temoto.engine.reports.plan_here import Wanted, planned_for
+    from temoto.wire.world import opened
 
-    report, _machine = await planned_for(Wanted(), await opened())
+    house, reading = await opened()
+    report, _machine = await planned_for(Wanted(), house, reading.settings)
     if not report.roles:
         raise TemotoError(FetchMessage.PULL_PLAN_NOTHING)
     missing = {one.candidate.weights.tag: one.candidate for one in report.roles.values() if not one.installed}
@@ -115,7 +114,7 @@ async def _planned(console: Console, catalog: Catalog, *, yes: bool, asks: bool)
         size = size_in_words(sum(one.weights.size for one in missing.values()))
         console.print(note(FetchMessage.PULL_ALL, count=len(missing), size=size).text(language()))
     jobs = [Job(Meant(tag, one.card, one.weights)) for tag, one in missing.items()]
-    return await run(console, jobs, catalog, _agreement(console, yes=yes, asks=asks))
+    return await run(console, jobs, _agreement(console, yes=yes, asks=asks))
 
 
 def _on_terminal() -> bool:
@@ -123,12 +122,10 @@ def _on_terminal() -> bool:
 
 
 def _from_bundle(source: Path, catalog: Catalog) -> dict[str, Any]:
-    from temoto.adapters.modelfiles import bundles, weights
-    from temoto.adapters.state.places import room_for
-    from temoto.adapters.state.remembered import Remembered
+    from temoto.wire.verbs import getting
 
-    folder = room_for("models")
-    found = bundles.unpack(source, catalog, folder)
-    for one in found:
-        Remembered().accept(one.tag, weights.licence(one, catalog))
-    return {"models": [one.tag for one in found], "where": str(folder)}
+    here = getting()
+    brought = here.files.unpack(str(source), catalog)
+    for weights, licence in brought:
+        here.consents.accept(weights.tag, licence)
+    return {"models": [weights.tag for weights, _ in brought], "where": here.files.room().folder}

@@ -15,10 +15,9 @@ from temoto.core.messages.start import StartMessage
 @cache
 def language() -> str:
     """`ja` or `en`: what the user set, in config.toml or the environment, else what the locale says."""
-    from temoto.adapters.settings import read_settings  # with pydantic: after the command line is understood
-    from temoto.adapters.state.places import config_file
+    from temoto.wire.verbs import chosen_language  # with pydantic: after the command line is understood
 
-    said = read_settings(None, os.environ, user=config_file()).settings.language
+    said = chosen_language()
     if said != "auto":
         return said
     chosen = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")

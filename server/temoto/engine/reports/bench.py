@@ -22,9 +22,12 @@ from temoto.core.planning.installed import describe, wishes
 from temoto.core.planning.measured import Measurement, Subject, fingerprint, mark_of
 from temoto.core.planning.records import Choice
 from temoto.core.planning.speed import Pace
+from temoto.core.settings import Settings
+from temoto.core.status import Status
 from temoto.engine.completion.complete import complete
 from temoto.engine.serving.landed import elsewhere
 from temoto.engine.serving.planning import ground_under
+from temoto.engine.serving.ready import ready_session
 from temoto.engine.session import Serving, Session
 from temoto.engine.world import House
 from temoto.ports import CanUnload, TemotoError
@@ -47,6 +50,16 @@ class Benched:
 
 
 Report = Callable[[Note], None]
+
+
+async def benched(
+    house: House, settings: Settings, tokens: int, seconds: float, report: Report
+) -> tuple[list[Benched], Status]:
+    """Every model a server started here would plan, measured, and the status; waits up to `seconds` for start-up."""
+    async with ready_session(house, settings, seconds) as session:
+        if session.serving is None:
+            return [], session.status
+        return await bench(session, house, session.serving, tokens, report), session.status
 
 
 async def bench(session: Session, house: House, serving: Serving, tokens: int, report: Report) -> list[Benched]:

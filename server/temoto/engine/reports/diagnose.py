@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from temoto.core.backend.listed import Installed, Resident
 from temoto.core.backend.which_backend import why_this
@@ -10,9 +11,10 @@ from temoto.core.machine import Machine
 from temoto.core.messages import Note
 from temoto.core.planning.records import Plan
 from temoto.core.planning.troubles import Finding, Found, findings
-from temoto.core.settings import Reading, Settings
+from temoto.core.settings import Reading, Settings, every_setting
 from temoto.core.status import Status
 from temoto.engine.serving.known import learnt
+from temoto.engine.serving.ready import ready_session
 from temoto.engine.session import Session
 from temoto.engine.world import House
 from temoto.ports import Backend, TemotoError
@@ -45,6 +47,18 @@ class Diagnosis:
     status: Status
     findings: list[Finding] = field(default_factory=list[Finding])
     why_backend: Note | None = None
+
+
+async def diagnosed(house: House, reading: Reading, seconds: float) -> Diagnosis:
+    """Everything asked and a start-up tried, as a server started here would, waiting up to `seconds` for it."""
+    seen = await backends(house, reading.settings)
+    async with ready_session(house, reading.settings, seconds) as session:
+        values: dict[str, object] = {
+            setting.key: attrgetter(setting.key)(reading.settings) for setting in every_setting()
+        }
+        troubling = await troubles(session, house, seen)
+        why = why_backend(reading.settings, session.status, seen)
+        return Diagnosis(reading, values, session.machine, seen, session.plan, session.status, troubling, why)
 
 
 async def backends(house: House, settings: Settings) -> list[Seen]:

@@ -3,76 +3,81 @@
 An editor that cannot ask (Helix) gets one message that names the command. A no is remembered, and the question not put again.
 """
 
-import asyncio
-import logging
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from lsprotocol import types
 
-from temoto.core.messages import note
+from temoto.core.backend.listed import Pulled
+from temoto.core.messages import Note, note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.planning.offer import Offer
-from temoto.engine.world import Offering
+from temoto.engine.getting.recipe import Ending, offered
+from temoto.engine.getting.ways import Model
+from temoto.engine.world import House
 from temoto.lsp.protocol.asking import ask_user
 from temoto.lsp.server import Says, TemotoServer
 from temoto.lsp.status import Progress
-from temoto.ports import CanPull, TemotoError
-
-log = logging.getLogger(__name__)
+from temoto.ports import TemotoError
 
 
-async def offer(server: TemotoServer, offering: Offering, teller: Says, *, unless_declined: bool = True) -> bool:
+async def offer(server: TemotoServer, house: House, teller: Says, *, unless_declined: bool = True) -> bool:
     """Offer the best model there is to fetch, and fetch it if the user says yes; whether it was fetched."""
     session = server.session
-    async with aclosing(offering.offers(session.settings, session.machine)) as found:
-        async for best, puller, free in found:
-            if unless_declined and await asyncio.to_thread(offering.remembers.declined, best.model):
-                return False
-            agreed = await _asked(server, best, free)
-            if agreed is None:
-                size = f"{best.size / 1e6:.0f} MB"
-                teller.say(
-                    note(
-                        FetchMessage.OFFER_COMMAND,
-                        command=best.command,
-                        model=best.model,
-                        size=size,
-                        licence=best.licence,
-                    ),
-                    types.MessageType.Info,
-                )
-                return False
-            if not agreed:
-                await asyncio.to_thread(offering.remembers.decline, best.model)
-                return False
-            await asyncio.to_thread(offering.remembers.accept, best.model, best.licence)
-            try:
-                return await _fetched(server, best, puller)
-            except TemotoError as error:
-                teller.say(error.note, types.MessageType.Error)
-    return False
-
-
-async def _asked(server: TemotoServer, best: Offer, free: int | None) -> bool | None:
-    """The user's answer, however long it takes: None where the editor cannot ask, False where the question was put away."""
-    yes, no = (message.text(server.language, {}) for message in (FetchMessage.OFFER_YES, FetchMessage.OFFER_NO))
-    return await ask_user(server, best.question(free).text(server.language), yes, no, types.MessageType.Info)
-
-
-async def _fetched(server: TemotoServer, best: Offer, puller: CanPull) -> bool:
-    """Fetch it under progress; whether it is here now (the user can cancel, and what has come is kept)."""
-    progress = Progress(server)
-    await progress.begin(note(FetchMessage.FETCHING, model=best.model, done=""), cancellable=True)
+    user = _InTheEditor(server, teller)
     try:
-        async with aclosing(puller.pull(best.model)) as steps:
-            async for step in steps:
-                if progress.cancelled:
-                    return False
-                whole = step.whole or best.size
-                done = f"{step.done / 1e6:.0f} / {whole / 1e6:.0f} MB"
-                progress.report(
-                    note(FetchMessage.FETCHING, model=best.model, done=done), min(99, 100 * step.done // max(1, whole))
-                )
-        return True
-    finally:
-        progress.end()
+        answered = await offered(house, session.settings, session.machine, user, again=not unless_declined)
+    except TemotoError as error:  # no folder to keep a model in
+        user.failed(error.note)
+        return False
+    if answered.ending is Ending.UNASKED and answered.offer is not None:
+        teller.say(_command(answered.offer), types.MessageType.Info)
+    return answered.ending is Ending.FETCHED
+
+
+@dataclass(frozen=True, slots=True)
+class _InTheEditor:
+    """A `User` of the recipe."""
+
+    server: TemotoServer
+    teller: Says
+
+    async def agrees(self, offer: Offer, free: int | None) -> bool | None:
+        """The user's answer, however long it takes: None where the editor cannot ask, False where the question was put away."""
+        told = self.server.language
+        yes, no = (message.text(told, {}) for message in (FetchMessage.OFFER_YES, FetchMessage.OFFER_NO))
+        return await ask_user(self.server, offer.question(free).text(told), yes, no, types.MessageType.Info)
+
+    def failed(self, why: Note) -> None:
+        self.teller.say(why, types.MessageType.Error)
+
+    @asynccontextmanager
+    async def watching(self, model: Model) -> AsyncGenerator[Callable[[Pulled], bool]]:
+        """Under progress; the user can cancel it, and what has come is kept."""
+        progress = Progress(self.server)
+
+        def goes_on(step: Pulled) -> bool:
+            if progress.cancelled:
+                return False
+            whole = step.whole or model.size
+            done = f"{step.done / 1e6:.0f} / {whole / 1e6:.0f} MB"
+            percent = min(99, 100 * step.done // max(1, whole))
+            progress.report(note(FetchMessage.FETCHING, model=model.tag, done=done), percent)
+            return True
+
+        await progress.begin(note(FetchMessage.FETCHING, model=model.tag, done=""), cancellable=True)
+        try:
+            yield goes_on
+        finally:
+            progress.end()
+
+
+def _command(best: Offer) -> Note:
+    return note(
+        FetchMessage.OFFER_COMMAND,
+        command=best.command,
+        model=best.model,
+        size=f"{best.size / 1e6:.0f} MB",
+        licence=best.licence,
+    )

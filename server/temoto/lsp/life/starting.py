@@ -24,7 +24,7 @@ from temoto.lsp.status import Teller
 from temoto.ports import TemotoError
 
 if TYPE_CHECKING:
-    from temoto.engine.world import House, Offering
+    from temoto.engine.world import House
 
 log = logging.getLogger(__name__)
 
@@ -102,18 +102,18 @@ def _open(open_house: OpenHouse) -> "tuple[House, ReadSettings]":
 def fetch(server: TemotoServer, *, unless_declined: bool = False) -> bool:
     """Offer the user a model to fetch, in a task the server owns; whether that is possible now."""
     house, teller = server.house, server.teller
-    if house is None or house.offering is None or teller is None:
+    if house is None or house.getting is None or teller is None:
         return False
     if server.offering is not None and not server.offering.done():
         return False  # a question is on the screen, or its model on the way
-    server.offering = asyncio.create_task(_fetched(server, house.offering, teller, unless_declined=unless_declined))
+    server.offering = asyncio.create_task(_fetched(server, house, teller, unless_declined=unless_declined))
     return True
 
 
-async def _fetched(server: TemotoServer, offering: "Offering", teller: Says, *, unless_declined: bool) -> bool:
+async def _fetched(server: TemotoServer, house: "House", teller: Says, *, unless_declined: bool) -> bool:
     from temoto.lsp.life.consent import offer  # imported by then, or needed by a user who reads a question
 
-    fetched = await offer(server, offering, teller, unless_declined=unless_declined)
+    fetched = await offer(server, house, teller, unless_declined=unless_declined)
     if fetched:
         server.session.somebody_waits()  # there is something to start with now, also where no document is open
     return fetched

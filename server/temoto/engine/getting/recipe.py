@@ -1,0 +1,136 @@
+"""How is a model got? offer → consent → room on the disk → remember the licence → fetch → look it up.
+
+The editor, `temoto setup`, `temoto pull` and `temoto demo` all get models by this; they differ in how their user is asked and shown
+how far it is.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+from temoto.core.backend.listed import Installed, Pulled
+from temoto.core.machine import Machine
+from temoto.core.messages import Note
+from temoto.core.messages.fetch import FetchMessage
+from temoto.core.planning.offer import Offer
+from temoto.core.settings import Settings
+from temoto.engine.getting.verify import listed
+from temoto.engine.getting.ways import Model, Way, offers
+from temoto.engine.world import Consents, House
+from temoto.ports import TemotoError
+
+KEEP_FREE = 200_000_000  # bytes that stay free: a disk that is full to the last block troubles everything else
+
+Watching = Callable[[Model], AbstractAsyncContextManager[Callable[[Pulled], bool]]]
+"""Shows how far a fetch is. What it yields is told each step, and says whether to go on."""
+
+
+class User(Protocol):
+    """Whoever is offered models, at a terminal or in an editor."""
+
+    async def agrees(self, offer: Offer, free: int | None) -> bool | None:
+        """The answer to an offer, for a disk with so many bytes free (None: not known). None where nobody can be asked."""
+        ...
+
+    def failed(self, why: Note) -> None:
+        """What was agreed to could not be had; another is offered if there is one."""
+        ...
+
+    def watching(self, model: Model) -> AbstractAsyncContextManager[Callable[[Pulled], bool]]:
+        """As `Watching`."""
+        ...
+
+
+class Ending(Enum):
+    """How an offer ended."""
+
+    FETCHED = auto()
+    DECLINED = auto()
+    UNASKED = auto()
+    CALLED_OFF = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How it ended; the last offer, None where there was none; and why others failed."""
+
+    ending: Ending
+    offer: Offer | None = None
+    failed: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """A model that is here: as its backend lists it (None where there is none to ask), and what is odd about it."""
+
+    model: Model
+    installed: Installed | None = None
+    odd: Note | None = None
+
+
+async def offered(house: House, settings: Settings, machine: Machine, user: User, *, again: bool) -> Answered:
+    """Offer the best model there is, get it after a yes, and offer the next where that fails.
+
+    A no is remembered. A model declined before is offered only where the user asks for it `again`.
+    """
+    if house.getting is None:
+        return Answered(Ending.NOTHING)
+    getting, failed = house.getting(), list[Note]()
+    async with aclosing(offers(house, settings, machine, getting)) as every:
+        async for offer, model, way in every:
+            if not again and await asyncio.to_thread(getting.consents.declined, offer.model):
+                return Answered(Ending.DECLINED, offer)
+            agreed = await user.agrees(offer, way.room.free)
+            if agreed is None:
+                return Answered(Ending.UNASKED, offer)
+            if not agreed:
+                await asyncio.to_thread(getting.consents.decline, offer.model)
+                return Answered(Ending.DECLINED, offer)
+            try:
+                got = await get(way, model, getting.consents, user.watching)
+            except TemotoError as error:
+                user.failed(error.note)
+                failed.append(error.note)
+            else:
+                return Answered(Ending.FETCHED if got else Ending.CALLED_OFF, offer)
+    return Answered(Ending.NOTHING, failed=tuple(failed))
+
+
+async def get(way: Way, model: Model, consents: Consents | None, watching: Watching) -> Got | None:
+    """Get a model its user has agreed to: room, licence remembered, fetched, looked up. None where it was called off.
+
+    `consents` None: nothing was agreed to just now, because nothing is left to fetch.
+    """
+    await make_sure_of_room(way, [model])
+    if consents is not None and model.licence:
+        await asyncio.to_thread(consents.accept, model.tag, model.licence)
+    async with watching(model) as goes_on, aclosing(way.puller.pull(model.tag)) as steps:
+        async for step in steps:
+            if not goes_on(step):
+                return None
+    async with way.has() as backend:
+        if backend is None:
+            return Got(model)
+        installed, odd = await listed(backend, model.tag, model.weights)
+        return Got(model, installed, odd)
+
+
+async def make_sure_of_room(way: Way, models: Sequence[Model]) -> None:
+    """Raise where the disk has no room for all of them together, less what is here already and what earlier pulls have brought.
+
+    A disk nobody can look at, and a size nobody knows, are no reason. Whoever fetches files looks itself.
+    """
+    if way.by_file or way.room.free is None or not any(model.size for model in models):
+        return
+    async with way.has() as backend:
+        have = {one.name for one in await backend.models()} if backend else set[str]()
+    need = sum(model.size for model in models if model.tag not in have)
+    if need and way.room.free < need - way.room.begun + KEEP_FREE:
+        raise TemotoError(
+            FetchMessage.DISK_TOO_SMALL, model=", ".join(model.tag for model in models), need_gb=f"{need / 1e9:.1f}",
+            free_gb=f"{way.room.free / 1e9:.1f}", folder=way.room.folder, backend=way.backend,
+        )  # fmt: skip

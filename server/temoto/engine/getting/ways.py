@@ -1,0 +1,129 @@
+"""Which ways are there to get a model? Through a backend that pulls by itself (Ollama), or as a file for the embedded engine."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from dataclasses import dataclass
+
+from temoto.core.machine import Machine
+from temoto.core.messages import Note
+from temoto.core.messages.start import StartMessage
+from temoto.core.models.records import Card, Weights
+from temoto.core.planning.offer import Offer, best_to_pull, smallest_file, to_offer
+from temoto.core.settings import Settings
+from temoto.engine.serving.landed import elsewhere
+from temoto.engine.world import Getting, House, Room
+from temoto.ports import Backend, CanPull, TemotoError
+
+EMBEDDED = "embedded"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is to be got: its tag, its size in bytes (0: not known), its licence (empty: not known), and what the catalog lists."""
+
+    tag: str
+    size: int = 0
+    licence: str = ""
+    weights: Weights | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to get models: who will have them, who fetches them, and the disk they go to.
+
+    `by_file`: the fetcher looks for room itself, once nobody else fetches the same. `has` opens the backend that has the model
+    once it is fetched; None where there is none that could be asked.
+    """
+
+    backend: str
+    puller: CanPull
+    room: Room
+    has: Callable[[], AbstractAsyncContextManager[Backend | None]]
+    by_file: bool = False
+
+
+def listed_as(card: Card, weights: Weights) -> Model:
+    """A model the catalog knows."""
+    return Model(weights.tag, weights.size, card.licence, weights)
+
+
+async def through(backend: Backend, puller: CanPull, getting: Getting) -> Way:
+    """The way through a backend that is alive. Of another machine's disk nothing is known."""
+    room = await asyncio.to_thread(getting.ollama)
+    if elsewhere(backend):
+        room = Room(room.folder)
+
+    @asynccontextmanager
+    async def itself() -> AsyncGenerator[Backend | None]:
+        yield backend
+
+    return Way(backend.name, getting.measured(puller), room, itself)
+
+
+async def by_file(weights: Weights, getting: Getting, house: House | None = None) -> Way:
+    """The way of a file; without a house nobody is asked for it afterwards."""
+    room = await asyncio.to_thread(getting.files.room)
+    return Way(EMBEDDED, getting.files.puller(weights), room, lambda: embedded(house), by_file=True)
+
+
+@asynccontextmanager
+async def embedded(house: House | None) -> AsyncGenerator[Backend | None]:
+    """The embedded engine with the files it has; None where it cannot run here."""
+    if house is not None:
+        async with aclosing(house.backends(Settings(backend=EMBEDDED))) as backends:
+            async for backend in backends:
+                if isinstance(backend, TemotoError):
+                    continue
+                try:
+                    yield backend
+                    return
+                finally:
+                    await backend.close()
+    yield None
+
+
+@asynccontextmanager
+async def pulling(house: House, settings: Settings, getting: Getting) -> AsyncGenerator[tuple[Backend, Way]]:
+    """The first backend that gets models by itself, and the way through it; or the reasons why there is none."""
+    refused: list[Note] = []
+    async with aclosing(house.backends(settings)) as backends:
+        async for backend in backends:
+            if isinstance(backend, TemotoError):
+                refused.append(backend.note)
+                continue
+            try:
+                if isinstance(backend, CanPull):
+                    yield backend, await through(backend, backend, getting)
+                    return
+            finally:
+                await backend.close()
+    raise TemotoError(StartMessage.NOTHING_SERVES, reasons=tuple(refused))
+
+
+async def offers(
+    house: House, settings: Settings, machine: Machine, getting: Getting
+) -> AsyncGenerator[tuple[Offer, Model, Way]]:
+    """Each model that could be fetched so that this machine completes code, the best first.
+
+    A way is closed when the next is asked for.
+    """
+    pace = await asyncio.to_thread(getting.consents.pace)
+    async with aclosing(house.backends(settings)) as backends:
+        async for backend in backends:
+            if isinstance(backend, TemotoError):
+                continue
+            try:
+                if isinstance(backend, CanPull):
+                    gpu = backend.runs_on_gpu and bool(machine.gpus)
+                    best = best_to_pull(house.catalog, machine, settings, gpu=gpu)
+                    if best is not None:
+                        offer = to_offer(*best, backend.name, backend.pull_command, pace)
+                        yield offer, listed_as(*best), await through(backend, backend, getting)
+            finally:
+                await backend.close()
+    small = smallest_file(house.catalog)
+    looked_for = settings.backend == EMBEDDED or (settings.backend == "auto" and not settings.url)
+    if small and looked_for and not settings.completion.model and await asyncio.to_thread(getting.files.runs):
+        offer = to_offer(*small, EMBEDDED, "temoto pull {model}", pace)
+        yield offer, listed_as(*small), await by_file(small[1], getting, house)

@@ -1,0 +1,23 @@
+"""What would an editor show there? One question, answered as the server would answer it."""
+
+from dataclasses import replace
+
+from temoto.core.completion.records import Answer, Ask
+from temoto.core.settings import Settings
+from temoto.core.status import Status
+from temoto.engine.completion.complete import complete
+from temoto.engine.serving.ready import ready_session
+from temoto.engine.world import House
+
+
+async def answer_once(ask: Ask, house: House, settings: Settings, seconds: float) -> tuple[Answer, Status]:
+    """The answer, waiting up to `seconds` for start-up, and the status it was given by."""
+    async with ready_session(house, settings, seconds) as session:
+        answer = await complete(session, ask)
+        if answer.prompt and answer.usage.prompt_tokens is None and session.serving is not None:
+            # The backend's own count comes at the end of an answer; this one was broken off because it was enough.
+            if session.serving.learning is not None:
+                await session.serving.learning.learnt()
+            counted = session.serving.count(answer.prompt)
+            answer = replace(answer, usage=replace(answer.usage, prompt_tokens=counted))
+        return answer, session.status

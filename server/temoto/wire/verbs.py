@@ -1,0 +1,128 @@
+"""What are verbs handed of the world? Adapters by what they can do; each is imported when a verb asks for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from temoto.core.models.cards import GpuCard, Instance
+    from temoto.core.models.guide import Correction, Guide, RealName
+    from temoto.core.models.records import Catalog
+    from temoto.engine.world import Getting, Remembers
+
+
+class Tables(Protocol):
+    """The catalog's tables beside its models. Each is read from its file when asked for."""
+
+    def load_corrections(self) -> tuple[Correction, ...]: ...
+    def load_gpus(self) -> tuple[GpuCard, ...]: ...
+    def load_guide(self) -> Guide: ...
+    def load_instances(self) -> tuple[Instance, ...]: ...
+    def load_names(self) -> tuple[RealName, ...]: ...
+
+
+class UserFiles(Protocol):
+    """Text files of the user's, read and written as they are."""
+
+    def read_text(self, path: Path) -> str: ...
+    def write_text(self, path: Path, text: str) -> None: ...
+
+
+class NewFiles(Protocol):
+    """Files that are to be made. `place_for` says where the first of `uris` would lie, `make_file` makes it; both None where one exists."""
+
+    def place_for(self, uris: Sequence[str]) -> str | None: ...
+    def make_file(self, uris: Sequence[str], text: str) -> str | None: ...
+
+
+class Program(Protocol):
+    """How a program of ours is started: its command, the folder it stands in, its environment."""
+
+    @property
+    def words(self) -> tuple[str, ...]: ...
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def environment(self) -> dict[str, str]: ...
+
+
+def catalog(*, users: bool) -> Catalog:
+    """The models temoto knows; with the user's own files over them, or as it is shipped."""
+    from temoto.adapters.catalog import load_catalog
+    from temoto.adapters.state.places import catalog_folder
+
+    return load_catalog(user_folder=catalog_folder()) if users else load_catalog()
+
+
+def tables() -> Tables:
+    """The catalog's tables beside its models."""
+    from temoto.adapters.catalog import tables
+
+    return tables
+
+
+def user_files() -> UserFiles:
+    """What reads and writes the user's files."""
+    from temoto.adapters.state import user_files
+
+    return user_files
+
+
+def new_files() -> NewFiles:
+    """What makes new files."""
+    from temoto.adapters.state import pages
+
+    return pages
+
+
+def action_names() -> tuple[str, ...]:
+    """What the code actions temoto brings are called. Blocks: it looks which there are."""
+    from temoto.adapters.builtin_actions import brought
+
+    return tuple(action.id for action in brought())
+
+
+def experience() -> Remembers:
+    """What this machine has shown before."""
+    from temoto.adapters.state.measured import Experience
+
+    return Experience()
+
+
+def getting() -> Getting:
+    """What getting models needs of this machine."""
+    from temoto.wire.world import getting
+
+    return getting(os.environ)
+
+
+def chosen_language() -> str:
+    """The language the user set, in config.toml or the environment; `auto` where none."""
+    from temoto.adapters.settings import read_settings
+    from temoto.adapters.state.places import config_file
+
+    return read_settings(None, os.environ, user=config_file()).settings.language
+
+
+def settings_file() -> Path:
+    """The user's own settings. Need not exist."""
+    from temoto.adapters.state.places import config_file
+
+    return config_file()
+
+
+def put_settings(changes: Mapping[str, str | int], *, copy: bool) -> Path | None:
+    """Put `changes` into the user's own settings, comments kept; the copy made of what was there (None: nothing changed)."""
+    from temoto.adapters.settings.edit import put
+
+    return put(settings_file(), changes, copy=copy)
+
+
+def own_server() -> Program:
+    """How a server of ours is started."""
+    from temoto.adapters.own_python import child
+
+    return child("temoto", "serve")

@@ -1,0 +1,133 @@
+"""What is the world made of? Every adapter in its place; for servers with all of it imported beforehand, for verbs with what they use."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from temoto.core.settings import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from temoto.core.backend.freed import Freeing
+    from temoto.core.models.records import Catalog
+    from temoto.core.planning.guide_planned import Tables
+    from temoto.engine.world import Getting, House, Workshop
+
+ReadSettings = Callable[[object, object, str | None], Reading]
+"""Reads the user's settings: what the editor sent at its start, what it answered when asked, the project's folder. Blocks."""
+
+
+def open_world() -> tuple[House, ReadSettings]:
+    """The world for a server, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
+    from temoto.adapters import discovery, loaded  # noqa: F401 # pyright: ignore[reportUnusedImport] - so that no start waits for it
+    from temoto.adapters.modelfiles import pullers  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor an offer
+    from temoto.core.codeactions import own  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor a menu
+    from temoto.core.completion import why_empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor a question
+    from temoto.engine.completion import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor a keystroke
+    from temoto.engine.getting import recipe  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor, again, an offer
+
+    # Discovery imports every plug; done here, so that nothing imports late on the typing path.
+    discovery.plugs()
+    return _world(workshop())
+
+
+async def opened(options: object = None, *, actions: bool = False) -> tuple[House, Reading]:
+    """For verbs: the world, and the settings as the folder they are typed in has them, with where each came from.
+
+    What code actions work with only where `actions` are wanted.
+    """
+    house, read = await asyncio.to_thread(lambda: _world(workshop() if actions else None))
+    return house, await asyncio.to_thread(read, options, None, _here())
+
+
+def _world(bench: Workshop | None) -> tuple[House, ReadSettings]:
+    from temoto.adapters import discovery, hardware
+    from temoto.adapters.catalog import load_catalog
+    from temoto.adapters.catalog.tables import load_gpus
+    from temoto.adapters.modelfiles.tokens import estimate
+    from temoto.adapters.settings import read_settings
+    from temoto.adapters.state import places
+    from temoto.adapters.state.measured import Experience
+    from temoto.engine.world import House
+
+    environment = dict(os.environ)
+    catalog = replace(load_catalog(user_folder=places.catalog_folder()), gpus=load_gpus())
+    engine_models = frozenset(weights.tag for card in catalog.cards for weights in card.weights if weights.file)
+
+    def read(options: object, configuration: object, root: str | None) -> Reading:
+        reading = read_settings(
+            options,
+            environment,
+            configuration=configuration,
+            user=places.config_file(),
+            project=places.project_file(root),
+            engine_models=engine_models,
+        )
+        return replace(reading, warnings=(*reading.warnings, *catalog.skipped))
+
+    house = House(
+        catalog=catalog,
+        look=hardware.look,
+        backends=lambda wanted: discovery.backends(wanted, environment, catalog),
+        estimate=estimate,
+        getting=lambda: getting(environment),
+        loaded=_loaded,
+        free=lambda: _free(environment, catalog),
+        guide=_guide,
+        remembers=Experience(),
+        workshop=bench,
+    )
+    return house, read
+
+
+def workshop() -> Workshop:
+    """What code actions work with."""
+    from temoto.adapters.builtin_actions import brought
+    from temoto.adapters.state import pages
+    from temoto.adapters.syntax import TreeSitter
+    from temoto.engine.world import Workshop
+
+    return Workshop(TreeSitter(), brought(), pages.keep_page, pages.make_file)
+
+
+def getting(environment: Mapping[str, str]) -> Getting:
+    """What getting models needs of this machine."""
+    from temoto.adapters.modelfiles import pullers
+    from temoto.adapters.modelfiles.download_speed import Measured
+    from temoto.adapters.state.remembered import Remembered
+    from temoto.engine.world import Getting
+
+    return Getting(Remembered(), pullers.Files(), lambda: pullers.ollama_room(environment), Measured)
+
+
+def _loaded(backend: str, where: str, model: str) -> None:
+    from temoto.adapters import loaded
+
+    loaded.remember(backend, where, model)
+
+
+async def _free(environment: Mapping[str, str], catalog: Catalog) -> Freeing:
+    from temoto.adapters import loaded
+
+    return await loaded.free(environment, catalog)
+
+
+def _guide() -> Tables:
+    from temoto.adapters.catalog.tables import load_corrections, load_guide, load_names
+    from temoto.core.planning.guide_planned import Tables
+
+    return Tables(load_guide(), load_corrections(), load_names())
+
+
+def _here() -> str | None:
+    """The folder a verb is typed in; none where somebody deleted it meanwhile."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return None
