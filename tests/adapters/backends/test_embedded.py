@@ -44,7 +44,10 @@ async def served_anew(session: Session) -> psutil.Process:
     return psutil.Process(session.serving.backend.engine.pid)
 
 
-async def test_a_living_engine_is_found_again_and_ends_with_its_last_user(monkeypatch: pytest.MonkeyPatch):
+async def test_a_living_engine_is_found_again_and_ends_with_its_last_user(
+    monkeypatch: pytest.MonkeyPatch, alone: dict[str, str]
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", alone["XDG_CACHE_HOME"])
     monkeypatch.setattr(keeping, "RETRY_S", 0.0)
     session = session_for()
     task = asyncio.create_task(keeping.keep_ready(session, house()))

@@ -4,6 +4,7 @@ A crash, a full disk or a kill in the middle leaves the old file. A link stays o
 stays; what is new only its user may read. Light to import: a child process that writes one file uses it, too.
 """
 
+import errno
 import os
 import secrets
 import shutil
@@ -74,11 +75,15 @@ def stamp(file: Path) -> Stamp:
 
 
 def private_folder(folder: Path) -> None:
-    """Make a folder, and those above it, for this user alone; one that is there stays as it is."""
+    """Make a folder, and those above it, for this user alone; one that is there stays as it is. Raises OSError."""
     if folder.is_dir():
         return
     private_folder(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if not folder.is_dir():  # "file exists" would not tell what is wrong with that
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
 
 
 def sweep(folder: Path, patterns: Iterable[str], seconds: float) -> None:
