@@ -12,7 +12,7 @@ import logging
 import os
 import stat
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,13 +43,12 @@ def read(file: Path, kind: type[Json]) -> Json:
 
 def change(file: Path, kind: type[Json], changed: Callable[[Json], Json], *, private: bool = True) -> None:
     """Put what `changed` makes of the file's contents in their place; an OSError where that cannot be. Blocks, for less than
-    a second. `changed` may be called again where another process was faster."""
+    a second. `changed` may be called again where another process was faster. A file that is not `private`, in a folder made by
+    whoever calls, has no lock: no others of ours are left in a user's own folder, and what is lost by a race is done again."""
     target = Path(os.path.realpath(file))
     if private:
         private_folder(target.parent)
-    else:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(file):
+    with _alone(file) if private else nullcontext():
         for _ in range(TRIES):
             try:
                 _change(target, kind, changed, private=private)
