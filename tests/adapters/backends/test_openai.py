@@ -272,6 +272,7 @@ def port_of(fake: OpenAILike) -> int:
     return int(fake.url.rsplit(":", 1)[1])
 
 
+@pytest.mark.timed
 async def test_without_a_url_the_first_that_has_a_model_is_taken_and_gets_no_key():
     environment = {"TEMOTO_API_KEY": SECRET, "OPENAI_API_KEY": SECRET}
     embeds = listing("organization_owner", "text-embedding-x")

@@ -230,6 +230,7 @@ def test_the_names_that_are_called(text: str, called: list[str]):
         ("typescript", "f(" * 10_000),
     ],
 )
+@pytest.mark.timed
 def test_deep_nesting_harms_nobody(language: str, text: str):
     assert SYNTAX.outline(language, split_lines(text)) is not None
 
