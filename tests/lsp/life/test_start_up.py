@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.engines import living
+from tests.engines import ended, living
 from tests.fakes.bad_ollama import LOAD, Answer, BadOllama, hangs
 from tests.lsp.client import UNANSWERED, VSCODE, Editor
 from tests.lsp.process import ProcessEditor
@@ -70,6 +70,10 @@ async def warm(home: dict[str, str]) -> None:
 @pytest.mark.engine
 @pytest.mark.timed
 async def test_the_embedded_engine_is_ready_in_five_seconds(alone: dict[str, str]):
+    async with ProcessEditor(VSCODE, environment=alone) as first:  # which measures the machine
+        await first.ready()
+        engines = [engine.pid for engine in living(alone)]
+    assert all([await asyncio.to_thread(ended, pid) for pid in engines])
     await warm(alone)
 
 
