@@ -104,7 +104,7 @@ async def _planned(console: Console, *, yes: bool, asks: bool) -> dict[str, Any]
     report, _machine = await planned_for(Wanted(), house, reading.settings)
     if not report.roles:
         raise TemotoError(FetchMessage.PULL_PLAN_NOTHING)
-    missing = {one.candidate.weights.tag: one.candidate for one in report.roles.values() if not one.installed}
+    missing = {one.weights.tag: one for one in report.fetch}
     if not missing:
         console.print(note(FetchMessage.PULL_PLAN_DONE).text(language()))
         return {"models": [], "where": ""}

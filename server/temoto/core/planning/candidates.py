@@ -130,15 +130,17 @@ def judged(
     held = shared.bytes if shared else 0
     paid = shared.laid if shared else tuple(0 for _ in ground.every)
     contexts = _contexts(role, card, weights, ground, wishes)
-    for spills, context in product((False, True), contexts):  # less context before anything lies in RAM
-        wanted = _need(card, weights, context, ground, wishes)
-        laid = _laid(wanted, max(0, wanted.total - wanted.reserve - held), ground, role, spills=spills)
-        if laid is not None:
-            parts = sum(more + before > 0 for more, before in zip(laid[: len(ground.gpus)], paid, strict=False))
-            split = replace(wanted, buffers=wanted.buffers * max(1, parts))
-            return _fitting(role, card, weights, context, split, laid, paid, ground, wishes, fim=fim)
     wanted = _need(card, weights, contexts[-1], ground, wishes)
     short = wanted.total - wanted.reserve - held - ground.free
+    ways = (False, True) if ground.gpu and roles.ROWS[role].spills else (False,)
+    if ground.known and short <= (ground.ram.free if len(ways) > 1 else 0):
+        every = [(context, _need(card, weights, context, ground, wishes)) for context in contexts[:-1]]
+        for spills, (context, wants) in product(ways, (*every, (contexts[-1], wanted))):  # less context before RAM
+            laid = _laid(wants, max(0, wants.total - wants.reserve - held), ground, spills=spills)
+            if laid is not None:
+                parts = sum(more + before > 0 for more, before in zip(laid[: len(ground.gpus)], paid, strict=False))
+                split = wants if parts <= 1 else replace(wants, buffers=wants.buffers * parts)
+                return _fitting(role, card, weights, context, split, laid, paid, ground, wishes, fim=fim)
     where = "GPU" if ground.gpu else "RAM"
     why = (
         note(ChooseMessage.SHORT, short_gb=_gb(short), where=where)
@@ -174,8 +176,7 @@ def _contexts(role: Role, card: Card, weights: Weights, ground: Ground, wishes: 
 
 
 def _need(card: Card, weights: Weights, context: int, ground: Ground, wishes: Wishes) -> Need:
-    one = need(card, weights, context, gpu=ground.gpu, cache=wishes.cache, slots=wishes.slots)
-    return replace(one, reserve=ground.reserve)
+    return need(card, weights, context, gpu=ground.gpu, cache=wishes.cache, slots=wishes.slots, reserve=ground.reserve)
 
 
 def _fitting(
@@ -201,10 +202,8 @@ def _graded(role: Role, pace: Pace, wishes: Wishes, fits: Note) -> tuple[int, No
     return grade, slow if grade else fits
 
 
-def _laid(wanted: Need, size: int, ground: Ground, role: Role, *, spills: bool) -> tuple[int, ...] | None:
-    """Where `size` bytes would lie: on one device, else split over all GPUs, else (for a role that spills) the rest in RAM."""
-    if not ground.known:
-        return None
+def _laid(wanted: Need, size: int, ground: Ground, *, spills: bool) -> tuple[int, ...] | None:
+    """Where `size` bytes would lie: on one device, else split over all GPUs, else (where it `spills`) the rest in RAM."""
     frees = [device.free for device in ground.every]
     roomiest = max(ground.places, key=lambda place: (frees[place], -place))
     if size <= frees[roomiest]:
@@ -216,7 +215,7 @@ def _laid(wanted: Need, size: int, ground: Ground, role: Role, *, spills: bool) 
     if used > 1 and whole <= ground.free:
         return (*(whole * free // ground.free for free in frees[:-1]), 0)
     rest = whole - ground.free
-    if not spills or not roles.ROWS[role].spills or rest > ground.ram.free or ground.free < size * LEAST_ON_GPU:
+    if not spills or rest > ground.ram.free or ground.free < size * LEAST_ON_GPU:
         return None
     return (*frees[:-1], rest)
 

@@ -64,7 +64,7 @@ class Ground:
     @property
     def free(self) -> int:
         """Bytes free where models belong."""
-        return sum(self.every[place].free for place in self.places)
+        return sum(device.free for device in self.gpus) if self.gpus else self.ram.free
 
     @property
     def reserve(self) -> int:

@@ -38,7 +38,10 @@ class RolePlan:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What was planned. `total` counts bytes where models belong, distinct forms once and the reserve once; `free` is what there is."""
+    """What was planned. `total` counts bytes where models belong, distinct forms once and the reserve once; `free` is what there is.
+
+    `fetch`: the models it asks for that are not here.
+    """
 
     profile: str
     roles: Mapping[Role, RolePlan]
@@ -46,6 +49,7 @@ class Planned:
     total: int
     free: int
     notes: tuple[Note, ...] = ()
+    fetch: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,17 @@ class Question:
 
 def plan(question: Question) -> Planned:
     """The best plan by the catalog's evidence."""
-    search = Search(question.catalog, question.ground, question.wishes, question.forms, question.first, question.beside)
-    found = search.resident() if question.resident else search.alone()
+    search = search_for(question)
+    return explained(question, search, search.resident() if question.resident else search.alone())
+
+
+def search_for(question: Question) -> Search:
+    """The search for the best plan."""
+    return Search(question.catalog, question.ground, question.wishes, question.forms, question.first, question.beside)
+
+
+def explained(question: Question, search: Search, found: Together) -> Planned:
+    """What is to be said of these models, which this search found."""
     planned = {role: _role(one, found, search, question) for role, one in found.chosen.items()}
     guesses = [name for name in dict.fromkeys(question.ground.assumed) if name != "RAM"]
     notes = [*question.extra, *(note(PlanMessage.SPEED_UNKNOWN, name=name) for name in guesses)]
@@ -79,7 +92,8 @@ def plan(question: Question) -> Planned:
         notes.append(note(PlanMessage.NOT_TOGETHER))
     ordered = MappingProxyType({role: planned[role] for role in roles.ROWS if role in planned})
     free = question.ground.free + question.ground.reserve
-    return Planned("auto", ordered, found.resident, found.total, free, tuple(notes))
+    fetch = {one.candidate.weights.tag: one.candidate for one in ordered.values() if not one.installed}
+    return Planned("auto", ordered, found.resident, found.total, free, tuple(notes), tuple(fetch.values()))
 
 
 def _role(one: Candidate, found: Together, search: Search, question: Question) -> RolePlan:

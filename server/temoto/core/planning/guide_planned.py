@@ -45,7 +45,8 @@ def guide_plan(
     resident = size <= question.ground.free and all(one.fits for one in taken.values())
     total = size + question.ground.reserve if taken else 0
     free = question.ground.free + question.ground.reserve
-    return Planned("guide", MappingProxyType(roles), resident, total, free, tuple(notes))
+    fetch = {one.candidate.weights.tag: one.candidate for one in roles.values() if not one.installed}
+    return Planned("guide", MappingProxyType(roles), resident, total, free, tuple(notes), tuple(fetch.values()))
 
 
 _Found = tuple[Card, Weights, tuple[Note, ...], tuple[int, ...]]

@@ -13,7 +13,7 @@ from temoto.core.backend.listed import Installed, Shown
 from temoto.core.models.families import bare_name, family_for, fills_in
 from temoto.core.models.records import Card, Catalog, Role, Weights
 from temoto.core.planning import roles
-from temoto.core.planning.candidates import Candidate, Forms, Wishes
+from temoto.core.planning.candidates import Candidate, Forms, Wishes, offered
 from temoto.core.planning.records import Choice
 from temoto.core.settings import Settings
 
@@ -56,6 +56,19 @@ def installed_forms(
         named = named_for(role, settings)
         found[role] = [form for form in every if form[1].tag in {named, f"{named}:latest"}] or every
     return found
+
+
+def offered_for(settings: Settings, catalog: Catalog, wishes: Wishes) -> Forms:
+    """What the catalog would choose from, by role; where the user named what completes, that alone."""
+    every = dict(offered(catalog, wishes))
+    if named := named_for(roles.FIRST, settings):
+        every[roles.FIRST] = tuple(
+            (card, weights, fills_in(card, weights))
+            for card in catalog.cards
+            for weights in card.weights
+            if named in {weights.tag, card.id} and not weights.engine
+        )
+    return every
 
 
 def named_for(role: Role, settings: Settings) -> str:

@@ -56,11 +56,21 @@ def buffers(card: Card, *, gpu: bool) -> int:
     return CPU_SCRATCH + int(CPU_SCRATCH_A_BILLION * card.params_b)
 
 
-def need(card: Card, weights: Weights, context: int, *, gpu: bool, cache: CacheType = "f16", slots: int = 1) -> Need:
-    """What `card` in this form takes with `context` tokens for each of so many requests at once."""
+def need(
+    card: Card,
+    weights: Weights,
+    context: int,
+    *,
+    gpu: bool,
+    cache: CacheType = "f16",
+    slots: int = 1,
+    reserve: int | None = None,
+) -> Need:
+    """What `card` in this form takes with `context` tokens for each of so many requests at once. `reserve`: what is left alone of
+    all devices, where that is not one's."""
     return Need(
         weights=weights.size + weights.rounding,
         kv=kv_bytes(card, context, cache) * slots,
         buffers=buffers(card, gpu=gpu),
-        reserve=GPU_RESERVE if gpu else CPU_RESERVE,
+        reserve=reserve if reserve is not None else GPU_RESERVE if gpu else CPU_RESERVE,
     )

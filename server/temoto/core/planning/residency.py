@@ -69,9 +69,14 @@ class Search:
         self._order = (first, *(role for role in roles.ROWS if role is not first))
         # No form of this role that is not loaded already works with so little left: a search that fails, fails at once.
         self._hopeless: dict[Role, int] = {}
+        self._ranked: dict[Role, list[Candidate]] = {}  # on the whole ground
 
     def resident(self) -> Together:
-        """The best plan whose models are in memory together: all roles at their pace; the last role is given up first."""
+        """The best plan whose models are in memory together, with what may be taken beside for the roles that are left."""
+        return self.together(self.filled_up(self.chosen()))
+
+    def chosen(self) -> Chosen:
+        """The best models that are in memory together: all roles at their pace; the last role is given up first."""
         coarse = dict(coarsest(self._forms, self._catalog))
         for role in (row.role for row in roles.ROWS.values() if row.fills):
             best = self.ranked(role)
@@ -81,17 +86,25 @@ class Search:
                 coarse[role] = tuple(form for form in coarse[role] if form[2])
         for demanded in range(len(self._order), 0, -1):
             for at_pace in (True, False):
+                if not all(self._possible(role, coarse, at_pace=at_pace) for role in self._order[:demanded]):
+                    continue
                 found = self._searched(coarse, demanded, at_pace=at_pace)
                 if found:
-                    return self._plan(self._filled_up(self._refined(found, at_pace=at_pace)), resident=True)
-        return self._plan(self._filled_up({}), resident=True)
+                    return self._refined(found, at_pace=at_pace)
+        return {}
 
-    def _filled_up(self, found: Chosen) -> Chosen:
+    def _possible(self, role: Role, forms: Forms, *, at_pace: bool) -> bool:
+        """Whether anything would do for the role if it had the machine for itself; where nothing would, no search need try."""
+        return any(one.fits and (one.meets or not at_pace) for one in self.ranked(role, forms=forms))
+
+    def filled_up(self, found: Chosen, beside: Forms | None = None) -> Chosen:
         """With what may be taken beside, where roles are left; from then on those forms count as the roles' own."""
-        if not self._beside or len(found) == len(self._order):
+        beside = self._beside if beside is None else beside
+        if not beside or len(found) == len(self._order):
             return found
-        left = self._order[len(found) :]
-        self._forms |= {role: self._beside.get(role, ()) or self._forms[role] for role in left}
+        left = [role for role in self._order if role not in found]
+        self._forms |= {role: beside.get(role, ()) or self._forms[role] for role in left}
+        self._ranked = {}
         for at_pace in (True, False):
             wanted = _Wanted(self._forms, len(found) + 1, at_pace, {})
             self._hopeless = {}
@@ -103,17 +116,23 @@ class Search:
         """The best model of each role, as if it had the machine for itself."""
         best = {role: self.ranked(role) for role in roles.ROWS}
         chosen = {role: ranked[0] for role, ranked in best.items() if ranked and ranked[0].fits}
-        return self._plan(chosen, resident=self._fit_at_once(chosen))
+        return self.together(chosen, resident=self._fit_at_once(chosen))
 
     def ranked(self, role: Role, others: Chosen | None = None, forms: Forms | None = None) -> list[Candidate]:
         """Every form for the role beside what others take, best first."""
-        taken = others or {}
+        if not others and forms is None:
+            if role not in self._ranked:
+                self._ranked[role] = self._judged(role, {}, self._forms)
+            return self._ranked[role]
+        return self._judged(role, others or {}, forms or self._forms)
+
+    def _judged(self, role: Role, taken: Chosen, forms: Forms) -> list[Candidate]:
         shared = {one.weights.tag: one for one in taken.values()}
         left = self._left(taken)
         return ordered(
             (
                 judged(role, card, weights, left, self._wishes, shared=shared.get(weights.tag), fim=fim)
-                for card, weights, fim in (forms or self._forms)[role]
+                for card, weights, fim in forms[role]
             ),
             self._catalog,
         )
@@ -134,7 +153,7 @@ class Search:
         """The first plan in order that has the first `demanded` roles, and further ones where they fit too."""
         if len(so_far) == len(self._order):
             return so_far
-        role = self._order[len(so_far)]
+        role = next(role for role in self._order if role not in so_far)
         for one in self._tried(role, so_far, wanted):
             more = self._with(so_far, one)
             plan = self._filled(more, wanted) if more else None
@@ -192,9 +211,12 @@ class Search:
             left = left.without(again.laid)
         return True
 
-    def _plan(self, chosen: Chosen, *, resident: bool) -> Together:
+    def together(self, chosen: Chosen, *, resident: bool = True) -> Together:
+        """These models as one plan; what fits nowhere counts with all it takes."""
         places = self._ground.places
-        taken = sum(one.laid[place] for one in _distinct(chosen.values()) for place in places)
+        taken = sum(
+            sum(one.laid[place] for place in places) if one.laid else one.bytes for one in _distinct(chosen.values())
+        )
         return Together(chosen, resident, taken + (self._ground.reserve if chosen else 0))
 
 

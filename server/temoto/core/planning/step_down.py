@@ -5,11 +5,20 @@ does not save them is none. Never asks a backend.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from temoto.core.planning.measured import Step
 from temoto.core.planning.memory import kv_with
 from temoto.core.planning.records import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """What the user left to temoto, so that it may be stepped down from."""
+
+    model: bool = True
+    context: bool = True
+
 
 LEAST_CONTEXT = 2_048  # with less, a prompt and its answer have no room
 Rung = Callable[[Choice, Sequence[Choice], int | None], Choice | None]
@@ -46,9 +55,9 @@ def smaller_model(choice: Choice, others: Sequence[Choice], short: int | None) -
     )
 
 
-def rungs(*, context: bool, model: bool) -> tuple[Rung, ...]:
+def rungs(free: Free) -> tuple[Rung, ...]:
     """The ways down in their order; without those the user fixed."""
-    return ((less_context,) if context else ()) + ((smaller_form, smaller_model) if model else ())
+    return ((less_context,) if free.context else ()) + ((smaller_form, smaller_model) if free.model else ())
 
 
 def with_context(choice: Choice, context: int) -> Choice:
@@ -60,26 +69,20 @@ def with_context(choice: Choice, context: int) -> Choice:
 
 
 def as_remembered(
-    choice: Choice,
-    others: Sequence[Choice],
-    steps: Iterable[Step],
-    marks: Mapping[str, str],
-    *,
-    model: bool,
-    context: bool,
-) -> Choice:
-    """Where this machine stepped down to before from such a choice; the choice itself where it never had to."""
+    model: str, context: int, others: Mapping[str, int], steps: Iterable[Step], marks: Mapping[str, str], free: Free
+) -> tuple[str, int]:
+    """The model and context this machine stepped down to before from these; the same where it never had to.
+
+    `others`: what else there is, each with the context it would have; `marks`: what tells each file from another of its name.
+    """
     for step in steps:  # oldest first: a step from where an earlier one led comes after it
-        if (step.model, step.mark) != (choice.model, marks.get(choice.model)) or choice.context < step.context:
+        if (step.model, step.mark) != (model, marks.get(model)) or context < step.context:
             continue
-        if step.to_model == choice.model:
-            if context:
-                choice = with_context(choice, step.to_context)
-        elif model and marks.get(step.to_model) == step.to_mark:
-            instead = next((one for one in others if one.model == step.to_model), None)
-            if instead is not None:
-                choice = with_context(instead, min(instead.context, step.to_context))
-    return choice
+        if step.to_model == model:
+            context = step.to_context if free.context else context
+        elif free.model and step.to_model in others and marks.get(step.to_model) == step.to_mark:
+            model, context = step.to_model, min(others[step.to_model], step.to_context)
+    return model, context
 
 
 def _saves(choice: Choice, other: Choice, short: int | None) -> bool:

@@ -8,23 +8,24 @@ import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
 from temoto.core.machine.described import Described, box_gb, described
-from temoto.core.messages import note
+from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
-from temoto.core.models.records import Role
+from temoto.core.messages.start import StartMessage
+from temoto.core.models.records import Catalog, Role
 from temoto.core.planning import roles
-from temoto.core.planning.candidates import Wishes, offered
-from temoto.core.planning.devices import Ground, ground
+from temoto.core.planning.candidates import offered
+from temoto.core.planning.devices import ground
 from temoto.core.planning.explained import Planned, Question, plan
-from temoto.core.planning.guide_planned import guide_plan
-from temoto.core.planning.installed import installed_forms, wishes
+from temoto.core.planning.guide_planned import Tables, guide_plan
+from temoto.core.planning.installed import offered_for, wishes
+from temoto.core.planning.shown import shown
 from temoto.core.settings import Settings
-from temoto.engine.serving.known import Learnt, learnt
-from temoto.engine.serving.planning import ground_under
+from temoto.engine.serving.known import learnt
+from temoto.engine.serving.planning import Reckoned, reckoned
 from temoto.engine.world import House
-from temoto.ports import TemotoError
+from temoto.ports import ModelMissing, RemoteRefused, TemotoError
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,67 +51,81 @@ class Wanted:
 
 async def planned_for(wanted: Wanted, house: House, settings: Settings) -> tuple[Planned, Machine]:
     """The plan and the machine it is for. NoSuchMachine where none is meant."""
-    hopes = _wishes(wanted, settings)
+    settings = as_wanted(wanted, settings)
+    tables = await house.tables(settings)
     if wanted.elsewhere:
         meant = described(house.catalog.gpus, wanted.gpus, wanted.vram_gb, wanted.ram_gb)
-        here, installed, known, slots = _anywhere(house, meant.machine)
     else:
         machine = await asyncio.to_thread(house.look)
         meant = Described(machine, box_gb(machine, house.catalog.gpus), ())
-        here, installed, known, slots = await _here(house, settings, machine)
-        hopes = replace(hopes, measured=known.paces)
-    hopes = replace(hopes, slots=slots)
-    small = wanted.elsewhere and bool(meant.machine.gpus) and not here.gpu
+        here = None if wanted.scene else await _here(wanted, house, settings, machine, tables)
+        if isinstance(here, Planned):
+            return here, machine
+        meant = replace(meant, notes=here or ())
+    return await asyncio.to_thread(_anywhere, wanted, house.catalog, settings, meant, tables), meant.machine
+
+
+def as_wanted(wanted: Wanted, settings: Settings) -> Settings:
+    """The settings as the command line would have them."""
+    models, completion = settings.models, settings.completion
+    return replace(
+        settings,
+        profile=wanted.profile or settings.profile,
+        models=replace(
+            models,
+            context=wanted.context or models.context,
+            commercial_only=wanted.commercial or models.commercial_only,
+        ),
+        completion=replace(completion, latency_ms=wanted.latency_ms or completion.latency_ms),
+    )
+
+
+def _anywhere(wanted: Wanted, catalog: Catalog, settings: Settings, meant: Described, tables: Tables | None) -> Planned:
+    """The plan for a machine of which no backend is known, out of the whole catalog."""
+    under = ground(meant.machine, catalog.gpus, gpu=bool(meant.machine.gpus))
+    small = wanted.elsewhere and bool(meant.machine.gpus) and not under.gpu
     notes = (*meant.notes, note(PlanMessage.GPU_TOO_SMALL)) if small else meant.notes
-    every = offered(house.catalog, hopes)
-    models = replace(settings.models, commercial_only=hopes.commercial)
-    there = installed_forms(installed, house.catalog, replace(settings, models=models), known.shown)
+    hopes = wishes(settings)
+    forms = offered(catalog, hopes) if wanted.elsewhere else offered_for(settings, catalog, hopes)
     question = Question(
-        house.catalog, here, hopes, there if installed else every, frozenset(one.name for one in installed),
-        wanted.use or roles.FIRST, wanted.resident, notes, every if installed else {},
+        catalog, under, hopes, forms,
+        first=wanted.use or roles.FIRST, resident=wanted.resident, extra=notes,
     )  # fmt: skip
-    tables = await house.tables(replace(settings, profile=wanted.profile or settings.profile))
     if tables is None:
-        return await asyncio.to_thread(plan, question), meant.machine
-    return await asyncio.to_thread(
-        lambda: guide_plan(question, tables, meant.box_gb, use=wanted.use, scene=wanted.scene)
-    ), meant.machine
+        return plan(question)
+    return guide_plan(question, tables, meant.box_gb, use=wanted.use, scene=wanted.scene)
 
 
-_There = tuple[Ground, tuple[Installed, ...], Learnt, int]
-
-
-def _anywhere(house: House, machine: Machine) -> _There:
-    """A machine of which no backend is known."""
-    return ground(machine, house.catalog.gpus, gpu=bool(machine.gpus)), (), Learnt(), 1
-
-
-async def _here(house: House, settings: Settings, machine: Machine) -> _There:
-    """The ground the first backend that answers stands on, what it has, what is known of that, and how many requests it works on
-    at once."""
+async def _here(
+    wanted: Wanted, house: House, settings: Settings, machine: Machine, tables: Tables | None
+) -> Planned | tuple[Note, ...]:
+    """What a server would go by here: on the first backend whose models can complete. Where none has any, why the model the user
+    named is not gone by."""
+    refused: list[Note] = []
     async with aclosing(house.backends(settings)) as found:
         async for backend in found:
             if isinstance(backend, TemotoError):
                 continue
             try:
                 installed = await backend.models()
-                if not installed:
-                    continue
-                here = await ground_under(backend, machine, house.catalog)
                 known = await learnt(backend, installed, machine, house.catalog, house.remembers, house.descriptions)
-                return here, installed, known, backend.slots or 1  # noqa: TRY300 - the next one is tried where asking fails
+                reckoning = await reckoned(
+                    backend, installed, settings, machine, house.catalog, tables, known,
+                    use=wanted.use, resident=wanted.resident,
+                )  # fmt: skip
+                if reckoning.found.first is not None:
+                    return await asyncio.to_thread(_shown, reckoning)
+            except (ModelMissing, RemoteRefused) as error:
+                refused.append(error.note)
             except TemotoError:
                 continue
             finally:
                 await backend.close()
-    return _anywhere(house, machine)
+    return tuple(refused)
 
 
-def _wishes(wanted: Wanted, settings: Settings) -> Wishes:
-    hopes = wishes(settings)
-    return replace(
-        hopes,
-        context=wanted.context or hopes.context,
-        latency_ms=wanted.latency_ms or hopes.latency_ms,
-        commercial=wanted.commercial or hopes.commercial,
-    )
+def _shown(reckoning: Reckoned) -> Planned:
+    question = reckoning.here.question
+    beside = offered(question.catalog, question.wishes)
+    said = [one for one in reckoning.warnings if one.message in {StartMessage.WARN_TIGHT, StartMessage.GUIDE_SAYS}]
+    return shown(reckoning.here, reckoning.found, beside, said)

@@ -21,9 +21,9 @@ def elsewhere(backend: Backend) -> str:
     return "" if address is None or address.loopback else address.url.split("://", 1)[1]
 
 
-async def as_loaded(backend: Backend, choice: Choice) -> Choice:
+def as_loaded(choice: Choice, loaded: Iterable[Resident]) -> Choice:
     """The Choice with the context the model really has: a server that was started by somebody else keeps its own."""
-    held = next((one.context for one in await backend.resident() if one.name == choice.model), None)
+    held = next((one.context for one in loaded if one.name == choice.model), None)
     if not held or held >= choice.context:
         return choice
     return with_context(choice, held)
@@ -40,17 +40,17 @@ async def as_told(backend: Backend, choice: Choice) -> Choice:
     return choice
 
 
-async def spilled_bytes(backend: Backend, choice: Choice) -> tuple[int, Resident | None]:
+def spilled_bytes(choice: Choice, loaded: Iterable[Resident]) -> tuple[int, Resident | None]:
     """How many bytes of a model that was planned on the GPU lie elsewhere, and how it lies."""
     if choice.where != "GPU":
         return 0, None
-    model = next((one for one in await backend.resident() if one.name == choice.model), None)
+    model = next((one for one in loaded if one.name == choice.model), None)
     return (0, None) if model is None else (max(0, model.size - model.vram), model)
 
 
-async def spill(backend: Backend, choice: Choice) -> list[Note]:
+def spill(choice: Choice, loaded: Iterable[Resident]) -> list[Note]:
     """Whether part of the model landed outside the GPU it was planned on."""
-    lacking, model = await spilled_bytes(backend, choice)
+    lacking, model = spilled_bytes(choice, loaded)
     if model is None or not lacking:
         return []
     vram, size = f"{model.vram / 1e9:.1f}", f"{model.size / 1e9:.1f}"

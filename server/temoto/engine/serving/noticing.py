@@ -126,7 +126,7 @@ async def _spilled_since(session: Session, serving: Serving) -> bool:
     if serving.spilled or session.serving is not serving:
         return False
     try:
-        lacking, held = await spilled_bytes(serving.backend, serving.choice)
+        lacking, held = spilled_bytes(serving.choice, await serving.backend.resident())
     except TemotoError as error:
         log.info("where the model lies is not known: %s", error)
         return False

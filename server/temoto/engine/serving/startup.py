@@ -13,7 +13,7 @@ from functools import partial
 from types import MappingProxyType
 
 from temoto.core.backend.calls import Usage
-from temoto.core.backend.listed import Installed
+from temoto.core.backend.listed import Installed, Resident
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
@@ -125,24 +125,25 @@ async def _set_up(
 ) -> tuple[Plan, Serving, Status]:
     """Plan, warm and test on this backend; a TemotoError says why it cannot serve."""
     settings, machine = session.settings, session.machine
-    plan, warnings = await plan_of(backend, installed, settings, machine, house)
+    held = await backend.resident()
+    plan, warnings = await plan_of(backend, installed, settings, machine, house, held)
     choice = plan.completion
     if choice is None:
         command = backend.pull_command.format(model=plan.better or "qwen2.5-coder:1.5b-base")
         raise ModelMissing(BackendMessage.NO_MODEL_INSTALLED, backend=backend.name, command=command)
     landed = await land(
         backend, plan, installed, settings, machine,
-        lambda one: report(note(StartMessage.LOADING, model=one.model), 20), failed=session.step_down_from(),
+        lambda one: report(note(StartMessage.LOADING, model=one.model), 20), held, failed=session.step_down_from(),
     )  # fmt: skip
     await remembered(landed.step, house.remembers.step if house.remembers else None)
     choice, warnings = landed.choice, warnings if landed.said is None else [landed.said]
     note_loaded = partial(house.loaded, backend.name, backend.where) if isinstance(backend, CanUnload) else None
     if note_loaded is not None:
         await asyncio.to_thread(note_loaded, choice.model)
-    choice = await as_told(backend, await as_loaded(backend, choice))
+    choice = await as_told(backend, as_loaded(choice, landed.held))
     report(note(StartMessage.TESTING, model=choice.model), 70)
     tested, fim, doubts = await _tested(backend, choice, settings)
-    warnings += doubts + await spill(backend, choice)
+    warnings += doubts + spill(choice, landed.held)
     plan = replace(plan, completion=choice)
     count = Count(house.estimate)
     await count.learn(backend, choice.model)
@@ -162,12 +163,17 @@ async def _set_up(
 
 
 async def plan_of(
-    backend: Backend, installed: tuple[Installed, ...], settings: Settings, machine: Machine, house: House
+    backend: Backend,
+    installed: tuple[Installed, ...],
+    settings: Settings,
+    machine: Machine,
+    house: House,
+    held: tuple[Resident, ...] | None = None,
 ) -> tuple[Plan, list[Note]]:
-    """The Plan for what this backend has, by all that is known here, and warnings."""
+    """The Plan for what this backend has, by all that is known here, and warnings. `held`: what it has in memory, where that is known."""
     known_here = await learnt(backend, installed, machine, house.catalog, house.remembers, house.descriptions)
     tables = await house.tables(settings)
-    return await planned(backend, installed, settings, machine, house.catalog, tables, known_here)
+    return await planned(backend, installed, settings, machine, house.catalog, tables, known_here, held)
 
 
 async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple[Tested, bool, list[Note]]:

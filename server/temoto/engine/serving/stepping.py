@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
-from temoto.core.backend.listed import Installed
+from temoto.core.backend.listed import Installed, Resident
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.watch import WatchMessage
@@ -21,6 +21,7 @@ from temoto.core.planning.records import Choice, Plan
 from temoto.core.planning.step_down import rungs
 from temoto.core.settings import Settings
 from temoto.engine.serving.landed import elsewhere, spilled_bytes
+from temoto.engine.serving.planning import free_of
 from temoto.ports import Backend, CanUnload, OutOfMemory, TemotoError
 
 log = logging.getLogger(__name__)
@@ -29,13 +30,14 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Landed:
     """What is loaded in the end. `seconds`: how long that took, None where it was in memory already; `step`: where it had to
-    step down, with what is said of it; `spilled`: part of it still lies in RAM."""
+    step down, with what is said of it; `spilled`: part of it still lies in RAM; `held`: what the backend has in memory now."""
 
     choice: Choice
     seconds: float | None = None
     step: Step | None = None
     said: Note | None = None
     spilled: bool = False
+    held: tuple[Resident, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +56,25 @@ async def land(
     settings: Settings,
     machine: Machine,
     report: Callable[[Choice], None],
+    held: tuple[Resident, ...],
     *,
     failed: Choice | None = None,
 ) -> Landed:
     """Load the plan's completion model, or what stands in for it. OutOfMemory where nothing could be loaded.
 
-    `failed`: what ran out of memory while it answered, although it could be loaded.
+    `held`: what the backend had in memory before. `failed`: what ran out of memory while it answered, although it could be loaded.
     """
     first = plan.completion
     if first is None:
         raise ValueError("there is nothing to load")
     choice = first
     report(choice)
-    seconds, trouble = await _load(backend, choice, settings)
+    tried = await _load(backend, choice, settings, held)
+    trouble = tried.trouble
     if trouble is None and failed is not None and (failed.model, failed.context) == (choice.model, choice.context):
         trouble = _Trouble(None, note(WatchMessage.WHY_OUT_OF_MEMORY, model=choice.model))
     why = trouble
-    free = rungs(context=not settings.models.context, model=not settings.completion.model)
-    for rung in free if not elsewhere(backend) else ():
+    for rung in rungs(free_of(settings)) if not elsewhere(backend) else ():
         if trouble is None:
             break
         instead = rung(choice, plan.others, trouble.short)
@@ -81,34 +84,44 @@ async def land(
             await _make_room(backend, choice)
             report(instead)
         choice = instead
-        seconds, trouble = await _load(backend, choice, settings)
+        tried = await _load(backend, choice, settings, tried.held)
+        trouble = tried.trouble
     if trouble is not None and trouble.error is not None:
         raise trouble.error
     if why is None or choice is first:
-        return Landed(choice, seconds, spilled=trouble is not None)
+        return Landed(choice, tried.seconds, spilled=trouble is not None, held=tried.held)
     step = Step(
         fingerprint(machine), backend.name, first.model, mark_of(first.model, installed), first.context,
         choice.model, mark_of(choice.model, installed), choice.context,
     )  # fmt: skip
-    return Landed(choice, seconds, step, _said(first, choice, why.why), spilled=trouble is not None)
+    said = _said(first, choice, why.why)
+    return Landed(choice, tried.seconds, step, said, spilled=trouble is not None, held=tried.held)
 
 
-async def _load(backend: Backend, choice: Choice, settings: Settings) -> tuple[float | None, _Trouble | None]:
-    """(seconds it took, what is wrong with where it landed)."""
-    resident = await backend.resident()
-    there = any(one.name == choice.model and one.context in {None, choice.context} for one in resident)
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """One loading: what the backend holds since, how long it took, and what is wrong with where the model landed."""
+
+    held: tuple[Resident, ...]
+    seconds: float | None = None
+    trouble: _Trouble | None = None
+
+
+async def _load(backend: Backend, choice: Choice, settings: Settings, held: tuple[Resident, ...]) -> _Tried:
+    there = any(one.name == choice.model and one.context in {None, choice.context} for one in held)
     began = monotonic()
     try:
         await backend.load(choice.model, choice.context, settings.models.keep_alive)
     except OutOfMemory as error:
         log.warning("%s", error)
-        return None, _Trouble(None, note(WatchMessage.WHY_OUT_OF_MEMORY, model=choice.model), error)
+        return _Tried(held, None, _Trouble(None, note(WatchMessage.WHY_OUT_OF_MEMORY, model=choice.model), error))
     seconds = None if there else monotonic() - began
-    lacking, held = await spilled_bytes(backend, choice)
-    if held is None or not lacking or not held.vram:
-        return seconds, None
-    facts = {"model": choice.model, "size_gb": f"{held.size / 1e9:.1f}", "vram_gb": f"{held.vram / 1e9:.1f}"}
-    return seconds, _Trouble(lacking, note(WatchMessage.WHY_SPILLED, **facts))
+    now = await backend.resident()
+    lacking, model = spilled_bytes(choice, now)
+    if model is None or not lacking or not model.vram:
+        return _Tried(now, seconds)
+    facts = {"model": choice.model, "size_gb": f"{model.size / 1e9:.1f}", "vram_gb": f"{model.vram / 1e9:.1f}"}
+    return _Tried(now, seconds, _Trouble(lacking, note(WatchMessage.WHY_SPILLED, **facts)))
 
 
 async def _make_room(backend: Backend, choice: Choice) -> None:

@@ -1,0 +1,195 @@
+"""Which models does a server go by, of those that are installed? The one plan of this machine.
+
+The server takes its Plan from it, and what `temoto plan`, `pull --plan` and `doctor` show is made of it
+(core/planning/shown.py): the speeds this machine has shown, the steps down it had to take, the model the user named, and the
+guide's answers where its profile is set and they are here. Never asks a machine or a backend: it is given what they said.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from temoto.core.messages import Note, note
+from temoto.core.messages.watch import WatchMessage
+from temoto.core.models.records import Card, Role, Weights
+from temoto.core.planning import roles
+from temoto.core.planning.candidates import Candidate, judged, offered
+from temoto.core.planning.explained import Question, RolePlan, search_for
+from temoto.core.planning.guide_planned import Tables, guide_plan
+from temoto.core.planning.installed import to_choice
+from temoto.core.planning.measured import Step
+from temoto.core.planning.records import Choice, Plan
+from temoto.core.planning.residency import Search, Together
+from temoto.core.planning.step_down import Free, as_remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What there is on this machine. `question.forms` are those its backend has; what could be had beside is not gone by.
+
+    `named`: the model the user wants completions of, as it is installed. `tables`: the guide's, where its profile is set, with the
+    graphics memory as the box says it, and what the guide is asked for first. `marks`: what tells each file from another of its
+    name; `steps` were taken on this machine before.
+    """
+
+    question: Question
+    named: tuple[Card, Weights] | None = None
+    tables: Tables | None = None
+    box_gb: int = 0
+    use: Role | None = None
+    steps: tuple[Step, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    free: Free = field(default_factory=Free)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a server goes by: for each role its model, steps down taken, and whether they all fit at once.
+
+    `others`: what else completes, in the order it would be taken. `alone`: for roles left out, what would take the others' place.
+    `best`: the catalog's best plan for this machine, were everything here. `guide`: the guide's answers; `taken`: the roles for which
+    they are here. `planned`: what completes as it was planned; another than the chosen one where this machine stepped down from it.
+    """
+
+    together: Together
+    search: Search
+    planned: Candidate | None
+    others: tuple[Candidate, ...] = ()
+    alone: Mapping[Role, Candidate] = field(default_factory=lambda: MappingProxyType({}))
+    best: Mapping[Role, Candidate] = field(default_factory=lambda: MappingProxyType({}))
+    guide: Mapping[Role, RolePlan] = field(default_factory=lambda: MappingProxyType({}))
+    taken: frozenset[Role] = frozenset()
+
+    @property
+    def chosen(self) -> Mapping[Role, Candidate]:
+        """The model for each role that has one."""
+        return self.together.chosen
+
+    @property
+    def first(self) -> Candidate | None:
+        """What completes."""
+        return self.chosen.get(roles.FIRST)
+
+    @property
+    def stepped(self) -> bool:
+        """Whether this machine stepped down before from what was planned."""
+        return self.first is not self.planned
+
+    @property
+    def missing(self) -> tuple[RolePlan, ...]:
+        """The guide's answers that are not here."""
+        return tuple(one for role, one in self.guide.items() if role not in self.taken)
+
+
+def served(here: Here) -> Served:
+    """The models a server goes by here; takes up to a tenth of a second."""
+    question = here.question
+    guide = _guide(here)
+    taken = {role: found for role, one in guide.items() if (found := _same(question.forms[role], one.candidate))}
+    asked = replace(question, forms={**question.forms, **taken})
+    search = search_for(asked)
+    together = search.together(search.chosen()) if question.resident else search.alone()
+    chosen = dict(together.chosen)
+    for role in taken:  # the guide asks for them whatever fits together
+        chosen.setdefault(role, search.ranked(role)[0])
+    alone = _alone(search, chosen)
+    ranked = search.ranked(roles.FIRST)
+    if here.named is not None:
+        chosen[roles.FIRST] = judged(roles.FIRST, *here.named, question.ground, question.wishes)
+    elif ranked:
+        chosen.setdefault(roles.FIRST, ranked[0])  # one that is tight is better than none
+    planned = chosen.get(roles.FIRST)
+    every = search_for(replace(asked, forms=question.forms)).ranked(roles.FIRST) if taken else ranked
+    others = [one for one in every if planned and one.weights.tag != planned.weights.tag] if not here.named else []
+    if planned is not None:
+        first = _as_before(here, planned, others)
+        if first is not planned:
+            others = [one for one in (planned, *others) if one.weights.tag != first.weights.tag]
+        chosen = {role: _as_loaded(one, first) for role, one in {**chosen, roles.FIRST: first}.items()}
+    found = search.together({role: chosen[role] for role in roles.ROWS if role in chosen})
+    resident = together.resident and all(one.fits for one in chosen.values()) and found.total <= _room(question)
+    return Served(
+        replace(found, resident=resident),
+        search,
+        planned,
+        tuple(others),
+        alone,
+        _best(question),
+        guide,
+        frozenset(taken),
+    )
+
+
+def stepped_before(found: Served) -> Note | None:
+    """That this machine stepped down before from what was planned; None where it did not."""
+    if found.planned is None or not found.stepped:
+        return None
+    model, context = found.planned.weights.tag, found.planned.context
+    return note(WatchMessage.STEPPED_BEFORE, model=model, context=context)
+
+
+def to_plan(found: Served, question: Question) -> Plan:
+    """The Plan a server goes by."""
+
+    def choice(one: Candidate) -> Choice:
+        return to_choice(one, question.catalog, gpu=question.ground.gpu)
+
+    completion = choice(found.first) if found.first else None
+    if completion is not None and (why := stepped_before(found)) is not None:
+        completion = replace(completion, reasons=(*completion.reasons, why), warnings=())
+    wanted = found.guide[roles.FIRST].candidate if roles.FIRST in found.guide else found.best.get(roles.FIRST)
+    return Plan(
+        completion,
+        wanted.weights.tag if wanted else None,
+        tuple(map(choice, found.others)),
+        {role: choice(one) for role, one in found.chosen.items() if role is not roles.FIRST},
+        {role: choice(one) for role, one in found.alone.items()},
+    )
+
+
+def _guide(here: Here) -> Mapping[Role, RolePlan]:
+    """The guide's answers, where its profile is set."""
+    if here.tables is None:
+        return {}
+    bare = replace(here.question, forms=MappingProxyType({}), beside=MappingProxyType({}))
+    return guide_plan(bare, here.tables, here.box_gb, use=here.use).roles
+
+
+def _same(forms: Iterable[tuple[Card, Weights, bool]], one: Candidate) -> tuple[tuple[Card, Weights, bool], ...]:
+    """The installed forms that are a candidate's, under whatever tag."""
+    wanted = (one.card.id, one.weights.quantization, one.weights.base)
+    return tuple(form for form in forms if (form[0].id, form[1].quantization, form[1].base) == wanted)
+
+
+def _alone(search: Search, chosen: Mapping[Role, Candidate]) -> dict[Role, Candidate]:
+    lacking = (role for role, row in roles.ROWS.items() if row.evicts and role not in chosen)
+    return {role: ranked[0] for role in lacking if (ranked := search.ranked(role))}
+
+
+def _as_before(here: Here, planned: Candidate, others: Iterable[Candidate]) -> Candidate:
+    """What was planned, or what this machine stepped down to from it before."""
+    every = {planned.weights.tag: planned} | {one.weights.tag: one for one in others}
+    contexts = {tag: one.context for tag, one in every.items() if one is not planned}
+    tag, context = as_remembered(planned.weights.tag, planned.context, contexts, here.steps, here.marks, here.free)
+    one = every[tag]
+    if (tag, context) == (planned.weights.tag, planned.context):
+        return planned
+    less = replace(here.question.wishes, context=context)
+    return judged(one.role, one.card, one.weights, here.question.ground, less, fim=one.fim)
+
+
+def _best(question: Question) -> Mapping[Role, Candidate]:
+    """The catalog's best plan, whatever is installed."""
+    every = offered(question.catalog, question.wishes)
+    return search_for(replace(question, forms=every, beside=MappingProxyType({}), first=roles.FIRST)).resident().chosen
+
+
+def _room(question: Question) -> int:
+    return question.ground.free + question.ground.reserve
+
+
+def _as_loaded(one: Candidate, first: Candidate) -> Candidate:
+    """A role that shares the model that completes has it with the context it is loaded with."""
+    if one.weights.tag != first.weights.tag or one.context == first.context:
+        return one
+    return replace(one, context=first.context, need=first.need, laid=first.laid, fits=first.fits)

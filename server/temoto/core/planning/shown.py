@@ -1,0 +1,64 @@
+"""What is shown of what a server goes by here? Its models with their reasons, and what could be fetched for the roles it has none for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from temoto.core.messages import Note
+from temoto.core.models.records import Role
+from temoto.core.planning import roles
+from temoto.core.planning.candidates import Candidate, Forms
+from temoto.core.planning.explained import Planned, RolePlan, explained
+from temoto.core.planning.guide_planned import guide_plan
+from temoto.core.planning.served import Here, Served, stepped_before
+
+
+def shown(here: Here, found: Served, beside: Forms, warnings: Sequence[Note] = ()) -> Planned:
+    """The plan as `temoto plan` shows it. Roles the server has a model for are `installed`, and are exactly those it goes by;
+    what others could have is out of `beside`."""
+    question = here.question
+    together = found.together
+    if question.resident and here.tables is None and all(one.fits for one in found.chosen.values()):
+        filled = found.search.together(found.search.filled_up(found.chosen, beside))
+        together = replace(filled, resident=together.resident)
+    said = explained(question, found.search, together)
+    planned = {role: replace(one, installed=role in found.chosen) for role, one in said.roles.items()}
+    if (why := stepped_before(found)) is not None:
+        planned[roles.FIRST] = replace(planned[roles.FIRST], reasons=(*planned[roles.FIRST].reasons, why))
+    said = replace(
+        said, roles=MappingProxyType(planned), notes=(*said.notes, *warnings), fetch=_fetch(here, found, planned)
+    )
+    if here.tables is None:
+        return said
+    guide = guide_plan(replace(question, beside=beside), here.tables, here.box_gb, use=here.use)
+    return _with_the_guide(found, guide, said, warnings)
+
+
+def _fetch(here: Here, found: Served, planned: Mapping[Role, RolePlan]) -> tuple[Candidate, ...]:
+    """What the plan asks for that is not here; where what is here does not fit, the best that would."""
+    tight = found.first is not None and not found.first.fits
+    wanted = found.best.values() if tight else (one.candidate for one in planned.values())
+    return _once(one for one in wanted if one.weights.tag not in here.question.installed)
+
+
+def _with_the_guide(found: Served, guide: Planned, said: Planned, warnings: Sequence[Note]) -> Planned:
+    """The guide's words for the models it asks for; those that are not here stand where the server has none."""
+    planned: dict[Role, RolePlan] = {}
+    for role in roles.ROWS:
+        ours, theirs = said.roles.get(role), guide.roles.get(role)
+        if ours is not None and theirs is not None and role in found.taken:
+            stepped = ours.reasons[-1:] if role is roles.FIRST and found.stepped else ()
+            planned[role] = replace(
+                theirs, candidate=ours.candidate, reasons=(*theirs.reasons, *stepped), installed=True
+            )
+        elif ours is not None:
+            planned[role] = ours
+        elif theirs is not None:
+            planned[role] = replace(theirs, installed=False)
+    fetch = _once(one.candidate for one in found.missing)
+    notes = (*guide.notes, *warnings)
+    return replace(said, profile="guide", roles=MappingProxyType(planned), notes=notes, fetch=fetch)
+
+
+def _once(wanted: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    return tuple({one.weights.tag: one for one in wanted}.values())
