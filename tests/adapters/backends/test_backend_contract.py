@@ -53,8 +53,8 @@ async def said(backend: Backend, asked: Prompt) -> tuple[str, Usage | None]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def llama_cpp():
-    """A real llama.cpp to compare with."""
+async def llama_cpp(home: dict[str, str]):
+    """A real llama.cpp to compare with: `home` has its model."""
     backend = await anext(discovery.backends(Settings(backend="embedded"), {}, load_catalog()))
     assert isinstance(backend, Embedded)
     await backend.load(next(iter(backend.files)), CONTEXT, "5m")
