@@ -87,6 +87,21 @@ def test_a_verb_imports_no_other():
     assert {f"temoto.cli.{module}" for name, module, _ in VERBS if name != "plan"} & found == set()
 
 
+def test_a_plan_for_programs_imports_nothing_that_draws():
+    found = imported_by("plan", "--ram", "16", "--json")
+    assert "temoto.engine.reports.plan_here" in found
+    unused = {
+        "click",
+        "rich",
+        "pygments",
+        "pygls",
+        "temoto.core.models.guide",
+        "temoto.core.codeactions",
+        "temoto.engine.completion",
+    }
+    assert unused & found == set()
+
+
 def test_a_slip_of_the_finger_is_told_the_verb(fresh: dict[str, str]):
     done = temoto("paln", home=fresh)
     assert done.returncode == 2

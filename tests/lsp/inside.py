@@ -15,8 +15,8 @@ from functools import cache
 import pytest
 
 from temoto.adapters import catalog
-from temoto.adapters.catalog import tables
-from temoto.adapters.catalog.tables import load_gpus
+from temoto.adapters.catalog import cards
+from temoto.adapters.catalog.cards import load_gpus
 from temoto.lsp.life import starting
 from temoto.lsp.router import build
 from temoto.lsp.tcp import Door
@@ -115,7 +115,7 @@ def wear(environment: Mapping[str, str]) -> None:
             _patch.setenv(name, value)
         _patch.setattr(starting, "gc", _Untuned)
         _patch.setattr(catalog, "load_catalog", loaded_once)
-        _patch.setattr(tables, "load_gpus", gpus)
+        _patch.setattr(cards, "load_gpus", gpus)
     _worn.append(asked)
 
 

@@ -4,12 +4,9 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import language, usage
-from temoto.cli.terminal.tables import output, print_json, say
 from temoto.core.machine import Machine
 from temoto.core.machine.described import MOST_GB, NoSuchMachine
 from temoto.core.messages import note
@@ -20,6 +17,8 @@ from temoto.core.planning import roles
 from temoto.core.planning.explained import Planned, RolePlan, word
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from temoto.engine.reports.plan_here import Wanted
 
 COLUMNS = (
@@ -75,6 +74,8 @@ def plan(
     if as_json:
         print_json(to_json(report, machine))
     else:
+        from temoto.cli.terminal.tables import output  # with rich, for whom a table is drawn
+
         _show(output(markup=True), report, machine)
     if not report.roles and report.profile == "auto":  # where the guide recommends nothing, that is its answer
         raise typer.Exit(1)
@@ -156,7 +157,12 @@ def _role_json(one: RolePlan) -> dict[str, Any]:
     }
 
 
-def _show(console: Console, report: Planned, machine: dict[str, Any]) -> None:
+def _show(console: "Console", report: Planned, machine: dict[str, Any]) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    from temoto.cli.terminal.tables import say
+
     told = language()
     for gpu in machine["gpus"]:
         console.print(f"[bold]GPU[/bold]  {escape(gpu['name'])}  {_shown(gpu['total_gb'])} GB", soft_wrap=True)
@@ -209,6 +215,8 @@ def _number(option: str, given: str, least: int, most: int, example: int) -> int
 
 
 def _cells(role: Role, one: RolePlan, told: str) -> tuple[str, ...]:
+    from rich.markup import escape
+
     candidate = one.candidate
     mark = "" if candidate.card.commercial is not False else " [yellow]✗¥[/yellow]"
     there = " [green]✓[/green]" if one.installed else ""

@@ -49,7 +49,7 @@ async def opened(options: object = None, *, actions: bool = False) -> tuple[Hous
 def _world(bench: Workshop | None) -> tuple[House, ReadSettings]:
     from temoto.adapters import discovery, hardware
     from temoto.adapters.catalog import load_catalog
-    from temoto.adapters.catalog.tables import load_gpus
+    from temoto.adapters.catalog.cards import load_gpus
     from temoto.adapters.modelfiles.tokens import estimate
     from temoto.adapters.settings import read_settings
     from temoto.adapters.state import places

@@ -14,8 +14,9 @@ from temoto.cli.catalog.guide import all_corrections, quantizations, scenes
 from temoto.cli.catalog.listing import Corrections, Listing
 from temoto.cli.catalog.machines import builds, cloud, gpus
 from temoto.cli.catalog.models import models, smallest
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import fail, language, misused
-from temoto.cli.terminal.tables import output, print_json, remark, show
+from temoto.cli.terminal.tables import output, remark, show
 from temoto.core.messages import Note, note
 from temoto.core.messages.tables import TableMessage
 from temoto.core.models.guide import RealName

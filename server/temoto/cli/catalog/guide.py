@@ -9,7 +9,8 @@ from temoto.cli.terminal.saying import language
 from temoto.cli.terminal.tables import Column
 from temoto.core.messages.tables import TableMessage
 from temoto.core.models.cards import Quantization
-from temoto.core.models.guide import Correction, Guide, GuideQuantization, RealName, Scene, Verdict
+from temoto.core.models.guide import Correction, Guide, GuideQuantization, RealName, Scene
+from temoto.core.models.verdict import Verdict
 
 NONE = "–"
 ROOMY = 115  # columns from which quantizations find room in rows

@@ -16,8 +16,8 @@ from temoto.cli.cost.as_json import report
 from temoto.cli.cost.figures import Said
 from temoto.cli.cost.plot import chart, horizon, print_plot, written
 from temoto.cli.cost.show import print_tables
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import fail, misused
-from temoto.cli.terminal.tables import print_json
 from temoto.core.cost.reckoning import MONTH_HOURS, YEN_PER_USD, Workload, options, paid_back
 from temoto.core.messages import note
 from temoto.core.messages.cost import CostMessage

@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from temoto.cli.cost.figures import Said
+from temoto.cli.terminal.as_json import unicode_output
 from temoto.cli.terminal.saying import language
-from temoto.cli.terminal.tables import PLOT, remark, say, unicode_output
+from temoto.cli.terminal.tables import PLOT, remark, say
 from temoto.core.cost.plot import Chart, Crossing, Line
 from temoto.core.cost.plot_svg import picture
 from temoto.core.cost.plot_text import drawn

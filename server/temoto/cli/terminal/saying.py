@@ -6,7 +6,6 @@ from functools import cache
 from typing import NoReturn
 
 import typer
-from rich.console import Console
 
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.start import StartMessage
@@ -37,6 +36,8 @@ def in_language(kind: type[Sentence], english: str) -> str:
 
 def fail(said: Note, code: int = 1) -> NoReturn:
     """Say what is wrong and what to do, and exit with `code`."""
+    from rich.console import Console  # most verbs end without
+
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]temoto:[/red] {_plain(said.text(language()))}")
     raise typer.Exit(code)
 

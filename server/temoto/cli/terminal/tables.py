@@ -1,9 +1,8 @@
 """How is a table shown? On a terminal within its width, cells wrapping; in a pipe a line a row, whatever its length."""
 
-import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich import box
@@ -35,16 +34,6 @@ def output(*, markup: bool = False) -> Console:
         reconfigure(errors="replace")
     console = Console(highlight=False, markup=markup, emoji=False)
     return console if console.is_terminal else Console(highlight=False, markup=markup, emoji=False, width=PIPE)
-
-
-def print_json(document: Mapping[str, object]) -> None:
-    """One JSON document, escaped where standard output could not say it otherwise (pipes on Windows)."""
-    print(json.dumps(document, ensure_ascii=not unicode_output()))
-
-
-def unicode_output() -> bool:
-    """Whether standard output can say anything at all."""
-    return (sys.stdout.encoding or "").lower().startswith("utf")
 
 
 def show(console: Console, columns: Sequence[Column], rows: Iterable[Sequence[str]], title: str = "") -> None:

@@ -6,16 +6,8 @@ true. `_gb` are the guide's GB, prices yen unless the name says otherwise. None 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Verdict(StrEnum):
-    """What became of a doubted claim. PARTLY: the right idea with a wrong detail."""
-
-    WRONG = "wrong"
-    PARTLY = "partly"
-    UNVERIFIABLE = "unverifiable"
-    RIGHT = "right"
+from temoto.core.models.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

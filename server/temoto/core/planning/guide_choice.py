@@ -4,16 +4,22 @@ Sizes are compared as the box says them. Between two tiers the lower one holds, 
 wrong in the guide stays its answer here; core/planning/guide_planned.py puts the correction beside it.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
-from temoto.core.models.guide import Guide, RealName, Step, Tier
 from temoto.core.models.records import Card, Catalog, Role, Weights
 from temoto.core.planning import roles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from temoto.core.models.guide import Guide, RealName, Step, Tier
 
 SCENE_ROLES = MappingProxyType({scene: role for role, row in roles.ROWS.items() for scene in row.guide_scenes})
 USUAL = "Q4_K_M"  # where the guide names no quantization: its own standard

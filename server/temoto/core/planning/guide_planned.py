@@ -3,16 +3,22 @@
 Never changes the guide's answer; a model whose licence the user does not want is left out, and that is said.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
-from temoto.core.models.guide import Correction, Guide, RealName, Verdict
 from temoto.core.models.records import Card, Role, Weights
+from temoto.core.models.verdict import Verdict
 from temoto.core.planning.candidates import judged
 from temoto.core.planning.explained import Planned, Question, RolePlan, plan, word
 from temoto.core.planning.guide_choice import Pick, guide_answer, resolved
+
+if TYPE_CHECKING:
+    from temoto.core.models.guide import Correction, Guide, RealName
 
 
 @dataclass(frozen=True, slots=True)
