@@ -1,8 +1,8 @@
 """Which tests run beside which, and when are the parts they need got?
 
-Two lanes (`make test`: pytest-xdist, `-n 2 --dist loadgroup`). All that talks to a real model or a real editor is one group
-and so on one worker: two models at once would fight for the cores, and what is shared by a session is there once. Everything
-else is free. What takes minutes to build is built before the first test, once, with its progress on the terminal: by the one
+Two lanes (`make test`: pytest-xdist, `-n 2`). All that talks to a real model or a real editor is handed to one worker, in one
+piece: two models at once would fight for the cores, and what is shared by a session is there once. Everything else is free, and
+handed out file by file. What takes minutes to build is built before the first test, once, with its progress on the terminal: by the one
 process there is, or by the one that hands out the tests when its workers have told what they need.
 """
 
@@ -36,16 +36,16 @@ LONG: tuple[tuple[Callable[[], Path], set[str]], ...] = (
     (tmux, {"helix", "emacs"}),
 )
 TRIES = 3  # of a test marked `timed`
-WANTED = "temoto_wanted"  # in a worker's input: the file in which it tells what its tests need
+TOLD = "temoto_told"  # in a worker's input: the file in which it tells what its tests need, and which are real
 got: set[Callable[[], Path]] = set()
+real: set[str] = set()  # the ids of the tests of that lane
+workers: set[str] = set()  # those that ran one of them
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Real models and editors go into a lane of their own; what is timed may be tried again."""
+    """What is timed may be tried again."""
     for item in items:
-        if needs(item) & SIGNS:
-            item.add_marker(pytest.mark.xdist_group(REAL))
         if item.get_closest_marker("timed"):
             item.add_marker(pytest.mark.flaky(reruns=TRIES - 1))
 
@@ -60,22 +60,44 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if worker is None:
         get_parts(session.config, wanted)
     else:
-        Path(worker[WANTED]).write_text(json.dumps(sorted(wanted)), encoding="utf-8")
+        told = {"wanted": sorted(wanted), "real": [item.nodeid for item in session.items if needs(item) & SIGNS]}
+        Path(worker[TOLD]).write_text(json.dumps(told), encoding="utf-8")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Say to a worker where it tells what its tests need."""
-    node.workerinput[WANTED] = str(Path(tempfile.mkdtemp(prefix="temoto-tests-"), "wanted.json"))
+    node.workerinput[TOLD] = str(Path(tempfile.mkdtemp(prefix="temoto-tests-"), "told.json"))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None:
     """A worker has told what it needs; no test begins before this returns."""
-    file = Path(node.workerinput[WANTED])
-    get_parts(node.config, set(json.loads(file.read_text(encoding="utf-8"))))
+    file = Path(node.workerinput[TOLD])
+    told = json.loads(file.read_text(encoding="utf-8"))
     file.unlink()
     file.parent.rmdir()
+    real.update(told["real"])
+    get_parts(node.config, set(told["wanted"]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Hands out the tests. Not xdist's own `loadgroup`: 3.8 writes groups into ids, which pytest 9.2 does not let it."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Lanes(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return REAL if nodeid in real else nodeid.partition("::")[0]
+
+    return Lanes(config, log)
+
+
+def lane_of(report: pytest.TestReport) -> None:
+    """Note which worker ran a test of a real model or editor; `pytest_terminal_summary` says where that were several."""
+    worker = getattr(report, "worker_id", "")
+    if worker and report.nodeid in real:
+        workers.add(worker)
 
 
 def needs(item: pytest.Item) -> set[str]:
