@@ -1,9 +1,12 @@
 """`make bench`: the speed budgets of docs/benchmarks.md, measured side by side in one run, printed as a table.
 
+`python -m tests.bench --against PYTHON` also asks the build that Python belongs to for the verbs.
+
 What temoto adds is measured against a fake Ollama of known speed; ratios and medians, because machines are noisy. Exit 0
 whatever comes out: a figure is for reading.
 """
 
+import argparse
 import asyncio
 import json
 import random
@@ -24,6 +27,7 @@ from rich.table import Table
 from temoto.adapters.http import parsed, wire
 from temoto.core.backend.address import Address
 from temoto.lsp.protocol.document import LineDocument
+from tests.bench.verbs import measured
 from tests.fakes.timed_ollama import MODEL, TimedOllama
 from tests.lsp.client import VSCODE
 from tests.lsp.process import ProcessEditor
@@ -116,7 +120,7 @@ async def through_the_server(ollama: TimedOllama) -> dict[str, Any]:
     }
 
 
-async def main() -> None:
+async def main(against: str) -> None:
     table = Table("what", "measured", "against", "ratio or figure", "budget")
     bare = initialize_ms([sys.executable, str(Path(__file__).with_name("bare_server.py"))])
     ours = initialize_ms([sys.executable, "-m", "temoto", "serve"])
@@ -127,6 +131,8 @@ async def main() -> None:
     table.add_row(
         "didChange, 50,000 lines", f"{line:.3f} ms", f"stock pygls {stock:.1f} ms", f"{line / stock:.3f}", "≤ 0.8 ms"
     )
+    for row in measured(against):
+        table.add_row(*row)
     async with TimedOllama() as ollama:
         seen = await through_the_server(ollama)
     sent, cancels = seen["sent"], seen["cancels"]
@@ -142,4 +148,6 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    words = argparse.ArgumentParser(description="The speed budgets, side by side.")
+    words.add_argument("--against", default="", metavar="PYTHON", help="the Python of another build, for the verbs")
+    asyncio.run(main(words.parse_args().against))
