@@ -52,3 +52,22 @@ async def test_read_once_a_version_and_not_waited_for():
     assert syntax.read == 1
     outlines.forget(one.uri)
     assert outlines.known(one) is None
+
+
+async def test_nothing_is_read_for_an_editor_that_has_gone():
+    """Not of the lines as they are, not of those that were, not of a document that was closed."""
+    before = asyncio.all_tasks()
+    syntax, one = SlowSyntax(), document("a\n")
+    outlines = Outlines(syntax)
+    try:
+        waiting = asyncio.create_task(outlines.of(one))
+        assert await outlines.of(one, 0.01) is None
+        one.version = 2
+        assert await outlines.of(one, 0.01) is None
+        outlines.forget(one.uri)
+        await outlines.stop()
+        assert await waiting is None
+        assert asyncio.all_tasks() == before
+    finally:
+        syntax.go.set()
+    await outlines.stop()

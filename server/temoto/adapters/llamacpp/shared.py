@@ -57,14 +57,14 @@ async def rest() -> list[Freed]:
         one = await _found(note)
         if one is None:
             continue
-        size, model = (
-            await asyncio.to_thread(_memory, one.pid),
-            str(json_file.read(note, json_file.TABLE).get("model", "")),
-        )  # gone with the engine
-        one.lease.rest()
-        if await one.lease.ended(REST_S) and await asyncio.to_thread(_gone, one.pid):
-            freed.append(Freed("embedded", one.url, model, size, 0))
-        one.end()
+        try:
+            size = await asyncio.to_thread(_memory, one.pid)
+            model = str(json_file.read(note, json_file.TABLE).get("model", ""))  # gone with the engine
+            one.lease.rest()
+            if await one.lease.ended(REST_S) and await asyncio.to_thread(_gone, one.pid):
+                freed.append(Freed("embedded", one.url, model, size, 0))
+        finally:
+            one.end()
     return freed
 
 

@@ -89,6 +89,7 @@ class Acting:
         running = list(self._tasks)
         self.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await self.outlines.stop()
 
     def _own(self, work: Coroutine[Any, Any, None]) -> None:
         """Run `work` as a task of this editor's."""

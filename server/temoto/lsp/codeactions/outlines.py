@@ -27,6 +27,7 @@ class Outlines:
     def __init__(self, syntax: Syntax) -> None:
         self._syntax = syntax
         self._kept: dict[str, _Kept] = {}
+        self._reading: set[asyncio.Task[Outline | None]] = set()  # also of lines that are others by now
 
     async def of(self, document: LineDocument, seconds: float | None = None) -> Outline | None:
         """The outline of the document as it is now, if it can be had in time (None: however long it takes)."""
@@ -35,8 +36,12 @@ class Outlines:
         if kept is None or kept.version != document.version or kept.language != language:
             lines = tuple(document.lines)
             task = asyncio.create_task(asyncio.to_thread(self._syntax.outline, language, lines))
+            self._reading.add(task)
+            task.add_done_callback(self._reading.discard)
             kept = self._kept[document.uri] = _Kept(document.version, language, task)
         done, _ = await asyncio.wait({kept.outline}, timeout=seconds)
+        if kept.outline.cancelled():  # the editor has gone
+            return None
         if document.version != kept.version:  # typed on meanwhile: its lines are others now
             return await self.of(document, None) if seconds is None else None
         return kept.outline.result() if done else None
@@ -44,9 +49,19 @@ class Outlines:
     def known(self, document: LineDocument) -> Outline | None:
         """The outline of the document as it is now, if somebody asked for it before."""
         kept = self._kept.get(document.uri)
-        same = kept is not None and kept.version == document.version and kept.outline.done()
-        return kept.outline.result() if kept is not None and same else None
+        if kept is None or kept.version != document.version or not kept.outline.done() or kept.outline.cancelled():
+            return None
+        return kept.outline.result()
 
     def forget(self, uri: str) -> None:
         """The document was closed."""
         self._kept.pop(uri, None)
+
+    async def stop(self) -> None:
+        """Wait for no parse any more."""
+        reading = set(self._reading)
+        self._kept.clear()
+        for task in reading:
+            task.cancel()
+        if reading:
+            await asyncio.wait(reading)
