@@ -56,9 +56,9 @@ def test_nothing_to_free_is_said(home: dict[str, str], tmp_path: Path):
 
 @pytest.mark.ollama
 @pytest.mark.timed  # a status that comes late on a busy machine is told as a message
-async def test_ollama_is_freed_and_the_server_loads_again(home: dict[str, str], emptied: str, tmp_path: Path):
+async def test_ollama_is_freed_and_the_server_loads_again(alone: dict[str, str], emptied: str, tmp_path: Path):
     ollama_url = emptied
-    environment = {**home, "OLLAMA_HOST": ollama_url, "XDG_STATE_HOME": str(tmp_path)}
+    environment = {**alone, "OLLAMA_HOST": ollama_url, "XDG_STATE_HOME": str(tmp_path)}
     async with Editor(VSCODE, {"backend": "ollama"}, environment=environment) as editor:
         await editor.ready()
         uri = await editor.open(TEXT)
@@ -73,11 +73,11 @@ async def test_ollama_is_freed_and_the_server_loads_again(home: dict[str, str], 
 
 
 @pytest.mark.ollama
-def test_what_others_loaded_is_left_alone(home: dict[str, str], emptied: str, tmp_path: Path):
+def test_what_others_loaded_is_left_alone(alone: dict[str, str], emptied: str, tmp_path: Path):
     ollama_url = emptied
     httpx.post(f"{ollama_url}/api/generate", json={"model": SMOLLM2}, trust_env=False, timeout=60)
     assert resident(ollama_url) == [SMOLLM2]
-    assert as_json({**home, "OLLAMA_HOST": ollama_url, "XDG_STATE_HOME": str(tmp_path)})["freed"] == []
+    assert as_json({**alone, "OLLAMA_HOST": ollama_url, "XDG_STATE_HOME": str(tmp_path)})["freed"] == []
     assert resident(ollama_url) == [SMOLLM2]
 
 
