@@ -13,7 +13,7 @@ def main() -> None:
     words = sys.argv[1:]
     if words and set(words) <= {"serve", "--stdio"}:
         gc.disable()  # imports make no garbage, and looking for it took a twentieth of them; lsp/life/starting.py has it on again
-        from temoto.wire.serving import serve
+        from temoto.compose.serving import serve
 
         serve()
         return

@@ -18,8 +18,8 @@ Adapters translate every foreign exception into this tree at their border; nothi
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from temoto.core.backend.calls import Chunk, Prompt, Said, Talk
-from temoto.core.backend.listed import Installed, Pulled, Resident, Shown
+from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt
+from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, Pulled
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
@@ -90,7 +90,7 @@ class Backend(Protocol):
         ...
 
     @property
-    def where(self) -> str:
+    def address(self) -> str:
         """Its address, as shown to users."""
         ...
 
@@ -118,9 +118,9 @@ class Backend(Protocol):
 
     async def models(self) -> tuple[Installed, ...]: ...
 
-    async def resident(self) -> tuple[Resident, ...]: ...
+    async def loaded_models(self) -> tuple[LoadedModel, ...]: ...
 
-    async def show(self, model: str) -> Shown: ...
+    async def show(self, model: str) -> ModelDetails: ...
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:
         """Have the model in memory with this context; returns when it can answer. May take minutes."""
@@ -130,7 +130,7 @@ class Backend(Protocol):
         """The answer as it comes. Closing the generator closes the connection, which stops the model."""
         ...
 
-    def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
+    def chat(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
         """The answer as it comes, thoughts apart from text. Closing the generator stops the model, as with `stream`."""
         ...
 
@@ -148,7 +148,7 @@ class CanPull(Protocol):
     """A backend that gets models by itself. Only ever called with the user's consent."""
 
     @property
-    def where(self) -> str: ...
+    def address(self) -> str: ...
 
     def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
         """Get the model, telling how far it is; goes on where an earlier pull broke off. Closing it stops the pull."""
@@ -159,7 +159,7 @@ class CanPull(Protocol):
 class CanUnload(Protocol):
     """A backend that can be told to give a model's memory back."""
 
-    async def unload(self, model: str) -> Resident | None:
+    async def unload(self, model: str) -> LoadedModel | None:
         """Have the model leave memory now; what it held there, None where it was not loaded.
 
         Nothing is lost by it: the next question loads the model again, and its asker only waits longer.
@@ -185,7 +185,7 @@ class Syntax(Protocol):
 class Desk(Protocol):
     """Where a code action's work lands: an editor, or files at the command line."""
 
-    def report(self, said: Note) -> None:
+    def report(self, message: Note) -> None:
         """What is being done now. Cheap, and never waits."""
         ...
 

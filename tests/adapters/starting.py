@@ -10,7 +10,7 @@ from temoto.core.settings import Settings
 from temoto.core.status import Status
 from temoto.engine.serving.startup import start
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import Backend, TemotoError
 
 CATALOG = load_catalog()
@@ -18,9 +18,9 @@ LAPTOP = Machine((), 16_000_000_000, 8_000_000_000, 4)
 Find = Callable[[Settings], AsyncGenerator[Backend | TemotoError, None]]
 
 
-def house(environment: dict[str, str] | None = None, find: Find | None = None) -> House:
+def house(environment: dict[str, str] | None = None, find: Find | None = None) -> World:
     """The laptop, and the backends that are really there; or those that `find` finds."""
-    return House(
+    return World(
         CATALOG,
         lambda: LAPTOP,
         find or (lambda wanted: discovery.backends(wanted, environment or {}, CATALOG)),

@@ -13,11 +13,11 @@ from temoto.core.backend.address import Address
 from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 from temoto.engine.serving.selftest import GOES_ON
 from temoto.engine.serving.startup import start
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import Backend, BackendDown, TemotoError
 from tests.adapters.starting import CATALOG, started
 from tests.conftest import had
@@ -51,7 +51,7 @@ async def test_a_url_under_auto_is_asked_what_it_is():
             (one,) = await found(Settings(url=url))
             assert not isinstance(one, TemotoError), one
             assert one.name == name
-            assert one.where in {fake.url, real.url}
+            assert one.address in {fake.url, real.url}
 
 
 async def test_a_named_backend_is_taken_at_its_word():
@@ -66,7 +66,7 @@ async def test_ollama_host_is_read_as_ollama_reads_it(host: str):
     async with BadOllama() as fake:
         (one,) = await found(Settings(backend="ollama"), {"OLLAMA_HOST": host.format(fake.url.removeprefix("http://"))})
         assert not isinstance(one, TemotoError), one
-        assert one.where == fake.url
+        assert one.address == fake.url
 
 
 @pytest.mark.ollama
@@ -96,7 +96,7 @@ async def test_an_ollama_that_listens_on_ipv6_is_found(spelled: str, tmp_path: P
     with serving(had(installed, "Ollama"), tmp_path, port, host="[::1]"):
         (one,) = await found(Settings(backend="ollama"), {"OLLAMA_HOST": spelled.format(port=port)})
         assert not isinstance(one, TemotoError), one
-        assert one.where == f"http://[::1]:{port}"
+        assert one.address == f"http://[::1]:{port}"
 
 
 async def test_an_ollama_host_that_is_no_address_is_said_so_by_its_name():
@@ -144,7 +144,7 @@ async def test_under_wsl_windows_is_asked_where_other_machines_are_allowed(wsl: 
         monkeypatch.setattr(ollama, "_alive", there)
         monkeypatch.setattr(ollama, "PORT", free_port())
         backend = await Plug(root=wsl).find(Settings(allow_remote=True), {}, CATALOG)
-        assert backend.where == fake.url
+        assert backend.address == fake.url
         await backend.close()
 
 
@@ -174,12 +174,12 @@ async def test_a_page_is_nobody():
 async def test_another_machine_is_shown_and_not_judged_by_this_one():
     async def here(_settings: Settings):
         backend = FakeBackend([f" {GOES_ON}"], models=[Installed("far-model-70b", 40_000_000_000)])
-        backend.where = "http://gpu-box:8000"
+        backend.address = "http://gpu-box:8000"
         yield backend
 
     session = Session()
     small = Machine((), 8_000_000_000, 2_000_000_000, 4)
-    await start(session, House(CATALOG, lambda: small, here, estimate))
-    assert (session.status.kind, session.status.where) == (Kind.READY, "")
+    await start(session, World(CATALOG, lambda: small, here, estimate))
+    assert (session.status.kind, session.status.device) == (StatusKind.READY, "")
     assert session.status.url == "http://gpu-box:8000"
     assert session.status.text.text().startswith("far-model-70b on scripted (gpu-box:8000), ")

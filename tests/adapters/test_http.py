@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from temoto.adapters.http import wire
+from temoto.adapters.http import connect
 from temoto.core.backend.address import Address
 
 
@@ -20,7 +20,7 @@ def no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_certificates")
 async def test_a_backend_on_this_machine_needs_no_certificates():
     """Reading those of all authorities took 50 ms for each backend that was looked for."""
-    await wire("Ollama", Address("http://127.0.0.1:11434", loopback=True)).http.aclose()
+    await connect("Ollama", Address("http://127.0.0.1:11434", loopback=True)).http.aclose()
 
 
 @pytest.mark.usefixtures("no_certificates")
@@ -29,11 +29,11 @@ async def test_a_backend_on_this_machine_needs_no_certificates():
 )
 async def test_any_other_is_held_to_them(address: Address):
     with pytest.raises(AssertionError, match="certificates were read"):
-        wire("Ollama", address)
+        connect("Ollama", address)
 
 
 async def test_where_certificates_were_not_read_nobody_is_trusted():
-    there = wire("Ollama", Address("http://127.0.0.1:11434", loopback=True))
+    there = connect("Ollama", Address("http://127.0.0.1:11434", loopback=True))
     pool: Any = there.http._transport
     context: ssl.SSLContext = pool._pool._ssl_context
     assert (context.verify_mode, context.check_hostname, context.get_ca_certs()) == (ssl.CERT_REQUIRED, True, [])

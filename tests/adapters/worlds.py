@@ -51,7 +51,7 @@ def embedded(fixture: Fixture) -> World:
 
     async def at_work(backend: Backend) -> bool:
         assert isinstance(backend, Embedded)
-        return any(slot["is_processing"] for slot in await api.slots(backend.wire))
+        return any(slot["is_processing"] for slot in await api.slots(backend.connection))
 
     return World(Settings(backend="embedded"), "smollm2:135m-instruct-q4_1", at_work)
 
@@ -73,7 +73,7 @@ def openai(fixture: Fixture) -> World:
 
     async def at_work(backend: Backend) -> bool:
         assert isinstance(backend, OpenAI)
-        return any(slot["is_processing"] for slot in await api.slots(backend.wire))
+        return any(slot["is_processing"] for slot in await api.slots(backend.connection))
 
     return World(Settings(backend="openai", url=server.url), server.model, at_work, name="llama.cpp")
 

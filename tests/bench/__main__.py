@@ -24,7 +24,7 @@ from pygls.workspace import TextDocument
 from rich.console import Console
 from rich.table import Table
 
-from temoto.adapters.http import parsed, wire
+from temoto.adapters.http import connect, parsed
 from temoto.core.backend.address import Address
 from temoto.lsp.protocol.document import LineDocument
 from tests.bench.verbs import measured
@@ -89,7 +89,7 @@ async def through_the_server(ollama: TimedOllama) -> dict[str, Any]:
         ollama.token_s = 0.01
         whole, direct = [], []
         prompt = ollama.prompts[-1]
-        backend = wire("fake", Address(ollama.url, loopback=True))
+        backend = connect("fake", Address(ollama.url, loopback=True))
         for _ in range(ROUNDS // 4):
             began = perf_counter()
             assert await editor.inline(uri, *at)

@@ -20,7 +20,7 @@ import httpx
 
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.llamacpp import process
-from temoto.core.models.records import Card, Role, Weights
+from temoto.core.models.records import ModelCard, Role, Weights
 from temoto.core.planning.memory import need
 from tests.bench import zero_model
 from tests.testbed.ollama import ollama
@@ -40,7 +40,7 @@ class Model:
 
     name: str
     file: Path
-    card: Card
+    card: ModelCard
     contexts: tuple[int, ...] = CONTEXTS
 
     @property
@@ -93,12 +93,12 @@ def models() -> list[Model]:
     return found
 
 
-def _card(header: gguf.GGUFReader) -> Card:
+def _card(header: gguf.GGUFReader) -> ModelCard:
     def number(key: str) -> int:
         return int(header.fields[f"llama.{key}"].contents())
 
     heads = number("attention.head_count")
-    return Card(
+    return ModelCard(
         "fixture", "", "", 0.003, number("block_count"), number("attention.head_count_kv"), number("embedding_length") // heads,
         number("context_length"), "", None, (Role.COMPLETION,), (), "its header",
         vocabulary=len(header.fields["tokenizer.ggml.tokens"].data),

@@ -9,7 +9,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 
-from temoto.core.models.records import Card, Role
+from temoto.core.models.records import ModelCard, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Shape:
     tied: bool = True
 
     @property
-    def card(self) -> Card:
+    def card(self) -> ModelCard:
         """What the catalog would say of it."""
-        return Card(
+        return ModelCard(
             self.name, self.name, "", self.params_b, self.layers, self.kv_heads, self.head, 32_768, "", None, (Role.COMPLETION,), (),
             "its own header", vocabulary=self.vocabulary,
         )  # fmt: skip

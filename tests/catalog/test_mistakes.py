@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from temoto.adapters.catalog import load_catalog
-from temoto.adapters.catalog.sense import overlap
+from temoto.adapters.catalog.consistency import overlap
 from temoto.adapters.catalog.tables import load_guide
 from temoto.ports import BadCatalog
 from tests.catalog.small import MODEL, replaced, small

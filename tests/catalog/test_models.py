@@ -10,7 +10,7 @@ import pytest
 from temoto.adapters.catalog import catalog_dir, load_catalog, pretokenizers
 from temoto.core.models.cards import Fim, Thinking
 from temoto.core.models.families import bare_name, family_for, fills_in
-from temoto.core.models.records import Card, Role, Weights
+from temoto.core.models.records import ModelCard, Role, Weights
 from temoto.core.planning.memory import kv_bytes
 
 CATALOG = load_catalog()
@@ -22,7 +22,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 UNKNOWN_LAYERS = {"yi-coder-1.5b"}
 
 
-def ids(card: Card) -> str:
+def ids(card: ModelCard) -> str:
     return card.id
 
 
@@ -158,7 +158,7 @@ def test_forms_for_apple_hardware_only_are_marked():
     assert not {"qwen3.5:9b", "qwen3.5:9b-q8_0", "qwen3.5:9b-bf16", "gemma4:31b-it-qat"} & marked
 
 
-def bits(card: Card, weights: Weights) -> float:
+def bits(card: ModelCard, weights: Weights) -> float:
     return weights.size * 8 / 1e9 / card.params_b
 
 

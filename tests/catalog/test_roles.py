@@ -6,7 +6,7 @@ import pytest
 
 from temoto.adapters.catalog import catalog_dir, load_catalog
 from temoto.adapters.catalog.reading import table
-from temoto.core.models.records import Card, Role
+from temoto.core.models.records import ModelCard, Role
 
 CATALOG = load_catalog()
 CARDS = {card.id: card for card in CATALOG.cards}
@@ -18,7 +18,7 @@ def kind(variant: str) -> str:
     return next((word for word in ("base", "instruct") if word in variant), "")
 
 
-def shared(upper: Card, lower: Card, benchmarks: list[str]) -> list[tuple[str, float, float]]:
+def shared(upper: ModelCard, lower: ModelCard, benchmarks: list[str]) -> list[tuple[str, float, float]]:
     """(benchmark, score of the upper, of the lower) where both were measured in a comparable form: base, instruct, or not said."""
     return [
         (one.benchmark, one.score, other.score)

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.state import places
+from temoto.compose.world import opened
 from temoto.core.completion.prompt import fim_prompt
 from temoto.core.completion.records import Window
 from temoto.core.machine import Gpu, Machine
 from temoto.core.models.families import family_for
 from temoto.core.models.records import Catalog, Role
 from temoto.core.planning.candidates import Wishes, offered
-from temoto.core.planning.devices import ground
+from temoto.core.planning.devices import capacity_of
 from temoto.core.planning.residency import Search
-from temoto.wire.world import opened
 from tests.catalog.small import small
 from tests.examples import examples
 
@@ -206,7 +206,7 @@ def test_the_file_docs_show_adds_a_model_that_is_chosen_and_prompted_its_own_way
     catalog = load_catalog(user_folder=mine)
     assert said(catalog) == []
     gpu = Gpu("a card", "made for tests", 12_000_000_000, 12_000_000_000, bandwidth=500_000_000_000)
-    here = ground(Machine((gpu,), 16_000_000_000, 16_000_000_000, 8), (), gpu=True)
+    here = capacity_of(Machine((gpu,), 16_000_000_000, 16_000_000_000, 8), (), gpu=True)
     best = Search(catalog, here, Wishes(), offered(catalog, Wishes())).ranked(Role.COMPLETION)[0]
     assert (best.card.id, best.weights.tag, best.fits) == ("owl-coder-7b", "owl-coder:7b-base", True)
     family = family_for("owl-coder:7b-base", catalog.families)

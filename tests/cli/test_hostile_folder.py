@@ -69,7 +69,7 @@ def test_the_trap_works(folder: Path, marks: Path, home: dict[str, str]):
 
 def test_the_trap_has_a_name_for_whatever_a_child_imports():
     code = (
-        "import importlib, sys, temoto.__main__, temoto.wire.world, temoto.wire.serving, temoto.wire.verbs, temoto.cli.verbs\n"
+        "import importlib, sys, temoto.__main__, temoto.compose.world, temoto.compose.serving, temoto.compose.verbs, temoto.cli.verbs\n"
         "import temoto.adapters.modelfiles.vocabulary, temoto.adapters.llamacpp.child\n"
         "for _, module, _ in temoto.cli.verbs.VERBS: importlib.import_module(f'temoto.cli.{module}')\n"
         "import gguf, tiktoken, pip._internal.cli.main, pip._internal.commands.download\n"

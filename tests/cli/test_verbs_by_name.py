@@ -77,7 +77,7 @@ def test_the_help_of_all_imports_no_verb():
         "rich.markdown",
         "rich.traceback",
         "temoto.core",
-        "temoto.wire",
+        "temoto.compose",
     } & found == set()
 
 

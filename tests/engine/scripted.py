@@ -8,7 +8,7 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.models.records import Family, Role
 from temoto.core.planning.records import Choice
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind, Status
+from temoto.core.status import Status, StatusKind
 from temoto.engine.session import Serving, Session
 from tests.draw import FIM
 from tests.fakes.scripted_backend import FakeBackend
@@ -30,7 +30,7 @@ def serving(
     session = Session()
     session.settings = Settings(completion=completion or Completion(delay_ms=0))
     choice = Choice(Role.COMPLETION, "a-model", family, context, 1_024, "CPU")
-    ready = Status(Kind.READY, note(StartMessage.LOADING, model="a-model"))
+    ready = Status(StatusKind.READY, note(StartMessage.LOADING, model="a-model"))
     session.serve(Serving(backend, choice, count, fim=bool(family.fim)), ready)
     return session
 

@@ -6,12 +6,12 @@ from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
 from temoto.core.models.records import Role
 from temoto.core.planning.records import Choice
-from temoto.core.status import Kind, Status
+from temoto.core.status import Status, StatusKind
 from temoto.engine.session import Serving, Session
 from tests.draw import FIM
 from tests.fakes.scripted_backend import FakeBackend
 
-READY = Status(Kind.READY, note(StartMessage.LOADING, model="a-model"), model="a-model")
+READY = Status(StatusKind.READY, note(StartMessage.LOADING, model="a-model"), model="a-model")
 FIRST, SECOND = note(StartMessage.TESTING, model="first"), note(StartMessage.TESTING, model="second")
 
 
@@ -26,8 +26,8 @@ def serving() -> tuple[Session, list[Status]]:
 def test_busy_and_ready_again():
     session, told = serving()
     with session.busy(FIRST):
-        assert (session.shown.kind, session.shown.text, session.shown.model) == (Kind.BUSY, FIRST, "a-model")
-    assert [status.kind for status in told] == [Kind.READY, Kind.BUSY, Kind.READY]
+        assert (session.shown.kind, session.shown.text, session.shown.model) == (StatusKind.BUSY, FIRST, "a-model")
+    assert [status.kind for status in told] == [StatusKind.READY, StatusKind.BUSY, StatusKind.READY]
     assert told[-1] == READY
 
 
@@ -42,20 +42,20 @@ def test_of_several_the_newest_shows_and_then_the_one_that_goes_on():
 
 def test_what_went_wrong_meanwhile_shows_at_once_and_stays():
     session, told = serving()
-    lost = Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons="gone"))
+    lost = Status(StatusKind.ERROR, note(StartMessage.NOTHING_SERVES, reasons="gone"))
     with session.busy(FIRST):
         session.lost(lost)
         assert session.shown == lost
     assert told[-1] == lost
-    assert [status.kind for status in told].count(Kind.ERROR) == 1
+    assert [status.kind for status in told].count(StatusKind.ERROR) == 1
 
 
 def test_a_warning_meanwhile_shows_when_all_is_done():
     session, told = serving()
-    warning = Status(Kind.WARNING, READY.text, details=(FIRST,))
+    warning = Status(StatusKind.WARNING, READY.text, details=(FIRST,))
     with session.busy(SECOND):
         session.say(warning)
-        assert session.shown.kind is Kind.BUSY
+        assert session.shown.kind is StatusKind.BUSY
     assert told[-1] == warning
 
 

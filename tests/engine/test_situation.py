@@ -14,7 +14,7 @@ from temoto.core.models.records import Role
 from temoto.core.planning.records import Choice
 from temoto.core.settings import Completion, Settings
 from temoto.core.settings.projects import Project
-from temoto.core.status import Kind, Status
+from temoto.core.status import Status, StatusKind
 from temoto.engine.completion.complete import complete
 from temoto.engine.machine_watch import MachineWatch
 from temoto.engine.session import Serving, Session
@@ -24,7 +24,7 @@ from tests.engine.scripted import serving, until
 from tests.fakes.scripted_backend import FakeBackend
 
 BETTER = note(StartMessage.TESTING, model="a better one")
-READY = Status(Kind.WARNING, note(StartMessage.LOADING, model="a-model"), details=(BETTER,), model="a-model")
+READY = Status(StatusKind.WARNING, note(StartMessage.LOADING, model="a-model"), details=(BETTER,), model="a-model")
 
 
 def hiccup() -> BadReply:
@@ -81,7 +81,7 @@ async def test_one_bad_answer_is_a_warning_beside_those_that_stood_there_until_a
     session, told = session_with([[hiccup()], ["1"]])
     assert (await complete(session, drawn("x = │"))).reason is Reason.BACKEND_ERROR
     assert session.doubt.is_set()
-    assert told[-1].kind is Kind.WARNING
+    assert told[-1].kind is StatusKind.WARNING
     assert told[-1].details[0] == BETTER
     assert "hiccup" in told[-1].details[1].text()
     assert (await complete(session, drawn("x = │"))).reason is Reason.OK

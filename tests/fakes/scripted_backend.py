@@ -8,15 +8,15 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from temoto.core.backend.calls import Chunk, Prompt, Said, Talk, Usage
-from temoto.core.backend.listed import Installed, Pulled, Resident, Shown
+from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt, Usage
+from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, Pulled
 from temoto.core.messages.backend import BackendMessage
 from temoto.ports import BackendDown, CountTokens, TemotoError
 
-Piece = str | Chunk | Said | TemotoError | float
+Piece = str | Chunk | ChatChunk | TemotoError | float
 """What comes next: text, a whole Chunk (or, in a chat, Said), an error that is raised, or seconds of silence."""
 Script = Sequence[Piece] | Callable[[Prompt], Sequence[Piece]]
-ChatScript = Sequence[Piece] | Callable[[Talk], Sequence[Piece]]
+ChatScript = Sequence[Piece] | Callable[[ChatRequest], Sequence[Piece]]
 
 
 def down() -> BackendDown:
@@ -28,7 +28,7 @@ class FakeBackend:
 
     name = plug = "scripted"
     native_plug = ""
-    where = "nowhere"
+    address = "nowhere"
     pull_command = "get {model}"
 
     def __init__(
@@ -37,14 +37,14 @@ class FakeBackend:
         can_hold: bool = False,
         gpu: bool = False,
         models: Sequence[Installed] = (),
-        resident: Sequence[Resident] = (),
-        shown: Mapping[str, Shown] | None = None,
+        resident: Sequence[LoadedModel] = (),
+        shown: Mapping[str, ModelDetails] | None = None,
         chats: Sequence[ChatScript] = (),
         slots: int | None = None,
     ) -> None:
         self.scripts = list(scripts) or [[]]
         self.chats, self.slots = list(chats) or [[]], slots
-        self.talks: list[Talk] = []
+        self.talks: list[ChatRequest] = []
         self.can_hold, self.runs_on_gpu = can_hold, gpu
         self._models, self._resident, self._shown = tuple(models), tuple(resident), dict(shown or {})
         self.asked: list[Prompt] = []
@@ -64,11 +64,11 @@ class FakeBackend:
     async def models(self) -> tuple[Installed, ...]:
         return self._models
 
-    async def resident(self) -> tuple[Resident, ...]:
+    async def loaded_models(self) -> tuple[LoadedModel, ...]:
         return self._resident
 
-    async def show(self, model: str) -> Shown:
-        return self._shown.get(model, Shown())
+    async def show(self, model: str) -> ModelDetails:
+        return self._shown.get(model, ModelDetails())
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:
         self.loaded.append((model, context, keep_alive))
@@ -87,13 +87,13 @@ class FakeBackend:
                 yield piece if isinstance(piece, Chunk) else Chunk(piece)
             yield Chunk("", usage=self._usage())
 
-    async def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
+    async def chat(self, talk: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
         self.talks.append(talk)
         script = self.chats.pop(0) if len(self.chats) > 1 else self.chats[0]
         async with aclosing(self._played(script(talk) if callable(script) else script)) as pieces:
             async for piece in pieces:
-                yield piece if isinstance(piece, Said) else Said(piece)
-            yield Said(usage=self._usage())
+                yield piece if isinstance(piece, ChatChunk) else ChatChunk(piece)
+            yield ChatChunk(usage=self._usage())
 
     def _usage(self) -> Usage:
         return Usage(prompt_tokens=7, generated_tokens=self.said, generate_seconds=0.1)

@@ -17,10 +17,10 @@ import pytest
 from temoto.adapters import catalog
 from temoto.adapters.catalog import cards
 from temoto.adapters.catalog.cards import load_gpus
+from temoto.compose.world import open_world
 from temoto.lsp.life import starting
 from temoto.lsp.router import build
 from temoto.lsp.tcp import Door
-from temoto.wire.world import open_world
 from tests.cli.within import loaded_once
 
 NO_TOKEN = ""  # of an editor that says none

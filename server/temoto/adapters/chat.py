@@ -3,14 +3,14 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from temoto.core.backend.calls import Talk
+from temoto.core.backend.calls import ChatRequest
 from temoto.core.messages.chat import ChatMessage
 from temoto.ports import ModelMissing, OutOfMemory
 
 
-def messages(talk: Talk) -> list[dict[str, str]]:
+def messages(request: ChatRequest) -> list[dict[str, str]]:
     """The turns as every chat API takes them."""
-    return [{"role": turn.speaker.value, "content": turn.text} for turn in talk.turns]
+    return [{"role": turn.role.value, "content": turn.text} for turn in request.messages]
 
 
 @contextmanager

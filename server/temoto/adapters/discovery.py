@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 
-from temoto.adapters.http import WANTS_KEY, wire
+from temoto.adapters.http import WANTS_KEY, connect
 from temoto.adapters.plugs import discover
 from temoto.core.backend.address import parse_address
 from temoto.core.messages import note
@@ -52,7 +52,7 @@ async def _who(settings: Settings) -> str:
         raise TemotoError(BackendMessage.BAD_URL, url=settings.url)
     if not address.loopback and not settings.allow_remote:
         raise RemoteRefused(BackendMessage.REMOTE_REFUSED, url=address.url)
-    unknown = wire("a backend", address.root)
+    unknown = connect("a backend", address.root)
     try:
         try:
             if isinstance((await unknown.ask("GET", "/api/version")).get("version"), str):

@@ -37,7 +37,7 @@ Response = httpx.Response  # for signatures elsewhere
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class Connection:
     """A connection pool to one backend, and what to call it in messages. `keyless`: it is never sent a key."""
 
     name: str
@@ -124,7 +124,7 @@ class Wire:
         return BadReply(BackendMessage.BAD_REPLY, backend=self.name, detail=detail)
 
 
-def wire(name: str, address: Address, token: str = "", *, keep: int = 4, keyless: bool = False) -> Wire:
+def connect(name: str, address: Address, token: str = "", *, keep: int = 4, keyless: bool = False) -> Connection:
     """A Wire to `address`, keeping up to `keep` idle connections. Environment proxies apply to other machines only."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     plain = address.loopback and address.url.startswith("http:")
@@ -144,7 +144,7 @@ def wire(name: str, address: Address, token: str = "", *, keep: int = 4, keyless
     except (OSError, ValueError, ImportError) as error:  # a proxy or certificate file that is none
         unusable = note(Detail.ENVIRONMENT_UNUSABLE, error=error)
         raise BackendDown(BackendMessage.BACKEND_DOWN, backend=name, url=address.url, detail=unusable) from error
-    return Wire(name, address.url, client, keyless)
+    return Connection(name, address.url, client, keyless)
 
 
 def as_json(payload: object) -> bytes:

@@ -25,11 +25,11 @@ Place = tuple[str, str, str]
 """A backend's name, its address, a model."""
 
 
-def remember(backend: str, where: str, model: str) -> None:
+def remember(backend: str, address: str, model: str) -> None:
     """A model was loaded at temoto's wish. Blocks: it writes a file."""
     if backend == "embedded":
         return  # engines are found by the notes that name them
-    new = [backend, where, model]
+    new = [backend, address, model]
     keep(_file(), ROWS, lambda rows: [new, *(row for row in rows if row != new)][:MOST])
 
 

@@ -52,9 +52,9 @@ def environment(given: Mapping[str, str], home: Path) -> dict[str, str]:
     return kept | {"PYTHONPATH": path} if path else kept
 
 
-def _import_path(said: str, home: Path) -> str:
+def _import_path(value: str, home: Path) -> str:
     """The absolute entries of PYTHONPATH where temoto was found by it, else nothing: an installed temoto does without."""
-    entries = [Path(entry) for entry in said.split(os.pathsep) if entry]
+    entries = [Path(entry) for entry in value.split(os.pathsep) if entry]
     found = [entry for entry in entries if entry.resolve() == home.resolve()]
     if not found:
         return ""

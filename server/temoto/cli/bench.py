@@ -15,7 +15,7 @@ from rich.table import Table
 from temoto.cli.terminal.saying import fail, language
 from temoto.core.messages import Note, note
 from temoto.core.messages.bench import BenchMessage
-from temoto.core.status import Kind, Status
+from temoto.core.status import Status, StatusKind
 from temoto.ports import TemotoError
 
 if TYPE_CHECKING:  # every verb is imported for each of them, and this one's recipe takes longer than most verbs
@@ -34,11 +34,11 @@ def bench(
 ) -> None:
     """Measure how fast the planned models are here: reading, writing, the first ghost, loading."""
     console = Console(quiet=as_json, highlight=False, soft_wrap=True)
-    from temoto.wire.verbs import experience  # with everything: after the command line is understood
+    from temoto.compose.verbs import measured_store  # with everything: after the command line is understood
 
-    kept = experience()
+    kept = measured_store()
     if forget:
-        _forget(console, kept.where, kept.forget, as_json=as_json)
+        _forget(console, kept.path, kept.forget, as_json=as_json)
         return
     try:
         with console.status(note(BenchMessage.BENCH_STARTING).text(language())) as spinner:
@@ -46,22 +46,22 @@ def bench(
     except TemotoError as error:
         fail(error.note)
     if as_json:
-        print(json.dumps(_document(found, status, kept.where if keeping else ""), ensure_ascii=False))
+        print(json.dumps(_document(found, status, kept.path if keeping else ""), ensure_ascii=False))
     if not found:
         fail(status.text)
     _show(console, found)
-    said = note(BenchMessage.KEPT, file=kept.where) if keeping else note(BenchMessage.NOT_KEPT)
+    said = note(BenchMessage.KEPT, file=kept.path) if keeping else note(BenchMessage.NOT_KEPT)
     console.print(f"\n{escape(said.text(language()))}")
     if any(one.problem for one in found):
         raise typer.Exit(1)
 
 
 async def _benched(tokens: int, report: "Report") -> "tuple[list[Benched], Status, bool]":
+    from temoto.compose.world import opened
     from temoto.engine.reports.bench import benched
-    from temoto.wire.world import opened
 
-    house, reading = await opened()
-    return *await benched(house, reading.settings, tokens, START_S, report), reading.settings.measure
+    world, reading = await opened()
+    return *await benched(world, reading.settings, tokens, START_S, report), reading.settings.measure
 
 
 def _forget(console: Console, file: str, forget: Any, *, as_json: bool) -> None:
@@ -75,7 +75,7 @@ def _forget(console: Console, file: str, forget: Any, *, as_json: bool) -> None:
     console.print(escape(said.text(language())))
 
 
-def _document(found: "list[Benched]", status: Status, file: str) -> dict[str, Any]:
+def _document(results: "list[Benched]", status: Status, file: str) -> dict[str, Any]:
     models = [
         {
             "model": one.measured.subject.model,
@@ -96,17 +96,17 @@ def _document(found: "list[Benched]", status: Status, file: str) -> dict[str, An
             else None,
             "problem": one.problem.text(language()) if one.problem else "",
         }
-        for one in found
+        for one in results
     ]
-    return {"models": models, "kept": file, "ready": status.kind in {Kind.READY, Kind.WARNING}}
+    return {"models": models, "kept": file, "ready": status.kind in {StatusKind.READY, StatusKind.WARNING}}
 
 
-def _show(console: Console, found: "list[Benched]") -> None:
+def _show(console: Console, results: "list[Benched]") -> None:
     told = language()
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for heading in COLUMNS:
         table.add_column(heading.text(told, {}), overflow="fold", justify="right" if heading in COLUMNS[2:] else "left")
-    for one in found:
+    for one in results:
         measured, guess = one.measured, one.predicted
         table.add_row(
             escape(measured.subject.model),
@@ -117,7 +117,7 @@ def _show(console: Console, found: "list[Benched]") -> None:
             BenchMessage.IN_MEMORY.text(told, {}) if measured.load_s is None else f"{measured.load_s:.1f}",
         )
     console.print(table)
-    for one in found:
+    for one in results:
         if one.problem:
             said: Note = note(BenchMessage.FAILED, model=one.measured.subject.model, why=one.problem)
             console.print(f"[yellow]![/yellow] {escape(said.text(told))}")

@@ -53,15 +53,15 @@ def complete(
 
 
 async def _answered(ask: Ask) -> tuple[Answer, Status]:
+    from temoto.compose.world import opened
     from temoto.engine.reports.answer import answer_once  # after usage errors: it brings the engine
-    from temoto.wire.world import opened
 
-    house, reading = await opened()
-    return await answer_once(ask, house, reading.settings, START_S)
+    world, reading = await opened()
+    return await answer_once(ask, world, reading.settings, START_S)
 
 
 def _read(path: Path) -> str:
-    from temoto.wire.verbs import user_files
+    from temoto.compose.verbs import user_files
 
     try:
         return user_files().read_text(path)

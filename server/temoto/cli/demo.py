@@ -61,7 +61,7 @@ def demo(as_json: bool = typer.Option(False, "--json", help="Print one JSON docu
 
 
 def _small_model() -> tuple[Weights, str]:
-    from temoto.wire.verbs import catalog  # with pydantic and all: after the command line is understood
+    from temoto.compose.verbs import catalog  # with pydantic and all: after the command line is understood
 
     small = smallest_file(catalog(users=False))
     if small is None:
@@ -72,7 +72,7 @@ def _small_model() -> tuple[Weights, str]:
 
 async def _fetched(weights: Weights, licence: str, console: Console) -> str:
     """Get it by the recipe; running the demo is the consent. That it works is what the demo shows."""
-    from temoto.wire.verbs import getting
+    from temoto.compose.verbs import getting
 
     here = getting()
     if here.files.here(weights):
@@ -86,12 +86,12 @@ async def _fetched(weights: Weights, licence: str, console: Console) -> str:
 
 async def _session(console: Console, began: float) -> dict[str, Any]:
     from temoto.cli.demo_editor import opened
-    from temoto.wire.verbs import own_server
+    from temoto.compose.verbs import own_server
 
     with console.status("starting the language server") as spinner:
 
-        def progress(said: str) -> None:
-            spinner.update(said)
+        def progress(text: str) -> None:
+            spinner.update(text)
 
         completions: list[dict[str, Any]] = []
         status: dict[str, Any] = {}

@@ -33,7 +33,7 @@ class Server(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownGhost:
     """What an editor would show: the ghost text, and the milliseconds from the last keystroke to it."""
 
     typed: str
@@ -71,7 +71,7 @@ class DemoEditor:
         self._client.text_document_did_change(types.DidChangeTextDocumentParams(document, [change]))
         self._text += character
 
-    async def ghost(self) -> Shown:
+    async def ghost(self) -> ShownGhost:
         """Ask at the end of the document, as an editor does after a keystroke."""
         asked = perf_counter()
         where = self._end()
@@ -86,7 +86,7 @@ class DemoEditor:
         took = (perf_counter() - asked) * 1000
         line = self._text.rsplit("\n", 1)[-1]
         text = items[0].insert_text if items else ""
-        return Shown(self._text, (text if isinstance(text, str) else text.value)[len(line) :], took)
+        return ShownGhost(self._text, (text if isinstance(text, str) else text.value)[len(line) :], took)
 
     def _end(self) -> types.Position:
         before, _, line = self._text.rpartition("\n")

@@ -8,7 +8,7 @@ import typer
 from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import language, usage
 from temoto.core.machine import Machine
-from temoto.core.machine.described import MOST_GB, NoSuchMachine
+from temoto.core.machine.from_options import MOST_GB, NoSuchMachine
 from temoto.core.messages import note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.messages.plan_table import PlanTable
@@ -82,11 +82,11 @@ def plan(
 
 
 async def _planned(wanted: "Wanted") -> tuple[Planned, Machine]:
+    from temoto.compose.world import opened
     from temoto.engine.reports.plan_here import planned_for
-    from temoto.wire.world import opened
 
-    house, reading = await opened()
-    return await planned_for(wanted, house, reading.settings)
+    world, reading = await opened()
+    return await planned_for(wanted, world, reading.settings)
 
 
 def to_json(report: Planned, machine: dict[str, Any]) -> dict[str, Any]:
@@ -126,9 +126,9 @@ def _maybe(size: int | None) -> float | None:
     return None if size is None else _gb(size)
 
 
-def _role_json(one: RolePlan) -> dict[str, Any]:
-    candidate, need = one.candidate, one.candidate.need
-    pace = candidate.pace
+def _role_json(role_plan: RolePlan) -> dict[str, Any]:
+    candidate, need = role_plan.candidate, role_plan.candidate.need
+    pace = candidate.speed
     return {
         "model": candidate.card.id,
         "name": candidate.card.name,
@@ -147,12 +147,12 @@ def _role_json(one: RolePlan) -> dict[str, Any]:
         "measured": bool(pace and pace.measured),
         "licence": candidate.card.licence,
         "commercial": candidate.card.commercial,
-        "installed": one.installed,
-        "reasons": [reason.text(language()) for reason in one.reasons],
-        "corrections": list(one.corrections),
+        "installed": role_plan.installed,
+        "reasons": [reason.text(language()) for reason in role_plan.reasons],
+        "corrections": list(role_plan.corrections),
         "rejected": [
-            {"tag": other.tag, "why": other.why.text(language()), "short_by_gb": _gb(other.short)}
-            for other in one.rejected
+            {"tag": other.tag, "why": other.why.text(language()), "short_by_gb": _gb(other.missing_bytes)}
+            for other in role_plan.rejected
         ],
     }
 
@@ -214,19 +214,19 @@ def _number(option: str, given: str, least: int, most: int, example: int) -> int
     return number
 
 
-def _cells(role: Role, one: RolePlan, told: str) -> tuple[str, ...]:
+def _cells(role: Role, role_plan: RolePlan, language: str) -> tuple[str, ...]:
     from rich.markup import escape
 
-    candidate = one.candidate
+    candidate = role_plan.candidate
     mark = "" if candidate.card.commercial is not False else " [yellow]✗¥[/yellow]"
-    there = " [green]✓[/green]" if one.installed else ""
+    there = " [green]✓[/green]" if role_plan.installed else ""
     return (
-        word(role).text(told),
+        word(role).text(language),
         f"[bold]{escape(candidate.weights.tag)}[/bold]{there}",
         f"{candidate.context:,}",
         f"{candidate.need.total / 1e9:.1f} GB",
-        f"{candidate.pace.decode:.0f} tok/s" if candidate.pace else "–",
-        f"{candidate.pace.first_ghost_ms:.0f} ms" if candidate.pace and roles.ROWS[role].in_time.ghosts else "",
+        f"{candidate.speed.decode:.0f} tok/s" if candidate.speed else "–",
+        f"{candidate.speed.first_ghost_ms:.0f} ms" if candidate.speed and roles.ROWS[role].in_time.ghosts else "",
         escape(candidate.card.licence) + mark,
     )
 

@@ -27,7 +27,7 @@ def serve(
     ),
 ) -> None:
     """Serve an editor on standard input and output, or several over TCP."""
-    from temoto.wire import serving  # with pygls: after the command line is understood
+    from temoto.compose import serving  # with pygls: after the command line is understood
 
     if tcp and stdio:
         raise typer.BadParameter("--stdio and --tcp are two ways; choose one", param_hint="--tcp")

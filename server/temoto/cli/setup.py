@@ -24,10 +24,10 @@ from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.planning.offer import Offer
 from temoto.core.settings import Settings
-from temoto.core.status import Kind, Status
+from temoto.core.status import Status, StatusKind
 from temoto.engine.getting.recipe import Ending, offered
 from temoto.engine.getting.ways import Model
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import TemotoError
 
 START_S = 300.0  # loading a large model for the first time
@@ -50,20 +50,20 @@ def setup(
 
 
 async def _setup(console: Console, *, yes: bool) -> dict[str, Any]:
-    from temoto.wire.world import opened  # with everything: after the command line is understood
+    from temoto.compose.world import opened  # with everything: after the command line is understood
 
     with console.status(note(StartMessage.STARTING).text(language())):
-        house, reading = await opened()
-        machine, status = await _look(house, reading.settings)
+        world, reading = await opened()
+        machine, status = await _look(world, reading.settings)
     console.print(_machine(machine))
     fetched = ""
-    if status.kind is Kind.ERROR:
+    if status.kind is StatusKind.ERROR:
         fetched = await _fetch_what_is_missing(
-            _AtTheTerminal(console, yes=yes), house, reading.settings, machine, status
+            _AtTheTerminal(console, yes=yes), world, reading.settings, machine, status
         )
         with console.status(note(StartMessage.TESTING, model=fetched).text(language())):
-            machine, status = await _look(house, reading.settings)
-    ready = status.kind in {Kind.READY, Kind.WARNING}
+            machine, status = await _look(world, reading.settings)
+    ready = status.kind in {StatusKind.READY, StatusKind.WARNING}
     _say(console, status)
     if ready:
         console.print(note(FetchMessage.SETUP_NEXT).text(language()))
@@ -71,18 +71,18 @@ async def _setup(console: Console, *, yes: bool) -> dict[str, Any]:
     return {"ready": ready, "fetched": fetched, "status": status.text.text(language()), "details": texts}
 
 
-async def _look(house: House, settings: Settings) -> tuple[Machine, Status]:
+async def _look(world: World, settings: Settings) -> tuple[Machine, Status]:
     from temoto.engine.serving.ready import ready_session
 
-    async with ready_session(house, settings, START_S) as session:
+    async with ready_session(world, settings, START_S) as session:
         return session.machine, session.status
 
 
 async def _fetch_what_is_missing(
-    user: "_AtTheTerminal", house: House, settings: Settings, machine: Machine, status: Status
+    user: "_AtTheTerminal", world: World, settings: Settings, machine: Machine, status: Status
 ) -> str:
     """Offer, ask, fetch; returns the model. Fails with what to do where nothing can be offered or the user says no."""
-    answered = await offered(house, settings, machine, user, again=True)
+    answered = await offered(world, settings, machine, user, again=True)
     offer = answered.offer
     if offer is None:
         raise TemotoError(FetchMessage.SETUP_NOTHING, reasons=answered.failed or status.text)
@@ -128,7 +128,9 @@ def _machine(machine: Machine) -> Table:
 
 
 def _say(console: Console, status: Status) -> None:
-    mark = {Kind.READY: "[green]✓[/green]", Kind.WARNING: "[yellow]![/yellow]"}.get(status.kind, "[red]✗[/red]")
+    mark = {StatusKind.READY: "[green]✓[/green]", StatusKind.WARNING: "[yellow]![/yellow]"}.get(
+        status.kind, "[red]✗[/red]"
+    )
     console.print(mark, status.text.text(language()), markup=True)
     for detail in status.details:
         console.print("  " + detail.text(language()), markup=False)

@@ -40,8 +40,8 @@ def unload(as_json: bool = typer.Option(False, "--json", help="Print one JSON do
 
 
 async def _freed() -> Freeing:
+    from temoto.compose.world import opened
     from temoto.engine.reports.unload import freed  # with everything: after the command line is understood
-    from temoto.wire.world import opened
 
-    house, _reading = await opened()
-    return await freed(house)
+    world, _reading = await opened()
+    return await freed(world)

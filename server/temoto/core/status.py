@@ -8,7 +8,7 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.messages.step import StepMessage
 
 
-class Kind(StrEnum):
+class StatusKind(StrEnum):
     """How a status is to be taken. `busy`: an action runs, or a model is loaded again; typing alone never changes the status."""
 
     STARTING = "starting"
@@ -42,13 +42,13 @@ class Status:
     step that helps now, if one does.
     """
 
-    kind: Kind
+    kind: StatusKind
     text: Note
     details: tuple[Note, ...] = ()
     model: str = ""
     backend: str = ""
     url: str = ""
-    where: str = ""
+    device: str = ""
     context: int = 0
     fim: bool = False
     tokens_per_second: float | None = None
@@ -57,4 +57,4 @@ class Status:
 
 
 def starting() -> Status:
-    return Status(Kind.STARTING, note(StartMessage.STARTING))
+    return Status(StatusKind.STARTING, note(StartMessage.STARTING))

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 
-from temoto.core.backend.listed import Installed, Shown
+from temoto.core.backend.listed import Installed, ModelDetails
 from temoto.core.models.records import Catalog
 from temoto.core.planning.installed import in_catalog
 from temoto.core.planning.measured import mark_of
@@ -21,11 +21,13 @@ class Descriptions:
     """What backends said of models, by the model's file: asked once in a server's life."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], Shown] = {}
+        self._kept: dict[tuple[str, str], ModelDetails] = {}
 
-    async def of(self, backend: Backend, installed: tuple[Installed, ...], catalog: Catalog) -> Mapping[str, Shown]:
+    async def of(
+        self, backend: Backend, installed: tuple[Installed, ...], catalog: Catalog
+    ) -> Mapping[str, ModelDetails]:
         """By name, what the backend says of each of its models the catalog does not know."""
-        found: dict[str, Shown] = {}
+        found: dict[str, ModelDetails] = {}
         unknown = [one for one in installed if not one.embedding and not one.remote and not in_catalog(one, catalog)]
         try:
             async with asyncio.timeout(SHOWN_S):
@@ -35,14 +37,14 @@ class Descriptions:
             log.info("%s was slow to describe its models: %d of %d known", backend.name, len(found), len(unknown))
         return found
 
-    async def _of(self, backend: Backend, one: Installed, mark: str) -> Shown:
-        key = (one.name, mark)
+    async def _of(self, backend: Backend, model: Installed, mark: str) -> ModelDetails:
+        key = (model.name, mark)
         if key not in self._kept:
             try:
-                shown = await backend.show(one.name)
+                shown = await backend.show(model.name)
             except TemotoError as error:
-                log.info("%s is not described: %s", one.name, error)
-                return Shown()
+                log.info("%s is not described: %s", model.name, error)
+                return ModelDetails()
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             self._kept[key] = shown

@@ -18,11 +18,11 @@ from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.start import StartMessage
 from temoto.core.planning.records import Choice, Plan
-from temoto.core.planning.tally import Tally
+from temoto.core.planning.tally import SpeedTally
 from temoto.core.settings import Completion, Settings
-from temoto.core.settings.projects import Project, nearest
+from temoto.core.settings.projects import Project, project_of
 from temoto.core.settings.restart import needs_start
-from temoto.core.status import Command, Kind, Status, starting
+from temoto.core.status import Command, Status, StatusKind, starting
 from temoto.engine.action_lane import ActionLane
 from temoto.engine.counting import Count
 from temoto.engine.machine_watch import MachineWatch
@@ -94,7 +94,7 @@ class Session:
         self.changed = asyncio.Event()  # start-up must run again: the settings, models or machine it went by are others
         self.wanted = asyncio.Event()  # a document was opened, or an answer asked for, while nothing serves
         self.doubt = asyncio.Event()  # an answer failed: what serves is to be looked at
-        self.tally = Tally()  # how fast what serves has been
+        self.tally = SpeedTally()  # how fast what serves has been
         self.ran_out: Choice | None = None  # out of memory while it answered: the next start steps down from it
         self.unloaded = False  # by us, at the user's wish: the next ask waits for the model to be loaded again
         self.tell = tell
@@ -140,7 +140,7 @@ class Session:
     def _failed(self, serving: Serving, error: TemotoError) -> None:
         if isinstance(error, BackendDown):
             said = note(StartMessage.NOTHING_SERVES, reasons=error.note)
-            self.lost(Status(Kind.ERROR, said, command=Command.RESTART))
+            self.lost(Status(StatusKind.ERROR, said, command=Command.RESTART))
         elif isinstance(error, ModelMissing):
             self.gone()
         elif isinstance(error, OutOfMemory) and not serving.spilled:
@@ -154,7 +154,7 @@ class Session:
 
     def completion_in(self, uri: str) -> Completion:
         """The settings for completions in a document: the user's, as its project restricts them."""
-        project = nearest(uri, self.projects)
+        project = project_of(uri, self.projects)
         return project.completion if project else self.settings.completion
 
     def empty(self, reason: Reason) -> None:
@@ -174,13 +174,13 @@ class Session:
     @property
     def shown(self) -> Status:
         """The status as users see it: what start-up left, with what is being done, or what was wrong with the last answer."""
-        if self.status.kind not in {Kind.READY, Kind.WARNING}:
+        if self.status.kind not in {StatusKind.READY, StatusKind.WARNING}:
             return self.status
         if self._doing:
-            return replace(self.status, kind=Kind.BUSY, text=self._doing[-1])
+            return replace(self.status, kind=StatusKind.BUSY, text=self._doing[-1])
         if self._hiccup is not None:
             details = (*self.status.details, self._hiccup)
-            return replace(self.status, kind=Kind.WARNING, details=details, command=Command.RESTART)
+            return replace(self.status, kind=StatusKind.WARNING, details=details, command=Command.RESTART)
         return self.status
 
     def all_is_well(self) -> None:
@@ -250,7 +250,7 @@ class Session:
 
     @property
     def starting(self) -> bool:
-        return self.status.kind is Kind.STARTING
+        return self.status.kind is StatusKind.STARTING
 
     def try_begins(self) -> None:
         """Start-up runs now: what asked for it until here is heard."""
@@ -266,7 +266,7 @@ class Session:
         """From now on completions go to `serving`."""
         self.serving = serving
         self.lane.forget_counters()
-        self.tally = Tally()
+        self.tally = SpeedTally()
         self.watch_machine.outdated()
         self.unloaded = False
         self.trouble.clear()

@@ -1,4 +1,4 @@
-"""What do recipes need of the world beside ports.py? Everything in one record, which wire/ fills."""
+"""What do recipes need of the world beside ports.py? Everything in one record, which compose/ fills."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from temoto.core.machine import Machine
     from temoto.core.models.records import Catalog, Weights
     from temoto.core.planning.guide_planned import Tables
-    from temoto.core.planning.measured import Measurement, Step
+    from temoto.core.planning.measured import Measurement, StepDown
     from temoto.core.settings import Settings
     from temoto.ports import Backend, CanPull, CountTokens, Syntax, TemotoError
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class ActionPorts:
     """`brought` are temoto's own actions. `keep_page` writes a page (name, text) into the cache folder and tells its path;
     `make_file` makes the first of some new files (URIs) whose folder is there, None where one of them exists. Both block."""
 
@@ -33,9 +33,9 @@ class Workshop:
 
     def actions(self, settings: Settings) -> tuple[Action, ...]:
         """Every action there is, the user's own last."""
-        from temoto.core.codeactions.own import own_actions  # with all of code actions; a server has it by then
+        from temoto.core.codeactions.own import to_actions  # with all of code actions; a server has it by then
 
-        return (*self.brought, *own_actions(settings.actions))
+        return (*self.brought, *to_actions(settings.actions))
 
 
 class Consents(Protocol):
@@ -49,7 +49,7 @@ class Consents(Protocol):
 
     def accept(self, model: str, licence: str) -> None: ...
 
-    def pace(self) -> float | None:
+    def download_speed(self) -> float | None:
         """Bytes a second of the last download; None where none was measured."""
         ...
 
@@ -102,26 +102,26 @@ class Getting:
     measured: Callable[[CanPull], CanPull]
 
 
-class Remembers(Protocol):
+class MeasuredStore(Protocol):
     """What this machine has shown; kept on disk, so asking blocks for a moment."""
 
     @property
-    def where(self) -> str: ...
+    def path(self) -> str: ...
 
     def measured(self, machine: str) -> tuple[Measurement, ...]: ...
 
     def keep(self, new: Measurement) -> None: ...
 
-    def steps(self, machine: str) -> tuple[Step, ...]: ...
+    def steps(self, machine: str) -> tuple[StepDown, ...]: ...
 
-    def step(self, new: Step) -> None: ...
+    def step(self, new: StepDown) -> None: ...
 
     def forget(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
-class House:
-    """What start-up needs of the world; wire/ fills it. `loaded` remembers a model temoto had loaded; `free` unloads them."""
+class World:
+    """What start-up needs of the world; compose/ fills it. `loaded` remembers a model temoto had loaded; `free` unloads them."""
 
     catalog: Catalog
     look: Callable[[], Machine]
@@ -131,9 +131,9 @@ class House:
     loaded: Callable[[str, str, str], None] = lambda _backend, _where, _model: None  # blocks: it writes a file
     free: Callable[[], Awaitable[Freeing]] | None = None
     guide: Callable[[], Tables] | None = None  # blocks: it reads files
-    remembers: Remembers | None = None  # what this machine has shown
+    measured: MeasuredStore | None = None  # what this machine has shown
     descriptions: Descriptions = field(default_factory=Descriptions)
-    workshop: Workshop | None = None  # for code actions
+    action_ports: ActionPorts | None = None  # for code actions
     now: Callable[[], float] = time  # the clock on the wall, which goes on while a machine sleeps
 
     async def tables(self, settings: Settings) -> Tables | None:

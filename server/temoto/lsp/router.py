@@ -12,14 +12,14 @@ from temoto.lsp.codeactions import actions
 from temoto.lsp.completion import inline, menu
 from temoto.lsp.life import commands, documents
 from temoto.lsp.life.configuration import roots
-from temoto.lsp.life.starting import OpenHouse, begin, reread
+from temoto.lsp.life.starting import OpenWorld, begin, reread
 from temoto.lsp.server import TemotoServer
 
 
-def run(open_house: OpenHouse) -> None:
+def run(open_world: OpenWorld) -> None:
     """Serve on standard input and output until the editor goes."""
     log_to_stderr()
-    build(open_house).start_io()
+    build(open_world).start_io()
 
 
 def log_to_stderr() -> None:
@@ -34,7 +34,7 @@ def announces(experimental: object, what: str) -> bool:
     return isinstance(ours, dict) and bool(cast("dict[str, object]", ours).get(what))
 
 
-def build(open_house: OpenHouse) -> TemotoServer:
+def build(open_world: OpenWorld) -> TemotoServer:
     """A server with every feature registered."""
     server = TemotoServer()
 
@@ -52,7 +52,7 @@ def build(open_house: OpenHouse) -> TemotoServer:
 
     @server.feature(types.INITIALIZED)
     def initialized(_params: types.InitializedParams) -> None:
-        begin(server, open_house)
+        begin(server, open_world)
 
     @server.feature(types.SHUTDOWN)
     async def shutdown(_params: None) -> None:
@@ -61,12 +61,12 @@ def build(open_house: OpenHouse) -> TemotoServer:
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
         server.pushed = params.settings
-        await reread(server, open_house)
+        await reread(server, open_world)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     async def did_change_folders(_params: types.DidChangeWorkspaceFoldersParams) -> None:
         server.roots = tuple(server.workspace.folders)
-        await reread(server, open_house)
+        await reread(server, open_world)
 
     @server.feature(types.WINDOW_WORK_DONE_PROGRESS_CANCEL)
     def cancelled(params: types.WorkDoneProgressCancelParams) -> None:
@@ -84,5 +84,5 @@ def build(open_house: OpenHouse) -> TemotoServer:
 
     # What the user sees of it, and can have done.
     status.register(server)
-    commands.register(server, open_house)
+    commands.register(server, open_world)
     return server

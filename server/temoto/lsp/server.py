@@ -19,12 +19,12 @@ from temoto.core.messages import Note, note
 from temoto.engine.session import Session
 from temoto.lsp.protocol.convert import from_lsp_position
 from temoto.lsp.protocol.document import LineWorkspace, file_named
-from temoto.lsp.protocol.pygls_patches import MendedProtocol
+from temoto.lsp.protocol.pygls_patches import PatchedProtocol
 from temoto.lsp.protocol.reading import Listener
 from temoto.ports import TemotoError
 
 if TYPE_CHECKING:
-    from temoto.engine.world import House
+    from temoto.engine.world import World
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Applies(Protocol):
 class Says(Protocol):
     """What tells the user (status.py)."""
 
-    def say(self, said: Note, kind: types.MessageType) -> None: ...
+    def say(self, message: Note, kind: types.MessageType) -> None: ...
 
 
 class ShowsPages(Protocol):
@@ -68,8 +68,8 @@ class TemotoServer(LanguageServer):
     """One editor's server. `language` is how it is spoken to; `shows_status` whether it shows temoto/status itself."""
 
     def __init__(self) -> None:
-        super().__init__("temoto", __version__, protocol_cls=MendedProtocol)  # pyright: ignore[reportUnknownMemberType]
-        cast("MendedProtocol", self.protocol).lose = self.lose
+        super().__init__("temoto", __version__, protocol_cls=PatchedProtocol)  # pyright: ignore[reportUnknownMemberType]
+        cast("PatchedProtocol", self.protocol).lose = self.lose
         self.session = Session()
         self.language = "en"
         self.shows_status = False
@@ -78,12 +78,12 @@ class TemotoServer(LanguageServer):
         self.pushed: object = None  # what came with the last didChangeConfiguration
         self.roots: tuple[str, ...] = ()  # the folders the editor has open, as URIs
         self.configuration: Applies | None = None
-        self.house: House | None = None  # once it is there
+        self.world: World | None = None  # once it is there
         self.teller: Says | None = None
         self.locale = ""
         self.cancels: dict[str, Callable[[], None]] = {}  # what the user can cancel, by progress token
         self.offering: asyncio.Task[bool] | None = None  # a question to the user, or the fetching that followed its yes
-        self.keeping: asyncio.Task[None] | None = None
+        self.supervising: asyncio.Task[None] | None = None
         self.acting: Acts | None = None  # once the house is there
 
     @property
@@ -94,7 +94,7 @@ class TemotoServer(LanguageServer):
     @property
     def listener(self) -> Listener:
         """What hands this server the messages of its editor."""
-        return Listener(cast("MendedProtocol", self.protocol), self._report_server_error)
+        return Listener(cast("PatchedProtocol", self.protocol), self._report_server_error)
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
         """Serve standard input and output until the editor goes. pygls' own, but for the loop that reads (reading.py)."""
@@ -151,8 +151,8 @@ class TemotoServer(LanguageServer):
         """End everything of ours; idempotent."""
         if self.acting is not None:
             await self.acting.stop()
-        tasks = (self.keeping, self.offering)
-        self.keeping = self.offering = None  # at once: a change of settings starts again what it finds ended
+        tasks = (self.supervising, self.offering)
+        self.supervising = self.offering = None  # at once: a change of settings starts again what it finds ended
         for task in tasks:
             if task is not None:
                 task.cancel()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from lsprotocol import types
 
 from temoto.core.messages import Note
-from temoto.core.status import Kind, Status
+from temoto.core.status import Status, StatusKind
 from temoto.lsp.protocol.asking import ask_editor
 from temoto.lsp.protocol.convert import to_status
 from temoto.lsp.server import TemotoServer
@@ -27,7 +27,7 @@ def register(server: TemotoServer) -> None:
         return to_status(session.shown, server.language, session.last_empty)
 
 
-class Teller:
+class StatusNotifier:
     """Says each Status once, in the way this editor shows."""
 
     def __init__(self, server: TemotoServer) -> None:
@@ -40,14 +40,14 @@ class Teller:
         self._server.protocol.notify(STATUS, to_status(status, language, self._server.session.last_empty))
         if self._server.shows_status:
             return
-        if status.kind is Kind.ERROR:
+        if status.kind is StatusKind.ERROR:
             self.say(status.text, types.MessageType.Error)
         for detail in status.details:
             self.say(detail, types.MessageType.Warning)
 
-    def say(self, said: Note, kind: types.MessageType) -> None:
+    def say(self, message: Note, kind: types.MessageType) -> None:
         """Show a sentence, once in the server's life."""
-        text = said.text(self._server.language)
+        text = message.text(self._server.language)
         if text not in self._told:
             self._told.add(text)
             self._server.window_show_message(types.ShowMessageParams(kind, f"temoto: {text}"))
@@ -66,7 +66,7 @@ class Progress:
 
     async def begin(
         self,
-        said: Note,
+        message: Note,
         *,
         title: str = "temoto",
         cancellable: bool = False,
@@ -87,7 +87,7 @@ class Progress:
             )
         if self._open:
             self._title = title
-            text = said.text(self._server.language)
+            text = message.text(self._server.language)
             cancellable = cancellable or on_cancel is not None
             if cancellable:
                 self._on_cancel = on_cancel
@@ -95,16 +95,16 @@ class Progress:
             self._send(types.WorkDoneProgressBegin(title, message=text, percentage=percent, cancellable=cancellable))
         return self.report
 
-    def report(self, said: Note, percent: int | None = None) -> None:
+    def report(self, message: Note, percent: int | None = None) -> None:
         if self._open:
-            self._send(types.WorkDoneProgressReport(message=said.text(self._server.language), percentage=percent))
+            self._send(types.WorkDoneProgressReport(message=message.text(self._server.language), percentage=percent))
 
-    def end(self, said: Note | None = None) -> None:
+    def end(self, message: Note | None = None) -> None:
         """Close it, once; `said` is what came of it, which needs no title before it a second time."""
         if self._open:
             self._open = False
             self._server.cancels.pop(self._token, None)
-            text = said.text(self._server.language).removeprefix(f"{self._title}: ") if said else None
+            text = message.text(self._server.language).removeprefix(f"{self._title}: ") if message else None
             self._send(types.WorkDoneProgressEnd(message=text))
 
     def _cancel(self) -> None:

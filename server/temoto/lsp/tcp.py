@@ -21,8 +21,8 @@ from lsprotocol import types
 
 from temoto.core.messages import note
 from temoto.core.messages.serve import ServeMessage
-from temoto.lsp.life.starting import OpenHouse
-from temoto.lsp.protocol.pygls_patches import MendedProtocol
+from temoto.lsp.life.starting import OpenWorld
+from temoto.lsp.protocol.pygls_patches import PatchedProtocol
 from temoto.lsp.router import build, log_to_stderr
 from temoto.lsp.server import TemotoServer
 from temoto.ports import TemotoError
@@ -36,11 +36,11 @@ _LENGTH = re.compile(rb"content-length: *(\d{1,8})\r\n", re.IGNORECASE)
 _HEADER = re.compile(rb"[\w-]+:[^\r\n]*\r\n")
 
 
-def run(open_house: OpenHouse, host: str, port: int, token: str, listening: Callable[[int], None]) -> None:
+def run(open_world: OpenWorld, host: str, port: int, token: str, listening: Callable[[int], None]) -> None:
     """Serve every editor that says the token, until the process is told to end; `listening` is told the port."""
     log_to_stderr()
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(Door(lambda: build(open_house), token), host, port, listening))
+        asyncio.run(_serve(Door(lambda: build(open_world), token), host, port, listening))
 
 
 async def _serve(door: "Door", host: str, port: int, listening: Callable[[int], None]) -> None:
@@ -126,20 +126,20 @@ async def _first(reader: asyncio.StreamReader) -> dict[str, Any] | None:
     return message if begins and isinstance(message.get("id"), (int, str)) else None
 
 
-def _take_token(said: dict[str, Any]) -> bytes:
+def _take_token(message: dict[str, Any]) -> bytes:
     """The token an initialize carries (empty: none), taken out of it: it is no setting, and pygls logs what it reads."""
-    params = said.get("params")
+    params = message.get("params")
     options = cast("dict[str, object]", params).get("initializationOptions") if isinstance(params, dict) else None
     token = cast("dict[str, object]", options).pop("token", None) if isinstance(options, dict) else None
     return token.encode("utf-8", "replace") if isinstance(token, str) else b""
 
 
-def _refusal(said: dict[str, Any]) -> bytes:
-    params = said.get("params")
+def _refusal(message: dict[str, Any]) -> bytes:
+    params = message.get("params")
     locale = str(cast("dict[str, object]", params).get("locale")) if isinstance(params, dict) else ""
     text = note(ServeMessage.EDITOR_REFUSED).text("ja" if locale.lower().startswith("ja") else "en")
     error = {"code": types.LSPErrorCodes.RequestFailed.value, "message": text}
-    body = json.dumps({"jsonrpc": "2.0", "id": said["id"], "error": error}).encode()
+    body = json.dumps({"jsonrpc": "2.0", "id": message["id"], "error": error}).encode()
     return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
@@ -158,13 +158,13 @@ class _Out:
 
 
 async def _served(
-    server: TemotoServer, said: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    server: TemotoServer, message: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
-    protocol = cast("MendedProtocol", server.protocol)
+    protocol = cast("PatchedProtocol", server.protocol)
     protocol.set_writer(_Out(writer))
     listener = server.listener
     try:
-        listener.take(said)
+        listener.take(message)
         await listener.listen(reader)
     except SystemExit:  # what pygls does at `exit`; here only this connection ends
         log.debug("an editor said exit")

@@ -65,7 +65,7 @@ async def llama_cpp(home: dict[str, str]):
 async def test_it_says_who_and_where_it_is(served: Served):
     assert served.backend.name.lower() == (served.world.name or served.world.settings.backend)
     assert served.backend.plug == served.world.settings.backend
-    assert served.backend.where.startswith("http://127.0.0.1:")
+    assert served.backend.address.startswith("http://127.0.0.1:")
     assert (await served.backend.version())[0].isdigit()
 
 
@@ -77,7 +77,7 @@ async def test_its_models_have_sizes(served: Served):
 
 async def test_a_loaded_model_is_resident_with_its_context(served: Served):
     await served.backend.load(served.world.model, CONTEXT, "5m")
-    (model,) = [one for one in await served.backend.resident() if one.name == served.world.model]
+    (model,) = [one for one in await served.backend.loaded_models() if one.name == served.world.model]
     assert model.context == CONTEXT
     assert model.size > 90_000_000
     assert 0 <= model.vram <= model.size
@@ -176,5 +176,5 @@ async def count(served: Served) -> CountTokens:
 
 
 async def test_tokens_are_counted_as_llama_cpp_counts_them(count: CountTokens, llama_cpp: Embedded, text: str):
-    answer = await llama_cpp.wire.ask("POST", "/tokenize", {"content": text})
+    answer = await llama_cpp.connection.ask("POST", "/tokenize", {"content": text})
     assert count(text) == len(answer["tokens"])

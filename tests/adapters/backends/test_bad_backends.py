@@ -9,7 +9,7 @@ import pytest
 from temoto.adapters import discovery, http
 from temoto.core.backend.calls import Prompt
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 from temoto.ports import BackendDown, BadReply, ModelMissing, OutOfMemory, PromptTooLong, TemotoError, WrongBackend
 from tests.adapters.starting import CATALOG, started
 from tests.fakes.bad_ollama import (  # fmt: skip
@@ -120,7 +120,7 @@ async def used(settings: Settings) -> str:
         raise found
     try:
         await found.models()
-        await found.resident()
+        await found.loaded_models()
         await found.show(MODEL)
         await found.load(MODEL, 2_048, "5m")
         async with aclosing(found.stream(Prompt(MODEL, "x =", 8))) as chunks:
@@ -132,7 +132,7 @@ async def used(settings: Settings) -> str:
 async def test_a_healthy_answer_is_no_error():
     async with BadOllama() as fake:
         assert await used(settings(fake)) == " 3\n"
-        assert (await started(settings(fake))).kind is Kind.READY
+        assert (await started(settings(fake))).kind is StatusKind.READY
 
 
 async def test_each_failure_is_one_sentence_with_a_cure(case: tuple[BadOllama, type[TemotoError], str]):
@@ -145,7 +145,7 @@ async def test_each_failure_is_one_sentence_with_a_cure(case: tuple[BadOllama, t
 async def test_start_up_ends_with_that_sentence_as_its_status(case: tuple[BadOllama, type[TemotoError], str]):
     fake, _, sentence = case
     status = await started(settings(fake))
-    assert (status.kind, status.text.text()) == (Kind.ERROR, f"No completions: {sentence}")
+    assert (status.kind, status.text.text()) == (StatusKind.ERROR, f"No completions: {sentence}")
     japanese = status.text.text("ja")
     for quoted in OWN_WORDS:
         japanese = japanese.replace(quoted, "")
@@ -177,20 +177,20 @@ async def test_a_line_separator_within_json_is_text():
 
 async def test_a_model_without_a_size_is_used():
     async with BadOllama({"/api/tags": value({"models": [{"name": MODEL}]})}) as fake:
-        assert (await started(settings(fake))).kind is Kind.READY
+        assert (await started(settings(fake))).kind is StatusKind.READY
         assert (await started(settings(fake, model=""))).model == MODEL
 
 
 async def test_a_model_of_which_nothing_is_said_is_used():
     tags = value({"models": [{"name": "mystery"}]})
     async with BadOllama({"/api/show": value({}), "/api/tags": tags}) as fake:
-        assert (await started(settings(fake, model="mystery"))).kind is Kind.READY
+        assert (await started(settings(fake, model="mystery"))).kind is StatusKind.READY
 
 
 async def test_prose_instead_of_a_continuation_is_warned_about():
     async with BadOllama({ANSWER: lines(said("Sure! Here is the pattern you asked for:"), DONE)}) as fake:
         status = await started(settings(fake))
-    assert status.kind is Kind.WARNING
+    assert status.kind is StatusKind.WARNING
     assert [detail.text() for detail in status.details] == [
         f"{MODEL} did not continue a simple pattern ('Sure! Here is the pattern you asked for:'). "
         "Its answers may be poor; try another completion.model, "
@@ -212,7 +212,7 @@ async def test_a_model_that_runs_elsewhere_is_refused(entry: dict[str, str]):
     async with BadOllama({"/api/tags": value({"models": [entry]})}) as fake:
         status = await started(settings(fake, model=entry["name"]))
         assert f"{entry['name']} would send your code to another machine." in status.text.text()
-        assert (await started(settings(fake, model=""))).kind is Kind.ERROR
+        assert (await started(settings(fake, model=""))).kind is StatusKind.ERROR
         assert LOAD not in [path for path, _ in fake.heard]
 
 
@@ -233,5 +233,5 @@ async def test_nonsense_ends_with_a_status(question: str, nonsense: bytes):
     async with BadOllama({question: lines(nonsense)}) as fake:
         for model in (MODEL, ""):
             status = await started(settings(fake, model))
-            assert status.kind is not Kind.STARTING
+            assert status.kind is not StatusKind.STARTING
             assert status.text.text()

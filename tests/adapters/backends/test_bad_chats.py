@@ -8,8 +8,8 @@ import pytest
 
 from temoto.adapters import discovery, http
 from temoto.adapters.catalog import load_catalog
-from temoto.core.backend.calls import Said, Speaker, Talk, Turn, Usage
-from temoto.core.backend.thoughts import gathered
+from temoto.core.backend.calls import ChatChunk, ChatRequest, ChatRole, Message, Usage
+from temoto.core.backend.reasoning import gathered
 from temoto.core.settings import Settings
 from temoto.ports import (
     BackendDown,
@@ -26,7 +26,7 @@ from tests.fakes.bad_ollama import Answer, BadOllama, dies, ends, hangs, lines, 
 from tests.fakes.openai_like import OpenAILike, data, events
 
 CATALOG = load_catalog()
-HELLO = (Turn(Speaker.SYSTEM, "Be brief."), Turn(Speaker.USER, "Hello"))
+HELLO = (Message(ChatRole.SYSTEM, "Be brief."), Message(ChatRole.USER, "Hello"))
 WAIT = "temoto tries again by itself; if it keeps happening, look at the log of"
 SECRET = "sk-temoto-very-secret"
 NAMES = {BadOllama: "ollama", OpenAILike: "openai"}
@@ -40,12 +40,12 @@ def short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "READING_S", 0.3)
 
 
-async def heard(fake: BadOllama, environment: Mapping[str, str] | None = None, **more: object) -> list[Said]:
+async def heard(fake: BadOllama, environment: Mapping[str, str] | None = None, **more: object) -> list[ChatChunk]:
     settings = Settings(backend=NAMES[type(fake)], url=fake.url)
     backend = await anext(discovery.backends(settings, environment or {}, CATALOG))
     if isinstance(backend, TemotoError):
         raise backend
-    talk = Talk(MODEL[type(fake)], HELLO, 64, **more)
+    talk = ChatRequest(MODEL[type(fake)], HELLO, 64, **more)
     try:
         async with aclosing(backend.chat(talk)) as answer:
             return [said async for said in answer]

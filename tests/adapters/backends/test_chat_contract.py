@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from temoto.core.backend.calls import Prompt, Said, Speaker, Talk, Turn, Usage
-from temoto.core.backend.thoughts import gathered
+from temoto.core.backend.calls import ChatChunk, ChatRequest, ChatRole, Message, Prompt, Usage
+from temoto.core.backend.reasoning import gathered
 from temoto.engine.serving.selftest import PATTERN
 from temoto.ports import ModelMissing, PromptTooLong
 from tests.adapters.conftest import Served
@@ -15,21 +15,24 @@ from tests.adapters.worlds import CONTEXT, cancelled_midway, until_still
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-HELLO = (Turn(Speaker.SYSTEM, "You answer with one word."), Turn(Speaker.USER, "What is the capital of France?"))
-STORY = (Turn(Speaker.USER, "Write down the numbers from 1 to 500, one a line, without any comment."),)
+HELLO = (
+    Message(ChatRole.SYSTEM, "You answer with one word."),
+    Message(ChatRole.USER, "What is the capital of France?"),
+)
+STORY = (Message(ChatRole.USER, "Write down the numbers from 1 to 500, one a line, without any comment."),)
 LONG = 1_500  # tokens: half a minute of work for a model that is not stopped
 
 
-def talk(served: Served, turns: tuple[Turn, ...] = HELLO, max_tokens: int = 24, **more: object) -> Talk:
-    return Talk(served.world.model, turns, max_tokens, context=CONTEXT, keep_alive="5m", **more)
+def talk(served: Served, turns: tuple[Message, ...] = HELLO, max_tokens: int = 24, **more: object) -> ChatRequest:
+    return ChatRequest(served.world.model, turns, max_tokens, context=CONTEXT, keep_alive="5m", **more)
 
 
-async def said(served: Served, asked: Talk) -> list[Said]:
+async def said(served: Served, asked: ChatRequest) -> list[ChatChunk]:
     async with aclosing(served.backend.chat(asked)) as answer:
         return [one async for one in answer]
 
 
-async def text_and_usage(served: Served, asked: Talk) -> tuple[str, Usage]:
+async def text_and_usage(served: Served, asked: ChatRequest) -> tuple[str, Usage]:
     pieces = await said(served, asked)
     assert [piece.usage is not None for piece in pieces] == [False] * (len(pieces) - 1) + [True]
     assert pieces[-1].usage is not None
@@ -45,9 +48,9 @@ async def test_an_answer_streams_in_the_models_own_template(served: Served):
 
 async def test_turns_are_told_apart(served: Served):
     asked = (
-        Turn(Speaker.USER, "My name is Aiko."),
-        Turn(Speaker.ASSISTANT, "Nice to meet you, Aiko."),
-        Turn(Speaker.USER, "What is my name?"),
+        Message(ChatRole.USER, "My name is Aiko."),
+        Message(ChatRole.ASSISTANT, "Nice to meet you, Aiko."),
+        Message(ChatRole.USER, "What is my name?"),
     )
     assert "Aiko" in (await text_and_usage(served, talk(served, asked)))[0]
 
@@ -110,7 +113,7 @@ async def test_a_cancelled_task_stops_the_model(served: Served):
 @pytest.mark.timed
 async def test_cancelling_while_the_prompt_is_read_stops_the_model(served: Served):
     rows = "".join(f"line {number}\n" for number in range(120))
-    reading = asyncio.ensure_future(said(served, talk(served, (Turn(Speaker.USER, rows), *STORY), 1_000)))
+    reading = asyncio.ensure_future(said(served, talk(served, (Message(ChatRole.USER, rows), *STORY), 1_000)))
     await asyncio.sleep(0.05)
     assert await served.world.at_work(served.backend)
     reading.cancel()
@@ -127,7 +130,9 @@ async def test_an_unknown_model_is_missing(served: Served):
 @pytest.mark.parametrize("turns", [1, 40], ids=["one long turn", "many short ones"])
 async def test_a_talk_over_the_context_is_refused_not_cut(served: Served, turns: int):
     words = "row 1\nrow 2\n" * (1_200 // turns)
-    asked = tuple(pair for _ in range(turns) for pair in (Turn(Speaker.USER, words), Turn(Speaker.ASSISTANT, "Yes.")))
+    asked = tuple(
+        pair for _ in range(turns) for pair in (Message(ChatRole.USER, words), Message(ChatRole.ASSISTANT, "Yes."))
+    )
     with pytest.raises(PromptTooLong, match=r"models\.context"):
         await said(served, talk(served, (*asked, *HELLO[1:])))
 
@@ -138,7 +143,7 @@ async def test_an_answer_that_fills_the_context_is_cut_by_length(served: Served)
     rows = "".join(f"{number}\n" for number in range(1, 2_000))
     lines = rows.splitlines(keepends=True)
     kept = next(size for size in range(len(lines), 0, -1) if count("".join(lines[:size])) < CONTEXT - 140)
-    asked = (Turn(Speaker.USER, f"{''.join(lines[:kept])}\nGo on."),)
+    asked = (Message(ChatRole.USER, f"{''.join(lines[:kept])}\nGo on."),)
     _, usage = await text_and_usage(served, talk(served, asked, LONG))
     assert usage.prompt_tokens + usage.generated_tokens <= CONTEXT + 1
     assert usage.generated_tokens < LONG
@@ -167,7 +172,7 @@ async def test_as_many_questions_are_worked_on_at_once_as_it_says(served: Served
 
 
 async def test_two_talks_do_not_mix(served: Served):
-    other = talk(served, (Turn(Speaker.USER, "What is the capital of Japan?"),))
+    other = talk(served, (Message(ChatRole.USER, "What is the capital of Japan?"),))
     alone = [(await text_and_usage(served, one))[0] for one in (talk(served), other)]
     together = await asyncio.gather(text_and_usage(served, talk(served)), text_and_usage(served, other))
     assert [text for text, _ in together] == alone
@@ -175,9 +180,9 @@ async def test_two_talks_do_not_mix(served: Served):
 
 async def test_completions_and_talks_share_a_loaded_model(served: Served):
     await text_and_usage(served, talk(served))
-    before = await served.backend.resident()
+    before = await served.backend.loaded_models()
     async with aclosing(served.backend.stream(Prompt(served.world.model, PATTERN, 4, context=CONTEXT))) as chunks:
         assert [chunk async for chunk in chunks]
-    assert [(one.name, one.context, one.size) for one in await served.backend.resident()] == [
+    assert [(one.name, one.context, one.size) for one in await served.backend.loaded_models()] == [
         (one.name, one.context, one.size) for one in before
     ]

@@ -14,8 +14,8 @@ from temoto.core.backend.calls import Prompt
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind, Status
-from temoto.engine.serving import keeping, startup
+from temoto.core.status import Status, StatusKind
+from temoto.engine.serving import startup, supervise
 from temoto.engine.session import Session
 from temoto.ports import BackendDown, EngineFailed
 from tests.adapters.starting import house
@@ -31,7 +31,7 @@ def session_for(model: str = "") -> Session:
 
 async def failed_with(session: Session) -> str:
     await startup.start(session, house())
-    assert session.status.kind is Kind.ERROR
+    assert session.status.kind is StatusKind.ERROR
     return session.status.text.text()
 
 
@@ -48,12 +48,12 @@ async def test_a_living_engine_is_found_again_and_ends_with_its_last_user(
     monkeypatch: pytest.MonkeyPatch, alone: dict[str, str]
 ):
     monkeypatch.setenv("XDG_CACHE_HOME", alone["XDG_CACHE_HOME"])
-    monkeypatch.setattr(keeping, "RETRY_S", 0.0)
+    monkeypatch.setattr(supervise, "RETRY_S", 0.0)
     session = session_for()
-    task = asyncio.create_task(keeping.keep_ready(session, house()))
+    task = asyncio.create_task(supervise.keep_ready(session, house()))
     try:
         first = await served_anew(session)
-        session.lost(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons="")))
+        session.lost(Status(StatusKind.ERROR, note(StartMessage.NOTHING_SERVES, reasons="")))
         assert await served_anew(session) == first
     finally:
         task.cancel()
@@ -71,11 +71,11 @@ async def test_an_engine_that_died_is_said_so(model_file: Path):
     psutil.Process(backend.engine.pid).kill()
     while backend.engine.alive:  # noqa: ASYNC110 - the system tells by closing a connection
         await asyncio.sleep(0.01)
-    assert await backend.resident() == ()
+    assert await backend.loaded_models() == ()
     with pytest.raises(BackendDown, match="its process has ended"):
         await anext(backend.stream(Prompt("m", "x", 1)))
     await backend.load("m", 512, "5m")
-    assert [model.context for model in await backend.resident()] == [512]
+    assert [model.context for model in await backend.loaded_models()] == [512]
     await backend.close()
 
 

@@ -12,7 +12,7 @@ import pytest
 from temoto.adapters import http
 from temoto.adapters.openai import models
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 from tests.adapters.backends.test_remote import reached
 from tests.adapters.starting import started
 from tests.fakes import bad_ollama, openai_like
@@ -80,7 +80,7 @@ async def status_of(backend: str, phase: str, manner: str, *, named: bool) -> An
 async def test_what_start_up_cannot_do_without(backend: str, phase: str, manner: str):
     status = await status_of(backend, phase, manner, named=True)
     english, japanese = status.text.text(), status.text.text("ja")
-    assert (status.kind, english.startswith("No completions: ")) == (Kind.ERROR, True), status
+    assert (status.kind, english.startswith("No completions: ")) == (StatusKind.ERROR, True), status
     assert any(
         cure in english
         for cure in ("Start it", "Check the setting", "Set ", "Put a valid one", "Update ", "tries again")
@@ -96,7 +96,7 @@ async def test_what_start_up_cannot_do_without(backend: str, phase: str, manner:
 async def test_what_is_only_worth_knowing(backend: str, phase: str, manner: str):
     """It ends, with a server that completes or a sentence that says why not."""
     status = await status_of(backend, phase, manner, named=True)
-    assert status.kind in {Kind.READY, Kind.WARNING, Kind.ERROR}
+    assert status.kind in {StatusKind.READY, StatusKind.WARNING, StatusKind.ERROR}
     assert status.text.text().strip()
 
 
@@ -105,4 +105,4 @@ async def test_what_is_only_worth_knowing(backend: str, phase: str, manner: str)
 async def test_a_url_that_is_asked_what_it_is(manner: str):
     for backend, phase in (("ollama", "/api/version"), ("openai", "/v1/models")):
         status = await status_of(backend, phase, manner, named=False)
-        assert status.kind in {Kind.READY, Kind.WARNING, Kind.ERROR}
+        assert status.kind in {StatusKind.READY, StatusKind.WARNING, StatusKind.ERROR}

@@ -23,10 +23,10 @@ from temoto.core.machine import Machine
 from temoto.core.models.families import family_for
 from temoto.core.models.records import Family
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 from temoto.engine.serving.startup import start
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import Backend
 from tests.conftest import had
 from tests.fim_model import MODEL
@@ -151,7 +151,7 @@ async def started(settings: Settings, family: Family | None = None) -> Session:
         catalog = replace(CATALOG, families=(family, *others))
     session = Session()
     session.settings = settings
-    house = House(catalog, lambda: LAPTOP, lambda wanted: discovery.backends(wanted, {}, catalog), estimate)
+    house = World(catalog, lambda: LAPTOP, lambda wanted: discovery.backends(wanted, {}, catalog), estimate)
     await start(session, house)
     if (backend := session.stop()) is not None:
         await backend.close()
@@ -161,7 +161,7 @@ async def started(settings: Settings, family: Family | None = None) -> Session:
 @pytest.mark.asyncio(loop_scope="module")
 async def test_start_up_finds_that_it_fills_holes(served: Fixture):
     status = (await started(served.settings)).status
-    assert (status.kind, status.fim, status.model) == (Kind.READY, True, served.model)
+    assert (status.kind, status.fim, status.model) == (StatusKind.READY, True, served.model)
     assert "fill-in-the-middle" in status.text.text()
 
 
@@ -177,7 +177,7 @@ WRONG = {
 @pytest.mark.parametrize("fim", WRONG.values(), ids=WRONG)
 async def test_a_wrong_template_is_caught_by_the_self_test(served: Fixture, fim: tuple[str, ...]):
     status = (await started(served.settings, replace(FAMILY, fim=fim))).status
-    assert (status.kind, status.fim) == (Kind.WARNING, False)
+    assert (status.kind, status.fim) == (StatusKind.WARNING, False)
     assert any("did not fill a simple hole" in detail.text() for detail in status.details)
 
 
@@ -188,10 +188,10 @@ async def test_a_server_that_wraps_prompts_in_a_template_is_caught(tmp_path: Pat
         model = create(server, "qwen2.5-coder:wrapped", MODEL, wrapped)
         at_v1 = Settings(backend="openai", url=f"{server.url}/v1", completion=Completion(model=model))
         caught = (await started(at_v1)).status
-        assert (caught.kind, caught.fim) == (Kind.WARNING, False)
+        assert (caught.kind, caught.fim) == (StatusKind.WARNING, False)
         assert any("chat template" in detail.text() for detail in caught.details), caught.details
         raw = (await started(replace(at_v1, backend="ollama", url=server.url))).status
-        assert (raw.kind, raw.fim) == (Kind.READY, True), "Ollama's own interface sends prompts as they are"
+        assert (raw.kind, raw.fim) == (StatusKind.READY, True), "Ollama's own interface sends prompts as they are"
 
 
 @pytest.mark.parametrize(
@@ -203,4 +203,4 @@ async def test_a_model_no_catalog_file_knows_fills_holes_by_its_servers_own_temp
     template = f'TEMPLATE """{{{{- if .Suffix }}}}{holes}{{{{- else }}}}{{{{ .Prompt }}}}{{{{- end }}}}"""\n'
     with settings_for(backend, tmp_path, "mystery", template) as settings:
         status = (await started(settings)).status
-    assert (status.kind, status.fim) == (Kind.READY, True), status
+    assert (status.kind, status.fim) == (StatusKind.READY, True), status

@@ -80,7 +80,7 @@ async def test_our_raw_prompt_and_its_infill_get_the_same_answer(backend: OpenAI
         "temperature": 0,
         "repeat_penalty": 1.0,
     }
-    answer = await backend.wire.ask("POST", "/infill", question)
+    answer = await backend.connection.ask("POST", "/infill", question)
     assert answer["prompt"] == fim_prompt(told_family(shown.fim_parts), hole)
     assert answer["content"] == await said(backend, told_family(shown.fim_parts), hole)
 
@@ -88,16 +88,18 @@ async def test_our_raw_prompt_and_its_infill_get_the_same_answer(backend: OpenAI
 async def test_control_tokens_in_the_users_text_cannot_speak(backend: OpenAI, server: LlamaServer):
     family = told_family((await backend.show(server.model)).fim_parts)
     prompt = fim_prompt(family, HOLES["control tokens as text"])
-    tokens = (await backend.wire.ask("POST", "/tokenize", {"content": prompt, "parse_special": True}))["tokens"]
-    (suffix,) = (await backend.wire.ask("POST", "/tokenize", {"content": "<|fim_suffix|>", "parse_special": True}))[
-        "tokens"
-    ]
+    tokens = (await backend.connection.ask("POST", "/tokenize", {"content": prompt, "parse_special": True}))["tokens"]
+    (suffix,) = (
+        await backend.connection.ask("POST", "/tokenize", {"content": "<|fim_suffix|>", "parse_special": True})
+    )["tokens"]
     assert tokens.count(suffix) == 1
 
 
 async def test_infill_cuts_silently_which_is_why_it_is_not_used(backend: OpenAI, server: LlamaServer):
     rows = "".join(f"row_{number} = {number}\n" for number in range(30))
-    answer = await backend.wire.ask("POST", "/infill", {"input_prefix": rows, "input_suffix": rows, "n_predict": 0})
+    answer = await backend.connection.ask(
+        "POST", "/infill", {"input_prefix": rows, "input_suffix": rows, "n_predict": 0}
+    )
     assert answer["tokens_evaluated"] < 140  # its batch is 128
     family = told_family((await backend.show(server.model)).fim_parts)
     prompt = Prompt(server.model, fim_prompt(family, Window(rows, "")), 1, family.stops)
@@ -143,7 +145,7 @@ async def test_a_server_that_does_not_tell_has_none(answer):
     async with OpenAILike({"/v1/models": listing("llamacpp", "x"), "/props": value(PROPS), "/infill": answer}) as fake:
         found = await anext(discovery.backends(Settings(backend="openai", url=fake.url), {}, Catalog((), ())))
         assert isinstance(found, OpenAI)
-        assert await api.fim_parts(found.wire, found.props) == ()
+        assert await api.fim_parts(found.connection, found.props) == ()
         await found.close()
 
 

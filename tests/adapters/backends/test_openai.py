@@ -13,7 +13,7 @@ from temoto.adapters import discovery
 from temoto.adapters.backends.openai import OpenAI, Plug
 from temoto.core.backend.calls import Chunk, Prompt
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 from temoto.ports import BackendDown, BadReply, ModelMissing, OutOfMemory, PromptTooLong, TemotoError, WrongBackend
 from tests.adapters.starting import CATALOG, started
 from tests.fakes.bad_ollama import Answer, dies, ends, hangs, lines_then, page, raw, redirect, value
@@ -175,7 +175,7 @@ async def test_what_lists_no_models_is_another_server(listed: Answer):
 async def test_the_url_may_end_in_v1_or_not(path: str):
     async with OpenAILike() as fake:
         backend = await backend_at(fake.url + path)
-        assert backend.where == fake.url
+        assert backend.address == fake.url
         await backend.close()
 
 
@@ -187,7 +187,7 @@ async def test_vllm_is_known_by_its_list():
         backend = await backend_at(fake.url)
         assert (backend.name, await backend.version(), backend.can_hold) == ("vLLM", "0.11.0", False)
         assert (await backend.show(MODEL)).native_context == 2_048
-        assert [one.context for one in await backend.resident()] == [2_048]
+        assert [one.context for one in await backend.loaded_models()] == [2_048]
         async with aclosing(backend.stream(Prompt(MODEL, "x =", 8, alternatives=20))) as stream:
             chunks = [chunk async for chunk in stream]
         assert [(chunk.text, chunk.alternatives) for chunk in chunks] == [(" ", (" ", "x")), ("3", ()), ("", ())]
@@ -209,7 +209,7 @@ async def test_lm_studio_loads_on_demand_and_keeps_its_embedding_models_out():
         await backend.load(MODEL, 2_048, "5m")
         path, question = fake.heard[-1]
         assert (path, question["max_tokens"], question["model"]) == (LOAD, 1, MODEL)
-        assert (await backend.resident(), await backend.counter(MODEL)) == ((), None)
+        assert (await backend.loaded_models(), await backend.counter(MODEL)) == ((), None)
         with pytest.raises(ModelMissing, match="load other in LM Studio"):
             await backend.load("other", 2_048, "5m")
         await backend.close()
@@ -279,7 +279,7 @@ async def test_without_a_url_the_first_that_has_a_model_is_taken_and_gets_no_key
     async with OpenAILike({"/v1/models": embeds}) as first, OpenAILike() as second:
         for ports in ((port_of(first), port_of(second)), (free_port(), port_of(second))):
             backend = await Plug(nearby=ports).find(Settings(), environment, CATALOG)
-            assert backend.where == second.url.replace("localhost", "127.0.0.1")
+            assert backend.address == second.url.replace("localhost", "127.0.0.1")
             await backend.close()
         assert set(first.keys + second.keys) == {""}
 
@@ -317,7 +317,7 @@ async def test_a_gateway_that_wraps_prompts_is_told_with_what_to_change():
 
     async with Wrapping({"/v1/models": listing("somebody", "chatty")}) as fake:
         status = await started(Settings(backend="openai", url=fake.url, completion=Completion(model="chatty")))
-    assert status.kind is Kind.WARNING
+    assert status.kind is StatusKind.WARNING
     assert [detail.text() for detail in status.details] == [
         "OpenAI-compatible server puts what it is sent into chatty's chat template, so that it talks instead of completing. "
         "Give the model a template that lets prompts through unchanged there (behind a gateway: at the server that runs it)."

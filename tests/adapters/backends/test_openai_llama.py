@@ -9,7 +9,7 @@ from temoto.adapters.llamacpp import process
 from temoto.adapters.modelfiles.tokens import estimate
 from temoto.core.messages.start import StartMessage
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 from temoto.ports import TemotoError
 from tests.adapters.starting import CATALOG, Find, ended, session_of
 from tests.adapters.worlds import CONTEXT
@@ -33,7 +33,7 @@ def passed_over_then(plug: Plug, environment: dict[str, str]) -> Find:
 async def test_it_is_recognised_by_its_url_and_served_with_its_own_context(llama_server: LlamaServer, end: str):
     session = await session_of(Settings(url=llama_server.url + end, completion=Completion(model=llama_server.model)))
     status, serving = session.status, session.serving
-    assert (status.kind, status.backend, status.url) == (Kind.READY, "llama.cpp", llama_server.url), status
+    assert (status.kind, status.backend, status.url) == (StatusKind.READY, "llama.cpp", llama_server.url), status
     assert status.tokens_per_second
     assert serving is not None
     assert serving.backend.can_hold
@@ -49,7 +49,7 @@ async def test_without_a_url_it_is_found_by_its_port_and_the_plan_tells_what_was
     settings = Settings(completion=Completion(model=llama_server.model))
     find = passed_over_then(Plug(nearby=(free_port(), port)), {"TEMOTO_API_KEY": "not-for-it"})
     session = await session_of(settings, find=find)
-    assert (session.status.kind, session.status.backend) == (Kind.READY, "llama.cpp")
+    assert (session.status.kind, session.status.backend) == (StatusKind.READY, "llama.cpp")
     assert session.plan.completion.reasons[-1].text() == f"passed over: {TemotoError(StartMessage.OFF)}"
     await ended(session)
 
@@ -64,7 +64,7 @@ async def test_a_llama_cpp_with_a_key_gets_it_from_the_environment_only(model_fi
             "Put a valid one into the environment variable TEMOTO_API_KEY and set url to that address."
         )
         session = await session_of(settings, {"TEMOTO_API_KEY": engine.token})
-        assert session.status.kind is Kind.READY, session.status
+        assert session.status.kind is StatusKind.READY, session.status
         assert isinstance(session.serving.backend, OpenAI)
         assert engine.token not in f"{session.status} {session.serving}"
         await ended(session)

@@ -10,7 +10,7 @@ from temoto.adapters import discovery
 from temoto.adapters.backends.openai import OpenAI
 from temoto.core.backend.calls import Prompt, Usage
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 from temoto.engine.serving.selftest import PATTERN
 from temoto.ports import ModelMissing
 from tests.adapters.starting import CATALOG, started
@@ -59,7 +59,7 @@ async def test_prompts_do_not_arrive_raw_there(backend: OpenAI):
 async def test_the_self_test_sees_it_and_the_status_names_the_cure(ollama_server: Server):
     settings = Settings(backend="openai", url=f"{ollama_server.url}/v1", completion=Completion(model=SMOLLM2))
     status = await started(settings)
-    assert status.kind is Kind.WARNING
+    assert status.kind is StatusKind.WARNING
     assert [detail.text() for detail in status.details] == [
         f"Ollama's /v1 puts what it is sent into {SMOLLM2}'s chat template, so that it talks instead of completing. "
         "Set backend to ollama: its own interface sends prompts as they are."
@@ -70,7 +70,7 @@ async def test_the_self_test_sees_it_and_the_status_names_the_cure(ollama_server
 async def test_under_auto_its_v1_url_is_served_by_its_own_interface(ollama_server: Server):
     settings = Settings(url=f"{ollama_server.url}/v1", completion=Completion(model=SMOLLM2))
     status = await started(settings)
-    assert (status.kind, status.backend, status.url) == (Kind.READY, "Ollama", ollama_server.url)
+    assert (status.kind, status.backend, status.url) == (StatusKind.READY, "Ollama", ollama_server.url)
 
 
 @pytest.mark.timed

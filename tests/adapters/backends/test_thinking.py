@@ -13,8 +13,8 @@ import pytest
 
 from temoto.adapters import discovery
 from temoto.adapters.catalog import load_catalog
-from temoto.core.backend.calls import Speaker, Talk, Turn
-from temoto.core.backend.thoughts import gathered
+from temoto.core.backend.calls import ChatRequest, ChatRole, Message
+from temoto.core.backend.reasoning import gathered
 from temoto.core.settings import Settings
 from temoto.ports import Backend, TemotoError
 from tests.testbed.llama_server import LlamaServer, llama_serving
@@ -63,9 +63,9 @@ def thinking_server(model_file: Path) -> Iterator[LlamaServer]:
 
 async def heard(settings: Settings, model: str, think: bool | None) -> tuple[str, str]:
     backend = await found(settings)
-    turns = (Turn(Speaker.USER, "What is the capital of France?"),)
+    turns = (Message(ChatRole.USER, "What is the capital of France?"),)
     try:
-        async with aclosing(backend.chat(Talk(model, turns, 16, context=CONTEXT, think=think))) as answer:
+        async with aclosing(backend.chat(ChatRequest(model, turns, 16, context=CONTEXT, think=think))) as answer:
             return gathered([said async for said in answer])
     finally:
         await backend.close()

@@ -40,9 +40,9 @@ async def test_after_keep_alive_the_engine_ends_and_the_next_question_starts_it(
     backend, first = await loaded(model_file, "1s")
     assert (await said(backend)).startswith("7")
     assert await gone(first)
-    assert await backend.resident() == ()
+    assert await backend.loaded_models() == ()
     assert (await said(backend)).startswith("7")
-    assert (await backend.resident())[0].name == "m"
+    assert (await backend.loaded_models())[0].name == "m"
     await backend.close()
 
 
@@ -73,7 +73,7 @@ async def test_not_at_all_still_answers(model_file: Path):
     for _ in range(2):
         assert (await said(backend)).startswith("7")
         await asyncio.sleep(0.05)
-        assert await backend.resident() == ()
+        assert await backend.loaded_models() == ()
     await backend.close()
 
 
@@ -122,7 +122,7 @@ async def test_a_question_that_is_called_off_does_not_call_the_loading_off(model
     with pytest.raises(asyncio.CancelledError):
         await hasty
     async with asyncio.timeout(30):
-        while not await backend.resident():  # noqa: ASYNC110 - nobody tells of it
+        while not await backend.loaded_models():  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0.05)
     await backend.close()
 

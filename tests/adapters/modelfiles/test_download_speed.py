@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from temoto.adapters.modelfiles import weights
-from temoto.adapters.modelfiles.download_speed import Pace
+from temoto.adapters.modelfiles.download_speed import DownloadSpeed
 from temoto.adapters.state.remembered import Remembered
 from temoto.core.models.records import Weights
 from tests.fakes.file_server import Files, serving
@@ -39,7 +39,7 @@ ENTRY = Weights(
 )
 def test_what_counts(told: list[tuple[float, str, int]], expected: float | None):
     now = 1_000.0
-    pace = Pace(lambda: now)
+    pace = DownloadSpeed(lambda: now)
     for later, what, megabytes in told:
         now += later
         pace.seen(what, megabytes * MB)
@@ -61,14 +61,14 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
 
 
 def test_a_real_download_is_remembered_until_its_file_is_deleted(slow: Files, state: Path, tmp_path: Path):
-    assert Remembered().pace() is None
+    assert Remembered().download_speed() is None
     weights.fetch(ENTRY, lambda _done, _whole: None, tmp_path)
-    pace = Remembered().pace()
+    pace = Remembered().download_speed()
     assert pace is not None
     assert 0 < pace <= (1 << 20) / slow.pause_s * 1.1  # no faster than the line
     assert set(json.loads(state.read_text())) == {"download"}
     state.unlink()
-    assert Remembered().pace() is None
+    assert Remembered().download_speed() is None
 
 
 def test_one_that_is_broken_off_counts_for_what_came(slow: Files, state: Path, tmp_path: Path):
@@ -82,7 +82,7 @@ def test_one_that_is_broken_off_counts_for_what_came(slow: Files, state: Path, t
     with pytest.raises(KeyboardInterrupt):
         weights.fetch(ENTRY, stop, tmp_path)
     assert all(later > earlier for earlier, later in pairwise(seen))
-    assert Remembered().pace() is not None
+    assert Remembered().download_speed() is not None
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,12 @@ def test_one_that_is_broken_off_counts_for_what_came(slow: Files, state: Path, t
 def test_a_file_that_makes_no_sense_says_nothing(kept: str, state: Path):
     state.parent.mkdir(parents=True)
     state.write_text(kept)
-    assert Remembered().pace() is None
+    assert Remembered().download_speed() is None
 
 
 def test_what_the_user_said_is_kept_beside_it(state: Path):
     Remembered().decline("a:b")
     Remembered().measured(12.5 * MB)
     Remembered().accept("c:d", "mit")
-    assert Remembered().pace() == 12.5 * MB
+    assert Remembered().download_speed() == 12.5 * MB
     assert Remembered().declined("a:b")

@@ -61,7 +61,7 @@ async def test_lm_studio_tells_sizes_contexts_and_slots_since_0_4(at: OpenAI):
         False,
     )
     assert (finder.size, finder.embedding) == (80_000_000, True)
-    assert [(one.name, one.context) for one in await at.resident()] == [("mystery", 8_192)]
+    assert [(one.name, one.context) for one in await at.loaded_models()] == [("mystery", 8_192)]
     assert at.slots == 4
     shown = await at.show("mystery")
     assert (shown.native_context, shown.tools, shown.thinking) == (8_192, True, None)
@@ -72,7 +72,7 @@ async def test_an_older_lm_studio_tells_contexts(at: OpenAI):
     mystery, finder = await at.models()
     assert (mystery.size, mystery.params_b, mystery.quantization, mystery.embedding) == (None, None, "Q4_K_M", False)
     assert finder.embedding
-    assert [(one.name, one.context) for one in await at.resident()] == [("mystery", 4_096)]
+    assert [(one.name, one.context) for one in await at.loaded_models()] == [("mystery", 4_096)]
     assert at.slots is None
     assert (await at.show("finder")).native_context == 2_048
 

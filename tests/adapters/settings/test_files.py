@@ -10,8 +10,8 @@ import pytest
 
 from temoto.adapters.settings import read_settings
 from temoto.adapters.state import places
+from temoto.compose.world import opened
 from temoto.core.settings import Completion, Reading, Settings, every_setting
-from temoto.wire.world import opened
 from tests.adapters.settings.settings_files import PROJECT_MAY, Files, completion, said
 
 

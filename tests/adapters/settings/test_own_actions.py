@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from temoto.adapters.settings import read_settings
-from temoto.core.codeactions.own import own_actions
+from temoto.core.codeactions.own import to_actions
 from temoto.core.settings import OwnAction
 
 SHOUT = {"title": "Shout", "prompt": "Make every {name} loud."}
@@ -61,10 +61,10 @@ def test_from_config_toml(tmp_path: Path):
     user = tmp_path / "config.toml"
     user.write_text('[[actions]]\ntitle = "声に出す"\nprompt = "x"\nkind = "quickfix"\nresult = "note"\n')
     reading = read_settings(None, {}, user=user)
-    (action,) = own_actions(reading.settings.actions)
+    (action,) = to_actions(reading.settings.actions)
     assert (action.id, action.title.text("ja"), action.kind, action.result) == ("own-1", "声に出す", "quickfix", "note")
 
 
 def test_the_braces_of_a_prompt_mean_themselves():
-    (action,) = own_actions((OwnAction("Shout", "Make every {name} loud."),))
-    assert action.told.task.format_map({}) == "Make every {name} loud."
+    (action,) = to_actions((OwnAction("Shout", "Make every {name} loud."),))
+    assert action.instructions.task.format_map({}) == "Make every {name} loud."

@@ -12,11 +12,11 @@ from temoto.adapters.hardware import ram_speed
 from temoto.adapters.hardware.looking import Looking
 from temoto.adapters.modelfiles import bundles
 from temoto.adapters.state import json_file
-from temoto.adapters.state.measured import Experience
+from temoto.adapters.state.measured import MeasuredFile
 from temoto.adapters.state.remembered import Remembered
 from temoto.core.machine import Cpu
 from temoto.core.models.records import Weights
-from temoto.core.planning.measured import Measurement, Step, Subject
+from temoto.core.planning.measured import Measurement, StepDown, Subject
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "state"
 OLLAMA = "http://127.0.0.1:11434"
@@ -42,18 +42,18 @@ def test_what_was_said(state: Path):
     kept = Remembered(state / "remembered.json")
     assert kept.declined("qwen2.5-coder:7b-base")
     assert not kept.declined("qwen3:8b")
-    assert kept.pace() == 12_345_679
+    assert kept.download_speed() == 12_345_679
     kept.decline("a:1b")
     before, after = (json.loads((folder / "remembered.json").read_text()) for folder in (GOLDEN, state))
     assert after == {**before, "declined": {**before["declined"], "a:1b": after["declined"]["a:1b"]}}
 
 
 def test_what_was_measured(state: Path):
-    kept = Experience(state / "measured.json")
+    kept = MeasuredFile(state / "measured.json")
     first, second = kept.measured("a machine")
     assert replace(first, on="") == Measurement(SUBJECT, 900.0, 80.0, 120.0, 2.0)
     assert (second.subject.backend, second.decode) == ("embedded", 40.0)
-    assert kept.steps("a machine") == (Step("a machine", "Ollama", "c:7b", "d3", 8_192, "c:7b", "d3", 4_096),)
+    assert kept.steps("a machine") == (StepDown("a machine", "Ollama", "c:7b", "d3", 8_192, "c:7b", "d3", 4_096),)
     kept.step(kept.steps("a machine")[0])
     assert (state / "measured.json").read_bytes() == (GOLDEN / "measured.json").read_bytes()
 
@@ -64,11 +64,11 @@ def test_what_a_newer_one_measured_stays(state: Path):
     newer["measured"].append({"subject": {"machine": "a machine", "accelerator": "NPU"}, "tokens_per_joule": 3})
     newer["watts"] = [1, 2]
     file.write_text(json.dumps(newer))
-    Experience(file).keep(Measurement(SUBJECT, decode=70.0))
+    MeasuredFile(file).keep(Measurement(SUBJECT, decode=70.0))
     after = json.loads(file.read_text())
     assert newer["measured"][-1] in after["measured"]
     assert after["watts"] == [1, 2]
-    assert {one.subject for one in Experience(file).measured("a machine")} >= {SUBJECT}
+    assert {one.subject for one in MeasuredFile(file).measured("a machine")} >= {SUBJECT}
 
 
 def test_how_fast_ram_was(state: Path):

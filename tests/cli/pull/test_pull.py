@@ -111,7 +111,7 @@ async def test_a_pull_is_measured_and_the_next_one_says_how_long(elsewhere: dict
     assert "MB/s" not in first.stdout
     offer = r"Fetch qwen2\.5-coder:0\.5b-base for Ollama: 531 MB, licence apache-2\.0\. .* at the [\d.]+ MB/s of the last download\."
     assert re.match(offer, again.stdout)
-    pace = Remembered(tmp_path / "state" / "temoto" / "remembered.json").pace()
+    pace = Remembered(tmp_path / "state" / "temoto" / "remembered.json").download_speed()
     assert pace is not None
     assert 0 < pace < 25 * MB  # 40 MB in no less than two seconds
 

@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from temoto.core.code.language import Blocks, Kind, begins
+from temoto.core.code.language import Blocks, LanguageKind, begins
 from temoto.core.code.languages import LANGUAGES, UNKNOWN, known, language_named, language_of
 from tests.core.code.most_used import MOST_USED
 
@@ -81,7 +81,7 @@ def test_the_entries_of_the_most_used_languages_are_complete(name: str):
     assert found.endings
     assert found.comments.starts or name == "json"  # it has none
     assert found.blocks != Blocks() or name in {"css", "python"}  # the usual signs, and nothing else
-    code = found.kind is Kind.CODE
+    code = found.kind is LanguageKind.CODE
     defined = found.definitions
     assert not code or defined.functions or defined.classes or name in {"css", "r"}  # of R: `f <- function(x)`
     # Tests of Rust and Swift lie in the file or in a target; Scala has no one custom; the rest has none.

@@ -3,7 +3,7 @@
 import pytest
 
 from temoto.adapters.syntax.grammars import ALIASES
-from temoto.core.code.language import Kind, Language
+from temoto.core.code.language import Language, LanguageKind
 from temoto.core.code.languages import LANGUAGES, UNKNOWN, known, language_named, language_of
 from temoto.core.codeactions.test_files import new_tests
 from tests.core.code import languages_before as before
@@ -206,10 +206,10 @@ def test_definitions_without_a_word():
 
 def test_kinds():
     wordy = {*before.PROSE}
-    assert {name for name in wordy if language_of(name).kind not in {Kind.PROSE, Kind.MARKUP}} == set()
-    more = {each.id for each in LANGUAGES if each.kind in {Kind.PROSE, Kind.MARKUP}} - wordy
+    assert {name for name in wordy if language_of(name).kind not in {LanguageKind.PROSE, LanguageKind.MARKUP}} == set()
+    more = {each.id for each in LANGUAGES if each.kind in {LanguageKind.PROSE, LanguageKind.MARKUP}} - wordy
     assert more == {"git-commit", "jinja-html", "erb", "eelixir"}  # templates are as HTML
-    assert UNKNOWN.kind is Kind.CODE  # an id nobody knows was never prose; an empty one was
+    assert UNKNOWN.kind is LanguageKind.CODE  # an id nobody knows was never prose; an empty one was
     assert language_of("foolang") is UNKNOWN
     assert all(language_of(name).elements for name in before.MARKUP)
     assert {each.id for each in LANGUAGES if each.elements} - {*before.MARKUP} == {"eelixir"}
@@ -219,17 +219,22 @@ def test_kinds():
     assert all(language_of(name).dots_are_a_body for name in before.DOTS)
     assert {each.id for each in LANGUAGES if each.optional_types} == {entry(name).id for name in before.TAKES_TYPES}
     assert all(entry(name).commands for name in before.SHELL_LANGUAGES)
-    assert all(entry(name).kind is Kind.SHELL for name in before.SHELLS)
-    assert {each.id for each in LANGUAGES if each.kind is Kind.SHELL} == {"shellscript", "powershell", "bat", "fish"}
+    assert all(entry(name).kind is LanguageKind.SHELL for name in before.SHELLS)
+    assert {each.id for each in LANGUAGES if each.kind is LanguageKind.SHELL} == {
+        "shellscript",
+        "powershell",
+        "bat",
+        "fish",
+    }
 
 
 def test_what_a_reply_shows_beside_code():
     """Four lists of tags."""
     asides = {name: entry(name).kind for name in (*before.OUTPUTS, *before.NO_CODE)}
-    assert {name for name in before.DATA if asides[name] is not Kind.DATA} == set()
-    assert {name for name, kind in asides.items() if kind is Kind.CODE} == set()
-    assert {name for name in before.NO_CODE if asides[name] in {Kind.DATA, Kind.MARKUP}} == set()
-    assert all(entry(name).kind is Kind.CODE for name in before.LANGUAGE_NAMES)
+    assert {name for name in before.DATA if asides[name] is not LanguageKind.DATA} == set()
+    assert {name for name, kind in asides.items() if kind is LanguageKind.CODE} == set()
+    assert {name for name in before.NO_CODE if asides[name] in {LanguageKind.DATA, LanguageKind.MARKUP}} == set()
+    assert all(entry(name).kind is LanguageKind.CODE for name in before.LANGUAGE_NAMES)
 
 
 @pytest.mark.parametrize("group", [*before.KIN_OF_DOCUMENTS, *before.KIN_OF_TAGS], ids=lambda group: group[0])

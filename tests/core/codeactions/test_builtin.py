@@ -13,7 +13,7 @@ from temoto.adapters.builtin_actions import brought
 from temoto.adapters.settings import read_settings
 from temoto.core.codeactions.action import Action, Result, Title, named, offered
 from temoto.core.codeactions.brief import Brief
-from temoto.core.codeactions.own import own_actions
+from temoto.core.codeactions.own import to_actions
 from temoto.core.codeactions.spot import Diagnostic, Point, Spot, Target
 from temoto.core.codeactions.target import target_at
 from temoto.core.settings import OwnAction
@@ -44,13 +44,13 @@ def held(action: Action) -> None:
     assert ENGLISH.fullmatch(action.title.english)
     assert not action.title.japanese.isascii()
     assert len(action.title.english) <= 40
-    assert action.told.task[0].isupper()
+    assert action.instructions.task[0].isupper()
     spot = selected("def f(x):\n    return│ x\n")
     target = target_at(spot)
     assert target is not None
     assert action.applies(spot, target) in {True, False}
     brief = Brief(action, spot, target, "a.py", instruction="use sum", framework="pytest")
-    system, user = (turn.text for turn in brief.turns(PLAIN))
+    system, user = (turn.text for turn in brief.messages(PLAIN))
     assert "{" not in system + user, "a slot nobody fills"
     assert "def f(x):" in user
     assert ("Answer with" in system) or ("Answer in" in system)
@@ -76,7 +76,7 @@ def test_the_users_own_of_the_page(tmp_path: Path):
     user.write_text(text, encoding="utf-8")
     reading = read_settings(None, {}, user=user)
     assert reading.warnings == ()
-    assert tomllib.loads(text)["actions"][0]["title"] == own_actions(reading.settings.actions)[0].title.text()
+    assert tomllib.loads(text)["actions"][0]["title"] == to_actions(reading.settings.actions)[0].title.text()
 
 
 def test_refactor_is_first_and_no_two_stand_in_one_place():
@@ -145,7 +145,7 @@ def test_an_instruction_is_only_wanted_where_it_can_be_asked_for():
 )
 def test_where_a_users_own_applies(own: OwnAction, drawing: str, language: str, there: bool):
     spot = selected(drawing, language)
-    found = offered(own_actions((own,)), spot, asks=False)
+    found = offered(to_actions((own,)), spot, asks=False)
     assert [one.title.text("ja") for one in found] == (["Own"] if there else [])
 
 
@@ -153,6 +153,6 @@ def test_what_a_result_asks_the_model_for():
     spot = selected(UNUSED)
     target = target_at(spot)
     assert isinstance(target, Target)
-    said = {one.result: Brief(one, spot, target, "a.py", language="ja").turns(PLAIN)[0].text for one in EVERY}
+    said = {one.result: Brief(one, spot, target, "a.py", language="ja").messages(PLAIN)[0].text for one in EVERY}
     assert "in Japanese" in said[Result.NOTE]
     assert "complete test file" in said[Result.TESTS]

@@ -8,8 +8,8 @@ from temoto.adapters.syntax import TreeSitter
 from temoto.core.code.document import Document
 from temoto.core.code.outline import Outline
 from temoto.core.code.text import split_lines
-from temoto.core.codeactions.context import Piece, surroundings
-from temoto.core.codeactions.spot import Extent, Point, Spot, Target
+from temoto.core.codeactions.context import ContextPiece, surroundings
+from temoto.core.codeactions.spot import Point, Spot, Target, TargetKind
 from temoto.core.codeactions.target import target_at
 from tests.draw import selected
 from tests.examples import examples
@@ -183,13 +183,13 @@ def test_only_documents_of_kindred_languages_are_looked_at(language: str, other:
     )
     here = selected("add(│1)\n", "python")
     spot = Spot(here.uri, language, here.lines, here.start, here.end, here.outline)
-    found = surroundings(spot, Target(Extent.SELECTION, 0, 0), [there], 100, count)
+    found = surroundings(spot, Target(TargetKind.SELECTION, 0, 0), [there], 100, count)
     assert bool(found) is shown
 
 
 def test_without_an_outline_the_lines_around_are_shown():
     spot = selected("a\nb(│)\nc\n", read=False)
-    found = surroundings(spot, Target(Extent.SELECTION, 1, 1), [document("def b():\n    return 1\n")], 100, count)
+    found = surroundings(spot, Target(TargetKind.SELECTION, 1, 1), [document("def b():\n    return 1\n")], 100, count)
     assert [(str(piece.kind), piece.text) for piece in found] == [
         ("called", "def b():\n    return 1\n"), ("above", "a\n"), ("below", "c\n"),
     ]  # fmt: skip
@@ -199,7 +199,7 @@ def test_an_outline_of_other_lines_is_not_believed():
     stale = SYNTAX.outline("python", ["x\n"] * 5 + ["def b():\n", "    return 1\n"])
     spot = Spot("file:///a", "python", ("b()\n", "c\n"), Point(0, 0), Point(0, 0), stale)
     found = surroundings(
-        spot, Target(Extent.SELECTION, 0, 0), [Document("file:///b", "python", ("z\n",), stale)], 100, count
+        spot, Target(TargetKind.SELECTION, 0, 0), [Document("file:///b", "python", ("z\n",), stale)], 100, count
     )
     assert [piece.text for piece in found] == ["c\n"]
 
@@ -212,7 +212,7 @@ def test_a_line_of_a_megabyte_is_not_counted():
         return count(text)
 
     spot = Spot("file:///a", "python", ("x" * 1_000_000, "\n", "b()\n"), Point(2, 0), Point(2, 0), Outline())
-    assert surroundings(spot, Target(Extent.SELECTION, 2, 2), [], 1_000, counting) == ()
+    assert surroundings(spot, Target(TargetKind.SELECTION, 2, 2), [], 1_000, counting) == ()
     assert asked == []
 
 
@@ -239,7 +239,7 @@ def test_any_text_gives_verbatim_lines_within_the_budget(
     lines, others = tuple(line + end for line in here), tuple(line + end for line in there)
     spot = Spot("file:///a", "python", lines, Point(0, 0), Point(0, 0), SYNTAX.outline("python", lines))
     target = Target(
-        Extent.SELECTION, min(spans), max(spans), next(spot.outline.around(*spans), None) if spot.outline else None
+        TargetKind.SELECTION, min(spans), max(spans), next(spot.outline.around(*spans), None) if spot.outline else None
     )
     other = Document("file:///b", "python", others, SYNTAX.outline("python", others))
     asked: list[str] = []
@@ -255,5 +255,5 @@ def test_any_text_gives_verbatim_lines_within_the_budget(
         assert piece.text.strip()
 
 
-def lines_of(piece: Piece) -> list[int]:
+def lines_of(piece: ContextPiece) -> list[int]:
     return [number for first, last in piece.spans for number in range(first, last + 1)]

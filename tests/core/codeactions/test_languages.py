@@ -6,7 +6,7 @@ from temoto.core.code.languages import language_of
 from temoto.core.codeactions.action import offered
 from temoto.core.codeactions.builtin import translate
 from temoto.core.codeactions.context import Document, PieceKind, surroundings
-from temoto.core.codeactions.reply import Asked, ReplyTrouble, Rewritten, Unusable, code_in, read
+from temoto.core.codeactions.reply import ReplyTrouble, RewriteRequest, Rewritten, Unusable, code_in, read
 from temoto.core.codeactions.reply.added import documentation
 from temoto.core.codeactions.reply.names import defined, name_on
 from temoto.core.codeactions.target import target_at
@@ -68,7 +68,8 @@ def test_what_documents(language: str, drawing: str, expected: list[int]):
 def test_documentation_that_is_added(language: str, document: str, reply: str, expected: str):
     lines = tuple(f"{line}\n" for line in split(document))
     made = read(
-        "```\n{}\n```".format("\n".join(split(reply))), Asked(lines, 0, len(lines) - 1, language, additions_only=True)
+        "```\n{}\n```".format("\n".join(split(reply))),
+        RewriteRequest(lines, 0, len(lines) - 1, language, additions_only=True),
     )
     assert isinstance(made, Rewritten)
     assert made.text == "".join(f"{line}\n" for line in split(expected))
@@ -130,7 +131,7 @@ OTHER = "def something_else(a, b):\n    print(a)\n    return [c for c in b]"
 )
 def test_whose_language_a_block_is_in(language: str, tag: str, expected: bool):
     lines = ("x\n", "y\n")
-    made = read(f"```{tag}\n{OTHER}\n```", Asked(lines, 0, 1, language))
+    made = read(f"```{tag}\n{OTHER}\n```", RewriteRequest(lines, 0, 1, language))
     refused = isinstance(made, Unusable) and made.why is ReplyTrouble.OTHER_LANGUAGE
     assert refused is expected
 

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from temoto.core.code.outline import Definition, DefinitionKind
 from temoto.core.codeactions.page import kept, linked, page
-from temoto.core.codeactions.spot import Extent, Point, Spot, Target
+from temoto.core.codeactions.spot import Point, Spot, Target, TargetKind
 
 LINES = tuple(f"line {number}\n" for number in range(1, 21))
 SPOT = Spot("file:///shop/pricing.py", "python", LINES, Point(9, 0), Point(9, 0))
-TOTAL = Target(Extent.DEFINITION, 9, 12, Definition("total", DefinitionKind.FUNCTION, 9, 12, 9))
+TOTAL = Target(TargetKind.DEFINITION, 9, 12, Definition("total", DefinitionKind.FUNCTION, 9, 12, 9))
 
 
 def at(line: int) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from temoto.adapters.syntax import TreeSitter
 from temoto.core.code.outline import Outline
 from temoto.core.code.text import split_lines
-from temoto.core.codeactions.spot import Diagnostic, Extent, Point, Spot, Target
+from temoto.core.codeactions.spot import Diagnostic, Point, Spot, Target, TargetKind
 from temoto.core.codeactions.target import target_at, target_of
 from tests.draw import marked, selected
 from tests.examples import examples
@@ -156,18 +156,18 @@ def test_what_is_taken_where_nothing_parses(language: str, drawing: str, expecte
 @pytest.mark.parametrize(
     ("wants", "expected", "extent"),
     [
-        (Extent.SELECTION, "b = 2", Extent.SELECTION),
-        (Extent.DEFINITION, "def f(): / a = 1 / b = 2", Extent.DEFINITION),
-        (Extent.STATEMENT, "b = 2", Extent.STATEMENT),
-        (Extent.FILE, "import x /  / def f(): / a = 1 / b = 2", Extent.FILE),
+        (TargetKind.SELECTION, "b = 2", TargetKind.SELECTION),
+        (TargetKind.DEFINITION, "def f(): / a = 1 / b = 2", TargetKind.DEFINITION),
+        (TargetKind.STATEMENT, "b = 2", TargetKind.STATEMENT),
+        (TargetKind.FILE, "import x /  / def f(): / a = 1 / b = 2", TargetKind.FILE),
     ],
 )
-def test_what_an_action_wants(wants: Extent, expected: str, extent: Extent):
+def test_what_an_action_wants(wants: TargetKind, expected: str, extent: TargetKind):
     spot = selected(lines("import x /  / def f(): /     a = 1 /     ⟦b⟧ = 2"))
     target = target_at(spot, wants=wants)
     assert taken(spot, target) == expected
     assert target is not None
-    assert target.extent is extent
+    assert target.kind is extent
 
 
 def test_a_target_knows_what_it_is_or_stands_in():
@@ -175,7 +175,7 @@ def test_a_target_knows_what_it_is_or_stands_in():
     target = target_at(spot)
     assert target is not None
     assert target.definition is not None
-    assert (target.extent, target.definition.name) == (Extent.SELECTION, "f")
+    assert (target.kind, target.definition.name) == (TargetKind.SELECTION, "f")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_bad_spots_are_clamped(start: Point, end: Point, expected: str):
 
 def test_an_empty_document_has_no_target():
     spot = Spot("file:///a", "python", (), Point(0, 0), Point(3, 3), Outline())
-    assert [target_at(spot, wants=one) for one in Extent] == [None] * 4
+    assert [target_at(spot, wants=one) for one in TargetKind] == [None] * 4
     assert target_of(spot, Diagnostic(Point(0, 0), Point(0, 0), "x")) is None
 
 
@@ -237,10 +237,10 @@ def test_any_spot_has_a_target_inside_the_document_or_none(
 ):
     text = tuple(f"{line}\n" for line in source)
     spot = Spot("file:///a", language, text, start, end, SYNTAX.outline(language, text) if read else None)
-    for target in (*(target_at(spot, wants=one) for one in Extent), target_of(spot, Diagnostic(start, end, "x"))):
+    for target in (*(target_at(spot, wants=one) for one in TargetKind), target_of(spot, Diagnostic(start, end, "x"))):
         assert target is None or 0 <= target.first <= target.last < len(text)
     chosen = target_at(spot)
-    if chosen and chosen.extent is Extent.SELECTION and spot.outline:
+    if chosen and chosen.kind is TargetKind.SELECTION and spot.outline:
         cut = [
             one for one in spot.outline.statements
             if (one[0] < chosen.first <= one[1] < chosen.last) or (chosen.first < one[0] <= chosen.last < one[1])

@@ -9,7 +9,7 @@ from temoto.core.completion.asking import ask_at
 from temoto.core.completion.gate import gate
 from temoto.core.completion.healing import heal
 from temoto.core.completion.prompt import fim_prompt
-from temoto.core.completion.stop import enough, scope_of
+from temoto.core.completion.stop import cut_at, scope_of
 from temoto.core.completion.trim import trim
 from temoto.core.completion.window import window
 from tests.draw import FIM
@@ -39,7 +39,7 @@ def test_under_a_millisecond(name: str, line: int):
         assert ask is not None
         scope = scope_of(ask, gate(ask, fim=True, multiline="auto").extent)
         heal(fim_prompt(FIM, window(ask, 2_048, thirds, suffix=True)))
-        enough(said, scope)
+        cut_at(said, scope)
         trim(said, ask, scope, FIM)
         return perf_counter() - started
 

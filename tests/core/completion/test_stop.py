@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.code.languages import LANGUAGES
-from temoto.core.completion.stop import MOST_LINES, Scope, enough
+from temoto.core.completion.stop import MOST_LINES, Scope, cut_at
 from tests.draw import block, line
 from tests.examples import examples
 
@@ -18,9 +18,9 @@ def check(scope: Scope, said: str) -> None:
     """The whole answer is cut there (blanks aside), and so is every part of it that has come far enough to be cut."""
     before, drawn, after = said.partition(CUT)
     text = before + after
-    cut = enough(text, scope)
+    cut = cut_at(text, scope)
     assert (text if cut is None else text[:cut].rstrip() + CUT) == before + drawn
-    cuts = [enough(text[:end], scope) for end in range(len(text) + 1)]
+    cuts = [cut_at(text[:end], scope) for end in range(len(text) + 1)]
     assert {one for one in cuts if one is not None} <= {cut}
 
 
@@ -163,7 +163,7 @@ def test_a_cut_never_moves_when_more_comes(text: str, language: str, pieces: lis
     for piece in pieces:
         for character in piece:
             said += character
-            cut = enough(said, scope)
+            cut = cut_at(said, scope)
             assert found is None or cut == found
             found = cut if found is None else found
     assert found is None or 0 <= found <= len(said)
@@ -173,5 +173,5 @@ def test_a_cut_never_moves_when_more_comes(text: str, language: str, pieces: lis
 @given(st.text(), LANGUAGE, st.text())
 def test_no_text_fails(above: str, language: str, said: str):
     for scope in (block(above.replace("│", "") + "│", language), line(above.replace("│", "") + "│", language)):
-        cut = enough(said, scope)
+        cut = cut_at(said, scope)
         assert cut is None or 0 <= cut <= len(said)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.adapters.catalog.tables import load_guide, load_instances
-from temoto.core.cost.reckoning import Kind, Option, Workload, break_even, differing, hours, options, paid_back
+from temoto.core.cost.reckoning import Option, OptionKind, Workload, break_even, differing, hours, options, paid_back
 
 GUIDE, INSTANCES = load_guide(), load_instances()
 NEVER = None
@@ -60,7 +60,7 @@ def test_every_cell_of_the_guides_tables(
 )
 def test_the_guides_options_in_its_order(requests: int, names: list[str]):
     every = options(GUIDE, INSTANCES, Workload(requests))
-    assert [one.name for one in every if one.kind is not Kind.INSTANCE] == names
+    assert [one.name for one in every if one.kind is not OptionKind.INSTANCE] == names
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_an_api_costs_nine_yen_a_request_of_500_tokens(work: Workload, expected:
     ],
 )
 def test_electricity(work: Workload, build: str, monthly: float, borrowed: str):
-    (one,) = [one for one in found(work, build).values() if one.kind is Kind.LOCAL]
+    (one,) = [one for one in found(work, build).values() if one.kind is OptionKind.LOCAL]
     assert (one.build, one.borrowed) == (build, borrowed)
     assert one.monthly == pytest.approx(monthly)
 
@@ -187,7 +187,9 @@ def test_hours(work: Workload, expected: float):
     ("build", "first"), [("entry", 150_000), ("middle", 250_000), ("high", 500_000), ("pro", 1_000_000)]
 )
 def test_a_build_has_the_guides_price_and_is_the_only_machine(build: str, first: int):
-    assert [(one.build, one.first) for one in found(build=build).values() if one.kind is Kind.LOCAL] == [(build, first)]
+    assert [(one.build, one.first) for one in found(build=build).values() if one.kind is OptionKind.LOCAL] == [
+        (build, first)
+    ]
 
 
 def test_rented_machines_cost_their_hours_at_the_guides_rate_and_carry_its_corrections():
@@ -195,7 +197,7 @@ def test_rented_machines_cost_their_hours_at_the_guides_rate_and_carry_its_corre
     assert every["g4dn.2xlarge"].monthly == 0.75 * 100 * 140
     assert every["g4dn.2xlarge"].corrections == (51,)
     assert every["Standard_NC8as_T4_v3"].corrections == (52, 53)
-    assert {one.instance for one in every.values() if one.kind is Kind.INSTANCE} == {
+    assert {one.instance for one in every.values() if one.kind is OptionKind.INSTANCE} == {
         one.id for one in INSTANCES if not one.planned
     }
 
@@ -239,5 +241,5 @@ def test_break_even_is_where_the_two_lines_cross(work: Workload, build: str):
 
 
 def test_what_costs_the_same_from_the_start_pays_back_at_once():
-    free = Option(Kind.LOCAL, "free", first=0, monthly=0)
-    assert break_even(free, Option(Kind.API, "paid", first=100, monthly=1)) == 0
+    free = Option(OptionKind.LOCAL, "free", first=0, monthly=0)
+    assert break_even(free, Option(OptionKind.API, "paid", first=100, monthly=1)) == 0

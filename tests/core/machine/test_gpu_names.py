@@ -2,7 +2,7 @@
 
 import pytest
 
-from temoto.core.machine.gpu_names import card_named, cards_named, nearest
+from temoto.core.machine.gpu_names import card_named, cards_named, similar_cards
 from tests.core.planning.shipped import CATALOG
 
 GIB = 1 << 30
@@ -59,9 +59,9 @@ def test_what_is_no_card(said: str):
     [("RTX 4071", "GeForce RTX 4070"), ("RTX 5099", "GeForce RTX 5090"), ("RX 7900XTZ", "Radeon RX 7900 XTX"), ("4090 laptp", "GeForce RTX 4090")],
 )  # fmt: skip
 def test_the_nearest_names_are_offered(said: str, near: str):
-    assert any(near in one for one in nearest(said, CATALOG.gpus)), nearest(said, CATALOG.gpus)
-    assert len(nearest(said, CATALOG.gpus)) <= 5
+    assert any(near in one for one in similar_cards(said, CATALOG.gpus)), similar_cards(said, CATALOG.gpus)
+    assert len(similar_cards(said, CATALOG.gpus)) <= 5
 
 
 def test_nonsense_is_like_nothing():
-    assert nearest("qqqqqq", CATALOG.gpus) == []
+    assert similar_cards("qqqqqq", CATALOG.gpus) == []

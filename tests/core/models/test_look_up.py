@@ -2,7 +2,7 @@
 
 import pytest
 
-from temoto.core.models.look_up import matching, nearest
+from temoto.core.models.look_up import containing, similar_names
 
 NAMES = ("Qwen2.5-Coder 7B", "qwen2.5-coder:7b-base", "GeForce RTX 4070 Ti", "DeepSeek-R1 distill 14B")
 
@@ -17,7 +17,7 @@ NAMES = ("Qwen2.5-Coder 7B", "qwen2.5-coder:7b-base", "GeForce RTX 4070 Ti", "De
     ],
 )
 def test_part_of_a_name_whatever_its_case(wanted: str, expected: list[str]):
-    assert matching(wanted, NAMES, lambda name: (name,)) == expected
+    assert containing(wanted, NAMES, lambda name: (name,)) == expected
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ def test_part_of_a_name_whatever_its_case(wanted: str, expected: list[str]):
     ],
 )
 def test_the_nearest(wanted: str, expected: str):
-    assert nearest(wanted, NAMES)[0] == expected
+    assert similar_names(wanted, NAMES)[0] == expected
 
 
 def test_something_is_always_near():
-    assert len(nearest("zzz", NAMES)) == 3
+    assert len(similar_names("zzz", NAMES)) == 3

@@ -11,8 +11,8 @@ from temoto.core.messages.choose import ChooseMessage
 from temoto.core.models.cards import Fim
 from temoto.core.models.records import Role, Weights
 from temoto.core.planning.candidates import Candidate, Wishes, coarsest, judged, offered, ordered
-from temoto.core.planning.devices import Ground
-from temoto.core.planning.speed import Pace
+from temoto.core.planning.devices import Capacity
+from temoto.core.planning.speed import ModelSpeed
 from tests.core.planning.shipped import CARDS, CATALOG, GB, OFFERED, WISHES, a_ground, of, search
 from tests.examples import examples
 
@@ -22,7 +22,7 @@ FORMS = {weights.tag: (card, weights) for card in CATALOG.cards for weights in c
 FORMS[RUINED] = (CARDS["qwen2.5-coder-7b"], Weights(RUINED, "Q2_K", 3 * GB, base=True))
 
 
-def one(tag: str, here: Ground, role: Role = Role.COMPLETION, wishes: Wishes = WISHES) -> Candidate:
+def one(tag: str, here: Capacity, role: Role = Role.COMPLETION, wishes: Wishes = WISHES) -> Candidate:
     return judged(role, *FORMS[tag], here, wishes)
 
 
@@ -41,12 +41,12 @@ def one(tag: str, here: Ground, role: Role = Role.COMPLETION, wishes: Wishes = W
         pytest.param("qwen2.5-coder:0.5b-base", replace(a_ground(), known=False), Role.COMPLETION, 2_048, ChooseMessage.ROOM_UNKNOWN, id="nobody knows"),
     ],
 )  # fmt: skip
-def test_a_verdict(tag: str, here: Ground, role: Role, context: int, why: Sentence):
+def test_a_verdict(tag: str, here: Capacity, role: Role, context: int, why: Sentence):
     found = one(tag, here, role)
     assert (found.context, found.why.message) == (context, why)
     assert found.fits is (why not in {ChooseMessage.SHORT, ChooseMessage.ROOM_UNKNOWN})
     assert found.meets is (why is ChooseMessage.FITS)
-    assert (found.short > 0) is not found.fits
+    assert (found.missing_bytes > 0) is not found.fits
 
 
 def test_less_context_comes_before_anything_in_ram():
@@ -66,8 +66,8 @@ def test_less_context_comes_before_anything_in_ram():
 def test_several_gpus(sizes: tuple[float, ...], where: list[bool]):
     found = one("qwen3-coder:30b", a_ground(*sizes), Role.CHAT)
     assert found.fits
-    assert [size > 0 for size in found.laid] == where
-    assert abs(sum(found.laid) - found.bytes) <= len(sizes)  # whole bytes a GPU
+    assert [size > 0 for size in found.placement] == where
+    assert abs(sum(found.placement) - found.bytes) <= len(sizes)  # whole bytes a GPU
     alone = one("qwen3-coder:30b", a_ground(24), Role.CHAT)
     used = sum(where[:2])
     assert found.need.buffers == alone.need.buffers * used, "every GPU has compute buffers of its own"
@@ -80,17 +80,17 @@ def test_a_context_that_is_asked_for_is_kept_up_to_what_the_model_has_learnt(con
 
 
 def test_what_was_measured_replaces_the_prediction():
-    slow = Pace(100, 2, measured=True)
+    slow = ModelSpeed(100, 2, measured=True)
     found = one("qwen2.5-coder:7b-base", a_ground(80), wishes=Wishes(measured={"qwen2.5-coder:7b-base": slow}))
-    assert found.pace is slow
+    assert found.speed is slow
     assert not found.meets
 
 
 @pytest.mark.parametrize(("times", "grade"), [(1.01, 0), (0.99, 1), (0.51, 1), (0.49, 2), (0.26, 2), (0.24, 3)])
 def test_lateness_is_counted_in_doublings(times: float, grade: int):
-    took = one("qwen2.5-coder:7b-base", of("RTX 4070")).pace.first_ghost_ms
+    took = one("qwen2.5-coder:7b-base", of("RTX 4070")).speed.first_ghost_ms
     found = one("qwen2.5-coder:7b-base", of("RTX 4070"), wishes=Wishes(latency_ms=round(took * times)))
-    assert (found.grade, found.meets) == (grade, grade == 0)
+    assert (found.late_by, found.meets) == (grade, grade == 0)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_lateness_is_counted_in_doublings(times: float, grade: int):
         pytest.param("qwen2.5-coder:3b-base", RUINED, a_ground(24), id="a smaller one before a ruined one"),
     ],
 )  # fmt: skip
-def test_what_comes_first(better: str, worse: str, here: Ground):
+def test_what_comes_first(better: str, worse: str, here: Capacity):
     both = [one(tag, here) for tag in (worse, better)]
     assert [found.weights.tag for found in ordered(both, CATALOG)] == [better, worse]
 
@@ -114,7 +114,7 @@ def test_a_chat_on_the_gpu_comes_before_a_better_one_half_in_ram():
     here = a_ground(12)
     whole, spilled = one("qwen3.5:9b", here, Role.CHAT), one("qwen3.6:35b", here, Role.CHAT)
     assert (whole.spilled, spilled.spilled) == (False, True)
-    assert ordered([replace(spilled, grade=0), whole], CATALOG)[0] is whole
+    assert ordered([replace(spilled, late_by=0), whole], CATALOG)[0] is whole
 
 
 def test_what_is_offered():
@@ -151,21 +151,21 @@ forms = st.sampled_from(sorted(FORMS))
 
 @some
 @given(forms, grounds, st.sampled_from(list(Role)), st.sampled_from([0, 2_048, 32_768]))
-def test_what_fits_leaves_the_reserve_free(tag: str, here: Ground, role: Role, context: int):
+def test_what_fits_leaves_the_reserve_free(tag: str, here: Capacity, role: Role, context: int):
     found = one(tag, here, role, Wishes(context=context))
     assert found.need.reserve == here.reserve
     assert found.why.text()
     if found.fits:
-        assert len(found.laid) == len(here.every)
-        assert all(0 <= size <= device.free for size, device in zip(found.laid, here.every, strict=True))
-        assert abs(sum(found.laid) - found.bytes) <= len(here.every), "all of it lies somewhere"
+        assert len(found.placement) == len(here.every)
+        assert all(0 <= size <= device.free for size, device in zip(found.placement, here.every, strict=True))
+        assert abs(sum(found.placement) - found.bytes) <= len(here.every), "all of it lies somewhere"
 
 
 @some
 @given(forms, st.floats(0.5, 60), st.floats(0, 60), st.sampled_from(list(Role)))
 def test_more_memory_on_the_same_card_is_never_worse(tag: str, size: float, more: float, role: Role):
     small, large = (one(tag, a_ground(gb), role) for gb in (size, size + more))
-    assert (not large.fits, large.grade) <= (not small.fits, small.grade) or not small.fits
+    assert (not large.fits, large.late_by) <= (not small.fits, small.late_by) or not small.fits
     assert not small.fits or (large.spilled, -large.context) <= (small.spilled, -small.context)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from temoto.core.machine import Gpu, GpuKind, Machine
-from temoto.core.planning.devices import GPU_BANDWIDTH, ground
+from temoto.core.planning.devices import GPU_BANDWIDTH, capacity_of
 from temoto.core.planning.memory import CPU_RESERVE, GPU_RESERVE
 from tests.core.planning.shipped import CATALOG, GB, of
 
@@ -32,14 +32,14 @@ def machine(*gpus: Gpu, ram: int | None = 32 * GB, bandwidth: int | None = None)
     ],
 )  # fmt: skip
 def test_gpus(gpus: list[Gpu], held: int, free: list[int]):
-    assert [one.free for one in ground(machine(*gpus), CATALOG.gpus, gpu=True, held=held).gpus] == free
+    assert [one.free for one in capacity_of(machine(*gpus), CATALOG.gpus, gpu=True, held=held).gpus] == free
 
 
 def test_without_gpus_models_lie_in_ram():
-    here = ground(machine(), CATALOG.gpus, gpu=False, held=GB)
+    here = capacity_of(machine(), CATALOG.gpus, gpu=False, held=GB)
     assert (here.gpu, here.free, here.reserve) == (False, 33 * GB - CPU_RESERVE, CPU_RESERVE)
-    assert ground(machine(gpu()), CATALOG.gpus, gpu=False).gpus == ()
-    assert not ground(machine(ram=None), CATALOG.gpus, gpu=False).known
+    assert capacity_of(machine(gpu()), CATALOG.gpus, gpu=False).gpus == ()
+    assert not capacity_of(machine(ram=None), CATALOG.gpus, gpu=False).known
 
 
 def test_unified_memory_is_counted_once():
@@ -58,14 +58,14 @@ def test_unified_memory_is_counted_once():
     ],
 )
 def test_how_fast(name: str, told: int | None, bandwidth: float, assumed: bool):
-    here = ground(machine(gpu(name, bandwidth=told)), CATALOG.gpus, gpu=True)
+    here = capacity_of(machine(gpu(name, bandwidth=told)), CATALOG.gpus, gpu=True)
     assert here.gpus[0].bandwidth == pytest.approx(bandwidth, rel=0.01)
     assert (name in here.assumed) is assumed
 
 
 def test_ram_that_was_measured_is_believed():
-    assert ground(machine(bandwidth=77 * GB), (), gpu=False).ram.bandwidth == 77 * GB
-    assert "RAM" in ground(machine(), (), gpu=False).assumed
+    assert capacity_of(machine(bandwidth=77 * GB), (), gpu=False).ram.bandwidth == 77 * GB
+    assert "RAM" in capacity_of(machine(), (), gpu=False).assumed
 
 
 def test_every_gpu_keeps_its_reserve():

@@ -6,7 +6,7 @@ from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.models.records import Role
 from temoto.core.planning.candidates import Wishes
-from temoto.core.planning.devices import Ground
+from temoto.core.planning.devices import Capacity
 from temoto.core.planning.explained import Planned
 from tests.core.planning.shipped import CARDS, OFFERED, a_ground, auto, guide, of
 
@@ -24,7 +24,7 @@ def why_not(plan: Planned, role: Role) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("here", [of("RTX 4070"), of("RTX 4090", "RTX 4090"), of(ram=8), of("M3 Max", ram=64)])
-def test_every_plan_says_why(here: Ground):
+def test_every_plan_says_why(here: Capacity):
     plan = auto(here)
     for role, one in plan.roles.items():
         assert PlanMessage.RANK in said(plan, role) or PlanMessage.UNRANKED in said(plan, role)
@@ -51,7 +51,9 @@ def test_every_other_model_is_named_once_with_the_reason():
     assert others["qwen2.5-coder-14b"] is ChooseMessage.TOO_LATE
     assert others["starcoder2-7b"] is PlanMessage.BETTER_ELSEWHERE
     short = {
-        one.tag: one.short for one in plan.roles[Role.COMPLETION].rejected if one.why.message is ChooseMessage.SHORT
+        one.tag: one.missing_bytes
+        for one in plan.roles[Role.COMPLETION].rejected
+        if one.why.message is ChooseMessage.SHORT
     }
     assert all(size > 0 for size in short.values())
 
@@ -83,7 +85,7 @@ def test_the_total_counts_distinct_models_once_and_the_reserve_once(gpus: list[s
     plan = auto(of(*gpus, ram=64))
     distinct = {one.candidate.weights.tag: one.candidate for one in plan.roles.values()}
     reserve = next(iter(distinct.values())).need.reserve
-    gpu = sum(one.bytes - (one.laid[-1] if one.spilled else 0) for one in distinct.values())
+    gpu = sum(one.bytes - (one.placement[-1] if one.spilled else 0) for one in distinct.values())
     assert abs(plan.total - gpu - reserve) <= len(gpus) * len(distinct)
     assert plan.total <= plan.free
 
@@ -109,7 +111,7 @@ def test_what_is_installed_is_taken_and_what_is_missing_is_added():
     ],
 )
 def test_the_guide_is_shown_with_its_corrections_and_what_temoto_would_take(
-    here: Ground, box: int, role: Role, scene: int | None, corrections: set[int], message: PlanMessage | None
+    here: Capacity, box: int, role: Role, scene: int | None, corrections: set[int], message: PlanMessage | None
 ):
     plan = guide(here, box, scene=scene)
     one = plan.roles[role]

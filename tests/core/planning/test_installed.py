@@ -2,8 +2,8 @@
 
 import pytest
 
-from temoto.core.backend.listed import Installed, Shown
-from temoto.core.models.records import Card, Role
+from temoto.core.backend.listed import Installed, ModelDetails
+from temoto.core.models.records import ModelCard, Role
 from temoto.core.planning.candidates import Candidate
 from temoto.core.planning.installed import CPU_PROMPT, GPU_PROMPT, base_of, describe, installed_forms, to_choice, wishes
 from temoto.core.planning.residency import Search
@@ -98,7 +98,7 @@ def test_which_card_an_installed_model_has(name: str, card: str, base: bool):
 
 
 def test_an_unknown_model_is_described_by_its_backend():
-    shown = Shown(layers=32, kv_heads=8, head_dim=128, native_context=4_096, licence="mit")
+    shown = ModelDetails(layers=32, kv_heads=8, head_dim=128, native_context=4_096, licence="mit")
     card, weights = describe(Installed("x/Foo-base:latest", 5 * GB, params_b=8.0), CATALOG, shown)
     assert (card.id, card.family, card.layers, card.licence) == ("foo-base", "unknown", 32, "mit")
     assert (weights.size, weights.base) == (5 * GB, True)
@@ -107,7 +107,7 @@ def test_an_unknown_model_is_described_by_its_backend():
 @pytest.mark.parametrize("model", [Installed(""), Installed("x"), Installed("x", 0), Installed("x", 1, params_b=0.0)])
 def test_a_model_of_which_nothing_is_known_still_has_numbers(model: Installed):
     card, weights = describe(model, CATALOG, None)
-    assert isinstance(card, Card)
+    assert isinstance(card, ModelCard)
     assert card.params_b >= 0
     assert weights.size >= 0
     assert ranked(model)
@@ -117,7 +117,7 @@ def test_a_model_of_which_nothing_is_known_still_has_numbers(model: Installed):
 def test_a_choice(vram: float | None, where: str, prompt: int):
     (one,) = ranked(Installed("qwen2.5-coder:1.5b"), vram=vram)
     choice = to_choice(one, CATALOG, gpu=vram is not None)
-    assert (choice.model, choice.where, choice.prompt_tokens) == ("qwen2.5-coder:1.5b", where, prompt)
+    assert (choice.model, choice.device, choice.prompt_tokens) == ("qwen2.5-coder:1.5b", where, prompt)
     assert (choice.context, choice.need, choice.card) == (one.context, one.need, CARDS["qwen2.5-coder-1.5b"])
     assert choice.family.fim
     assert choice.warnings == ()

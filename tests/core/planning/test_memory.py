@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temoto.core.models.records import Card, Weights
+from temoto.core.models.records import ModelCard, Weights
 from temoto.core.planning.memory import CACHE_BYTES, CPU_RESERVE, GPU_RESERVE, buffers, kv_bytes, need
 from tests.core.planning.shipped import CARDS
 from tests.examples import examples
@@ -55,7 +55,7 @@ def test_compute_buffers_follow_the_vocabulary(vocabulary: int | None, gpu: bool
 
 @some
 @given(st.sampled_from(WITH_FORMS), st.integers(1, 131_072), st.integers(1, 131_072), st.booleans())
-def test_need_grows_with_context(card: Card, context: int, more: int, gpu: bool):
+def test_need_grows_with_context(card: ModelCard, context: int, more: int, gpu: bool):
     small, large = (need(card, card.weights[0], size, gpu=gpu) for size in (context, context + more))
     assert large.total > small.total
     assert (large.weights, large.buffers, large.reserve) == (small.weights, small.buffers, small.reserve)
@@ -63,7 +63,7 @@ def test_need_grows_with_context(card: Card, context: int, more: int, gpu: bool)
 
 @some
 @given(st.sampled_from(WITH_FORMS), st.integers(1, 131_072), st.booleans())
-def test_need_grows_with_the_bits_of_the_cache(card: Card, context: int, gpu: bool):
+def test_need_grows_with_the_bits_of_the_cache(card: ModelCard, context: int, gpu: bool):
     kinds = sorted(CACHE_BYTES, key=lambda kind: CACHE_BYTES[kind])
     needs = [need(card, card.weights[0], context, gpu=gpu, cache=kind).total for kind in kinds]
     assert needs == sorted(needs)
@@ -73,7 +73,7 @@ def test_need_grows_with_the_bits_of_the_cache(card: Card, context: int, gpu: bo
 @pytest.mark.parametrize(
     "card", [card for card in WITH_FORMS if card.family == "qwen2.5-coder"], ids=lambda card: card.id
 )
-def test_need_grows_with_the_bits_of_the_weights(card: Card):
+def test_need_grows_with_the_bits_of_the_weights(card: ModelCard):
     needs = {
         one.quantization: need(card, one, 4_096, gpu=True).total
         for one in card.weights

@@ -31,7 +31,7 @@ def test_nothing_is_said_where_nothing_was_measured(size: int, pace: float | Non
 
 
 def test_the_whole_question():
-    offer = Offer("a:b", "Ollama", 2 * GB, "apache-2.0", "ollama pull a:b", commercial=False, pace=12.0 * MB)
+    offer = Offer("a:b", "Ollama", 2 * GB, "apache-2.0", "ollama pull a:b", commercial=False, download_speed=12.0 * MB)
     assert offer.question(50 * GB).text() == (
         "No model for completions is here yet. Fetch a:b for Ollama? 2.0 GB, licence apache-2.0. "
         "About 3 minutes at the 12 MB/s of the last download. This licence forbids commercial use. "

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from temoto.core.models.records import Role
 from temoto.core.planning.candidates import Candidate, Wishes
-from temoto.core.planning.devices import Ground
-from temoto.core.planning.residency import Search, Together
+from temoto.core.planning.devices import Capacity
+from temoto.core.planning.residency import Residency, Search
 from temoto.core.planning.roles import ROWS
 from tests.core.planning.shipped import CATALOG, GB, OFFERED, WISHES, a_ground, of, search, tags
 from tests.examples import examples
@@ -25,15 +25,15 @@ grounds = st.builds(
 )
 
 
-def distinct(found: Together) -> dict[str, Candidate]:
+def distinct(found: Residency) -> dict[str, Candidate]:
     return {one.weights.tag: one for one in found.chosen.values()}
 
 
 @some
 @given(grounds)
-def test_what_is_resident_fits_at_once(here: Ground):
+def test_what_is_resident_fits_at_once(here: Capacity):
     found = search(here).resident()
-    laid = [sum(sizes) for sizes in zip(*(one.laid for one in distinct(found).values()), strict=True)]
+    laid = [sum(sizes) for sizes in zip(*(one.placement for one in distinct(found).values()), strict=True)]
     assert all(size <= device.free for size, device in zip(laid, here.every, strict=False))
     assert found.resident
     assert found.total == (sum(laid[place] for place in here.places) + here.reserve if laid else 0)
@@ -42,19 +42,19 @@ def test_what_is_resident_fits_at_once(here: Ground):
 
 @some
 @given(grounds)
-def test_one_model_has_one_context(here: Ground):
+def test_one_model_has_one_context(here: Capacity):
     chosen = search(here).resident().chosen
     for one in chosen.values():
         assert {other.context for other in chosen.values() if other.weights.tag == one.weights.tag} == {one.context}
 
 
-def worth(found: Together) -> tuple[object, ...]:
+def worth(found: Residency) -> tuple[object, ...]:
     """A plan by the order in docs/machine-and-choice.md; less is better. Forms, which come last, are left out."""
     roles: list[object] = []
     for role in ROWS:
         one = found.chosen.get(role)
         place = RANK[role].get(one.card.id) if one else None
-        roles.append((99,) if one is None else (one.grade, place is None, one.spilled, place or 0))
+        roles.append((99,) if one is None else (one.late_by, place is None, one.spilled, place or 0))
     return (-len(found.chosen), not all(one.meets for one in found.chosen.values()), *roles)
 
 
@@ -95,12 +95,12 @@ def test_less_context_leaves_room_for_the_next_role():
 
 @some
 @given(grounds)
-def test_a_shared_model_has_one_pace(here: Ground):
+def test_a_shared_model_has_one_pace(here: Capacity):
     chosen = search(here).resident().chosen
     for one in chosen.values():
         same = [other for other in chosen.values() if other.weights.tag == one.weights.tag]
-        assert {other.laid for other in same} == {one.laid}
-        assert all(other.pace.decode == pytest.approx(one.pace.decode, rel=0.05) for other in same)
+        assert {other.placement for other in same} == {one.placement}
+        assert all(other.speed.decode == pytest.approx(one.speed.decode, rel=0.05) for other in same)
 
 
 @pytest.mark.parametrize("role", ROWS)
@@ -109,7 +109,7 @@ def test_alone_more_memory_is_never_worse_for_any_role(role: Role):
     for half in range(2, 300, 5):
         one = search(of(vram=(half / 2,), ram=32)).alone().chosen.get(role)
         if one is not None:
-            now = (one.grade, one.spilled, RANK[role].get(one.card.id, 99))
+            now = (one.late_by, one.spilled, RANK[role].get(one.card.id, 99))
             assert now <= before, f"{half / 2} GB: {one.weights.tag}"
             before = now
 
@@ -175,7 +175,7 @@ def test_what_is_there_already_is_not_changed_by_what_could_be_had():
         ),
     ],
 )
-def test_wishes(wishes: Wishes, here: Ground, expected: str):
+def test_wishes(wishes: Wishes, here: Capacity, expected: str):
     assert tags(here, wishes)[Role.COMPLETION] == expected
 
 

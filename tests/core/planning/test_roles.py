@@ -91,7 +91,7 @@ async def test_a_server_goes_by_it_where_its_model_is_installed():
     found = await reckoned(backend, await backend.models(), Settings(), machine(24), FOURTH)
     assert [one.role for one in found.plan.every] == [Role.COMPLETION, Role.CHAT, Role.REASONING, NEXT_EDIT]
     assert found.plan.beside[NEXT_EDIT].model == "qwen2.5-coder:0.5b-base"
-    told = shown(found.here, found.found, {})
+    told = shown(found.here, found.served, {})
     assert told.roles[NEXT_EDIT].installed
     assert told.roles[NEXT_EDIT].candidate.context == found.plan.beside[NEXT_EDIT].context
 
@@ -100,7 +100,7 @@ async def test_where_none_is_installed_it_shows_what_could_be_fetched():
     backend = FakeBackend(models=[Installed("qwen2.5-coder:7b-base"), Installed("qwen3.5:4b")], gpu=True)
     found = await reckoned(backend, await backend.models(), Settings(), machine(24), FOURTH)
     assert NEXT_EDIT not in found.plan.beside
-    told = shown(found.here, found.found, offered(FOURTH, WISHES))
+    told = shown(found.here, found.served, offered(FOURTH, WISHES))
     assert not told.roles[NEXT_EDIT].installed
     assert [one.card.id for one in told.fetch] == [SMALL]
 

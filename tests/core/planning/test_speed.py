@@ -2,12 +2,12 @@
 
 import pytest
 
-from temoto.core.models.records import Card, Role, Weights
+from temoto.core.models.records import ModelCard, Role, Weights
 from temoto.core.planning.devices import Device
-from temoto.core.planning.speed import Pace, Part, predicted
+from temoto.core.planning.speed import DeviceShare, ModelSpeed, predicted
 from tests.core.planning.shipped import CARDS, GB, of
 
-LLAMA_7B = Card("llama-2-7b", "", "", 6.74, 32, 32, 128, 4_096, "", None, (Role.CHAT,), (), "", vocabulary=32_000)
+LLAMA_7B = ModelCard("llama-2-7b", "", "", 6.74, 32, 32, 128, 4_096, "", None, (Role.CHAT,), (), "", vocabulary=32_000)
 Q4_0 = Weights("q4_0", "Q4_0", 3_826_000_000)
 
 
@@ -27,7 +27,7 @@ def test_a_7b_writes_about_as_fast_as_published(gpu: str, vram: tuple[float, ...
     assert not pace.measured
 
 
-def part(share: float = 1.0, bandwidth: float = 500 * GB, flops: float = 50e12) -> Part:
+def part(share: float = 1.0, bandwidth: float = 500 * GB, flops: float = 50e12) -> DeviceShare:
     return Device("x", 0, bandwidth, flops).part(share)
 
 
@@ -60,4 +60,4 @@ def test_a_token_costs_something_however_small_the_model():
     ],
 )
 def test_first_ghost(prompt: float, decode: float, ms: float):
-    assert Pace(prompt, decode).first_ghost_ms == pytest.approx(ms)
+    assert ModelSpeed(prompt, decode).first_ghost_ms == pytest.approx(ms)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.backend.calls import Usage
-from temoto.core.planning.tally import MOST, Tally, shared
+from temoto.core.planning.tally import MOST, SpeedTally, shared
 
 
 def told(
@@ -14,8 +14,8 @@ def told(
     return Usage(read or None, cached, read_s or None, written, seconds)
 
 
-def tally(*answers: tuple[str, Usage, int], times: int = 10) -> Tally:
-    made = Tally()
+def tally(*answers: tuple[str, Usage, int], times: int = 10) -> SpeedTally:
+    made = SpeedTally()
     for _ in range(times):
         for prompt, usage, pieces in answers:
             made.answered(prompt, usage, pieces, 100.0, 1_100.0)
@@ -47,7 +47,7 @@ def test_cached_prompts_do_not_count(usage: Usage, rate: float | None):
 
 def test_where_the_backend_hides_its_cache_what_stood_there_before_is_not_read_again():
     text = "a" * 900
-    made = Tally()
+    made = SpeedTally()
     made.answered("", told(), 20, 1.0, 2.0)
     for number in range(20):
         made.answered(text + f"{number:03d}" + "b" * 97, told(read=1_000, read_s=0.1), 20, 1.0, 2.0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from temoto.adapters.catalog import load_catalog
-from temoto.core.backend.listed import Installed, Resident
+from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.machine import Gpu, Holder, Machine
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
@@ -15,14 +15,14 @@ from temoto.core.models.records import Role
 from temoto.core.planning.installed import describe
 from temoto.core.planning.memory import need
 from temoto.core.planning.records import Choice, Plan
-from temoto.core.planning.troubles import Act, Finding, Fix, Found, findings
+from temoto.core.planning.troubles import Act, Finding, Fix, Observed, findings
 from temoto.core.settings import Completion, Models, Settings
 
 GB = 1_000_000_000
 CATALOG = load_catalog()
 INSTRUCT = Installed("qwen2.5-coder:7b-instruct", 4_683_000_000)
 SMALL = Installed("qwen2.5-coder:0.5b-base", 531_000_000)
-TALKER = Resident("llama3.1:8b", 9 * GB, 9 * GB, 4_096, "2026-11-23T09:14:38.83753+09:00")
+TALKER = LoadedModel("llama3.1:8b", 9 * GB, 9 * GB, 4_096, "2026-11-23T09:14:38.83753+09:00")
 
 
 def choice(model: Installed, context: int = 8_192) -> Choice:
@@ -32,10 +32,10 @@ def choice(model: Installed, context: int = 8_192) -> Choice:
     )
 
 
-def found(model: Installed = SMALL, **more: object) -> Found:
+def found(model: Installed = SMALL, **more: object) -> Observed:
     gpu = Gpu("RTX 4070", "NVIDIA", 12 * GB, 3 * GB, holders=(Holder(42, "game", 5 * GB), Holder(43)))
     machine = Machine((gpu,), 32 * GB, 20 * GB, 8)
-    made = Found(Settings(), CATALOG, machine, Plan(choice(model)), (), (model,), ollama=True)
+    made = Observed(Settings(), CATALOG, machine, Plan(choice(model)), (), (model,), ollama=True)
     return replace(made, **more)
 
 
@@ -44,13 +44,13 @@ def messages(every: list[Finding]) -> list[object]:
 
 
 def test_a_healthy_machine_has_no_troubles():
-    ours = Resident(SMALL.name, GB, GB, 8_192)
+    ours = LoadedModel(SMALL.name, GB, GB, 8_192)
     assert findings(found(before=(ours,), after=(ours,), ghost_ms=200)) == []
 
 
 def test_what_holds_the_memory_is_named_where_memory_is_short():
     short = note(StartMessage.WARN_TIGHT, model="x", backend="y", why="z", cure="")
-    (one,) = findings(found(said=(short,)))
+    (one,) = findings(found(notes=(short,)))
     assert one.what.text() == "Memory of RTX 4070 is held by: game (42, 5.0 GB), ? (43)."
     assert one.fixes == ()
 
@@ -62,7 +62,7 @@ def test_what_programs_outside_a_container_hold_is_told_where_memory_is_short(se
     machine = Machine(
         (Gpu("RTX 4070", "NVIDIA", 12 * GB, 3 * GB, holders=holders, unseen=22 * GB),), 32 * GB, 20 * GB, 8
     )
-    every = findings(found(said=(short,), machine=machine))
+    every = findings(found(notes=(short,), machine=machine))
     assert messages(every) == [*[T.HOLDERS] * seen, T.HOLDERS_UNSEEN]
     assert "22.0 GB of RTX 4070" in every[-1].what.text()
     assert findings(found(machine=machine)) == []
@@ -92,12 +92,12 @@ def chosen(context: int = 0, model: str = "") -> Settings:
     ],
 )
 def test_a_spill_is_seen_and_what_the_user_fixed_is_given_back_to_temoto(settings: Settings, fixes: tuple[Fix, ...]):
-    (one,) = findings(found(settings=settings, after=(Resident(SMALL.name, 2 * GB, GB, 8_192),)))
+    (one,) = findings(found(settings=settings, after=(LoadedModel(SMALL.name, 2 * GB, GB, 8_192),)))
     assert (one.what.message, one.fixes) == (T.TROUBLE_SPILLED, fixes)
 
 
 def test_models_that_evict_each_other():
-    ours = Resident(SMALL.name, GB, GB, 8_192)
+    ours = LoadedModel(SMALL.name, GB, GB, 8_192)
     (one,) = findings(found(before=(TALKER,), after=(ours,)))
     assert (one.what.message, one.fixes) == (T.IN_THE_WAY, (Fix(Act.UNLOAD, TALKER.name),))
     assert "llama3.1:8b (9.0 GB, -> 2026-11-23 09:14)" in one.what.text()
@@ -115,7 +115,7 @@ def test_models_that_evict_each_other():
     ],
 )
 def test_another_num_ctx_in_use(held: int, fixes: tuple[Fix, ...] | None):
-    every = findings(found(before=(Resident(SMALL.name, GB, GB, held),)))
+    every = findings(found(before=(LoadedModel(SMALL.name, GB, GB, held),)))
     assert [one.fixes for one in every] == ([] if fixes is None else [fixes])
 
 
@@ -125,7 +125,7 @@ def test_another_num_ctx_is_taken_only_where_it_fits_for_every_request_at_once(s
     card, weights = describe(SMALL, CATALOG, None)
     ours = replace(choice(SMALL), need=need(card, weights, 8_192, gpu=True, slots=slots))
     machine = Machine((Gpu("RTX 4070", "NVIDIA", 12 * GB, 2 * GB),), 32 * GB, 20 * GB, 8)
-    (one,) = findings(found(plan=Plan(ours), machine=machine, before=(Resident(SMALL.name, GB, GB, 32_768),)))
+    (one,) = findings(found(plan=Plan(ours), machine=machine, before=(LoadedModel(SMALL.name, GB, GB, 32_768),)))
     assert bool(one.fixes) is fits
 
 
@@ -144,14 +144,14 @@ def test_a_model_that_is_too_slow(more: dict[str, object], message: T, fixes: tu
 
 def test_a_larger_model_is_no_cure_for_a_smaller_one_that_was_measured_to_be_late():
     better = note(StartMessage.WARN_BETTER, command="x")
-    (one,) = findings(found(plan=Plan(choice(SMALL), "qwen2.5-coder:7b-base"), ghost_ms=900, said=(better,)))
+    (one,) = findings(found(plan=Plan(choice(SMALL), "qwen2.5-coder:7b-base"), ghost_ms=900, notes=(better,)))
     assert (one.what.message, one.cure.message, one.fixes) == (T.LATE, T.CURE_LATE_NONE, ())
 
 
 @pytest.mark.parametrize("other", [True, False])
 def test_a_chat_template_around_the_prompt(other: bool):
     said = note(StartMessage.WARN_WRAPPED, backend="LM Studio", model=SMALL.name, cure="")
-    (one,) = findings(found(said=(said,), ollama=False, also_ollama=other))
+    (one,) = findings(found(notes=(said,), ollama=False, also_ollama=other))
     assert (one.what.message, one.fixes) == (T.WRAPPED, (Fix(Act.SET, "backend", "ollama"),) if other else ())
 
 
@@ -171,7 +171,7 @@ def test_a_base_form_is_offered_for_a_model_the_user_chose_for_talk():
     ],
 )  # fmt: skip
 def test_a_better_model_that_keeps_the_pace(settings: Settings, said: tuple, fixes: list[tuple[Fix, ...]]):
-    every = findings(found(plan=Plan(choice(SMALL), "qwen2.5-coder:7b-base"), settings=settings, said=said))
+    every = findings(found(plan=Plan(choice(SMALL), "qwen2.5-coder:7b-base"), settings=settings, notes=said))
     assert [one.fixes for one in every] == fixes
     assert messages(every) == [T.BETTER] * len(fixes)
 
@@ -180,8 +180,8 @@ def test_every_finding_speaks_both_languages():
     short = note(StartMessage.WARN_TIGHT, model="x", backend="y", why="z", cure="")
     wrapped = note(StartMessage.WARN_WRAPPED, backend="LM Studio", model=SMALL.name, cure="")
     everything = found(
-        said=(short, wrapped), before=(TALKER, Resident(SMALL.name, GB, GB, 4_096)),
-        after=(Resident(SMALL.name, 2 * GB, GB, 8_192),), ghost_ms=900, settings=chosen(0, SMALL.name),
+        notes=(short, wrapped), before=(TALKER, LoadedModel(SMALL.name, GB, GB, 4_096)),
+        after=(LoadedModel(SMALL.name, 2 * GB, GB, 8_192),), ghost_ms=900, settings=chosen(0, SMALL.name),
     )  # fmt: skip
     every = findings(everything)
     assert len(every) >= 6

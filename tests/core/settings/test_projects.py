@@ -3,7 +3,7 @@
 import pytest
 
 from temoto.core.settings import Completion, Settings
-from temoto.core.settings.projects import Project, nearest, together
+from temoto.core.settings.projects import Project, project_of, with_projects
 
 ON, OFF = Completion(), Completion(enabled=False)
 
@@ -25,7 +25,7 @@ ON, OFF = Completion(), Completion(enabled=False)
     ],
 )
 def test_the_nearest_folder_holds(document: str, folders: list[str], expected: str | None):
-    found = nearest(document, [Project(folder, ON) for folder in folders])
+    found = project_of(document, [Project(folder, ON) for folder in folders])
     assert (found.uri if found else None) == expected
 
 
@@ -35,4 +35,4 @@ def test_the_nearest_folder_holds(document: str, folders: list[str], expected: s
 )
 def test_a_model_is_needed_where_any_folder_completes(user: Completion, projects: list[Completion], enabled: bool):
     folders = [Project(f"file:///{number}", one) for number, one in enumerate(projects)]
-    assert together(Settings(completion=user), folders).completion.enabled is enabled
+    assert with_projects(Settings(completion=user), folders).completion.enabled is enabled

@@ -4,14 +4,14 @@ from typing import Any
 
 from temoto.adapters.builtin_actions import brought
 from temoto.adapters.syntax import TreeSitter
-from temoto.core.backend.calls import Said
+from temoto.core.backend.calls import ChatChunk
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.action import Offered, named
 from temoto.core.codeactions.outcome import Outcome
 from temoto.core.codeactions.spot import Point, Spot
 from temoto.core.codeactions.target import target_at
 from temoto.engine.codeactions.act import act
-from temoto.engine.codeactions.briefing import Order
+from temoto.engine.codeactions.briefing import ActionRequest
 from temoto.engine.session import Session
 from tests.engine.codeactions.desk import PaperDesk
 from tests.engine.scripted import serving
@@ -30,7 +30,7 @@ def fenced(code: str, before: str = "") -> str:
     return f"{before}```python\n{code}```"
 
 
-def order(name: str = "refactor", text: str = CODE, line: int = 4, **more: Any) -> Order:
+def order(name: str = "refactor", text: str = CODE, line: int = 4, **more: Any) -> ActionRequest:
     """The action at a line (from 1) of a document."""
     action = named(name, ACTIONS)
     assert action is not None
@@ -45,16 +45,16 @@ def order(name: str = "refactor", text: str = CODE, line: int = 4, **more: Any) 
     )
     target = target_at(spot)
     assert target is not None
-    return Order(action, spot, target, "pricing.py", Offered(action, target).title, name="page", **more)
+    return ActionRequest(action, spot, target, "pricing.py", Offered(action, target).title, name="page", **more)
 
 
 def talking(*chats: Any, **more: Any) -> tuple[Session, FakeBackend]:
-    backend = FakeBackend(chats=[[one] if isinstance(one, (str, Said)) else one for one in chats], **more)
+    backend = FakeBackend(chats=[[one] if isinstance(one, (str, ChatChunk)) else one for one in chats], **more)
     return serving(backend), backend
 
 
 async def done(
-    *chats: Any, the: Order | None = None, desk: PaperDesk | None = None
+    *chats: Any, the: ActionRequest | None = None, desk: PaperDesk | None = None
 ) -> tuple[Outcome, PaperDesk, FakeBackend]:
     session, backend = talking(*chats)
     desk = desk or PaperDesk(CODE)

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from temoto.core.backend.calls import Said
+from temoto.core.backend.calls import ChatChunk
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.outcome import Ending
-from temoto.core.codeactions.spot import Diagnostic, Extent, Point, Target
-from temoto.engine.codeactions.briefing import Order
+from temoto.core.codeactions.spot import Diagnostic, Point, Target, TargetKind
+from temoto.engine.codeactions.briefing import ActionRequest
 from tests.engine.codeactions.acts import CODE, LONGER, done, fenced, order
 from tests.engine.codeactions.desk import PaperDesk
 
@@ -20,7 +20,7 @@ async def test_the_change_lands_and_nothing_else_is_touched():
     assert desk.text == CODE.replace(CODE[CODE.index("def total") : CODE.index("\n\ndef tax")], LONGER)
     assert outcome.said.text() == "Refactor: 4 lines changed"
     assert len(desk.edits) == 1
-    assert "import math" in backend.talks[0].turns[1].text
+    assert "import math" in backend.talks[0].messages[1].text
     assert backend.talks[0].think is False
 
 
@@ -36,7 +36,7 @@ async def test_what_the_model_wants_elsewhere_is_told_and_not_done():
 
 async def test_the_model_is_told_what_it_needs():
     _, _, backend = await done(fenced(LONGER))
-    system, user = backend.talks[0].turns
+    system, user = backend.talks[0].messages
     assert "complete new version" in system.text
     assert user.text.index("<context>") < user.text.index("<code>") < user.text.index("Task: Refactor")
     assert "def tax" not in user.text.partition("<code>")[2]
@@ -45,7 +45,7 @@ async def test_the_model_is_told_what_it_needs():
 async def test_it_says_what_it_is_doing():
     _, desk, _ = await done(
         [
-            Said(thought="It adds up prices, so sum would do. "),
+            ChatChunk(reasoning="It adds up prices, so sum would do. "),
             0.25,
             "```python\ndef total(prices):\n",
             0.25,
@@ -81,8 +81,8 @@ async def test_an_answer_that_cannot_be_used(reply: str, ending: Ending, said: s
 async def test_an_answer_that_does_not_parse_is_asked_for_once_more():
     outcome, desk, backend = await done(fenced("def total(prices:\n    return 1\n"), fenced(LONGER))
     assert outcome.ending is Ending.CHANGED
-    again = backend.talks[1].turns
-    assert [turn.speaker for turn in again] == ["system", "user", "assistant", "user"]
+    again = backend.talks[1].messages
+    assert [turn.role for turn in again] == ["system", "user", "assistant", "user"]
     assert "first error is in line 1" in again[-1].text
     assert "asking once more" in " ".join(desk.reported)
 
@@ -204,8 +204,8 @@ async def test_a_definition_that_would_be_gone_is_named():
 
 async def test_a_part_of_what_was_selected_takes_its_own_place():
     lines = tuple(split_lines(CODE))
-    both = Target(Extent.SELECTION, 3, len(lines) - 1)
-    the = Order(order().action, order().spot, both, "pricing.py", order().title, name="page")
+    both = Target(TargetKind.SELECTION, 3, len(lines) - 1)
+    the = ActionRequest(order().action, order().spot, both, "pricing.py", order().title, name="page")
     outcome, desk, _ = await done(fenced(LONGER), the=the)
     assert outcome.ending is Ending.CHANGED
     assert "total_price" in desk.text
@@ -222,8 +222,8 @@ async def test_an_explanation_grows_and_links():
     assert outcome.ending is Ending.NOTED
     assert len(desk.shown) >= 2
     assert "[line 5](file:///shop/pricing.py#L5). That is all." in desk.pages["page"]
-    assert "   4  def total(prices):" in backend.talks[0].turns[1].text
-    assert "Japanese" in backend.talks[0].turns[0].text
+    assert "   4  def total(prices):" in backend.talks[0].messages[1].text
+    assert "Japanese" in backend.talks[0].messages[0].text
     assert desk.text == CODE
 
 
@@ -237,7 +237,7 @@ async def test_debugging_ends_in_a_fix_that_can_be_applied():
     assert outcome.fix is not None
     assert outcome.fix.text == LONGER
     assert desk.text == CODE
-    said = backend.talks[0].turns[1].text
+    said = backend.talks[0].messages[1].text
     assert "- line 5: error: unused t (ruff F841)" in said
     assert "E: boom" in said
 

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from temoto.core.backend.calls import Said, Usage
+from temoto.core.backend.calls import ChatChunk, Usage
 from temoto.core.backend.listed import Installed
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.outcome import Ending
-from temoto.core.codeactions.spot import Extent, Point, Spot, Target
+from temoto.core.codeactions.spot import Point, Spot, Target, TargetKind
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
 from temoto.core.models.records import Role
-from temoto.core.status import Kind, Status
+from temoto.core.status import Status, StatusKind
 from temoto.engine.codeactions.act import act, model_for, warm
 from temoto.engine.session import Session
 from tests.engine.codeactions.acts import CODE, LONGER, SHORTER, SYNTAX, done, fenced, order, talking
@@ -32,7 +32,7 @@ async def test_too_long_for_the_context():
 
 async def test_cut_by_length():
     outcome, desk, _ = await done(
-        [Said("```python\ndef total(prices):\n    return"), Said(usage=Usage(cut_by_length=True))]
+        [ChatChunk("```python\ndef total(prices):\n    return"), ChatChunk(usage=Usage(cut_by_length=True))]
     )
     assert (outcome.ending, desk.text) == (Ending.UNUSABLE, CODE)
     assert "broke off" in outcome.said.text()
@@ -50,7 +50,7 @@ MAKEFILE = "build:\n\tcc -o shop shop.c\n\nclean:\n\trm -f shop\n"
 async def test_shell_lines_are_text_like_any_other_and_their_size_is_told():
     lines = tuple(split_lines(MAKEFILE))
     spot = Spot("file:///shop/Makefile", "makefile", lines, Point(0, 0), Point(2, 0), SYNTAX.outline("makefile", lines))
-    the = replace(order(), spot=spot, target=Target(Extent.SELECTION, 0, 1), file="Makefile")
+    the = replace(order(), spot=spot, target=Target(TargetKind.SELECTION, 0, 1), file="Makefile")
     desk = PaperDesk(MAKEFILE, "file:///shop/Makefile")
     outcome, _, _ = await done("```make\nbuild:\n\tcc -O2 -o shop shop.c\n\trm -rf /\n```", the=the, desk=desk)
     assert outcome.said.text() == "Refactor: 2 lines changed"
@@ -65,11 +65,11 @@ async def test_an_answer_that_would_empty_the_target(reply: str):
 
 
 async def test_a_whole_definition_for_a_part_of_it_is_not_put_into_it():
-    part = replace(order(), target=Target(Extent.SELECTION, 4, 4, order().target.definition))
+    part = replace(order(), target=Target(TargetKind.SELECTION, 4, 4, order().target.definition))
     outcome, desk, backend = await done(fenced(LONGER), the=part)
     assert (outcome.good, desk.text) == (False, CODE)
     assert "it rewrites all of total" in outcome.said.text()
-    assert "more than <code>" in backend.talks[1].turns[-1].text
+    assert "more than <code>" in backend.talks[1].messages[-1].text
 
 
 async def test_a_start_under_way_is_waited_for():
@@ -80,13 +80,13 @@ async def test_a_start_under_way_is_waited_for():
     task = asyncio.create_task(act(session, order(), desk := PaperDesk(CODE), SYNTAX))
     await until(lambda: desk.reported)
     assert backend.talks == []
-    session.serve(serving, Status(Kind.READY, note(StartMessage.LOADING, model="a-model")))
+    session.serve(serving, Status(StatusKind.READY, note(StartMessage.LOADING, model="a-model")))
     assert (await task).ending is Ending.CHANGED
 
 
 async def test_no_model():
     session = Session()
-    session.say(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons="")))
+    session.say(Status(StatusKind.ERROR, note(StartMessage.NOTHING_SERVES, reasons="")))
     outcome = await act(session, order(), PaperDesk(CODE), SYNTAX)
     assert outcome.ending is Ending.FAILED
     assert outcome.said.text().startswith("No model can be asked now: ")
@@ -95,8 +95,8 @@ async def test_no_model():
 async def test_control_tokens_of_the_code_are_not_spoken():
     text = CODE.replace("t = 0", 't = "<END>"')
     _, _, backend = await done(fenced(LONGER), the=order(text=text), desk=PaperDesk(text))
-    assert "<END>" not in backend.talks[0].turns[1].text
-    assert "< END>" in backend.talks[0].turns[1].text
+    assert "<END>" not in backend.talks[0].messages[1].text
+    assert "< END>" in backend.talks[0].messages[1].text
 
 
 # One at a time, and what happens to completions meanwhile.
@@ -118,12 +118,12 @@ async def test_cancelling_stops_the_model_and_lets_the_next_one_in():
     session, backend = talking(["```python\n", 60], fenced(LONGER))
     task = asyncio.create_task(act(session, order(), PaperDesk(CODE), SYNTAX))
     await until(lambda: backend.said)
-    assert session.shown.kind is Kind.BUSY
+    assert session.shown.kind is StatusKind.BUSY
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert (backend.open, backend.broken_off) == (0, 1)
-    assert session.shown.kind is Kind.READY
+    assert session.shown.kind is StatusKind.READY
     assert (await act(session, order(), PaperDesk(CODE), SYNTAX)).ending is Ending.CHANGED
 
 
@@ -147,7 +147,7 @@ async def test_the_code_is_read_while_an_instruction_is_typed():
     the = order("refactor-by", instruction="use sum")
     session2, backend2 = talking(fenced(SHORTER))
     await act(session2, the, PaperDesk(CODE), SYNTAX)
-    warmed, asked = backend.talks[0].turns[1].text, backend2.talks[0].turns[1].text
+    warmed, asked = backend.talks[0].messages[1].text, backend2.talks[0].messages[1].text
     assert asked.startswith(warmed[: warmed.index("Task:")])
     assert "use sum" in asked
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from temoto.core.code.document import Document
 from temoto.core.code.text import split_lines
-from temoto.core.codeactions.spot import Extent, Point, Spot, Target
+from temoto.core.codeactions.spot import Point, Spot, Target, TargetKind
 from temoto.core.models.records import Role
 from temoto.core.planning.records import Choice
 from temoto.engine.codeactions.briefing import MARGIN_TOKENS, briefed
@@ -35,7 +35,7 @@ def told(context: int, most: int = 4_096):
 def test_it_fits_with_its_answer(context: int):
     found, choice = told(context)
     assert found is not None
-    taken = sum(words(turn.text) for turn in found.brief.turns(choice.family))
+    taken = sum(words(turn.text) for turn in found.brief.messages(choice.family))
     assert taken + found.room + MARGIN_TOKENS <= context
     assert found.brief.pieces or context < 2_048
 
@@ -56,9 +56,9 @@ def test_any_code_in_any_context(text: str, context: int):
     lines = tuple(split_lines(f"def f():\n    pass\n{text}"))
     the = order()
     spot = Spot("file:///a.py", "python", lines, Point(0, 0), Point(0, 0))
-    the = replace(the, spot=spot, target=Target(Extent.FILE, 0, len(lines) - 1))
+    the = replace(the, spot=spot, target=Target(TargetKind.FILE, 0, len(lines) - 1))
     choice = Choice(Role.CHAT, "m", FIM, context, 1_024, "CPU")
     found = briefed(the, choice, words, 4_096, thinks=False)
     if found is not None:
-        taken = sum(words(turn.text) for turn in found.brief.turns(choice.family))
+        taken = sum(words(turn.text) for turn in found.brief.messages(choice.family))
         assert taken + found.room + MARGIN_TOKENS <= context

@@ -10,7 +10,7 @@ from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.settings import Completion
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 from temoto.engine.completion.complete import complete
 from temoto.engine.session import Session
 from temoto.ports import BadReply
@@ -165,17 +165,17 @@ async def test_a_cancelled_question_closes_its_stream():
 
 async def test_a_backend_that_dies_is_lost_once():
     session = serving(FakeBackend([down()]))
-    told: list[Kind] = []
+    told: list[StatusKind] = []
     session.tell = lambda status: told.append(status.kind)
     answer = await complete(session, drawn("x = │"))
     assert answer.reason is Reason.BACKEND_DOWN
     assert session.serving is None
     assert session.trouble.is_set()
-    assert session.status.kind is Kind.ERROR
+    assert session.status.kind is StatusKind.ERROR
     assert answer.note is not None
     assert answer.note.text() in session.status.text.text()
     await complete(session, drawn("x = │"))
-    assert told == [Kind.ERROR]
+    assert told == [StatusKind.ERROR]
 
 
 async def test_an_old_death_does_not_take_the_new_backend_along():

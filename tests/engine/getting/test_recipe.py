@@ -12,12 +12,12 @@ from temoto.core.backend.listed import Installed, Pulled
 from temoto.core.machine import Machine
 from temoto.core.messages import Note
 from temoto.core.messages.fetch import FetchMessage
-from temoto.core.models.records import Card, Catalog, Family, Role, Weights
+from temoto.core.models.records import Catalog, Family, ModelCard, Role, Weights
 from temoto.core.planning.offer import Offer
 from temoto.core.settings import Settings
 from temoto.engine.getting.recipe import KEEP_FREE, Ending, get, offered
 from temoto.engine.getting.ways import Model, pulling
-from temoto.engine.world import Getting, House, Room
+from temoto.engine.world import Getting, Room, World
 from temoto.ports import Backend, TemotoError
 
 GB = 1_000_000_000
@@ -25,8 +25,8 @@ BIG = Weights("big:1b", "Q4_K_M", 2 * GB)
 FILE = Weights("small:file", "Q4_1", GB // 10, sources=("hf:a/b/c.gguf",), file="c.gguf")
 
 
-def card(name: str, licence: str, weights: Weights) -> Card:
-    return Card(name, name, "f", 1.0, 8, 2, 64, 8_192, licence, True, (Role.COMPLETION,), (weights,), "a test")
+def card(name: str, licence: str, weights: Weights) -> ModelCard:
+    return ModelCard(name, name, "f", 1.0, 8, 2, 64, 8_192, licence, True, (Role.COMPLETION,), (weights,), "a test")
 
 
 CATALOG = Catalog((Family("f", ("big",), "a test"),), (card("big", "mit", BIG), card("small", "apache-2.0", FILE)))
@@ -39,7 +39,7 @@ class Shop:
     """A machine on which models can be got, and what happened on it, in order."""
 
     room: Room = field(default_factory=lambda: Room("/models", 100 * GB))
-    where: str = "http://127.0.0.1:11434"
+    address: str = "http://127.0.0.1:11434"
     lists: tuple[str, ...] | None = None  # None: what was pulled
     declined: frozenset[str] = frozenset()
     answer: bool | None = True
@@ -78,7 +78,7 @@ class Shop:
     def was_declined(self, model: str) -> bool:
         return model in self.declined
 
-    def pace(self) -> float | None:
+    def download_speed(self) -> float | None:
         return None
 
     # its user
@@ -94,13 +94,13 @@ class Shop:
         self.done.append(f"watch {model.tag}")
         yield lambda _step: not self.stops
 
-    def house(self) -> House:
+    def house(self) -> World:
         async def backends(settings: Settings) -> AsyncGenerator[Backend | TemotoError, None]:
             if settings.backend == "embedded":
                 return
             yield cast("Backend", self)
 
-        return House(self.catalog, lambda: MACHINE, backends, len, getting=lambda: self.getting)
+        return World(self.catalog, lambda: MACHINE, backends, len, getting=lambda: self.getting)
 
     @property
     def getting(self) -> Getting:
@@ -189,7 +189,7 @@ async def test_an_offer_makes_sure_of_room_after_the_yes(room: Room, there: tupl
 
 
 async def test_the_disk_of_another_machine_is_not_this_one():
-    shop = Shop(Room("/models", 1, begun=7), where="http://10.0.0.5:11434")
+    shop = Shop(Room("/models", 1, begun=7), address="http://10.0.0.5:11434")
     assert (await offered_here(shop)).ending is Ending.FETCHED
     assert shop.done[0] == "ask big:1b None"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temoto.core.backend.listed import Installed, Resident
+from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.machine import Gpu, Machine
 from temoto.core.messages import Sentence
 from temoto.core.messages.backend import BackendMessage
@@ -16,13 +16,13 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.messages.watch import WatchMessage
 from temoto.core.models.records import Role
 from temoto.core.planning.explained import Planned
-from temoto.core.planning.measured import Measurement, Step, Subject, fingerprint
+from temoto.core.planning.measured import Measurement, StepDown, Subject, fingerprint
 from temoto.core.planning.records import Choice, Plan
 from temoto.core.settings import ChatModel, Completion, Models, Settings
 from temoto.engine.reports.plan_here import Wanted, planned_for
 from temoto.engine.serving.startup import start
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import TemotoError
 from tests.core.planning.shipped import CATALOG, TABLES
 from tests.engine.serving.test_startup import able
@@ -60,7 +60,7 @@ class Shown:
     """What this machine has shown before."""
 
     paces: Sequence[Measurement] = ()
-    kept: Sequence[Step] = ()
+    kept: Sequence[StepDown] = ()
     where: str = "nowhere"
 
     def measured(self, machine: str) -> tuple[Measurement, ...]:
@@ -68,17 +68,17 @@ class Shown:
 
     def keep(self, new: Measurement) -> None: ...
 
-    def steps(self, machine: str) -> tuple[Step, ...]:
+    def steps(self, machine: str) -> tuple[StepDown, ...]:
         return tuple(one for one in self.kept if one.machine == machine)
 
-    def step(self, new: Step) -> None: ...
+    def step(self, new: StepDown) -> None: ...
 
     def forget(self) -> bool:
         return False
 
 
-def step(here: Machine, before: Installed, context: int, after: Installed, to_context: int) -> Step:
-    return Step(
+def step(here: Machine, before: Installed, context: int, after: Installed, to_context: int) -> StepDown:
+    return StepDown(
         fingerprint(here),
         "scripted",
         before.name,
@@ -101,17 +101,17 @@ class Listed(FakeBackend):
 
     asked_for_resident = 0
 
-    async def resident(self) -> tuple[Resident, ...]:
+    async def resident(self) -> tuple[LoadedModel, ...]:
         self.asked_for_resident += 1
-        return await super().resident()
+        return await super().loaded_models()
 
 
-def house(here: Machine, shown: Shown, *found: FakeBackend | TemotoError) -> House:
+def house(here: Machine, shown: Shown, *found: FakeBackend | TemotoError) -> World:
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend | TemotoError, None]:
         for one in found:
             yield one
 
-    return House(CATALOG, lambda: here, backends, len, guide=lambda: TABLES, remembers=shown)
+    return World(CATALOG, lambda: here, backends, len, guide=lambda: TABLES, measured=shown)
 
 
 async def both(
@@ -139,7 +139,7 @@ def agreed(session: Session, planned: Planned) -> None:
         assert choice is not None, (role, one)
         assert (choice.model, choice.context, choice.card) == (one.weights.tag, one.context, one.card), role
         assert choice.need == one.need, role  # with what is left alone of a GPU, or of RAM: the same device
-        assert choice.where == ("GPU" if session.machine.gpus else "CPU")
+        assert choice.device == ("GPU" if session.machine.gpus else "CPU")
 
 
 CHOSEN = (
@@ -180,7 +180,7 @@ HERE = machine(12)
         pytest.param((step(machine(11), BIG, 8_192, SMALL, 4_096),), (BIG.name, 8_192), id="on another machine"),
     ],
 )
-async def test_a_step_down_that_was_kept(kept: tuple[Step, ...], expected: tuple[str, int]):
+async def test_a_step_down_that_was_kept(kept: tuple[StepDown, ...], expected: tuple[str, int]):
     session, planned = await both(HERE, (BIG, SMALL), Settings(), Shown(kept=kept))
     agreed(session, planned)
     one = planned.roles[Role.COMPLETION]

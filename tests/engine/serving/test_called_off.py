@@ -13,11 +13,11 @@ from temoto.core.backend.calls import Prompt
 from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 from temoto.engine.serving import startup
-from temoto.engine.serving.keeping import keep_ready
+from temoto.engine.serving.supervise import keep_ready
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import CountTokens
 from tests.engine.scripted import until
 from tests.engine.serving.test_startup import able, machine
@@ -49,7 +49,7 @@ class Slow(FakeBackend):
         await self._at("models")
         return await super().models()
 
-    async def resident(self) -> tuple[()]:
+    async def loaded_models(self) -> tuple[()]:
         await self._at("resident")
         return ()
 
@@ -67,7 +67,7 @@ class Slow(FakeBackend):
 
 
 @dataclass
-class World:
+class Around:
     """What there is, and whether the question who is there has been closed."""
 
     backend: Slow
@@ -85,7 +85,7 @@ class World:
 async def _off(session: Session, keeping: asyncio.Task[None]) -> None:
     """Completions are switched off, then the server ends."""
     session.change(OFF)
-    await until(lambda: session.status.kind is Kind.OFF)
+    await until(lambda: session.status.kind is StatusKind.OFF)
     await until(lambda: named(asyncio.all_tasks() - {keeping}) <= {"Event.wait"})
     keeping.cancel()
     with suppress(asyncio.CancelledError):
@@ -107,10 +107,10 @@ def named(tasks: set[asyncio.Task[object]]) -> set[str]:
 @pytest.mark.parametrize("stage", STAGES)
 async def test_nothing_goes_on(stage: str, how: Callable[[Session, asyncio.Task[None]], Awaitable[None]]):
     before = asyncio.all_tasks()
-    world = World(Slow(stage))
+    world = Around(Slow(stage))
     session = Session()
     session.settings = PLAIN
-    keeping = asyncio.create_task(keep_ready(session, House(load_catalog(), world.look, world.found, estimate=len)))
+    keeping = asyncio.create_task(keep_ready(session, World(load_catalog(), world.look, world.found, estimate=len)))
     await until(lambda: world.backend.reached)
     await how(session, keeping)
     assert (world.backend.ended, world.backend.closed, world.asked) == (True, True, False)
@@ -126,10 +126,10 @@ async def test_a_machine_that_does_not_answer_is_not_asked_on(monkeypatch: pytes
         return machine()
 
     before = asyncio.all_tasks()
-    world = World(Slow("none of them"), look)
+    world = Around(Slow("none of them"), look)
     session = Session()
     session.settings = PLAIN
-    keeping = asyncio.create_task(keep_ready(session, House(load_catalog(), world.look, world.found, estimate=len)))
+    keeping = asyncio.create_task(keep_ready(session, World(load_catalog(), world.look, world.found, estimate=len)))
     try:
         await until(lambda: session.serving)
         assert session.watch_machine.looking is not None

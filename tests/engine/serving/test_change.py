@@ -12,12 +12,12 @@ from temoto.adapters.catalog import load_catalog
 from temoto.core.backend.listed import Installed
 from temoto.core.completion.reasons import Reason
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind, Status
+from temoto.core.status import Status, StatusKind
 from temoto.engine.completion.complete import complete
-from temoto.engine.serving import keeping
-from temoto.engine.serving.keeping import keep_ready
+from temoto.engine.serving import supervise
+from temoto.engine.serving.supervise import keep_ready
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import TemotoError
 from tests.draw import drawn
 from tests.engine.scripted import until
@@ -41,7 +41,7 @@ async def kept(*found: FakeBackend | TemotoError) -> AsyncIterator[tuple[Session
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend | TemotoError, None]:
         yield waiting.pop(0)
 
-    task = asyncio.create_task(keep_ready(session, House(load_catalog(), machine, backends, estimate=len)))
+    task = asyncio.create_task(keep_ready(session, World(load_catalog(), machine, backends, estimate=len)))
     try:
         yield session, told
     finally:
@@ -53,7 +53,7 @@ async def kept(*found: FakeBackend | TemotoError) -> AsyncIterator[tuple[Session
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "RETRY_S", 60)  # new settings wait for no retry
+    monkeypatch.setattr(supervise, "RETRY_S", 60)  # new settings wait for no retry
 
 
 def one() -> FakeBackend:
@@ -70,7 +70,7 @@ async def test_another_backend_serves_and_the_old_one_is_closed():
         await until(lambda: session.serving)
         assert session.serving.backend is new
         assert (old.closed, new.closed) == (True, False)
-        assert [status.kind for status in told] == [Kind.READY, Kind.STARTING, Kind.READY]
+        assert [status.kind for status in told] == [StatusKind.READY, StatusKind.STARTING, StatusKind.READY]
         assert session.settled.is_set()
 
 
@@ -79,12 +79,17 @@ async def test_off_closes_and_on_starts():
     async with kept(old, new) as (session, told):
         await until(lambda: session.serving)
         session.change(OFF)
-        await until(lambda: old.closed and told[-1].kind is Kind.OFF)
+        await until(lambda: old.closed and told[-1].kind is StatusKind.OFF)
         assert (await complete(session, drawn("x = │"))).reason is Reason.OFF
         session.change(PLAIN)
         await until(lambda: session.serving)
         assert session.serving.backend is new
-        assert [status.kind for status in told] == [Kind.READY, Kind.OFF, Kind.STARTING, Kind.READY]
+        assert [status.kind for status in told] == [
+            StatusKind.READY,
+            StatusKind.OFF,
+            StatusKind.STARTING,
+            StatusKind.READY,
+        ]
 
 
 async def test_what_is_simply_read_starts_nothing():
@@ -102,7 +107,7 @@ async def test_a_running_start_is_called_off(settings: Settings):
     async with kept(slow, new) as (session, told):
         await until(lambda: slow.asked)
         session.change(settings)
-        await until(lambda: session.serving or (told and told[-1].kind is Kind.OFF))
+        await until(lambda: session.serving or (told and told[-1].kind is StatusKind.OFF))
         assert (slow.closed, slow.open) == (True, 0)
         assert (session.serving is None) is (settings is OFF)
 
@@ -119,7 +124,7 @@ async def test_what_was_set_up_by_old_settings_never_serves():
         await until(lambda: session.serving)
         assert session.serving.backend is new
         assert old.closed
-        assert [status.kind for status in told] == [Kind.READY]
+        assert [status.kind for status in told] == [StatusKind.READY]
 
 
 async def test_changes_in_the_same_moment_as_it_serves_leave_nothing_open():
@@ -136,7 +141,7 @@ async def test_changes_in_the_same_moment_as_it_serves_leave_nothing_open():
 
 async def test_after_a_failure_new_settings_are_tried_at_once():
     async with kept(down(), one()) as (session, told):
-        await until(lambda: told and told[-1].kind is Kind.ERROR)
+        await until(lambda: told and told[-1].kind is StatusKind.ERROR)
         session.change(OTHER)
         await until(lambda: session.serving)
 
@@ -156,7 +161,7 @@ async def test_a_look_at_the_machine_that_was_called_off_is_not_begun_again():
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
         yield one()
 
-    task = asyncio.create_task(keep_ready(session, House(load_catalog(), look, backends, estimate=len)))
+    task = asyncio.create_task(keep_ready(session, World(load_catalog(), look, backends, estimate=len)))
     await until(lambda: looks)
     session.change(OTHER)
     await until(lambda: not session.changed.is_set())  # the next start has begun

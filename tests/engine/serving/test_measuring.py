@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from temoto.adapters.catalog import load_catalog
-from temoto.adapters.state.measured import Experience
+from temoto.adapters.state.measured import MeasuredFile
 from temoto.core.backend.calls import Prompt
 from temoto.core.planning.measured import Measurement, fingerprint
 from temoto.core.settings import Completion, Settings
 from temoto.engine.completion.complete import complete
 from temoto.engine.serving import measuring
-from temoto.engine.serving.keeping import keep_ready
+from temoto.engine.serving.supervise import keep_ready
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from tests.draw import drawn
 from tests.engine.scripted import until
 from tests.engine.serving.test_startup import CODER, able, machine
@@ -44,9 +44,9 @@ async def used(file: Path, answers: int, settings: Settings = QUICK) -> tuple[Me
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
         yield backend
 
-    session, kept = Session(), Experience(file)
+    session, kept = Session(), MeasuredFile(file)
     session.settings = settings
-    keeping = asyncio.create_task(keep_ready(session, House(load_catalog(), machine, backends, len, remembers=kept)))
+    keeping = asyncio.create_task(keep_ready(session, World(load_catalog(), machine, backends, len, measured=kept)))
     await until(lambda: session.serving)
     for number in range(answers):
         await complete(session, drawn(f"x{number} = │"))
@@ -78,7 +78,7 @@ async def test_it_is_written_at_most_every_few_minutes(monkeypatch: pytest.Monke
     monkeypatch.setattr(measuring, "monotonic", lambda: clock[0])
     written: list[Measurement] = []
 
-    class Kept(Experience):
+    class Kept(MeasuredFile):
         def keep(self, new: Measurement) -> None:
             written.append(new)
 
@@ -89,11 +89,11 @@ async def test_it_is_written_at_most_every_few_minutes(monkeypatch: pytest.Monke
 
     from temoto.engine.serving.startup import start
 
-    session, house = Session(), House(load_catalog(), machine, backends, len, remembers=Kept())
+    session, house = Session(), World(load_catalog(), machine, backends, len, measured=Kept())
     session.settings = QUICK
     serving = await start(session, house)
     assert serving is not None
-    keeper = measuring.Keeper(session, house, serving)
+    keeper = measuring.SpeedRecorder(session, house, serving)
     for minute in range(20):
         clock[0] = minute * 60.0
         for number in range(10):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from temoto.core.backend.listed import Installed, Resident
+from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.machine import Gpu, Machine
 from temoto.core.messages import Sentence
 from temoto.core.messages.start import StartMessage
@@ -117,7 +117,7 @@ async def test_what_is_loaded_already_counts_as_free():
     small = machine("NVIDIA GeForce RTX 4070", 3)
     _, notes = await plan_for(["qwen2.5-coder:7b-base"], small)
     assert [said for said, _ in notes] == [StartMessage.WARN_TIGHT]
-    held = [Resident("qwen2.5-coder:7b-base", 5 * GIB, 5 * GIB)]
+    held = [LoadedModel("qwen2.5-coder:7b-base", 5 * GIB, 5 * GIB)]
     _, notes = await plan_for(["qwen2.5-coder:7b-base"], small, resident=held)
     assert notes == []
 

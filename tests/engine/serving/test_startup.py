@@ -8,20 +8,20 @@ import pytest
 
 from temoto.adapters.catalog import load_catalog
 from temoto.core.backend.calls import Prompt
-from temoto.core.backend.listed import Installed, Resident, Shown
+from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails
 from temoto.core.completion.reasons import Reason
 from temoto.core.machine import Gpu, Machine
 from temoto.core.messages import Note, Sentence
 from temoto.core.messages.machine import MachineMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.settings import Completion, Models, Settings
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 from temoto.engine.completion.complete import complete
-from temoto.engine.serving import keeping, selftest, startup
-from temoto.engine.serving.keeping import keep_ready
+from temoto.engine.serving import selftest, startup, supervise
 from temoto.engine.serving.startup import start
+from temoto.engine.serving.supervise import keep_ready
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import TemotoError
 from tests.draw import drawn
 from tests.engine.scripted import until
@@ -47,12 +47,12 @@ def unable_to_fill(prompt: Prompt) -> list[Piece]:
     return ["Sure! Here is"] if "colorsys" in prompt.text else [f" {selftest.GOES_ON}"]
 
 
-def house(*found: FakeBackend | TemotoError, look: Callable[[], Machine] = machine) -> House:
+def house(*found: FakeBackend | TemotoError, look: Callable[[], Machine] = machine) -> World:
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend | TemotoError, None]:
         for one in found:
             yield one
 
-    return House(load_catalog(), look, backends, estimate=len)
+    return World(load_catalog(), look, backends, estimate=len)
 
 
 async def started(*found: FakeBackend | TemotoError, settings: Settings | None = None, look=machine) -> Session:
@@ -71,8 +71,8 @@ async def test_a_model_that_can_serves():
     session = await started(backend)
     assert session.serving is not None
     assert session.serving.fim
-    assert (session.serving.choice.model, session.status.kind) == (CODER.name, Kind.READY)
-    assert (session.status.where, session.status.context) == ("CPU", 4_096)
+    assert (session.serving.choice.model, session.status.kind) == (CODER.name, StatusKind.READY)
+    assert (session.status.device, session.status.context) == ("CPU", 4_096)
     assert backend.loaded == [(CODER.name, 4_096, "30m")]
     assert session.settled.is_set()
     assert not backend.closed
@@ -83,7 +83,7 @@ async def test_a_model_that_can_serves():
 )
 async def test_a_model_of_no_catalog_fills_holes_as_its_server_says(answers, fim: bool, warnings: list[Sentence]):
     parts = ("<PRE>", "@prefix", "<SUF>", "@suffix", "<MID>")
-    backend = FakeBackend(answers, models=[TALKER], shown={TALKER.name: Shown(fim_parts=parts)})
+    backend = FakeBackend(answers, models=[TALKER], shown={TALKER.name: ModelDetails(fim_parts=parts)})
     session = await started(backend)
     assert session.serving is not None
     assert (session.serving.fim, warned(session)) == (fim, warnings)
@@ -95,12 +95,12 @@ async def test_a_model_of_no_catalog_fills_holes_as_its_server_says(answers, fim
 async def test_completions_that_are_off_ask_nobody():
     backend = FakeBackend(able, models=[CODER])
     session = await started(backend, settings=Settings(completion=Completion(enabled=False)))
-    assert (session.status.kind, session.serving, backend.loaded) == (Kind.OFF, None, [])
+    assert (session.status.kind, session.serving, backend.loaded) == (StatusKind.OFF, None, [])
 
 
 async def test_without_any_backend_the_status_joins_the_reasons():
     session = await started(down(), FakeBackend(models=[]), down())
-    assert (session.status.kind, session.serving) == (Kind.ERROR, None)
+    assert (session.status.kind, session.serving) == (StatusKind.ERROR, None)
     said = session.status.text.text()
     assert said.count(down().note.text()) == 2
     assert "has no model that can complete code" in said
@@ -129,7 +129,7 @@ async def test_the_configured_model_is_used_though_it_does_not_fit(wanted: str):
     session = await started(backend, settings=wish, look=lambda: machine(vram=2))
     assert session.serving is not None
     assert session.serving.choice.model.removesuffix(":latest") == wanted.removesuffix(":latest")
-    assert session.status.kind is Kind.WARNING
+    assert session.status.kind is StatusKind.WARNING
     assert StartMessage.WARN_DOES_NOT_FIT in warned(session)
 
 
@@ -163,7 +163,7 @@ async def test_a_model_that_fills_no_hole_sees_only_the_prefix():
     assert session.serving is not None
     assert not session.serving.fim
     assert (session.status.kind, session.status.fim, warned(session)) == (
-        Kind.WARNING,
+        StatusKind.WARNING,
         False,
         [StartMessage.WARN_FIM_FAILED],
     )
@@ -179,10 +179,10 @@ async def test_a_model_that_answers_with_prose_is_warned_about():
 
 
 async def test_what_the_backend_holds_already_counts_as_free():
-    resident = [Resident(LARGE.name, 5 * GB, 5 * GB)]
+    resident = [LoadedModel(LARGE.name, 5 * GB, 5 * GB)]
     almost_full = FakeBackend(able, models=[LARGE], resident=resident, gpu=True)
     session = await started(almost_full, look=lambda: machine(vram=3))
-    assert (session.status.kind, warned(session)) == (Kind.READY, [])
+    assert (session.status.kind, warned(session)) == (StatusKind.READY, [])
     assert session.serving is not None
     assert session.serving.choice.warnings == ()
     full = FakeBackend(able, models=[LARGE], gpu=True)
@@ -192,7 +192,7 @@ async def test_what_the_backend_holds_already_counts_as_free():
 
 
 async def test_a_model_that_landed_beside_the_gpu_is_warned_about():
-    spilled = FakeBackend(able, models=[CODER], resident=[Resident(CODER.name, 2 * GB, GB)], gpu=True)
+    spilled = FakeBackend(able, models=[CODER], resident=[LoadedModel(CODER.name, 2 * GB, GB)], gpu=True)
     assert warned(await started(spilled, look=lambda: machine(vram=20))).count(StartMessage.WARN_SPILL) == 1
 
 
@@ -223,7 +223,7 @@ async def test_a_machine_that_does_not_answer_is_not_waited_for(monkeypatch: pyt
 
 async def test_the_plan_is_made_again_when_the_machine_answers_after_all(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(startup, "MACHINE_S", 0.05)
-    monkeypatch.setattr(keeping, "RETRY_S", 0.001)
+    monkeypatch.setattr(supervise, "RETRY_S", 0.001)
     answered = threading.Event()
 
     def late() -> Machine:
@@ -238,12 +238,12 @@ async def test_the_plan_is_made_again_when_the_machine_answers_after_all(monkeyp
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
         yield next(waiting)
 
-    task = asyncio.create_task(keep_ready(session, House(load_catalog(), late, backends, estimate=len)))
+    task = asyncio.create_task(keep_ready(session, World(load_catalog(), late, backends, estimate=len)))
     await asyncio.wait_for(session.settled.wait(), 5)
     assert session.serving is not None
-    assert session.serving.choice.where == "CPU"
+    assert session.serving.choice.device == "CPU"
     answered.set()
-    await until(lambda: session.serving and session.serving.choice.where == "GPU")
+    await until(lambda: session.serving and session.serving.choice.device == "GPU")
     assert session.serving.choice.model == LARGE.name
     assert first.closed
     task.cancel()
@@ -259,7 +259,7 @@ async def test_a_machine_that_answers_late_and_changes_nothing_starts_nothing(mo
         answered.wait(10)
         return machine()
 
-    told: list[Kind] = []
+    told: list[StatusKind] = []
     session = Session(lambda status: told.append(status.kind))
     session.settings = Settings(models=Models(context=2_048))
     backend = FakeBackend(able, models=[CODER])
@@ -267,13 +267,13 @@ async def test_a_machine_that_answers_late_and_changes_nothing_starts_nothing(mo
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
         yield backend
 
-    task = asyncio.create_task(keep_ready(session, House(load_catalog(), late, backends, estimate=len)))
+    task = asyncio.create_task(keep_ready(session, World(load_catalog(), late, backends, estimate=len)))
     await asyncio.wait_for(session.settled.wait(), 5)
     serving = session.serving
     answered.set()
     await until(lambda: session.machine.ram_total and session.watch_machine.looking is None)
     await asyncio.sleep(0.1)
-    assert (session.serving is serving, told.count(Kind.READY) + told.count(Kind.WARNING)) == (True, 1)
+    assert (session.serving is serving, told.count(StatusKind.READY) + told.count(StatusKind.WARNING)) == (True, 1)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -317,7 +317,7 @@ async def test_a_start_called_off_lets_the_backend_go():
 
 
 async def test_what_is_lost_is_found_again(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(keeping, "RETRY_S", 0.001)
+    monkeypatch.setattr(supervise, "RETRY_S", 0.001)
     said: list[list[Piece]] = [[selftest.IN_THE_HOLE], [down()], [selftest.IN_THE_HOLE], ["1"]]
     session = Session()
     session.settings = Settings(completion=Completion(delay_ms=0))
@@ -344,7 +344,7 @@ async def test_progress_tells_what_is_done_in_order():
 
 async def test_a_new_start_counts_with_what_is_free_then():
     free = iter([10, 5])  # GB: before the model was loaded, and with it
-    held = [Resident(CODER.name, 5 * GB, 5 * GB)]
+    held = [LoadedModel(CODER.name, 5 * GB, 5 * GB)]
     world = house(FakeBackend(able, models=[CODER], resident=held, gpu=True), look=lambda: machine(vram=next(free)))
     session = Session()
     for expected in (10 * GB, 5 * GB):

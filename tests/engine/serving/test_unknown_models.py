@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from temoto.adapters.catalog import load_catalog
-from temoto.core.backend.listed import Installed, Shown
+from temoto.core.backend.listed import Installed, ModelDetails
 from temoto.core.models.records import Role
 from temoto.core.settings import Completion, Settings
 from temoto.engine import descriptions
@@ -18,7 +18,7 @@ from tests.fakes.scripted_backend import FakeBackend, down
 
 CATALOG = load_catalog()
 OURS = Installed("our-own-coder:3b", 2_000_000_000, params_b=3.0, digest="one")
-SHOWN = Shown("llama", 28, 2, 128, 16_384, "mit", fim_parts=("<P>", "@prefix", "<S>", "@suffix", "<M>"))
+SHOWN = ModelDetails("llama", 28, 2, 128, 16_384, "mit", fim_parts=("<P>", "@prefix", "<S>", "@suffix", "<M>"))
 PATIENT = Settings(completion=Completion(latency_ms=60_000))
 
 
@@ -30,7 +30,7 @@ class Asked(FakeBackend):
         self.about: list[str] = []
         self.fails, self.slow = fails, slow
 
-    async def show(self, model: str) -> Shown:
+    async def show(self, model: str) -> ModelDetails:
         self.about.append(model)
         await asyncio.sleep(self.slow)
         if self.fails:
@@ -70,7 +70,7 @@ async def test_a_backend_that_is_slow_to_say_does_not_hold_the_plan_up(monkeypat
 
 @pytest.mark.parametrize("fails", [down(), BadReply(down().note.message, **down().note.facts)])
 async def test_a_backend_that_will_not_say_leaves_the_model_to_its_size(fails: Exception):
-    assert await Descriptions().of(Asked(OURS, fails=fails), (OURS,), CATALOG) == {OURS.name: Shown()}
+    assert await Descriptions().of(Asked(OURS, fails=fails), (OURS,), CATALOG) == {OURS.name: ModelDetails()}
 
 
 async def test_a_model_that_thinks_can_reason():

@@ -8,8 +8,8 @@ import pytest
 
 from temoto.core.machine import Machine
 from temoto.core.settings import Completion, Models, Settings
-from temoto.engine.serving import noticing, startup
-from temoto.engine.serving.keeping import keep_ready
+from temoto.engine.serving import startup, watch
+from temoto.engine.serving.supervise import keep_ready
 from temoto.engine.session import Session
 from tests.engine.scripted import until
 from tests.engine.serving.test_startup import CODER, TALKER, able, house, machine, started
@@ -30,12 +30,12 @@ PLACES = {
 @pytest.mark.parametrize(("url", "host"), PLACES.items())
 async def test_what_it_runs_on_is_told_of_this_machine_only_and_where_in_the_sentence(url: str, host: str, gpu: bool):
     backend = FakeBackend(able, models=[CODER, TALKER], gpu=gpu)
-    backend.where = url
+    backend.address = url
     session = await started(backend, look=lambda: machine(vram=20))
     expected = "" if host else "GPU" if gpu else "CPU"
     plan = session.plan
-    assert {one.where for one in (*plan.every, *plan.alone.values(), *plan.others)} == {expected}
-    assert (session.status.where, session.status.url) == (expected, url)
+    assert {one.device for one in (*plan.every, *plan.alone.values(), *plan.others)} == {expected}
+    assert (session.status.device, session.status.url) == (expected, url)
     assert f"({host or expected})" in session.status.text.text()
 
 
@@ -49,14 +49,14 @@ async def test_a_machine_that_answers_late_changes_nothing_for_a_model_on_anothe
         finally:
             asyncio.get_running_loop().call_later(0.02, planned_again.set)
 
-    monkeypatch.setattr(noticing, "plan_of", plan_of)
+    monkeypatch.setattr(watch, "plan_of", plan_of)
 
     def look() -> Machine:
         go_on.wait(5)
         return machine(vram=20)
 
     backend = FakeBackend(able, models=[CODER])
-    backend.where = "http://gpu-box:8000"
+    backend.address = "http://gpu-box:8000"
     session = Session()
     session.settings = Settings(completion=Completion(delay_ms=0), models=Models(context=4_096))
     task = asyncio.create_task(keep_ready(session, house(backend, look=look)))

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from temoto.engine.serving import keeping, noticing
+from temoto.engine.serving import supervise, watch
 from tests.conftest import had
 from tests.lsp.client import VSCODE, Editor, place, shown
 from tests.lsp.life.test_settings_live import Wish, change
@@ -63,21 +63,21 @@ def own(tmp_path: Path, model_file: Path) -> Iterator[Own]:
 @pytest.fixture(autouse=True)
 def sooner(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the server does by the clock, sooner: tries every half second, the slow look every three."""
-    monkeypatch.setattr(keeping, "RETRY_S", 0.5)
-    monkeypatch.setattr(noticing, "TICK_S", 0.5)
+    monkeypatch.setattr(supervise, "RETRY_S", 0.5)
+    monkeypatch.setattr(watch, "TICK_S", 0.5)
 
 
 @pytest.fixture
 def tries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """When the server tried to start up."""
     begun: list[float] = []
-    start = keeping.start
+    start = supervise.start
 
     async def noted(*words: Any) -> Any:
         begun.append(time.monotonic())
         return await start(*words)
 
-    monkeypatch.setattr(keeping, "start", noted)
+    monkeypatch.setattr(supervise, "start", noted)
     return begun
 
 

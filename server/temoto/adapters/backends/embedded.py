@@ -12,15 +12,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from temoto.adapters.chat import about_chat
-from temoto.adapters.http import Wire, wire
+from temoto.adapters.http import Connection, connect
 from temoto.adapters.llamacpp import api, process, shared
 from temoto.adapters.modelfiles import weights
 from temoto.adapters.modelfiles.tokens import counter_from_gguf
 from temoto.adapters.openai.chats import Chats
-from temoto.adapters.openai.requests import Asked
+from temoto.adapters.openai.requests import OpenAIClient
 from temoto.core.backend.address import Address
-from temoto.core.backend.calls import Chunk, Prompt, Said, Talk
-from temoto.core.backend.listed import Installed, Resident, Shown
+from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt
+from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
@@ -45,8 +45,8 @@ class Embedded:
 
     files: dict[str, Path]
     engine: process.Engine | None = None
-    wire: Wire | None = None
-    loaded: Resident | None = None
+    connection: Connection | None = None
+    loaded: LoadedModel | None = None
     keep_alive: str = ""
     resting: tuple[str, int, str] | None = None
     waking: asyncio.Task[None] | None = None
@@ -61,7 +61,7 @@ class Embedded:
     slots: int = process.SLOTS
 
     @property
-    def where(self) -> str:
+    def address(self) -> str:
         return self.engine.url if self.engine else "not started"
 
     async def version(self) -> str:
@@ -73,15 +73,15 @@ class Embedded:
         found = [(name, path.stat()) for name, path in self.files.items() if path.is_file()]
         return tuple(Installed(name, size=file.st_size, digest=str(file.st_mtime_ns)) for name, file in found)
 
-    async def resident(self) -> tuple[Resident, ...]:
+    async def loaded_models(self) -> tuple[LoadedModel, ...]:
         return (self.loaded,) if self.loaded and self.engine and self.engine.alive else ()
 
-    async def show(self, model: str) -> Shown:
+    async def show(self, model: str) -> ModelDetails:
         """Once it is loaded, how it fills holes; the catalog knows the rest of what it ships."""
         self._file(model)
-        if self.wire is None or self.loaded is None or self.loaded.name != model:
-            return Shown()
-        return await api.show(self.wire, await self.wire.ask("GET", "/props"))
+        if self.connection is None or self.loaded is None or self.loaded.name != model:
+            return ModelDetails()
+        return await api.show(self.connection, await self.connection.ask("GET", "/props"))
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:
         path = self._file(model)
@@ -95,14 +95,14 @@ class Embedded:
                 raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=str(error)) from error
             # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,
             # 16 found the connection gone on a busy machine, 1 on an idle one. A new one costs next to nothing on loopback.
-            self.wire = wire(self.name, Address(self.engine.url, loopback=True), self.engine.token, keep=0)
-            self.loaded = Resident(model, path.stat().st_size, 0, context)
+            self.connection = connect(self.name, Address(self.engine.url, loopback=True), self.engine.token, keep=0)
+            self.loaded = LoadedModel(model, path.stat().st_size, 0, context)
         self.keep_alive, self.resting = keep_alive, None
         self._leave_later()
 
-    async def unload(self, model: str) -> Resident | None:
+    async def unload(self, model: str) -> LoadedModel | None:
         """Let go of the engine: its memory is free once no other window uses it."""
-        held = next((one for one in await self.resident() if one.name == model), None)
+        held = next((one for one in await self.loaded_models() if one.name == model), None)
         self._rest()
         return held
 
@@ -111,15 +111,15 @@ class Embedded:
             async for chunk in answer:
                 yield chunk
 
-    async def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
+    async def chat(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
         """In the second slot, which leaves completion's alone."""
         async with self._awake() as there:
-            asked = Asked(there, self.pull_command)
-            if self.loaded is None or self.loaded.name != talk.model:  # llama.cpp answers to any name
+            asked = OpenAIClient(there, self.pull_command)
+            if self.loaded is None or self.loaded.name != request.model:  # llama.cpp answers to any name
                 with about_chat():
-                    raise asked.missing(talk.model)
+                    raise asked.missing(request.model)
             try:
-                async with aclosing(Chats(asked, IN_ITS_SLOT, template=True).stream(talk)) as answer:
+                async with aclosing(Chats(asked, IN_ITS_SLOT, template=True).stream(request)) as answer:
                     async for said in answer:
                         yield said
             except PromptTooLong as error:  # its context is temoto's to set
@@ -138,14 +138,14 @@ class Embedded:
         self.resting = None
 
     async def _end(self) -> None:
-        if self.wire:
-            await self.wire.http.aclose()
+        if self.connection:
+            await self.connection.http.aclose()
         if self.engine:
             self.engine.end()
-        self.wire = self.engine = self.loaded = None
+        self.connection = self.engine = self.loaded = None
 
     @asynccontextmanager
-    async def _awake(self, *, quietly: bool = False) -> AsyncGenerator[Wire]:
+    async def _awake(self, *, quietly: bool = False) -> AsyncGenerator[Connection]:
         """The engine, loaded again where it rests, and not let go of while it answers.
 
         `quietly`: an answer simply ends where somebody takes the memory back in its middle; no reason to load at once.
@@ -162,18 +162,18 @@ class Embedded:
                     return
                 detail = error.note.facts.get("detail", error)
                 raise BackendDown(
-                    BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=detail
+                    BackendMessage.BACKEND_DIED, backend=self.name, url=self.address, detail=detail
                 ) from error
         finally:
             self.streams -= 1
             self._leave_later()
 
-    def _there(self) -> tuple[process.Engine, Wire]:
-        if self.wire is None or self.engine is None or not self.engine.alive:
+    def _there(self) -> tuple[process.Engine, Connection]:
+        if self.connection is None or self.engine is None or not self.engine.alive:
             raise BackendDown(
-                BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=note(Detail.PROCESS_ENDED)
+                BackendMessage.BACKEND_DIED, backend=self.name, url=self.address, detail=note(Detail.PROCESS_ENDED)
             )
-        return self.engine, self.wire
+        return self.engine, self.connection
 
     async def _wake(self) -> None:
         """Have a resting engine loaded again. Askers come and go with the typing; the loading goes on."""

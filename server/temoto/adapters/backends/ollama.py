@@ -14,13 +14,13 @@ from typing import Any, cast
 
 from temoto.adapters import http
 from temoto.adapters.chat import about_chat
-from temoto.adapters.http import Wire, entries, lines, number, parsed, table, text, wire
+from temoto.adapters.http import Connection, connect, entries, lines, number, parsed, table, text
 from temoto.adapters.modelfiles.tokens import counter_from_show
 from temoto.adapters.ollama import api
 from temoto.core.backend.address import Address, parse_address, registry_of, unquoted, windows_side
-from temoto.core.backend.calls import Chunk, Prompt, Said, Talk, Usage
-from temoto.core.backend.listed import Installed, Pulled, Resident, Shown
-from temoto.core.backend.thoughts import Thoughts
+from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt, Usage
+from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, Pulled
+from temoto.core.backend.reasoning import ReasoningSplitter
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.chat import ChatMessage
@@ -53,7 +53,7 @@ class Ollama:
     """One Ollama server. `digests` remembers which files a tag stood for, so that a vocabulary is read once; `thinks`
     which models can think."""
 
-    wire: Wire
+    connection: Connection
     digests: dict[str, str] = field(default_factory=dict[str, str])
     name: str = TITLE
     plug: str = NAME
@@ -65,16 +65,16 @@ class Ollama:
     thinks: dict[str, bool] = field(default_factory=dict[str, bool])
 
     @property
-    def where(self) -> str:
-        return self.wire.url
+    def address(self) -> str:
+        return self.connection.url
 
     async def version(self) -> str:
-        answer = await self.wire.ask("GET", "/api/version")
+        answer = await self.connection.ask("GET", "/api/version")
         version = answer.get("version")
         if not isinstance(version, str):
             raise WrongBackend(
                 BackendMessage.NOT_THIS_BACKEND,
-                url=self.where,
+                url=self.address,
                 backend=self.name,
                 detail=note(Detail.UNKNOWN_ROUTE, route="/api/version"),
             )
@@ -82,9 +82,9 @@ class Ollama:
 
     async def models(self) -> tuple[Installed, ...]:
         found: list[Installed] = []
-        answer = await self.wire.ask("GET", "/api/tags")
+        answer = await self.connection.ask("GET", "/api/tags")
         if "error" in answer:  # which is not the same as having none
-            raise self.wire.unread(text(answer["error"]) or note(Detail.STATUS, status=answer["_status"]))
+            raise self.connection.unread(text(answer["error"]) or note(Detail.STATUS, status=answer["_status"]))
         for entry in entries(answer, "models"):
             name, details = text(entry.get("name")) or text(entry.get("model")), table(entry.get("details"))
             if not name:
@@ -105,20 +105,20 @@ class Ollama:
             )
         return tuple(found)
 
-    async def resident(self) -> tuple[Resident, ...]:
+    async def loaded_models(self) -> tuple[LoadedModel, ...]:
         return tuple(
-            Resident(
+            LoadedModel(
                 name=text(entry.get("name")) or "",
                 size=number(entry.get("size")) or 0,
                 vram=number(entry.get("size_vram")) or 0,
                 context=number(entry.get("context_length")),
                 expires_at=text(entry.get("expires_at")),
             )
-            for entry in entries(await self.wire.ask("GET", "/api/ps"), "models")
+            for entry in entries(await self.connection.ask("GET", "/api/ps"), "models")
         )
 
-    async def show(self, model: str) -> Shown:
-        answer = await self.wire.ask("POST", "/api/show", {"model": model})
+    async def show(self, model: str) -> ModelDetails:
+        answer = await self.connection.ask("POST", "/api/show", {"model": model})
         self._check(answer, model)
         info = table(answer.get("model_info"))
         architecture = text(info.get("general.architecture"))
@@ -128,7 +128,7 @@ class Ollama:
         )
         raw = answer.get("capabilities")
         capabilities = cast("list[object]", raw) if isinstance(raw, list) else None
-        return Shown(
+        return ModelDetails(
             architecture=architecture,
             layers=number(info.get(f"{architecture}.block_count")),
             kv_heads=number(info.get(f"{architecture}.attention.head_count_kv")),
@@ -146,16 +146,16 @@ class Ollama:
         payload = {
             "model": model, "stream": False, "keep_alive": api.duration(keep_alive), "options": {"num_ctx": context},
         }  # fmt: skip
-        self._check(await self.wire.ask("POST", "/api/generate", payload, limit=http.LOAD_S), model)
+        self._check(await self.connection.ask("POST", "/api/generate", payload, limit=http.LOAD_S), model)
 
-    async def unload(self, model: str) -> Resident | None:
+    async def unload(self, model: str) -> LoadedModel | None:
         """Ollama lets a model go by itself after keep_alive: which is none from now."""
-        held = next((one for one in await self.resident() if one.name == model), None)
+        held = next((one for one in await self.loaded_models() if one.name == model), None)
         if held is None:
             return None
-        self._check(await self.wire.ask("POST", "/api/generate", {"model": model, "keep_alive": 0}), model)
+        self._check(await self.connection.ask("POST", "/api/generate", {"model": model, "keep_alive": 0}), model)
         for _ in range(round(UNLOAD_S / UNLOAD_LOOK_S)):
-            if all(one.name != model for one in await self.resident()):
+            if all(one.name != model for one in await self.loaded_models()):
                 return held
             await asyncio.sleep(UNLOAD_LOOK_S)
         raise TemotoError(FreedMessage.STILL_THERE, backend=self.name, model=model)
@@ -166,44 +166,44 @@ class Ollama:
                 for chunk in api.chunks(piece, ended=bool(piece.get("done"))):
                     yield chunk
 
-    async def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
+    async def chat(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
         """Thoughts come in a field of their own where Ollama knows the model's tags, else within the text."""
-        thoughts, usage = Thoughts(), Usage()
+        thoughts, usage = ReasoningSplitter(), Usage()
         with about_chat():
-            think = bool(talk.think) and await self._can_think(talk.model) if talk.think is not None else None
-            async with aclosing(self._pieces("/api/chat", api.chat_payload(talk, think), long=True)) as pieces:
+            think = bool(request.think) and await self._can_think(request.model) if request.think is not None else None
+            async with aclosing(self._pieces("/api/chat", api.chat_payload(request, think), long=True)) as pieces:
                 async for piece in pieces:
                     said = table(piece.get("message"))
                     if thought := text(said.get("thinking")):
-                        yield Said(thought=thought)
+                        yield ChatChunk(reasoning=thought)
                     for one in thoughts.feed(text(said.get("content")) or ""):
                         yield one
                     usage = api.usage(piece) if piece.get("done") else usage
         for one in thoughts.end():
             yield one
-        yield Said(usage=usage)
+        yield ChatChunk(usage=usage)
 
     async def _pieces(
         self, path: str, payload: Mapping[str, Any], *, long: bool = False
     ) -> AsyncGenerator[dict[str, Any], None]:
         """The objects of an answer as they come, up to the one that says `done`."""
-        async with self.wire.posted(path, payload, long=long) as response:
+        async with self.connection.posted(path, payload, long=long) as response:
             if response.status_code >= 400 or response.is_redirect:
                 await response.aread()
-                self._check(self.wire.readable(response), payload["model"])
+                self._check(self.connection.readable(response), payload["model"])
             ended = False
             async for line in lines(response):
                 if not line.strip():
                     continue
                 piece = parsed(line)
                 if piece is None:
-                    raise self.wire.unread(note(Detail.BAD_LINE, line=repr(line[:60])))
+                    raise self.connection.unread(note(Detail.BAD_LINE, line=repr(line[:60])))
                 self._check(piece, payload["model"])
                 ended = bool(piece.get("done"))
                 yield piece
             if not ended:
                 raise BackendDown(
-                    BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=note(Detail.NO_END)
+                    BackendMessage.BACKEND_DIED, backend=self.name, url=self.address, detail=note(Detail.NO_END)
                 )
 
     async def _can_think(self, model: str) -> bool:
@@ -224,7 +224,7 @@ class Ollama:
         if registry and registry.loopback:
             payload["insecure"] = True
         status = ""
-        async with self.wire.posted("/api/pull", payload, long=True) as response:
+        async with self.connection.posted("/api/pull", payload, long=True) as response:
             async for line in lines(response):
                 piece = parsed(line)
                 if piece is None:
@@ -239,27 +239,27 @@ class Ollama:
                 yield Pulled(status, done, whole)
         if status != "success":
             raise BackendDown(
-                BackendMessage.BACKEND_DIED, backend=self.name, url=self.where, detail=note(Detail.PULL_NO_END)
+                BackendMessage.BACKEND_DIED, backend=self.name, url=self.address, detail=note(Detail.PULL_NO_END)
             )
 
-    def _refused(self, said: str, model: str, registry: Address | None) -> TemotoError:
+    def _refused(self, reason: str, model: str, registry: Address | None) -> TemotoError:
         """Why a pull came to nothing."""
-        if "digest mismatch" in said:
+        if "digest mismatch" in reason:
             return TemotoError(FetchMessage.CHECKSUM_WRONG, name=model)
         if registry:
             host = registry.url.partition("://")[2]
             return TemotoError(
-                FetchMessage.PULL_REFUSED_THERE, backend=self.name, model=model, registry=host, detail=said
+                FetchMessage.PULL_REFUSED_THERE, backend=self.name, model=model, registry=host, detail=reason
             )
-        return TemotoError(FetchMessage.PULL_REFUSED, backend=self.name, model=model, detail=said)
+        return TemotoError(FetchMessage.PULL_REFUSED, backend=self.name, model=model, detail=reason)
 
     async def counter(self, model: str) -> CountTokens | None:
         # The whole vocabulary is megabytes of JSON: the body goes to a file and a child process reads it.
-        async with self.wire.posted("/api/show", {"model": model, "verbose": True}) as response:
+        async with self.connection.posted("/api/show", {"model": model, "verbose": True}) as response:
             return await counter_from_show(response.aiter_bytes(), self.digests.get(model, model))
 
     async def close(self) -> None:
-        await self.wire.http.aclose()
+        await self.connection.http.aclose()
 
     def _check(self, answer: Mapping[str, Any], model: str) -> None:
         """Raise what an answer's `error` means."""
@@ -276,7 +276,7 @@ class Ollama:
             raise OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
         if "context" in low and ("exceed" in low or "longer" in low or "truncat" in low):
             raise PromptTooLong(BackendMessage.PROMPT_TOO_LONG, detail=said)
-        raise self.wire.unread(said)
+        raise self.connection.unread(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +329,7 @@ def _slots(environment: Mapping[str, str]) -> int:
 
 
 async def _alive(address: Address) -> Ollama:
-    backend = Ollama(wire(TITLE, address, keyless=True))
+    backend = Ollama(connect(TITLE, address, keyless=True))
     try:
         await backend.version()
     except BaseException:

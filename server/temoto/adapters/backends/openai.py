@@ -19,17 +19,17 @@ from typing import Any
 
 from temoto.adapters import http
 from temoto.adapters.chat import about_chat
-from temoto.adapters.http import Wire, entries, number, table, text, wire
+from temoto.adapters.http import Connection, connect, entries, number, table, text
 from temoto.adapters.llamacpp import api
 from temoto.adapters.modelfiles.tokens import counter_from_gguf
 from temoto.adapters.openai.chats import Chats
 from temoto.adapters.openai.completions import Completions
 from temoto.adapters.openai.keys import key_for
 from temoto.adapters.openai.models import LLAMA, NAME, OLLAMA, STUDIO, VLLM, Listed, listed, quietly
-from temoto.adapters.openai.requests import AWAY_STATUS, COMPLETIONS, KEY_STATUS, Asked, bad, key_needed, words
+from temoto.adapters.openai.requests import AWAY_STATUS, COMPLETIONS, KEY_STATUS, OpenAIClient, bad, key_needed, words
 from temoto.core.backend.address import Address, parse_address
-from temoto.core.backend.calls import Chunk, Prompt, Said, Talk
-from temoto.core.backend.listed import Installed, Resident, Shown
+from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt
+from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
@@ -52,22 +52,22 @@ ANY_SLOT = -1
 class OpenAI:
     """One server. `props` is what a llama.cpp says of itself; `listed` its models as it last named them."""
 
-    wire: Wire
+    connection: Connection
     loopback: bool
     props: Mapping[str, Any]
     listed: dict[str, Listed]
-    asked: Asked = field(init=False)
+    client: OpenAIClient = field(init=False)
     completions: Completions = field(init=False)
     chats: Chats = field(init=False)
 
     def __post_init__(self) -> None:
         plain = PLAIN.get(self.name, "")
-        self.asked = Asked(self.wire, self.pull_command)
-        self.completions = Completions(self.asked, plain, CANDIDATES.get(self.name, 5))
+        self.client = OpenAIClient(self.connection, self.pull_command)
+        self.completions = Completions(self.client, plain, CANDIDATES.get(self.name, 5))
         # Without news to write, a llama.cpp reads on when the asker is gone.
         always = {"return_progress": True} if self.props else {plain: 1.0} if plain else {}
         self.chats = Chats(
-            self.asked,
+            self.client,
             MappingProxyType(always),
             template=self.name in {LLAMA, VLLM},
             effort=self.name in {OLLAMA, STUDIO},
@@ -75,7 +75,7 @@ class OpenAI:
 
     @property
     def name(self) -> str:
-        return self.wire.name
+        return self.connection.name
 
     @property
     def plug(self) -> str:
@@ -87,8 +87,8 @@ class OpenAI:
         return "ollama" if self.name == OLLAMA else ""
 
     @property
-    def where(self) -> str:
-        return self.wire.url
+    def address(self) -> str:
+        return self.connection.url
 
     @property
     def can_hold(self) -> bool:
@@ -115,10 +115,10 @@ class OpenAI:
         if self.props:
             return str(self.props.get("build_info", "")).removeprefix("b")
         path = "/api/version" if self.name == OLLAMA else "/version"
-        return text((await quietly(self.wire, path)).get("version")) or ""
+        return text((await quietly(self.connection, path)).get("version")) or ""
 
     async def models(self) -> tuple[Installed, ...]:
-        self.listed = await listed(self.wire, await _models(self.wire, http.QUESTION_S))
+        self.listed = await listed(self.connection, await _models(self.connection, http.QUESTION_S))
         return tuple(
             Installed(
                 name=name,
@@ -131,45 +131,45 @@ class OpenAI:
             for name, one in self.listed.items()
         )
 
-    async def resident(self) -> tuple[Resident, ...]:
+    async def loaded_models(self) -> tuple[LoadedModel, ...]:
         """What the server holds, where it tells how much context that has. How much lies on a GPU nobody tells: taken as
         all of it, since what is guessed here must not raise an alarm."""
         return tuple(
-            Resident(name, one.size or 0, one.size or 0, context)
+            LoadedModel(name, one.size or 0, one.size or 0, context)
             for name, one in self.listed.items()
             if (context := self._context(one))
         )
 
-    async def show(self, model: str) -> Shown:
+    async def show(self, model: str) -> ModelDetails:
         known = await self._known(model)
         context = self._context(known) or known.native
         if self.props:
-            return replace(await api.show(self.wire, self.props), native_context=context)
-        return Shown(native_context=context, tools=known.tools)
+            return replace(await api.show(self.connection, self.props), native_context=context)
+        return ModelDetails(native_context=context, tools=known.tools)
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002 - theirs, not ours to set
         """Nothing is ours to load: one tiny question proves that the model answers. LM Studio loads it for that."""
         await self._known(model)
         question = {"model": model, "prompt": "1", "max_tokens": 1, "temperature": 0}
-        response = await self.wire.reply("POST", COMPLETIONS, question, limit=http.LOAD_S)
+        response = await self.connection.reply("POST", COMPLETIONS, question, limit=http.LOAD_S)
         if bad(response):
-            raise self.asked.refusal(response, model)
-        if not entries(self.wire.readable(response), "choices"):
-            raise self.wire.unread(note(Detail.COMPLETES_NOTHING))
+            raise self.client.refusal(response, model)
+        if not entries(self.connection.readable(response), "choices"):
+            raise self.connection.unread(note(Detail.COMPLETES_NOTHING))
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
-        answers = api.stream(self.wire, prompt, ANY_SLOT) if self.props else self.completions.stream(prompt)
+        answers = api.stream(self.connection, prompt, ANY_SLOT) if self.props else self.completions.stream(prompt)
         try:
             async with aclosing(answers) as chunks:
                 async for chunk in chunks:
                     yield chunk
         except PromptTooLong as error:
-            raise self.asked.too_long(error.note.facts.get("detail", "")) from error
+            raise self.client.too_long(error.note.facts.get("detail", "")) from error
 
-    async def chat(self, talk: Talk) -> AsyncGenerator[Said, None]:
+    async def chat(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
         with about_chat():
-            await self._known(talk.model)  # a llama.cpp answers to any name
-        async with aclosing(self.chats.stream(talk)) as answer:
+            await self._known(request.model)  # a llama.cpp answers to any name
+        async with aclosing(self.chats.stream(request)) as answer:
             async for said in answer:
                 yield said
 
@@ -181,7 +181,7 @@ class OpenAI:
         return await counter_from_gguf(path)
 
     async def close(self) -> None:
-        await self.wire.http.aclose()
+        await self.connection.http.aclose()
 
     def _context(self, model: Listed) -> int | None:
         """Tokens of context the server holds it with: llama.cpp's for a slot, vLLM's for a model, LM Studio's if it is loaded."""
@@ -192,7 +192,7 @@ class OpenAI:
         if model not in self.listed:
             await self.models()
         if model not in self.listed:
-            raise self.asked.missing(model)
+            raise self.client.missing(model)
         return self.listed[model]
 
 
@@ -207,7 +207,7 @@ class Plug:
 
     async def find(self, settings: Settings, environment: Mapping[str, str], _catalog: Catalog) -> Backend:
         if not settings.url:
-            return await _nearest(self.nearby)
+            return await _first_nearby(self.nearby)
         address = parse_address(settings.url)
         if address is None:
             raise TemotoError(BackendMessage.BAD_URL, url=settings.url)
@@ -216,7 +216,7 @@ class Plug:
         return await _recognised(address.root, await key_for(address, environment), http.QUESTION_S)
 
 
-async def _nearest(ports: tuple[int, ...]) -> OpenAI:
+async def _first_nearby(ports: tuple[int, ...]) -> OpenAI:
     """The first on this machine that has a model for us, else the first; no key is sent to whoever listens there."""
 
     async def ask(port: int) -> OpenAI | TemotoError:
@@ -245,7 +245,7 @@ async def _nearest(ports: tuple[int, ...]) -> OpenAI:
 async def _recognised(address: Address, key: str, limit: float) -> OpenAI:
     """The server there, once it has said what it is."""
     # To this machine a new connection costs next to nothing, and llama.cpp closes kept ones at moments of its own.
-    asked = wire(NAME, address, key, keep=0 if address.loopback else 4)
+    asked = connect(NAME, address, key, keep=0 if address.loopback else 4)
     try:
         answer = await _models(asked, limit)
         props, ollama = await asyncio.gather(quietly(asked, "/props", limit), quietly(asked, "/api/version", limit))
@@ -262,22 +262,24 @@ async def _recognised(address: Address, key: str, limit: float) -> OpenAI:
         raise
 
 
-async def _models(asked: Wire, limit: float) -> dict[str, Any]:
-    response = await asked.reply("GET", "/v1/models", limit=limit)
+async def _models(connection: Connection, limit: float) -> dict[str, Any]:
+    response = await connection.reply("GET", "/v1/models", limit=limit)
     if response.status_code in KEY_STATUS:
-        known = LLAMA if response.headers.get("server") == LLAMA else asked.name  # it lists nothing without its key
-        raise key_needed(replace(asked, name=known), response.status_code)
-    answer = asked.readable(response)
+        known = (
+            LLAMA if response.headers.get("server") == LLAMA else connection.name
+        )  # it lists nothing without its key
+        raise key_needed(replace(connection, name=known), response.status_code)
+    answer = connection.readable(response)
     if not isinstance(answer.get("data"), list):
         if response.status_code in AWAY_STATUS:
             raise BackendDown(
                 BackendMessage.BACKEND_DOWN,
-                backend=asked.name,
-                url=asked.url,
+                backend=connection.name,
+                url=connection.url,
                 detail=words(answer) or note(Detail.WORDLESS),
             )
         detail = note(Detail.UNKNOWN_ROUTE, route="/v1/models")
-        raise WrongBackend(BackendMessage.NOT_THIS_BACKEND, url=asked.url, backend=asked.name, detail=detail)
+        raise WrongBackend(BackendMessage.NOT_THIS_BACKEND, url=connection.url, backend=connection.name, detail=detail)
     return answer
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
+from temoto.adapters.catalog.consistency import entry_contradictions
 from temoto.adapters.catalog.entries import (
     FamilyEntry,
     ModelEntry,
@@ -21,13 +22,12 @@ from temoto.adapters.catalog.entries import (
     UserFile,
 )
 from temoto.adapters.catalog.reading import checked, table
-from temoto.adapters.catalog.sense import contradictions
 from temoto.core.messages import Note, note
 from temoto.core.messages.catalog import CatalogMessage
 from temoto.core.messages.command import CommandMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.models.cards import Quantization, Ranked
-from temoto.core.models.records import Card, Catalog, Family, Role
+from temoto.core.models.records import Catalog, Family, ModelCard, Role
 from temoto.ports import BadCatalog
 
 
@@ -36,7 +36,7 @@ class _Draft:
     """A catalog in the making. `said` keeps what the files say of each family and model, for a user's file to add to."""
 
     families: dict[str, Family] = field(default_factory=dict[str, Family])
-    cards: list[Card] = field(default_factory=list[Card])
+    cards: list[ModelCard] = field(default_factory=list[ModelCard])
     ranking: dict[Role, tuple[Ranked, ...]] = field(default_factory=dict[Role, tuple[Ranked, ...]])
     quantizations: tuple[Quantization, ...] = ()
     quantization_names: frozenset[str] = frozenset()
@@ -54,7 +54,7 @@ class _Draft:
         )
 
     def check(self) -> None:
-        self.wrong += contradictions(self.families.values(), self.cards, self.ranking, self.quantization_names)
+        self.wrong += entry_contradictions(self.families.values(), self.cards, self.ranking, self.quantization_names)
 
 
 def catalog_dir() -> Path:

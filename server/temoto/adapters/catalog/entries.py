@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from temoto.core.models.cards import Evidence, Fim, Quantization, Ranked, Thinking
-from temoto.core.models.records import Card, Family, Role, Weights
+from temoto.core.models.records import Family, ModelCard, Role, Weights
 
 # Bounded above so that reckoning with them never overflows; what is merely far too large is told as a wrong unit.
 Positive = Annotated[float, Field(gt=0, lt=1e15, allow_inf_nan=False)]
@@ -115,13 +115,13 @@ class ModelEntry:
     notes: str = ""
     evidence: tuple[EvidenceEntry, ...] = ()
 
-    def record(self, family: Family) -> Card:
+    def record(self, family: Family) -> ModelCard:
         given: dict[str, Any] = {name: getattr(self, name) for name in _names(self)}
         given["family"] = family.name
         given["fim"] = self.fim if family.fim else Fim.NONE
         given["weights"] = tuple(weights.record() for weights in self.weights)
         given["evidence"] = tuple(Evidence(**asdict(one)) for one in self.evidence)
-        return Card(**given)
+        return ModelCard(**given)
 
 
 @dataclass(frozen=True, slots=True)

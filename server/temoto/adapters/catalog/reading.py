@@ -40,31 +40,31 @@ def table(path: Path, wrong: list[Note]) -> dict[str, Any] | None:
         return None
 
 
-def checked(kind: type[T], said: object, where: str, wrong: list[Note]) -> T | None:
+def checked(kind: type[T], value: object, place: str, wrong: list[Note]) -> T | None:
     """`said` as a `kind`; None, and a Note for every mistake, where it is none. `where` begins each Note."""
     try:
-        return _adapter(kind).validate_python(said)
+        return _adapter(kind).validate_python(value)
     except ValidationError as error:
-        wrong += [_sentence(kind, said, where, one) for one in error.errors()]
+        wrong += [_sentence(kind, value, place, one) for one in error.errors()]
         return None
 
 
-def unknown_keys(kind: Any, said: object, where: str) -> list[Note]:
+def unknown_keys(kind: Any, value: object, place: str) -> list[Note]:
     """A Note for every key of `said` that a record of core has no field for: records know nothing of pydantic's `extra`."""
-    if isinstance(said, list | tuple):
-        named = enumerate(cast("Sequence[object]", said), 1)
-        return [found for at, one in named for found in unknown_keys(kind, one, f"{where}[{at}]")]
-    if not isinstance(said, dict) or not is_dataclass(kind):
+    if isinstance(value, list | tuple):
+        named = enumerate(cast("Sequence[object]", value), 1)
+        return [found for at, one in named for found in unknown_keys(kind, one, f"{place}[{at}]")]
+    if not isinstance(value, dict) or not is_dataclass(kind):
         return []
-    keys = cast("dict[str, object]", said)
+    keys = cast("dict[str, object]", value)
     allowed = _keys(kind)
     found = [
-        note(CatalogMessage.NO_SUCH_KEY, where=f"{where}: {key}", allowed=", ".join(allowed))
+        note(CatalogMessage.NO_SUCH_KEY, where=f"{place}: {key}", allowed=", ".join(allowed))
         for key in keys
         if key not in allowed
     ]
     for key in keys.keys() & set(allowed):
-        found += unknown_keys(_kind_at(kind, (key,)), keys[key], f"{where}: {key}")
+        found += unknown_keys(_kind_at(kind, (key,)), keys[key], f"{place}: {key}")
     return found
 
 
@@ -78,9 +78,9 @@ def _adapter(kind: type[T]) -> TypeAdapter[T]:
     return TypeAdapter(kind)  # building one costs more than a file's reading
 
 
-def _sentence(kind: type, said: object, where: str, error: Any) -> Note:
+def _sentence(kind: type, value: object, begin: str, error: Any) -> Note:
     path: tuple[int | str, ...] = error["loc"]
-    place = ": ".join(part for part in (where, _place(path, said)) if part)
+    place = ": ".join(part for part in (begin, _place(path, value)) if part)
     if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
         return note(CatalogMessage.NO_SUCH_KEY, where=place, allowed=", ".join(_keys(_kind_at(kind, path[:-1]))))
     wanted = _wanted(error)
@@ -121,16 +121,16 @@ def _keys(kind: Any) -> list[str]:
     return [one.name for one in fields(kind)] if is_dataclass(kind) else []
 
 
-def _place(path: Sequence[int | str], said: Any) -> str:
+def _place(path: Sequence[int | str], value: Any) -> str:
     """`model[one-1b].weights[one:1b].size_gb`: list entries by what names them, else by their number from 1."""
     shown = ""
     for part in path:
-        known = isinstance(said, Mapping | Sequence) and not isinstance(said, str)
+        known = isinstance(value, Mapping | Sequence) and not isinstance(value, str)
         if isinstance(part, int):
-            said = cast("Sequence[Any]", said)[part] if known else None
-            names: Any = cast("Mapping[str, Any]", said) if isinstance(said, Mapping) else {}
+            value = cast("Sequence[Any]", value)[part] if known else None
+            names: Any = cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
             shown += f"[{next((names[key] for key in ('id', 'tag', 'model', 'benchmark', 'name') if key in names), part + 1)}]"
         else:
-            said = cast("Mapping[str, Any]", said).get(part) if isinstance(said, Mapping) else None
+            value = cast("Mapping[str, Any]", value).get(part) if isinstance(value, Mapping) else None
             shown += f".{part}" if shown else part
     return shown

@@ -42,10 +42,10 @@ def cpu(looking: Looking, ask: Sysctl = sysctl) -> Cpu:
     return Cpu(name or platform.processor(), cores, _unique(mine for theirs, mine in _FLAGS if theirs in flags))
 
 
-def _fields(said: str) -> dict[str, str]:
+def _fields(text: str) -> dict[str, str]:
     """The first processor's lines; the board's `Model` on a Raspberry Pi comes last and stands alone."""
     fields: dict[str, str] = {}
-    for line in said.splitlines():
+    for line in text.splitlines():
         key, colon, value = line.partition(":")
         if colon:
             fields.setdefault(key.strip(), value.strip())

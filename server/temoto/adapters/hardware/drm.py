@@ -23,7 +23,7 @@ _UNITS = (("", 0), ("KiB", 10), ("MiB", 20), ("GiB", 30))
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class DrmCard:
     """One graphics card: its folder below the root and the one of its device, and how PCI knows it."""
 
     path: str
@@ -35,9 +35,9 @@ class Card:
     render: int | None
 
 
-def cards(looking: Looking, vendor: str) -> list[Card]:
+def cards(looking: Looking, vendor: str) -> list[DrmCard]:
     """The cards of one vendor (`0x1002`), each once."""
-    found: dict[str, Card] = {}
+    found: dict[str, DrmCard] = {}
     for entry in looking.folder(_CARDS):
         path = f"{_CARDS}/{entry.name}"
         device = f"{path}/device"
@@ -51,7 +51,7 @@ def cards(looking: Looking, vendor: str) -> list[Card]:
         render = next((int(name[7:]) for name in nodes if re.fullmatch(r"renderD\d+", name)), None)
         chip = (looking.text(f"{device}/device") or "").removeprefix("0x").lower()
         revision = (looking.text(f"{device}/revision") or "").removeprefix("0x").lower()
-        found.setdefault(slot, Card(path, device, chip, revision, slot, about.get("DRIVER", ""), render))
+        found.setdefault(slot, DrmCard(path, device, chip, revision, slot, about.get("DRIVER", ""), render))
     return list(found.values())
 
 
@@ -71,7 +71,7 @@ def sold_as(looking: Looking, vendor: str, chip: str) -> str:
     return ""
 
 
-def holders(looking: Looking, card: Card, who: str) -> tuple[Holder, ...]:
+def holders(looking: Looking, card: DrmCard, who: str) -> tuple[Holder, ...]:
     """Processes that hold memory of this card: those the user may look into."""
     try:
         return looking.ask(who, M.WHAT_PROCESSES, lambda: _holders(looking.root, card.slot))

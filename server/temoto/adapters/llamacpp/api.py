@@ -7,9 +7,9 @@ never holds a ghost up.
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any, cast
 
-from temoto.adapters.http import Wire, lines, parsed
+from temoto.adapters.http import Connection, lines, parsed
 from temoto.core.backend.calls import Chunk, Prompt, Usage
-from temoto.core.backend.listed import Shown
+from temoto.core.backend.listed import ModelDetails
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
@@ -21,35 +21,37 @@ THOUGHTS = ("enable_thinking", "reasoning_content", "<think>")  # in the templat
 LEFT, RIGHT = "left of it", "right of it"  # plain words: no tokenizer changes them
 
 
-async def stream(wire: Wire, prompt: Prompt, slot: int = COMPLETION_SLOT) -> AsyncGenerator[Chunk, None]:
+async def stream(connection: Connection, prompt: Prompt, slot: int = COMPLETION_SLOT) -> AsyncGenerator[Chunk, None]:
     """The answer as it comes; closing the generator stops the model."""
-    async with wire.posted("/completion", _payload(prompt, slot)) as response:
+    async with connection.posted("/completion", _payload(prompt, slot)) as response:
         if response.status_code >= 400 or response.is_redirect:
             await response.aread()
-            raise refusal(wire, wire.readable(response), prompt.model)
+            raise refusal(connection, connection.readable(response), prompt.model)
         ended = False
         async for line in lines(response):
             if not line.startswith((b"data: ", b"error: ")):
                 continue
             piece = parsed(line.split(b": ", 1)[1])
             if piece is None:
-                raise wire.unread(note(Detail.BAD_LINE, line=repr(line[:60])))
+                raise connection.unread(note(Detail.BAD_LINE, line=repr(line[:60])))
             if "error" in piece or line.startswith(b"error"):
-                raise refusal(wire, piece, prompt.model)
+                raise refusal(connection, piece, prompt.model)
             ended = bool(piece.get("stop"))
             text = piece.get("content")
             if text or ended:
                 yield Chunk(text if isinstance(text, str) else "", usage=_usage(piece) if ended else None)
         if not ended:
-            raise BackendDown(BackendMessage.BACKEND_DIED, backend=wire.name, url=wire.url, detail=note(Detail.NO_END))
+            raise BackendDown(
+                BackendMessage.BACKEND_DIED, backend=connection.name, url=connection.url, detail=note(Detail.NO_END)
+            )
 
 
-async def show(wire: Wire, props: Mapping[str, Any]) -> Shown:
+async def show(connection: Connection, props: Mapping[str, Any]) -> ModelDetails:
     """What the server tells of its model beside its name: how it fills holes, and what its chat template is made for."""
     template, caps = props.get("chat_template"), props.get("chat_template_caps")
     tools = cast("dict[str, Any]", caps).get("supports_tools") if isinstance(caps, dict) else None
-    parts = await fim_parts(wire, props)
-    return Shown(
+    parts = await fim_parts(connection, props)
+    return ModelDetails(
         fim=bool(parts),
         fim_parts=parts,
         thinking=any(one in template for one in THOUGHTS) if isinstance(template, str) else None,
@@ -57,14 +59,14 @@ async def show(wire: Wire, props: Mapping[str, Any]) -> Shown:
     )
 
 
-async def fim_parts(wire: Wire, props: Mapping[str, Any]) -> tuple[str, ...]:
+async def fim_parts(connection: Connection, props: Mapping[str, Any]) -> tuple[str, ...]:
     """How the model fills holes, as Family.fim, read off the prompt that /infill renders; empty where it knows no holes.
 
     /infill itself is not used for completions: it cuts what it gets to its batch size without a word.
     """
     question = {"input_prefix": LEFT, "input_suffix": RIGHT, "n_predict": 0, "temperature": 0}
     try:
-        answer = await wire.ask("POST", "/infill", question)
+        answer = await connection.ask("POST", "/infill", question)
     except TemotoError:
         return ()
     rendered, begin = answer.get("prompt"), props.get("bos_token")
@@ -80,14 +82,14 @@ def _without_header(rendered: str) -> str:
     return rendered[rendered.rfind("\n", 0, rendered.find(LEFT)) + 1 :] if LEFT in rendered else rendered
 
 
-async def slots(wire: Wire) -> list[dict[str, Any]]:
+async def slots(connection: Connection) -> list[dict[str, Any]]:
     """What each slot is doing (`is_processing`); tests ask this to see that a model has stopped."""
-    async with wire.translated():
-        response = await wire.http.get("/slots")
+    async with connection.translated():
+        response = await connection.http.get("/slots")
         return cast("list[dict[str, Any]]", response.json())
 
 
-def refusal(wire: Wire, answer: Mapping[str, Any], model: str) -> TemotoError:
+def refusal(connection: Connection, answer: Mapping[str, Any], model: str) -> TemotoError:
     """What an error answer means."""
     error: Any = answer.get("error", answer)
     said = str(cast("dict[str, Any]", error).get("message", error)) if isinstance(error, dict) else str(error)
@@ -95,7 +97,7 @@ def refusal(wire: Wire, answer: Mapping[str, Any], model: str) -> TemotoError:
         return PromptTooLong(BackendMessage.PROMPT_TOO_LONG, detail=said)
     if "memory" in said.lower():
         return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
-    return wire.unread(said or note(Detail.STATUS, status=answer.get("_status")))
+    return connection.unread(said or note(Detail.STATUS, status=answer.get("_status")))
 
 
 def grammar(begins: str) -> str:

@@ -18,7 +18,7 @@ LEAST_BYTES = 4_000_000  # what fits into the buffers on the way says nothing ab
 LEAST_S = 1.0
 
 
-class Pace:
+class DownloadSpeed:
     """Bytes and seconds of one download, told as it goes."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -48,18 +48,18 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredPuller:
     """A puller whose pace is remembered."""
 
     puller: CanPull
 
     @property
-    def where(self) -> str:
-        return self.puller.where
+    def address(self) -> str:
+        return self.puller.address
 
     async def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
         """As the puller itself does it."""
-        pace = Pace()
+        pace = DownloadSpeed()
         try:
             async with aclosing(self.puller.pull(model)) as steps:
                 async for step in steps:

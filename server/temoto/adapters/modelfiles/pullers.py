@@ -25,7 +25,7 @@ class FilePuller:
     """Fetches a listed file for the embedded engine, in a thread."""
 
     entry: Weights
-    where: str
+    address: str
 
     async def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
         """Fetch the file; closing the generator stops the download and keeps what has come."""

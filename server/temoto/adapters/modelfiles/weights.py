@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from temoto.adapters.modelfiles.download import Progress, SourceFailed
-from temoto.adapters.modelfiles.download_speed import Pace
+from temoto.adapters.modelfiles.download_speed import DownloadSpeed
 from temoto.adapters.plugs import discover
 from temoto.adapters.state.places import cache_folder, room_for
 from temoto.core.messages import Note, note
@@ -107,7 +107,7 @@ def _fetched(weights: Weights, progress: Progress, folder: Path) -> Path:
     _room_for(weights, part, folder)
     known = dict(discover("temoto.adapters.sources", "SOURCE"))
     reasons: list[Note | str] = []
-    pace = Pace()
+    pace = DownloadSpeed()
 
     def told(done: int, whole: int) -> None:
         if done:

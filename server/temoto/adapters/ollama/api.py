@@ -10,7 +10,7 @@ from typing import Any
 
 from temoto.adapters.chat import messages
 from temoto.adapters.http import entries, number, text
-from temoto.core.backend.calls import Chunk, Prompt, Talk, Usage
+from temoto.core.backend.calls import ChatRequest, Chunk, Prompt, Usage
 from temoto.core.models.families import parts_of
 
 NANO = 1e-9
@@ -19,22 +19,26 @@ TRIMMED = re.compile(r"\s*\{\{-|-\}\}\s*")  # Go's templates: a dash eats the bl
 SLOT = re.compile(r"\{\{ *\.(Prompt|Suffix) *\}\}")
 
 
-def chat_payload(talk: Talk, think: bool | None) -> dict[str, Any]:
+def chat_payload(request: ChatRequest, think: bool | None) -> dict[str, Any]:
     """`truncate` would drop the oldest turns of a conversation that is too long, `shift` the beginning of one that becomes
     so while the model speaks: without them the one is an error, and the other an answer cut by length."""
-    options: dict[str, Any] = {"temperature": talk.temperature, "repeat_penalty": 1.0, "num_predict": talk.max_tokens}
-    if talk.context:
-        options["num_ctx"] = talk.context
-    if talk.stops:
-        options["stop"] = list(talk.stops)
+    options: dict[str, Any] = {
+        "temperature": request.temperature,
+        "repeat_penalty": 1.0,
+        "num_predict": request.max_tokens,
+    }
+    if request.context:
+        options["num_ctx"] = request.context
+    if request.stops:
+        options["stop"] = list(request.stops)
     sent: dict[str, Any] = {
-        "model": talk.model, "messages": messages(talk), "stream": True, "truncate": False, "shift": False,
+        "model": request.model, "messages": messages(request), "stream": True, "truncate": False, "shift": False,
         "options": options,
     }  # fmt: skip
     if think is not None:
         sent["think"] = think
-    if talk.keep_alive:
-        sent["keep_alive"] = duration(talk.keep_alive)
+    if request.keep_alive:
+        sent["keep_alive"] = duration(request.keep_alive)
     return sent
 
 
@@ -94,17 +98,17 @@ def usage(piece: Mapping[str, Any]) -> Usage:
     )
 
 
-def duration(said: str) -> str | int:
+def duration(text: str) -> str | int:
     """Ollama takes durations with a unit as text, and plain numbers (−1: for ever) as numbers only."""
-    return int(said) if said.lstrip("-").isdigit() else said
+    return int(text) if text.lstrip("-").isdigit() else text
 
 
-def billions(said: str | None) -> float | None:
+def billions(text: str | None) -> float | None:
     """Ollama writes sizes as `134.52M` and `7.6B`."""
-    if not said or said[-1] not in "MBKT":
+    if not text or text[-1] not in "MBKT":
         return None
     try:
-        found = float(said[:-1]) * {"K": 1e-6, "M": 1e-3, "B": 1.0, "T": 1e3}[said[-1]]
+        found = float(text[:-1]) * {"K": 1e-6, "M": 1e-3, "B": 1.0, "T": 1e3}[text[-1]]
     except ValueError:
         return None
     return found if isfinite(found) else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from temoto.adapters.http import entries, table, text
-from temoto.adapters.openai.requests import COMPLETIONS, Asked, Tally
+from temoto.adapters.openai.requests import COMPLETIONS, AnswerUsage, OpenAIClient
 from temoto.core.backend.calls import Chunk, Prompt
 
 
@@ -15,14 +15,14 @@ class Completions:
     """A server's completions. `plain` switches off a punishment of repetition, which changes code; `candidates` is how many
     it tells a token (OpenAI: 5)."""
 
-    asked: Asked
+    client: OpenAIClient
     plain: str = ""
     candidates: int = 5
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
         """The answer as it comes; closing the generator closes the connection."""
-        tally = Tally()
-        async with aclosing(self.asked.pieces(COMPLETIONS, self._payload(prompt))) as pieces:
+        tally = AnswerUsage()
+        async with aclosing(self.client.pieces(COMPLETIONS, self._payload(prompt))) as pieces:
             async for piece in pieces:
                 said = text(piece.choice.get("text")) or ""
                 tally.add(piece, speaks=bool(said))
@@ -45,12 +45,12 @@ class Completions:
         return payload
 
 
-def _tokens(said: str, logprobs: Mapping[str, Any]) -> list[Chunk]:
+def _tokens(text: str, logprobs: Mapping[str, Any]) -> list[Chunk]:
     """The text as one Chunk a token, each with its candidates, where the server told them as OpenAI does."""
     raw = logprobs.get("tokens")
     tokens = [str(token) for token in cast("list[object]", raw)] if isinstance(raw, list) else []
-    if "".join(tokens) != said:
-        return [Chunk(said)]
+    if "".join(tokens) != text:
+        return [Chunk(text)]
     others = entries(logprobs, "top_logprobs")
     others += [{}] * (len(tokens) - len(others))
     return [Chunk(token, tuple(other)) for token, other in zip(tokens, others, strict=False)]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from temoto.adapters.http import Wire, entries, number, table, text
+from temoto.adapters.http import Connection, entries, number, table, text
 from temoto.ports import TemotoError
 
 NAME, LLAMA, VLLM, STUDIO, OLLAMA = "OpenAI-compatible server", "llama.cpp", "vLLM", "LM Studio", "Ollama's /v1"
@@ -35,22 +35,22 @@ class Listed:
     slots: int | None = None
 
 
-async def listed(asked: Wire, answer: Mapping[str, Any]) -> dict[str, Listed]:
+async def listed(connection: Connection, answer: Mapping[str, Any]) -> dict[str, Listed]:
     """The models of a /v1/models answer, in its order, with whatever else the server tells of them."""
     models = {name: _in_list(name, entry) for entry in entries(answer, "data") if (name := text(entry.get("id")))}
-    if asked.name == STUDIO:
-        own = await _studio(asked)
+    if connection.name == STUDIO:
+        own = await _studio(connection)
         return {name: _joined(one, own[name]) if name in own else one for name, one in models.items()}
-    if asked.name == OLLAMA:
-        tags = {text(tag.get("name")): tag for tag in entries(await quietly(asked, "/api/tags"), "models")}
+    if connection.name == OLLAMA:
+        tags = {text(tag.get("name")): tag for tag in entries(await quietly(connection, "/api/tags"), "models")}
         return {name: _tagged(name, one, tags.get(name, {})) for name, one in models.items()}
     return models
 
 
-async def quietly(asked: Wire, path: str, limit: float | None = None) -> dict[str, Any]:
+async def quietly(connection: Connection, path: str, limit: float | None = None) -> dict[str, Any]:
     """What it answers there within PROBE_S, and `limit` where that is less; nothing where it does not know the path."""
     try:
-        return await asked.ask("GET", path, limit=min(limit or PROBE_S, PROBE_S))
+        return await connection.ask("GET", path, limit=min(limit or PROBE_S, PROBE_S))
     except TemotoError:
         return {}
 
@@ -68,9 +68,9 @@ def _in_list(name: str, entry: Mapping[str, Any]) -> Listed:
     )
 
 
-async def _studio(asked: Wire) -> dict[str, Listed]:
+async def _studio(connection: Connection) -> dict[str, Listed]:
     """LM Studio's own lists: since 0.4 with sizes, before that with contexts only."""
-    new, old = await asyncio.gather(quietly(asked, "/api/v1/models"), quietly(asked, "/api/v0/models"))
+    new, old = await asyncio.gather(quietly(connection, "/api/v1/models"), quietly(connection, "/api/v0/models"))
     found: dict[str, Listed] = {}
     for entry in entries(old, "data"):
         capabilities = entry.get("capabilities")
@@ -129,7 +129,7 @@ def _joined(model: Listed, own: Listed) -> Listed:
     )
 
 
-def billions(said: str) -> float | None:
+def billions(text: str) -> float | None:
     """Parameters as everybody writes them: `7b`, `1.5B`, `134.52M`."""
-    found = SIZE.search(said)
+    found = SIZE.search(text)
     return float(found[1]) * (1.0 if found[2].lower() == "b" else 1e-3) if found else None

@@ -11,7 +11,7 @@ from time import perf_counter
 from types import MappingProxyType
 from typing import Any
 
-from temoto.adapters.http import Response, Wire, entries, events, number, parsed, table, text
+from temoto.adapters.http import Connection, Response, entries, events, number, parsed, table, text
 from temoto.core.backend.calls import Usage
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.backend import BackendMessage
@@ -42,21 +42,21 @@ NO_CHAT = ("chat template", "not a chat model", "not support chat")  # vLLM, Ope
 
 
 @dataclass(slots=True)
-class Asked:
+class OpenAIClient:
     """A server, how its user gets a model, and the fields it refused."""
 
-    wire: Wire
+    connection: Connection
     pull: str
     refused: set[str] = field(default_factory=set[str])
 
     async def pieces(
         self, route: str, payload: Mapping[str, Any], *, long: bool = False
-    ) -> AsyncGenerator["Piece", None]:
+    ) -> AsyncGenerator["StreamPiece", None]:
         """The answer's pieces as they come, up to its end; closing the generator closes the connection."""
         model = str(payload.get("model", ""))
         while True:
             sent = {key: value for key, value in payload.items() if key not in self.refused}
-            async with self.wire.posted(route, sent, long=long) as response:
+            async with self.connection.posted(route, sent, long=long) as response:
                 if bad(response):
                     await response.aread()
                     named = {
@@ -71,7 +71,7 @@ class Asked:
                 kind = response.headers.get("content-type", "")
                 if "html" in kind or "application/json" in kind:
                     await response.aread()
-                    yield self._whole(self.wire.readable(response), route)
+                    yield self._whole(self.connection.readable(response), route)
                     return
                 ended = False
                 async for data in events(response):
@@ -87,69 +87,71 @@ class Asked:
     def refusal(self, response: Response, model: str, route: str = COMPLETIONS) -> TemotoError:
         """What a status of 400 and up means."""
         if response.is_redirect:
-            self.wire.readable(response)  # raises
+            self.connection.readable(response)  # raises
         status = response.status_code
         if status in KEY_STATUS:  # never in the server's words: they repeat parts of the key
-            return key_needed(self.wire, status)
+            return key_needed(self.connection, status)
         own = self._clean(words(parsed(response.content) or {}))
         said, low = own or note(Detail.STATUS, status=status), own.lower()
-        here = {"backend": self.wire.name, "url": self.wire.url}
+        here = {"backend": self.connection.name, "url": self.connection.url}
         if status == 429:
             return BadReply(BackendMessage.BACKEND_BUSY, **here, detail=said)
         if status in {400, 404} and "model" in low and any(one in low for one in ("not found", "exist", "no model")):
             return self.missing(model)
         if route == CHAT and (status in LACKS_ROUTE or any(one in low for one in NO_CHAT)):
-            return CannotChat(ChatMessage.CANNOT_CHAT, backend=self.wire.name, model=model, detail=said)
+            return CannotChat(ChatMessage.CANNOT_CHAT, backend=self.connection.name, model=model, detail=said)
         if status in LACKS_ROUTE:
             return WrongBackend(BackendMessage.NO_COMPLETIONS_ROUTE, **here, detail=said)
         return self._meant(said, model, status)
 
     def missing(self, model: str) -> ModelMissing:
         command = self.pull.format(model=model)
-        return ModelMissing(BackendMessage.MODEL_MISSING, backend=self.wire.name, model=model, command=command)
+        return ModelMissing(BackendMessage.MODEL_MISSING, backend=self.connection.name, model=model, command=command)
 
-    def too_long(self, said: object) -> PromptTooLong:
-        return PromptTooLong(BackendMessage.PROMPT_TOO_LONG_THERE, backend=self.wire.name, detail=said)
+    def too_long(self, detail: object) -> PromptTooLong:
+        return PromptTooLong(BackendMessage.PROMPT_TOO_LONG_THERE, backend=self.connection.name, detail=detail)
 
-    def _meant(self, said: str | Note, model: str, status: int = 500) -> TemotoError:
+    def _meant(self, words: str | Note, model: str, status: int = 500) -> TemotoError:
         """What an error means by the server's words, within a stream as before it."""
-        low = said.lower() if isinstance(said, str) else ""
+        low = words.lower() if isinstance(words, str) else ""
         if "memory" in low or "insufficient" in low:
-            return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
+            return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=words)
         if "context" in low and any(one in low for one in ("exceed", "maximum", "longer", "overflow")):
-            return self.too_long(said)
+            return self.too_long(words)
         if status in AWAY_STATUS:
-            return self._down(BackendMessage.BACKEND_DOWN, said)
+            return self._down(BackendMessage.BACKEND_DOWN, words)
         if status >= 500:  # one bad answer is no reason to start again
-            return BadReply(BackendMessage.BACKEND_DIED, backend=self.wire.name, url=self.wire.url, detail=said)
-        return self.wire.unread(said)
+            return BadReply(
+                BackendMessage.BACKEND_DIED, backend=self.connection.name, url=self.connection.url, detail=words
+            )
+        return self.connection.unread(words)
 
-    def _down(self, message: Sentence, said: str | Note) -> BackendDown:
-        return BackendDown(message, backend=self.wire.name, url=self.wire.url, detail=said)
+    def _down(self, message: Sentence, detail: str | Note) -> BackendDown:
+        return BackendDown(message, backend=self.connection.name, url=self.connection.url, detail=detail)
 
-    def _piece(self, data: bytes) -> "Piece":
+    def _piece(self, data: bytes) -> "StreamPiece":
         """One event."""
         piece = parsed(data)
         if piece is None:
-            raise self.wire.unread(note(Detail.BAD_EVENT, event=repr(data[:60])))
+            raise self.connection.unread(note(Detail.BAD_EVENT, event=repr(data[:60])))
         if piece.get("error") or piece.get("object") == "error":
             raise self._meant(self._clean(words(piece)) or note(Detail.WORDLESS), "the model")
-        return Piece(piece)
+        return StreamPiece(piece)
 
-    def _whole(self, answer: dict[str, Any], route: str) -> "Piece":
+    def _whole(self, answer: dict[str, Any], route: str) -> "StreamPiece":
         """An answer that came in one piece, from a server that does not stream."""
         if not entries(answer, "choices"):
             lacks = note(Detail.SAYS_NOTHING if route == CHAT else Detail.COMPLETES_NOTHING)
-            raise self.wire.unread(self._clean(words(answer)) or lacks)
-        return Piece(answer, whole=True)
+            raise self.connection.unread(self._clean(words(answer)) or lacks)
+        return StreamPiece(answer, whole=True)
 
-    def _clean(self, said: str) -> str:
-        key = self.wire.http.headers.get("authorization", "").removeprefix("Bearer ")
-        return said.replace(key, "…") if key else said
+    def _clean(self, text: str) -> str:
+        key = self.connection.http.headers.get("authorization", "").removeprefix("Bearer ")
+        return text.replace(key, "…") if key else text
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class StreamPiece:
     """A piece of an answer, or all of it in one."""
 
     body: Mapping[str, Any]
@@ -166,7 +168,7 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Tally:
+class AnswerUsage:
     """What an answer has told so far beside its text."""
 
     first: float | None = None
@@ -174,7 +176,7 @@ class Tally:
     timings: dict[str, Any] = field(default_factory=dict[str, Any])
     by_length: bool = False
 
-    def add(self, piece: Piece, *, speaks: bool) -> None:
+    def add(self, piece: StreamPiece, *, speaks: bool) -> None:
         """Count a piece; `speaks`: it holds text. Where all came at once no speed can be seen."""
         self.counted = table(piece.body.get("usage")) or self.counted
         self.timings = table(piece.body.get("timings")) or self.timings
@@ -202,9 +204,9 @@ def _seconds(milliseconds: object) -> float | None:
     return milliseconds / 1e3 if isinstance(milliseconds, (int, float)) else None
 
 
-def key_needed(wire: Wire, status: int) -> TemotoError:
+def key_needed(connection: Connection, status: int) -> TemotoError:
     """A server that wants a key, or another one."""
-    return TemotoError(BackendMessage.KEY_NEEDED, backend=wire.name, url=wire.url, status=status)
+    return TemotoError(BackendMessage.KEY_NEEDED, backend=connection.name, url=connection.url, status=status)
 
 
 def words(answer: Mapping[str, Any]) -> str:

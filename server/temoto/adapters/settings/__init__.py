@@ -23,7 +23,7 @@ from temoto.adapters.settings.sources import (
 from temoto.core.messages import Note, note
 from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import Reading, Setting, Settings, every_setting
-from temoto.core.settings.contradictions import contradictions
+from temoto.core.settings.contradictions import setting_contradictions
 
 _DISABLED = ("completion", "disabled_languages")
 DEFAULT = "default"
@@ -60,7 +60,7 @@ def read_settings(
             table = table.setdefault(part, {})
         table[setting.path[-1]] = value
     settings = _built(values)
-    for key, said in contradictions(settings, engine_models):
+    for key, said in setting_contradictions(settings, engine_models):
         warned.add(key, said)
     return Reading(settings, warned.notes, MappingProxyType(origins))
 

@@ -20,7 +20,7 @@ _KEYS = tuple(one.name for one in fields(OwnAction))
 _ADAPTER = TypeAdapter(OwnAction)
 
 
-def own_actions(value: object) -> tuple[OwnAction, ...] | Note:
+def read_own_actions(value: object) -> tuple[OwnAction, ...] | Note:
     """The user's actions in their order, or a Note."""
     if not isinstance(value, (list, tuple)):
         return note(SettingMessage.EXPECTED_ACTIONS)

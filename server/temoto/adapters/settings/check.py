@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from temoto.adapters.settings.actions import own_actions
+from temoto.adapters.settings.actions import read_own_actions
 from temoto.core.messages import Note, note
 from temoto.core.messages.setting import SettingMessage
 from temoto.core.settings import Setting, every_setting
@@ -30,7 +30,7 @@ _SHOWN = 40  # characters of a bad value that are shown
 def checked(setting: Setting, value: object) -> object:
     """The value as Settings hold it, or a Note of what is wrong."""
     if setting.path == ("actions",):
-        return own_actions(value)
+        return read_own_actions(value)
     value = _whole(setting, value)
     if setting.kind is int and isinstance(value, bool):  # pydantic would read true as 1
         return _expected(setting, value)

@@ -51,10 +51,10 @@ def read_toml(path: Path) -> Mapping[str, object] | Note:
         return note(SettingMessage.WARN_FILE_BROKEN, key=path, detail=_complaint(error, found), **facts)
 
 
-def _complaint(error: Exception, found: re.Match[str] | None) -> Note:
+def _complaint(error: Exception, match: re.Match[str] | None) -> Note:
     if isinstance(error, RecursionError):
         return note(TomlMessage.TOO_DEEP)
-    detail = found["detail"] if found else str(error)
+    detail = match["detail"] if match else str(error)
     for begins, message in _COMPLAINTS:
         if begins.match(detail):
             return note(message)

@@ -30,8 +30,8 @@ class Warned:
 
     by_key: dict[str, Note] = field(default_factory=dict[str, Note])
 
-    def add(self, key: str, said: Note) -> None:
-        self.by_key.setdefault(key, said)
+    def add(self, key: str, message: Note) -> None:
+        self.by_key.setdefault(key, message)
 
     @property
     def notes(self) -> tuple[Note, ...]:

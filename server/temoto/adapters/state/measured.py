@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from temoto.adapters.state.json_file import TABLE, keep, read
 from temoto.adapters.state.places import state_file
-from temoto.core.planning.measured import Measurement, Step, over, sane
+from temoto.core.planning.measured import Measurement, StepDown, over, sane
 
 log = logging.getLogger(__name__)
 
@@ -24,14 +24,14 @@ _MEASURED, _STEPS = "measured", "steps"
 T = TypeVar("T")
 
 
-class Experience:
+class MeasuredFile:
     """The file. Every method blocks for a moment."""
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file or state_file("measured.json")
 
     @property
-    def where(self) -> str:
+    def path(self) -> str:
         """The file, as users read it."""
         return str(self._file)
 
@@ -49,16 +49,16 @@ class Experience:
 
         self._change(_MEASURED, added)
 
-    def steps(self, machine: str) -> tuple[Step, ...]:
+    def steps(self, machine: str) -> tuple[StepDown, ...]:
         """Where that machine had to step down, oldest first."""
-        return tuple(one for one in self._entries(_STEPS, Step) if one.machine == machine)
+        return tuple(one for one in self._entries(_STEPS, StepDown) if one.machine == machine)
 
-    def step(self, new: Step) -> None:
+    def step(self, new: StepDown) -> None:
         """Remember that it had to."""
         what = (new.machine, new.backend, new.model)
 
         def added(rows: list[object]) -> list[object]:
-            _, rest = _without(rows, Step, lambda one: (one.machine, one.backend, one.model) == what)
+            _, rest = _without(rows, StepDown, lambda one: (one.machine, one.backend, one.model) == what)
             return [*rest, asdict(new)]
 
         self._change(_STEPS, added)

@@ -33,7 +33,7 @@ class Remembered:
         """A download went this fast."""
         self._keep("download", "last", {"bytes_per_second": round(bytes_per_second), "on": _today()})
 
-    def pace(self) -> float | None:
+    def download_speed(self) -> float | None:
         """Bytes a second of the last download; None where none was measured."""
         last: object = self._table("download").get("last")
         rate = cast("dict[str, object]", last).get("bytes_per_second") if isinstance(last, dict) else None

@@ -18,7 +18,7 @@ from temoto.core.code.outline import Outline
 if TYPE_CHECKING:
     from tree_sitter import Language, Point, Tree
 
-    from temoto.adapters.syntax.roles import Roles
+    from temoto.adapters.syntax.roles import NodeRoles
 
 PIECE: Final = 8_192
 MOST_BYTES: Final = 16_000_000
@@ -46,7 +46,7 @@ class TreeSitter:
     """`ports.Syntax`. Keeps the grammars it has loaded (0.3 to 5 MB each), never a tree."""
 
     def __init__(self) -> None:
-        self._loaded: dict[str, tuple[Language, Roles] | None] = {}
+        self._loaded: dict[str, tuple[Language, NodeRoles] | None] = {}
         self._spare: list[bytearray] = []  # what `_parse` hands pieces over in: as many as ever read at once
 
     def outline(self, language: str, lines: Sequence[str]) -> Outline | None:
@@ -70,7 +70,7 @@ class TreeSitter:
             return found.errors
         return _python_error(lines)
 
-    def _grammar(self, name: str) -> "tuple[Language, Roles] | None":
+    def _grammar(self, name: str) -> "tuple[Language, NodeRoles] | None":
         if name not in self._loaded:
             self._loaded[name] = _load(name)
         return self._loaded[name]
@@ -92,7 +92,7 @@ def _python_error(lines: Sequence[str]) -> tuple[int, ...]:
     return ()
 
 
-def _load(name: str) -> "tuple[Language, Roles] | None":
+def _load(name: str) -> "tuple[Language, NodeRoles] | None":
     from tree_sitter_language_pack import get_language
 
     from temoto.adapters.syntax.roles import roles_of
@@ -105,7 +105,7 @@ def _load(name: str) -> "tuple[Language, Roles] | None":
     return language, roles_of(name, language)
 
 
-def _read(language: "Language", roles: "Roles", lines: Sequence[str], spare: list[bytearray]) -> Outline | None:
+def _read(language: "Language", roles: "NodeRoles", lines: Sequence[str], spare: list[bytearray]) -> Outline | None:
     from temoto.adapters.syntax.walk import TooLarge, Walk
 
     data = _as_bytes(lines)

@@ -26,7 +26,7 @@ BUSY: Final = COMMENT | WRAPPER | RUNS_ON | WORK
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class NodeRole:
     """What one kind of node may be; most are nothing.
 
     `defines` with the field of its name, `bound` with the fields of name and value, `headed`/`imports`/`before`/`doc` by what its first
@@ -56,22 +56,22 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Roles:
+class NodeRoles:
     """By node number: what a named node is at a glance (`flags`), and the whole of it where there is work to do (`work`)."""
 
     flags: Mapping[int, int]
-    work: Mapping[int, Role]
+    work: Mapping[int, NodeRole]
     docs: Pattern | None
     docstrings: bool
     guessed: bool
 
 
-def roles_of(name: str, language: "Language") -> Roles:
+def roles_of(name: str, language: "Language") -> NodeRoles:
     """The roles of a grammar's nodes. A few milliseconds: once a grammar."""
     grammar = GRAMMARS.get(name)
     known = _known(grammar) if grammar else None
     flags: dict[int, int] = {}
-    work: dict[int, Role] = {}
+    work: dict[int, NodeRole] = {}
     for number in range(language.node_kind_count):
         kind = language.node_kind_for_id(number) or ""
         if not language.node_kind_is_named(number):
@@ -81,7 +81,7 @@ def roles_of(name: str, language: "Language") -> Roles:
             work[number] = role
         flags[number] = _flags(kind, grammar or Grammar(), works=number in work)
     docs = grammar.docs if grammar else None
-    return Roles(
+    return NodeRoles(
         MappingProxyType(flags), MappingProxyType(work), docs, grammar.docstrings if grammar else False, grammar is None
     )
 
@@ -98,7 +98,7 @@ def _flags(kind: str, grammar: Grammar, *, works: bool) -> int:
     )
 
 
-def _known(grammar: Grammar) -> dict[str, Role]:
+def _known(grammar: Grammar) -> dict[str, NodeRole]:
     defines = {
         kind: (what, field)
         for what, kinds in (
@@ -116,7 +116,7 @@ def _known(grammar: Grammar) -> dict[str, Role]:
     )
     kinds = {*defines, *bound, *calls, *headed, *imports, *before, *doc, grammar.called_before} - {""}
     return {
-        kind: Role(
+        kind: NodeRole(
             kind,
             *defines.get(kind, (None, "name")),
             bodied=kind in grammar.bodied.split(),
@@ -133,17 +133,17 @@ def _known(grammar: Grammar) -> dict[str, Role]:
     }
 
 
-def _guessed(kind: str) -> Role | None:
+def _guessed(kind: str) -> NodeRole | None:
     """For a grammar nobody described: what the name of a node says."""
     if found := ANY_DEFINITION.search(kind):
         what = DefinitionKind.FUNCTION
         if found["class"] or found["module"]:
             what = DefinitionKind.CLASS if found["class"] else DefinitionKind.MODULE
-        return Role(kind, what, must_name=True)
+        return NodeRole(kind, what, must_name=True)
     if ANY_CALL.search(kind):
-        return Role(kind, calls="")
+        return NodeRole(kind, calls="")
     if ANY_IMPORT.search(kind):
-        return Role(kind, imports=ANYTHING)
+        return NodeRole(kind, imports=ANYTHING)
     return None
 
 

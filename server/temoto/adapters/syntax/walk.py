@@ -10,7 +10,7 @@ from typing import Final
 from tree_sitter import Node, Tree
 
 from temoto.adapters.syntax.grammars import ANYTHING, CALLEE_FIELDS, FUNCTION_VALUES, NAMING
-from temoto.adapters.syntax.roles import BODY, BUSY, COMMENT, QUIET, RUNS_ON, WORK, WRAPPER, Role, Roles
+from temoto.adapters.syntax.roles import BODY, BUSY, COMMENT, QUIET, RUNS_ON, WORK, WRAPPER, NodeRole, NodeRoles
 from temoto.core.code.languages import UNKNOWN
 from temoto.core.code.outline import Call, Definition, DefinitionKind, Outline
 
@@ -36,7 +36,7 @@ class TooLarge(Exception):
 class Walk:
     """The outline of one tree. `data` is what was parsed, every line ended by one newline, so that rows are lines."""
 
-    def __init__(self, tree: Tree, data: bytes, roles: Roles, lines: int) -> None:
+    def __init__(self, tree: Tree, data: bytes, roles: NodeRoles, lines: int) -> None:
         self._tree, self._data, self._roles, self._last_line = tree, data, roles, max(0, lines - 1)
         self._definitions: list[tuple[int, Definition]] = []
         self._open: list[tuple[int, DefinitionKind]] = []  # where each enclosing definition ends, and what it is
@@ -116,7 +116,7 @@ class Walk:
             self._lead = (depth, self._lead[1] if inside else self._first(self._row(node)))
         return flag
 
-    def _work(self, node: Node, role: Role, depth: int) -> None:
+    def _work(self, node: Node, role: NodeRole, depth: int) -> None:
         if role.imports and self._begins(node, role.imports):
             span = (self._row(node), self._end(node))
             if not self._imports or self._imports[-1][1] < span[0]:
@@ -138,15 +138,15 @@ class Walk:
         elif role.called_before:
             self._called(node.start_byte, self._row(node))
 
-    def _define_headed(self, node: Node, found: re.Match[bytes], depth: int, role: Role) -> None:
-        groups = found.groupdict()
+    def _define_headed(self, node: Node, match: re.Match[bytes], depth: int, role: NodeRole) -> None:
+        groups = match.groupdict()
         what = DefinitionKind.FUNCTION
         if groups.get("class") or groups.get("module"):
             what = DefinitionKind.CLASS if groups.get("class") else DefinitionKind.MODULE
         name = (groups.get("name") or groups.get("named") or b"").decode("utf-8", "replace")
         self._add(node, what, name, self._row(node), depth, role)
 
-    def _define(self, node: Node, what: DefinitionKind, name: Node | None, depth: int, role: Role) -> bool:
+    def _define(self, node: Node, what: DefinitionKind, name: Node | None, depth: int, role: NodeRole) -> bool:
         if role.must_name and not (name and name.is_named):
             return False
         if role.bodied and not _has_body(node):
@@ -159,7 +159,7 @@ class Walk:
             what = DefinitionKind.METHOD
         return self._add(node, what, text, self._row(name), depth, role)
 
-    def _add(self, node: Node, what: DefinitionKind, name: str, named: int, depth: int, role: Role) -> bool:
+    def _add(self, node: Node, what: DefinitionKind, name: str, named: int, depth: int, role: NodeRole) -> bool:
         start, last = self._row(node), self._end(node)
         if role.tall and last == start:
             return False
@@ -176,10 +176,10 @@ class Walk:
         self._open.append((node.end_byte, what))
         return True
 
-    def _with_body(self, one: Definition) -> Definition:
+    def _with_body(self, definition: Definition) -> Definition:
         """Some grammars name the first line alone; the statement that begins there is all of it."""
-        whole = [last for first, last in self._statements if first == one.first and last > one.last]
-        return replace(one, last=min(whole)) if whole and one.last == one.named else one
+        whole = [last for first, last in self._statements if first == definition.first and last > definition.last]
+        return replace(definition, last=min(whole)) if whole and definition.last == definition.named else definition
 
     def _docstring(self, node: Node) -> bool:
         body = node.child_by_field_name("body")
@@ -285,7 +285,7 @@ def _has_body(node: Node) -> bool:
     return bool(inner and inner.child_by_field_name("body"))
 
 
-def _name_node(node: Node, role: Role) -> Node | None:
+def _name_node(node: Node, role: NodeRole) -> Node | None:
     name = node.child_by_field_name(role.name_field)
     if name is None and role.name_field == "declarator":
         return node.child_by_field_name("name")

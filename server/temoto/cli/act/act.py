@@ -24,11 +24,11 @@ from temoto.core.code.text import split_lines
 from temoto.core.codeactions.action import Action, Offered, named
 from temoto.core.codeactions.failure import line_named
 from temoto.core.codeactions.outcome import Outcome
-from temoto.core.codeactions.spot import Extent, Point, Spot, Target
+from temoto.core.codeactions.spot import Point, Spot, Target, TargetKind
 from temoto.core.messages.act import ActMessage
 from temoto.core.messages.command import CommandMessage
-from temoto.engine.codeactions.briefing import Order
-from temoto.engine.world import Workshop
+from temoto.engine.codeactions.briefing import ActionRequest
+from temoto.engine.world import ActionPorts
 from temoto.ports import TemotoError
 
 START_S = 60.0
@@ -51,7 +51,7 @@ class _NamesActions(Helped):
     """The verb, whose help names the actions that lie in their room: looked up only when the help is asked for."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        from temoto.wire.verbs import action_names
+        from temoto.compose.verbs import action_names
 
         for parameter in self.params:
             if isinstance(parameter, TyperArgument) and parameter.name == "action":
@@ -81,7 +81,7 @@ def act(
     if found is None:
         raise typer.BadParameter("a file is needed", param_hint="FILE")
     start, end = (int(found[name]) if found[name] else None for name in ("start", "end"))
-    from temoto.wire.verbs import user_files
+    from temoto.compose.verbs import user_files
 
     read_text = user_files().read_text
     try:
@@ -103,24 +103,24 @@ def act(
 
 
 async def _acted(typed: _Typed, text: str, desk: FileDesk) -> Outcome:
+    from temoto.compose.world import opened
     from temoto.engine.codeactions.act_once import acted  # after usage errors: it brings the engine
-    from temoto.wire.world import opened
 
-    house, reading = await opened(actions=True)
-    if house.workshop is None:
+    world, reading = await opened(actions=True)
+    if world.action_ports is None:
         raise TemotoError(ActMessage.NO_TARGET)
-    actions = house.workshop.actions(reading.settings)
+    actions = world.action_ports.actions(reading.settings)
     action = named(typed.action, actions)
     if action is None:
         raise TemotoError(ActMessage.NO_SUCH_ACTION, name=typed.action, names=", ".join(one.id for one in actions))
-    order = _order(typed, action, text, house.workshop)
+    order = _order(typed, action, text, world.action_ports)
     try:
-        return await acted(order, desk, house, reading.settings, house.workshop.syntax, START_S)
+        return await acted(order, desk, world, reading.settings, world.action_ports.syntax, START_S)
     finally:
         desk.close()
 
 
-def _order(typed: _Typed, action: Action, text: str, workshop: Workshop) -> Order:
+def _order(typed: _Typed, action: Action, text: str, action_ports: ActionPorts) -> ActionRequest:
     lines = tuple(split_lines(text))
     start, end = typed.start, typed.end
     if start is None and typed.failure and (told := line_named(typed.failure, typed.path.name)) is not None:
@@ -130,12 +130,12 @@ def _order(typed: _Typed, action: Action, text: str, workshop: Workshop) -> Orde
             raise TemotoError(CommandMessage.LINES_OUTSIDE, path=typed.path, lines=len(lines), given=given)
     first, last = sorted(((start or 1) - 1, (end or start or len(lines)) - 1))
     named_so = language_named(typed.path.name) or "plaintext"
-    outline = workshop.syntax.outline(named_so, lines)
+    outline = action_ports.syntax.outline(named_so, lines)
     one_line = start is not None and end is None
     spot = Spot(
         typed.path.absolute().as_uri(), named_so, lines, Point(first, 0), Point(first, 0) if one_line else Point(last + 1, 0), outline
     )  # fmt: skip
-    return Order(
+    return ActionRequest(
         action, spot, _target(spot, action, whole=start is None), typed.path.name, Offered.title_of(action),
         instruction=_instruction(action, typed), failure=typed.failure, language=language(), name="page",
     )  # fmt: skip
@@ -145,7 +145,7 @@ def _target(spot: Spot, action: Action, *, whole: bool) -> Target:
     from temoto.core.codeactions.target import target_at
 
     if whole:
-        found = Target(Extent.FILE, 0, len(spot.lines) - 1) if any(line.strip() for line in spot.lines) else None
+        found = Target(TargetKind.FILE, 0, len(spot.lines) - 1) if any(line.strip() for line in spot.lines) else None
     else:
         found = target_at(spot, wants=action.wants)
     if found is None:

@@ -32,14 +32,14 @@ class FileDesk:
         self._console = Console(stderr=True, quiet=quiet)
         self._status: Status | None = None
 
-    def report(self, said: Note) -> None:
+    def report(self, message: Note) -> None:
         """A spinner on a terminal, nothing in a pipe."""
         if not self._console.is_terminal:
             return
         if self._status is None:
             self._status = self._console.status("")
             self._status.start()
-        self._status.update(said.text(language()))
+        self._status.update(message.text(language()))
 
     def close(self) -> None:
         """The work is over: the spinner goes."""
@@ -48,7 +48,7 @@ class FileDesk:
             self._status = None
 
     def lines(self, uri: str) -> Sequence[str] | None:
-        from temoto.wire.verbs import user_files
+        from temoto.compose.verbs import user_files
 
         try:
             return split_lines(user_files().read_text(self.path)) if uri == self.path.absolute().as_uri() else None
@@ -64,7 +64,7 @@ class FileDesk:
         return await asyncio.to_thread(typer.confirm, question.text(language()), default=False, err=True)
 
     async def apply(self, uri: str, edits: Sequence[Edit], label: Note) -> bool:  # noqa: ARG002 - a Desk's
-        from temoto.wire.verbs import user_files
+        from temoto.compose.verbs import user_files
 
         now = self.lines(uri)
         if now is None:
@@ -82,7 +82,7 @@ class FileDesk:
         self.pages[name] = text
 
     async def create(self, uris: Sequence[str], text: str) -> str | None:
-        from temoto.wire.verbs import new_files
+        from temoto.compose.verbs import new_files
 
         path = new_files().make_file(uris, text) if self.write else new_files().place_for(uris)
         if path is not None:

@@ -20,7 +20,7 @@ from temoto.cli.terminal.tables import output, remark, show
 from temoto.core.messages import Note, note
 from temoto.core.messages.tables import TableMessage
 from temoto.core.models.guide import RealName
-from temoto.core.models.look_up import matching, nearest
+from temoto.core.models.look_up import containing, similar_names
 from temoto.core.models.records import Catalog, Role
 from temoto.ports import TemotoError
 
@@ -71,14 +71,14 @@ def catalog(
 
 def _one_of(given: str, choices: list[str], option: str) -> str:
     if given not in choices:
-        near = nearest(given, choices, 1)[0]
+        near = similar_names(given, choices, 1)[0]
         misused(note(TableMessage.NO_SUCH_CHOICE, given=given, choices=", ".join(choices), near=near), option)
     return given
 
 
 def _found(shelf: Shelf, wanted: str, role: Role | None, fits: float | None, *, commercial: bool) -> Listing:
     """The table, with what of it is wanted, and under it the corrections it refers to. Fails where nothing is left."""
-    from temoto.wire import verbs  # with pydantic: after the command line is understood
+    from temoto.compose import verbs  # with pydantic: after the command line is understood
 
     tables = verbs.tables()
     corrections: Corrections = {one.number: one for one in tables.load_corrections()}
@@ -99,7 +99,7 @@ def _found(shelf: Shelf, wanted: str, role: Role | None, fits: float | None, *, 
             listing = scenes(tables.load_guide(), corrections, names)
         case Shelf.CORRECTIONS:
             listing = all_corrections(corrections.values())
-    entries = tuple(matching(wanted, listing.entries, lambda entry: entry.names))
+    entries = tuple(containing(wanted, listing.entries, lambda entry: entry.names))
     if not entries:
         fail(_nothing(shelf, wanted, listing, names))
     if shelf is Shelf.MODELS and (fits is not None or role is not None or commercial):
@@ -118,9 +118,9 @@ def _nothing(shelf: Shelf, wanted: str, listing: Listing, names: tuple[RealName,
     """Nothing is called so: what is known of the name, and the nearest there is."""
     owners = {name: number for number, entry in enumerate(listing.entries) for name in entry.names if name}
     near: dict[int, str] = {}
-    for name in nearest(wanted, owners, len(owners)):
+    for name in similar_names(wanted, owners, len(owners)):
         near.setdefault(owners[name], name)  # the best of each entry's names
-    told = matching(wanted, names, lambda one: (one.name, *one.aliases))
+    told = containing(wanted, names, lambda one: (one.name, *one.aliases))
     says = " ".join(one.says.text(language()) for one in told[:1])
     return note(
         TableMessage.FOUND_NOTHING,
@@ -152,15 +152,15 @@ def _say_what_excludes(
     fail(note(TableMessage.NONE_LEFT, count=len(ids), options=options))
 
 
-def _print(console: Console, found: Listing) -> None:
-    if console.is_terminal and console.width < found.roomy:
-        for entry in found.entries:
+def _print(console: Console, listing: Listing) -> None:
+    if console.is_terminal and console.width < listing.roomy:
+        for entry in listing.entries:
             for number, line in enumerate(entry.card):
                 if line:
                     remark(console, f"  {line}" if number else line, indent=2, style="" if number else "bold")
     else:
-        show(console, found.columns, [entry.cells for entry in found.entries])
-    if found.under:
+        show(console, listing.columns, [entry.cells for entry in listing.entries])
+    if listing.under:
         console.line()
-    for line in found.under:
+    for line in listing.under:
         remark(console, line, indent=5 if line.startswith("[") else 0)

@@ -32,27 +32,31 @@ def quantizations(known: Iterable[Quantization], guide: Guide, corrections: Corr
     return Listing(columns, entries, (said(TableMessage.QUANTIZATIONS_UNDER),), roomy=ROOMY)
 
 
-def _quantization(one: Quantization, guide: Guide, corrections: Corrections) -> Entry:
-    row = next((row for row in guide.quantizations if row.level in {one.name, *one.aliases}), None)
+def _quantization(quantization: Quantization, guide: Guide, corrections: Corrections) -> Entry:
+    row = next((row for row in guide.quantizations if row.level in {quantization.name, *quantization.aliases}), None)
     numbers = row.corrections if row else ()
-    bits, ours, loss = _figure(one.bits_per_weight), _figure(one.saved_percent), _figure(one.perplexity_increase)
+    bits, ours, loss = (
+        _figure(quantization.bits_per_weight),
+        _figure(quantization.saved_percent),
+        _figure(quantization.perplexity_increase),
+    )
     saved = NONE if row is None or row.saved_percent is None else f"{row.saved_percent:g}{marks(numbers)}"
     figures = said(TableMessage.FIGURES, bits=bits, saved=ours, loss=loss if loss == NONE else f"+{loss}")
     guide_says = [said(TableMessage.GUIDE_SAYS, saved=saved, grade=_grade(row))] if row else []
     return Entry(
-        names=(one.name, one.suffix, *one.aliases),
+        names=(quantization.name, quantization.suffix, *quantization.aliases),
         cells=(
-            one.name,
+            quantization.name,
             bits,
             ours,
             saved,
             loss,
-            word(one.quality),
+            word(quantization.quality),
             _grade(row),
         ),
-        card=(f"{one.name}  {figures}", word(one.quality), *guide_says),
+        card=(f"{quantization.name}  {figures}", word(quantization.quality), *guide_says),
         data={
-            **asdict(one),
+            **asdict(quantization),
             "guide": asdict(row) if row else None,
             "corrections": corrected(numbers, corrections),
         },
@@ -116,15 +120,27 @@ def all_corrections(known: Iterable[Correction]) -> Listing:
     return Listing(columns, tuple(_correction(one) for one in known), roomy=CARDS)
 
 
-def _correction(one: Correction) -> Entry:
-    verdict, truth, instead = word(one.verdict), one.truth.text(language()), ", ".join(one.says_instead)
-    lines = [f"[{one.number}] {one.text}, {verdict}: {one.claim}", truth]
+def _correction(correction: Correction) -> Entry:
+    verdict, truth, instead = (
+        word(correction.verdict),
+        correction.truth.text(language()),
+        ", ".join(correction.says_instead),
+    )
+    lines = [f"[{correction.number}] {correction.text}, {verdict}: {correction.claim}", truth]
     if instead:
-        existing = one.verdict is Verdict.RIGHT
+        existing = correction.verdict is Verdict.RIGHT
         lines.append(said(TableMessage.EXISTING if existing else TableMessage.INSTEAD_OF, names=instead))
     return Entry(
-        names=(one.claim, one.truth.en, one.truth.ja, one.text, str(one.verdict), *one.models, *one.says_instead),
-        cells=(str(one.number), one.text, verdict, one.claim, truth, instead or NONE),
+        names=(
+            correction.claim,
+            correction.truth.en,
+            correction.truth.ja,
+            correction.text,
+            str(correction.verdict),
+            *correction.models,
+            *correction.says_instead,
+        ),
+        cells=(str(correction.number), correction.text, verdict, correction.claim, truth, instead or NONE),
         card=tuple(lines),
-        data=asdict(one),
+        data=asdict(correction),
     )

@@ -66,27 +66,27 @@ def cloud(instances: Iterable[Instance], cards: Iterable[GpuCard], guide: Guide,
     return Listing(columns, entries, (said(TableMessage.CLOUD_UNDER),))
 
 
-def _instance(one: Instance, named: dict[str, str], guide: Guide, corrections: Corrections) -> Entry:
-    row = next((row for row in guide.instances if row.instance == one.id), None)
+def _instance(instance: Instance, named: dict[str, str], guide: Guide, corrections: Corrections) -> Entry:
+    row = next((row for row in guide.instances if row.instance == instance.id), None)
     numbers = row.corrections if row else ()
-    cards = [named.get(gpu, gpu) for gpu in one.gpu]
-    count = f"{one.gpu_count}× " if one.gpu_count > 1 else ""
-    price = NONE if one.usd_per_hour is None else f"{one.usd_per_hour:.2f}{marks(numbers)}"
+    cards = [named.get(gpu, gpu) for gpu in instance.gpu]
+    count = f"{instance.gpu_count}× " if instance.gpu_count > 1 else ""
+    price = NONE if instance.usd_per_hour is None else f"{instance.usd_per_hour:.2f}{marks(numbers)}"
     return Entry(
-        names=(one.name, one.id, one.provider, one.region, *one.gpu, *cards),
+        names=(instance.name, instance.id, instance.provider, instance.region, *instance.gpu, *cards),
         cells=(
-            one.name,
+            instance.name,
             count + "\n".join(cards),
-            gib(one.memory),
-            str(one.vcpu),
-            gib(one.ram),
+            gib(instance.memory),
+            str(instance.vcpu),
+            gib(instance.ram),
             price,
-            f"{one.provider} {one.region}".strip() or NONE,
+            f"{instance.provider} {instance.region}".strip() or NONE,
         ),
         data={
-            **asdict(one),
-            "memory_gb": gb(one.memory),
-            "ram_gb": gb(one.ram),
+            **asdict(instance),
+            "memory_gb": gb(instance.memory),
+            "ram_gb": gb(instance.ram),
             "guide": asdict(row) if row else None,
             "corrections": corrected(numbers, corrections),
         },

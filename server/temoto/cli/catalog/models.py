@@ -9,7 +9,7 @@ from temoto.cli.terminal.tables import Column
 from temoto.core.messages.tables import TableMessage
 from temoto.core.models.cards import Fim, Ranked, Thinking
 from temoto.core.models.guide import RealName
-from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.models.records import Catalog, ModelCard, Role, Weights
 from temoto.core.planning.recommended import context_of, form_of, loses_little, sized, usable
 
 NONE = "–"
@@ -66,7 +66,7 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _entry(
-    card: Card,
+    card: ModelCard,
     form: Weights | None,
     catalog: Catalog,
     losses: Mapping[str, float | None],
@@ -97,7 +97,7 @@ def _entry(
 
 
 def _data(
-    card: Card,
+    card: ModelCard,
     form: Weights | None,
     places: list[tuple[Role, int | None, Ranked | None]],
     losses: Mapping[str, float | None],
@@ -131,13 +131,13 @@ def _data(
     }
 
 
-def _need(card: Card, weights: Weights) -> dict[str, Any]:
+def _need(card: ModelCard, weights: Weights) -> dict[str, Any]:
     need = sized(card, weights)
     parts = {f"{name}_gb": gb(size) for name, size in asdict(need).items()}
     return {**parts, "total_gb": gb(need.total), "context": context_of(card, weights)}
 
 
-def _places(card: Card, catalog: Catalog) -> list[tuple[Role, int | None, Ranked | None]]:
+def _places(card: ModelCard, catalog: Catalog) -> list[tuple[Role, int | None, Ranked | None]]:
     """Each of the model's roles, its place there from 1, and what put it there."""
     found: list[tuple[Role, int | None, Ranked | None]] = []
     for role in card.roles:
@@ -147,19 +147,19 @@ def _places(card: Card, catalog: Catalog) -> list[tuple[Role, int | None, Ranked
     return found
 
 
-def _evidence(card: Card, one: Ranked | None) -> dict[str, Any] | None:
-    if one is None or not one.benchmark:
+def _evidence(card: ModelCard, ranked: Ranked | None) -> dict[str, Any] | None:
+    if ranked is None or not ranked.benchmark:
         return None
-    cited = [each for each in card.evidence if each.benchmark == one.benchmark]
-    exact = [each for each in cited if each.variant == one.variant]
+    cited = [each for each in card.evidence if each.benchmark == ranked.benchmark]
+    exact = [each for each in cited if each.variant == ranked.variant]
     return asdict((exact or cited)[0]) if cited else None
 
 
-def _role(role: Role, place: int | None, one: Ranked | None, card: Card) -> str:
+def _role(role: Role, place: int | None, ranked: Ranked | None, card: ModelCard) -> str:
     name = word(role)
     if place is None:
         return name
-    if (cited := _evidence(card, one)) is None:
+    if (cited := _evidence(card, ranked)) is None:
         return said(TableMessage.ROLE_AT, role=name, place=place)
     return said(TableMessage.ROLE_BY, role=name, place=place, score=f"{cited['score']:g}", benchmark=cited["benchmark"])
 
@@ -171,17 +171,17 @@ def _tokens(context: int | None) -> str:
     return f"{context / 1024:.0f}K" if context < 1 << 20 else f"{context / (1 << 20):.3g}M"
 
 
-def _fim(card: Card) -> str:
+def _fim(card: ModelCard) -> str:
     return word({Fim.ALL: "yes", Fim.BASE: "base", Fim.NONE: "no"}[card.fim])
 
 
-def _thinking(card: Card) -> str:
+def _thinking(card: ModelCard) -> str:
     if card.thinking is Thinking.UNKNOWN:
         return "?"
     return word("no" if card.thinking is Thinking.NEVER else card.thinking)
 
 
-def _licence(card: Card) -> str:
+def _licence(card: ModelCard) -> str:
     if card.commercial is False:
         return said(TableMessage.NO_BUSINESS, licence=card.licence)
     return card.licence if card.commercial else said(TableMessage.BUSINESS_UNKNOWN, licence=card.licence)

@@ -3,33 +3,33 @@
 from dataclasses import asdict
 from typing import Any
 
-from temoto.cli.cost.figures import Said
+from temoto.cli.cost.figures import CostReport
 from temoto.core.cost.reckoning import COLUMNS, Option, PaidBack, differing, hours
 
 
-def report(said: Said) -> dict[str, Any]:
+def to_json(costs: CostReport) -> dict[str, Any]:
     """One JSON document. Sums are in `currency`."""
-    work = said.work
+    work = costs.work
     return {
         "requests": work.requests,
         "tokens": work.tokens,
-        "hours": _number(hours(work, said.guide.assumptions)),
+        "hours": _number(hours(work, costs.guide.assumptions)),
         "watts": work.watts,
         "yen_per_kwh": work.yen_per_kwh,
         "electricity": "measured" if work.measured else "guide",
-        "currency": said.currency,
-        "yen_per_usd": said.rate,
-        "months": said.months,
-        "assumptions": asdict(said.guide.assumptions),
-        "options": [_option(said, one) for one in said.options],
-        "break_even": [_paid_back(said, one) for one in said.paid_back],
+        "currency": costs.currency,
+        "yen_per_usd": costs.rate,
+        "months": costs.months,
+        "assumptions": asdict(costs.guide.assumptions),
+        "options": [_option(costs, one) for one in costs.options],
+        "break_even": [_paid_back(costs, one) for one in costs.paid_back],
     }
 
 
-def _option(said: Said, one: Option) -> dict[str, Any]:
-    months = {**COLUMNS, f"{said.months}_months": said.months}
-    computed = {"monthly": one.monthly, **{name: one.after(count) for name, count in months.items()}}
-    row = one.guide
+def _option(costs: CostReport, option: Option) -> dict[str, Any]:
+    months = {**COLUMNS, f"{costs.months}_months": costs.months}
+    computed = {"monthly": option.monthly, **{name: option.after(count) for name, count in months.items()}}
+    row = option.guide
     guide = row and {
         "first": row.first,
         "monthly": row.monthly,
@@ -37,32 +37,33 @@ def _option(said: Said, one: Option) -> dict[str, Any]:
         "three_years": row.three_years,
     }
     return {
-        "name": one.name,
-        "kind": str(one.kind),
-        "build": one.build or None,
-        "instance": one.instance or None,
-        "note": one.note,
-        "electricity_as": one.borrowed or None,
-        "computed": {name: _number(said.sum(value)) for name, value in computed.items()},
-        "guide": guide and {name: None if value is None else _number(said.sum(value)) for name, value in guide.items()},
-        "wrong_in_guide": sorted(differing(one)),
-        "corrections": _corrections(said, one.corrections),
+        "name": option.name,
+        "kind": str(option.kind),
+        "build": option.build or None,
+        "instance": option.instance or None,
+        "note": option.note,
+        "electricity_as": option.borrowed or None,
+        "computed": {name: _number(costs.sum(value)) for name, value in computed.items()},
+        "guide": guide
+        and {name: None if value is None else _number(costs.sum(value)) for name, value in guide.items()},
+        "wrong_in_guide": sorted(differing(option)),
+        "corrections": _corrections(costs, option.corrections),
     }
 
 
-def _paid_back(said: Said, one: PaidBack) -> dict[str, Any]:
+def _paid_back(costs: CostReport, case: PaidBack) -> dict[str, Any]:
     return {
-        "build": one.local.build,
-        "against": one.other.name,
-        "months": None if one.months is None else _number(one.months),
-        "without_electricity": None if one.without_electricity is None else _number(one.without_electricity),
-        "guide": one.guide and {"months": one.guide.months, "with_electricity": one.guide.with_electricity},
-        "corrections": _corrections(said, one.guide.corrections if one.guide else ()),
+        "build": case.local.build,
+        "against": case.other.name,
+        "months": None if case.months is None else _number(case.months),
+        "without_electricity": None if case.without_electricity is None else _number(case.without_electricity),
+        "guide": case.guide and {"months": case.guide.months, "with_electricity": case.guide.with_electricity},
+        "corrections": _corrections(costs, case.guide.corrections if case.guide else ()),
     }
 
 
-def _corrections(said: Said, numbers: tuple[int, ...]) -> list[dict[str, Any]]:
-    return [asdict(said.corrections[number]) for number in numbers]
+def _corrections(costs: CostReport, numbers: tuple[int, ...]) -> list[dict[str, Any]]:
+    return [asdict(costs.corrections[number]) for number in numbers]
 
 
 def _number(value: float) -> float:

@@ -12,8 +12,8 @@ from typing import Any
 
 import typer
 
-from temoto.cli.cost.as_json import report
-from temoto.cli.cost.figures import Said
+from temoto.cli.cost.as_json import to_json
+from temoto.cli.cost.figures import CostReport
 from temoto.cli.cost.plot import chart, horizon, print_plot, written
 from temoto.cli.cost.show import print_tables
 from temoto.cli.terminal.as_json import print_json
@@ -72,15 +72,15 @@ def cost(
     except TemotoError as error:
         fail(error.note)
     if as_json:
-        found: dict[str, Any] = report(said) | ({"plot": str(plot)} if plot else {})
+        found: dict[str, Any] = to_json(said) | ({"plot": str(plot)} if plot else {})
         print_json(found)
         return
     console = print_tables(said)
     print_plot(console, chart(said), plot)
 
 
-def _reckoned(work: Workload, build: str, months: int | None, currency: str, rate: float | None) -> Said:
-    from temoto.wire import verbs  # with pydantic: after the command line is understood
+def _reckoned(work: Workload, build: str, months: int | None, currency: str, rate: float | None) -> CostReport:
+    from temoto.compose import verbs  # with pydantic: after the command line is understood
 
     tables = verbs.tables()
     guide = tables.load_guide()
@@ -88,7 +88,7 @@ def _reckoned(work: Workload, build: str, months: int | None, currency: str, rat
     yen_per_usd = rate or YEN_PER_USD
     found = options(guide, tables.load_instances(), work, build, yen_per_usd)
     back = paid_back(guide, found, work)
-    return Said(
+    return CostReport(
         guide=guide,
         corrections={one.number: one for one in tables.load_corrections()},
         work=work,

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from temoto.cli.terminal.saying import language
-from temoto.core.cost.reckoning import Kind, Option, PaidBack, Workload
+from temoto.core.cost.reckoning import Option, OptionKind, PaidBack, Workload
 from temoto.core.messages import note
 from temoto.core.messages.cost import CostMessage
 from temoto.core.models.guide import Correction, Guide
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CostReport:
     """Everything to be shown. `months`: how far the plot goes; `asked_months` only where somebody said so. `rate`: yen a dollar."""
 
     guide: Guide
@@ -37,6 +37,6 @@ class Said:
         return found if language() == "ja" else build
 
     def name(self, option: Option) -> str:
-        if option.kind is Kind.LOCAL:
+        if option.kind is OptionKind.LOCAL:
             return note(CostMessage.LOCAL, build=self.tier(option.build)).text(language())
         return option.name

@@ -7,14 +7,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from temoto.cli.cost.figures import Said
+from temoto.cli.cost.figures import CostReport
 from temoto.cli.terminal.as_json import unicode_output
 from temoto.cli.terminal.saying import language
 from temoto.cli.terminal.tables import PLOT, remark, say
 from temoto.core.cost.plot import Chart, Crossing, Line
 from temoto.core.cost.plot_svg import picture
 from temoto.core.cost.plot_text import drawn
-from temoto.core.cost.reckoning import Kind, Option, PaidBack
+from temoto.core.cost.reckoning import Option, OptionKind, PaidBack
 from temoto.core.messages import note
 from temoto.core.messages.cost import CostMessage
 from temoto.ports import TemotoError
@@ -26,41 +26,41 @@ COLOURS = ("cyan", "yellow", "green", "magenta", "white", "red", "blue", "bright
 
 def horizon(back: Iterable[PaidBack]) -> int:
     """As many whole years as it takes to see machines pay back against the API; three where they never do."""
-    months = [one.months for one in back if one.other.kind is Kind.API and one.months is not None]
+    months = [one.months for one in back if one.other.kind is OptionKind.API and one.months is not None]
     last = max((one for one in months if one <= MOST_MONTHS), default=0.0)
     return min(MOST_MONTHS, ceil(last * 1.1 / 12) * 12) if last else USUAL_MONTHS
 
 
-def chart(said: Said) -> Chart:
+def chart(costs: CostReport) -> Chart:
     """Machines, the API, subscriptions, and of the rented ones the cheapest; equal lines as one."""
     text = language()
-    kinds = (Kind.LOCAL, Kind.API, Kind.SUBSCRIPTION)
-    shown = [one for kind in kinds for one in said.options if one.kind is kind]
-    rented = [one for one in said.options if one.kind is Kind.INSTANCE]
+    kinds = (OptionKind.LOCAL, OptionKind.API, OptionKind.SUBSCRIPTION)
+    shown = [one for kind in kinds for one in costs.options if one.kind is kind]
+    rented = [one for one in costs.options if one.kind is OptionKind.INSTANCE]
     shown += sorted(rented, key=lambda one: one.monthly)[:1]
     lines: dict[tuple[float, float], list[Option]] = {}
     for one in shown:
         lines.setdefault((one.first, one.monthly), []).append(one)
     # What the question is about fills the chart; dearer subscriptions leave it at the top.
-    weighed = [one for one in shown if one.kind in {Kind.LOCAL, Kind.API}]
+    weighed = [one for one in shown if one.kind in {OptionKind.LOCAL, OptionKind.API}]
     return Chart(
         title=note(CostMessage.TITLE).text(text),
         across=note(CostMessage.ACROSS).text(text),
-        up=note(CostMessage.UP_USD if said.currency == "usd" else CostMessage.UP_YEN).text(text),
+        up=note(CostMessage.UP_USD if costs.currency == "usd" else CostMessage.UP_YEN).text(text),
         lines=tuple(
-            Line(", ".join(said.name(one) for one in same), said.sum(first), said.sum(monthly))
+            Line(", ".join(costs.name(one) for one in same), costs.sum(first), costs.sum(monthly))
             for (first, monthly), same in lines.items()
         ),
-        months=said.months,
-        top=said.sum(max(one.after(said.months) for one in weighed)) * 1.02,
+        months=costs.months,
+        top=costs.sum(max(one.after(costs.months) for one in weighed)) * 1.02,
         crossings=tuple(
             Crossing(
                 one.months,
-                said.sum(one.other.after(one.months)),
+                costs.sum(one.other.after(one.months)),
                 note(CostMessage.BREAK_EVEN, months=f"{one.months:,.1f}").text(text),
             )
-            for one in said.paid_back
-            if one.other.kind is Kind.API and one.months is not None and one.months <= said.months
+            for one in costs.paid_back
+            if one.other.kind is OptionKind.API and one.months is not None and one.months <= costs.months
         ),
     )
 

@@ -18,14 +18,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from temoto import __version__
-from temoto.cli.doctor.fixes import mended
+from temoto.cli.doctor.fixes import apply_fixes
 from temoto.cli.terminal.saying import language, memory
 from temoto.core.messages import note
 from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.setting import SettingMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.messages.trouble import TroubleMessage
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 
 if TYPE_CHECKING:
     from temoto.core.machine import Machine
@@ -49,7 +49,7 @@ def doctor(
     if not as_json:
         _show(console, report, asks=not fix)
     if fix:
-        report["fixed"] = asyncio.run(mended(console, found.findings, found.reading.origins, yes=yes))
+        report["fixed"] = asyncio.run(apply_fixes(console, found.findings, found.reading.origins, yes=yes))
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     if not report["ready"]:
@@ -64,24 +64,24 @@ def harmless(text: str) -> str:
 
 
 async def _examined() -> "Diagnosis":
+    from temoto.compose.world import opened
     from temoto.engine.reports.diagnose import diagnosed  # with everything: after the command line is understood
-    from temoto.wire.world import opened
 
     return await diagnosed(*await opened(), START_S)
 
 
-def _report(found: "Diagnosis") -> dict[str, Any]:
-    status, plan = found.status, found.plan
+def _report(diagnosis: "Diagnosis") -> dict[str, Any]:
+    status, plan = diagnosis.status, diagnosis.plan
     told = language()
     problems = [
-        *(warning.text(told) for warning in found.reading.warnings),
+        *(warning.text(told) for warning in diagnosis.reading.warnings),
         *(one.text(told) for one in status.details),
     ]
-    if status.kind is Kind.ERROR:
+    if status.kind is StatusKind.ERROR:
         problems.append(status.text.text(told))
     return {
         "version": __version__,
-        "ready": status.kind in {Kind.READY, Kind.WARNING},
+        "ready": status.kind in {StatusKind.READY, StatusKind.WARNING},
         "status": {"kind": str(status.kind), "text": status.text.text(told)},
         "problems": problems,
         "findings": [
@@ -91,24 +91,24 @@ def _report(found: "Diagnosis") -> dict[str, Any]:
                 "cure": one.cure.text(told),
                 "fixes": [{"act": str(fix.act), "what": fix.what, "value": fix.value} for fix in one.fixes],
             }
-            for one in found.findings
+            for one in diagnosis.findings
         ],
-        "machine": _machine(found.machine, told),
+        "machine": _machine(diagnosis.machine, told),
         "backends": [
             {
                 "name": one.name,
-                "where": one.where,
+                "where": one.address,
                 "version": one.version,
                 "models": [model.name for model in one.models],
                 "problem": one.problem.text(told) if one.problem else "",
             }
-            for one in found.backends
+            for one in diagnosis.backends
         ],
         "plan": {
             "backend": status.backend,
-            "backend_reason": found.why_backend.text(told) if found.why_backend else "",
+            "backend_reason": diagnosis.why_backend.text(told) if diagnosis.why_backend else "",
             "model": status.model,
-            "where": status.where,
+            "where": status.device,
             "context": status.context,
             "fim": status.fim,
             "tokens_per_second": status.tokens_per_second,
@@ -120,17 +120,18 @@ def _report(found: "Diagnosis") -> dict[str, Any]:
         },
         "precedence": PRECEDENCE,
         "settings": [
-            {"key": key, "value": value, "origin": found.reading.origins[key]} for key, value in found.values.items()
+            {"key": key, "value": value, "origin": diagnosis.reading.origins[key]}
+            for key, value in diagnosis.values.items()
         ],
     }
 
 
-def _machine(machine: "Machine", told: str) -> dict[str, Any]:
+def _machine(machine: "Machine", language: str) -> dict[str, Any]:
     """All that is known of the machine but which one it is: a GPU's UUID is its owner's business."""
     shown = asdict(replace(machine, unread=()))
     for gpu in shown["gpus"]:
         del gpu["uuid"]
-    return shown | {"unread": [one.text(told) for one in machine.unread]}
+    return shown | {"unread": [one.text(language) for one in machine.unread]}
 
 
 def _show(console: Console, report: dict[str, Any], *, asks: bool) -> None:

@@ -20,7 +20,7 @@ from temoto.ports import TemotoError
 OURS = frozenset(("default", "config.toml"))  # where a setting in config.toml counts
 
 
-async def mended(
+async def apply_fixes(
     console: Console, findings: Iterable[Finding], origins: Mapping[str, str], *, yes: bool
 ) -> list[dict[str, Any]]:
     """What became of each fix, for --json: each once, in order."""
@@ -33,7 +33,7 @@ async def mended(
     done: list[dict[str, Any]] = []
     failed: set[str] = set()
     for fix in fixes:
-        if fix.value in failed or not (yes or _asked(fix)):
+        if fix.value in failed or not (yes or _question(fix)):
             continue  # a model that could not be had is not set either
         try:
             copied = any(one["act"] == Act.SET and one["done"] for one in done)
@@ -48,8 +48,8 @@ async def mended(
     return done
 
 
-def _asked(fix: Fix) -> bool:
-    from temoto.wire.verbs import settings_file
+def _question(fix: Fix) -> bool:
+    from temoto.compose.verbs import settings_file
 
     value = repr(fix.value) if fix.value else note(TroubleMessage.DEFAULT).text(language())
     question = note(TroubleMessage[f"FIX_{fix.act.name}"], what=fix.what, value=value, file=settings_file())
@@ -58,11 +58,11 @@ def _asked(fix: Fix) -> bool:
 
 async def _do(console: Console, fix: Fix, origins: Mapping[str, str], *, copy: bool) -> tuple[Note, bool]:
     if fix.act is Act.UNLOAD:
+        from temoto.compose.world import opened
         from temoto.engine.reports.unload import unloaded
-        from temoto.wire.world import opened
 
-        house, reading = await opened()
-        await unloaded(fix.what, house, reading.settings)
+        world, reading = await opened()
+        await unloaded(fix.what, world, reading.settings)
         return note(TroubleMessage.DID_UNLOAD, what=fix.what), True
     if fix.act is Act.PULL:
         return await _pulled(console, fix.what)
@@ -71,9 +71,9 @@ async def _do(console: Console, fix: Fix, origins: Mapping[str, str], *, copy: b
 
 async def _pulled(console: Console, tag: str) -> tuple[Note, bool]:
     from temoto.cli.pull.fetch import Job, run
+    from temoto.compose import verbs
     from temoto.core.messages.fetch import FetchMessage
     from temoto.core.models.pull_names import meant
-    from temoto.wire import verbs
 
     catalog = verbs.catalog(users=True)
     done = await run(console, [Job(meant(tag, catalog, ()))], lambda: None)
@@ -81,7 +81,7 @@ async def _pulled(console: Console, tag: str) -> tuple[Note, bool]:
 
 
 def _set(fix: Fix, origin: str, *, copy: bool) -> tuple[Note, bool]:
-    from temoto.wire.verbs import put_settings, settings_file
+    from temoto.compose.verbs import put_settings, settings_file
 
     file, value = settings_file(), repr(fix.value) if fix.value else note(TroubleMessage.DEFAULT)
     if origin not in OURS:

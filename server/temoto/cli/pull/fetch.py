@@ -19,7 +19,7 @@ from temoto.core.planning.offer import how_long, size_in_words
 from temoto.engine.getting.recipe import Got, get, make_sure_of_room
 from temoto.engine.getting.verify import Tried, tried
 from temoto.engine.getting.ways import Model, Way, by_file, pulling
-from temoto.engine.world import Consents, Getting, House
+from temoto.engine.world import Consents, Getting, World
 from temoto.ports import Backend, TemotoError
 
 
@@ -33,17 +33,17 @@ class Job:
 
 async def run(console: Console, jobs: list[Job], agreed: Callable[[], None]) -> dict[str, Any]:
     """Fetch them all. `agreed` returns once the user has agreed to what was told, or does not return."""
-    from temoto.wire import verbs  # with everything: after the command line is understood
-    from temoto.wire.world import opened
+    from temoto.compose import verbs  # with everything: after the command line is understood
+    from temoto.compose.world import opened
 
-    house, reading = await opened()
+    world, reading = await opened()
     getting = verbs.getting()
     files = [job for job in jobs if job.meant.weights is not None and job.meant.weights.sources]
-    done: list[dict[str, Any]] = [await _file(console, job, house, getting, agreed) for job in files]
+    done: list[dict[str, Any]] = [await _file(console, job, world, getting, agreed) for job in files]
     others = [job.meant for job in jobs if job not in files]
     if others:
-        async with pulling(house, reading.settings, getting) as (backend, way):
-            done += await _through(console, others, (backend, way), house.catalog, getting.consents, agreed)
+        async with pulling(world, reading.settings, getting) as (backend, way):
+            done += await _through(console, others, (backend, way), world.catalog, getting.consents, agreed)
     return done[0] if len(done) == 1 else _joined(done)
 
 
@@ -56,23 +56,23 @@ def _joined(done: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 async def _file(
-    console: Console, job: Job, house: House, getting: Getting, agreed: Callable[[], None]
+    console: Console, job: Job, world: World, getting: Getting, agreed: Callable[[], None]
 ) -> dict[str, Any]:
     """A file for the embedded engine."""
     entry, model = job.meant.weights, _model(job.meant)
     if entry is None:
         raise ValueError("a file needs its entry in the catalog")
-    way = await by_file(entry, getting, house)
+    way = await by_file(entry, getting, world)
     new = not getting.files.here(entry)
     if new:
         _tell(console, job.meant, way, getting.consents)
         agreed()
     got = await get(way, model, getting.consents if new else None, bar(console))
-    where = way.puller.where
+    where = way.puller.address
     if job.bundle is not None:
         where = getting.files.pack(entry, model.licence, str(job.bundle))
     async with way.has() as engine:
-        test = await _tested(console, engine, got, house.catalog) if engine and got else None
+        test = await _tested(console, engine, got, world.catalog) if engine and got else None
     return {"models": [entry.tag], "where": where, "licence": model.licence, "size": entry.size} | _outcome(test)
 
 
@@ -98,33 +98,35 @@ async def _through(
             raise _with_names_like_it(error, one) from error
         test = await _tested(console, backend, got, catalog) if got else None
         licence = {"licence": model.licence} if one.card else {}
-        done.append({"models": [one.tag], "where": backend.where} | licence | _outcome(test))
+        done.append({"models": [one.tag], "where": backend.address} | licence | _outcome(test))
     return done
 
 
-def _model(one: Meant) -> Model:
-    return Model(one.tag, one.weights.size if one.weights else 0, one.card.licence if one.card else "", one.weights)
+def _model(meant: Meant) -> Model:
+    return Model(
+        meant.tag, meant.weights.size if meant.weights else 0, meant.card.licence if meant.card else "", meant.weights
+    )
 
 
-def _with_names_like_it(error: TemotoError, one: Meant) -> TemotoError:
+def _with_names_like_it(error: TemotoError, meant: Meant) -> TemotoError:
     """A name nobody has may be a slip of the finger."""
-    if not one.near or error.note.message is not FetchMessage.PULL_REFUSED:
+    if not meant.near or error.note.message is not FetchMessage.PULL_REFUSED:
         return error
-    return TemotoError(FetchMessage.PULL_NEAR, why=error.note, near=", ".join(one.near), tag=one.near[0])
+    return TemotoError(FetchMessage.PULL_NEAR, why=error.note, near=", ".join(meant.near), tag=meant.near[0])
 
 
-def _tell(console: Console, one: Meant, way: Way, consents: Consents) -> None:
+def _tell(console: Console, meant: Meant, way: Way, consents: Consents) -> None:
     """Size, licence, time and room, before anything is fetched."""
-    free, size = way.room.free, one.weights.size if one.weights else 0
+    free, size = way.room.free, meant.weights.size if meant.weights else 0
     unknown: Words = note(FetchMessage.UNKNOWN_LICENCE)
     said = note(
         FetchMessage.PULL_OFFER,
-        model=one.tag,
+        model=meant.tag,
         backend=way.backend,
         size=size_in_words(size) if size else note(FetchMessage.UNKNOWN_SIZE),
-        licence=one.card.licence if one.card else unknown,
-        time=how_long(size, consents.pace()) or "",
-        forbids=note(FetchMessage.OFFER_NOT_COMMERCIAL) if one.card and one.card.commercial is False else "",
+        licence=meant.card.licence if meant.card else unknown,
+        time=how_long(size, consents.download_speed()) or "",
+        forbids=note(FetchMessage.OFFER_NOT_COMMERCIAL) if meant.card and meant.card.commercial is False else "",
         room=note(FetchMessage.OFFER_ROOM, free_gb=f"{free / 1e9:.0f}") if free is not None else "",
     )
     console.print(escape(said.text(language())))

@@ -39,7 +39,7 @@ def pull(
 ) -> None:
     """Fetch a model: a file for the embedded engine, or through Ollama."""
     console = Console(quiet=as_json, highlight=False, soft_wrap=True)
-    from temoto.wire import verbs  # with pydantic: after the command line is understood
+    from temoto.compose import verbs  # with pydantic: after the command line is understood
 
     try:
         catalog = verbs.catalog(users=True)
@@ -66,16 +66,16 @@ def pull(
         console.print(escape(said.text(language())))
 
 
-def _named(console: Console, given: str, found: Meant, *, yes: bool) -> Meant:
+def _named(console: Console, given: str, meant: Meant, *, yes: bool) -> Meant:
     """What is pulled for that name. One that leads nowhere is explained; another is pulled for it only with consent."""
     told = language()
-    if found.says is not None and not found.other:
-        console.print(escape(found.says.text(told)))
-    if found.other:
+    if meant.says is not None and not meant.other:
+        console.print(escape(meant.says.text(told)))
+    if meant.other:
         if not (yes or _on_terminal()):
-            fail(note(FetchMessage.PULL_OTHER, name=given, says=found.says or "", tag=found.tag))
-        console.print(escape(found.says.text(told) if found.says else ""))
-    return found
+            fail(note(FetchMessage.PULL_OTHER, name=given, says=meant.says or "", tag=meant.tag))
+        console.print(escape(meant.says.text(told) if meant.says else ""))
+    return meant
 
 
 def _only_files(bundle: Path | None, named: Meant | None) -> None:
@@ -97,11 +97,11 @@ def _agreement(console: Console, *, yes: bool, asks: bool) -> Callable[[], None]
 
 async def _planned(console: Console, *, yes: bool, asks: bool) -> dict[str, Any]:
     """Every model the plan for this machine names and that is not here, each once."""
+    from temoto.compose.world import opened
     from temoto.engine.reports.plan_here import Wanted, planned_for
-    from temoto.wire.world import opened
 
-    house, reading = await opened()
-    report, _machine = await planned_for(Wanted(), house, reading.settings)
+    world, reading = await opened()
+    report, _machine = await planned_for(Wanted(), world, reading.settings)
     if not report.roles:
         raise TemotoError(FetchMessage.PULL_PLAN_NOTHING)
     missing = {one.weights.tag: one for one in report.fetch}
@@ -122,7 +122,7 @@ def _on_terminal() -> bool:
 
 
 def _from_bundle(source: Path, catalog: Catalog) -> dict[str, Any]:
-    from temoto.wire.verbs import getting
+    from temoto.compose.verbs import getting
 
     here = getting()
     brought = here.files.unpack(str(source), catalog)

@@ -14,7 +14,7 @@ from temoto.core.messages.start import StartMessage
 @cache
 def language() -> str:
     """`ja` or `en`: what the user set, in config.toml or the environment, else what the locale says."""
-    from temoto.wire.verbs import chosen_language  # with pydantic: after the command line is understood
+    from temoto.compose.verbs import chosen_language  # with pydantic: after the command line is understood
 
     said = chosen_language()
     if said != "auto":
@@ -23,9 +23,9 @@ def language() -> str:
     return "ja" if (chosen or locale.getlocale()[0] or "").lower().startswith(("ja", "japanese")) else "en"
 
 
-def misused(said: Note, option: str) -> NoReturn:
+def misused(message: Note, option: str) -> NoReturn:
     """Say what is wrong with how `option` was written, and exit 2."""
-    raise typer.BadParameter(said.text(language()), param_hint=option)
+    raise typer.BadParameter(message.text(language()), param_hint=option)
 
 
 def in_language(kind: type[Sentence], english: str) -> str:
@@ -34,17 +34,19 @@ def in_language(kind: type[Sentence], english: str) -> str:
     return known.text(language(), {}) if known else english
 
 
-def fail(said: Note, code: int = 1) -> NoReturn:
+def fail(message: Note, code: int = 1) -> NoReturn:
     """Say what is wrong and what to do, and exit with `code`."""
     from rich.console import Console  # most verbs end without
 
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]temoto:[/red] {_plain(said.text(language()))}")
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        f"[red]temoto:[/red] {_plain(message.text(language()))}"
+    )
     raise typer.Exit(code)
 
 
-def usage(said: Note) -> NoReturn:
+def usage(message: Note) -> NoReturn:
     """Say what is wrong with the command line, and exit 2."""
-    fail(said, 2)
+    fail(message, 2)
 
 
 def memory(total: int | None, free: int | None) -> str:

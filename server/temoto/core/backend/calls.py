@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Speaker(StrEnum):
+class ChatRole(StrEnum):
     """Who says a turn of a conversation, in the words every chat API uses."""
 
     SYSTEM = "system"
@@ -51,15 +51,15 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Message:
     """One turn of a conversation."""
 
-    speaker: Speaker
+    role: ChatRole
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class ChatRequest:
     """One chat call, put into the model's own template by its backend.
 
     `think`: False asks for no thoughts, True for some where the model can, None leaves it to the model. `context` and
@@ -67,7 +67,7 @@ class Talk:
     """
 
     model: str
-    turns: tuple[Turn, ...]
+    messages: tuple[Message, ...]
     max_tokens: int
     temperature: float = 0.0
     stops: tuple[str, ...] = ()
@@ -77,13 +77,13 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ChatChunk:
     """A piece of a chat answer: text for the user, or thought; the last one of a stream that ran to its end carries the Usage.
 
     `was_thought`: all text up to here was thought after all, which some models show only by how it ends.
     """
 
     text: str = ""
-    thought: str = ""
-    was_thought: bool = False
+    reasoning: str = ""
+    was_reasoning: bool = False
     usage: Usage | None = None

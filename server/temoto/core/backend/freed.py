@@ -25,7 +25,7 @@ class Freeing:
     problems: tuple[Note, ...] = ()
 
 
-def freed_note(one: Freed) -> Note:
+def freed_note(model: Freed) -> Note:
     """What was freed, as a sentence."""
-    sizes = {"gb": f"{one.size / 1e9:.2f}", "vram_gb": f"{one.vram / 1e9:.2f}"}
-    return note(FreedMessage.FREED, model=one.model, backend=one.backend, **sizes)
+    sizes = {"gb": f"{model.size / 1e9:.2f}", "vram_gb": f"{model.vram / 1e9:.2f}"}
+    return note(FreedMessage.FREED, model=model.model, backend=model.backend, **sizes)

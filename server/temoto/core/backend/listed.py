@@ -18,7 +18,7 @@ class Installed:
 
 
 @dataclass(frozen=True, slots=True)
-class Resident:
+class LoadedModel:
     """A model a backend holds in memory: bytes in all, of which `vram` on a GPU; until when, where it says."""
 
     name: str
@@ -29,7 +29,7 @@ class Resident:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ModelDetails:
     """What a backend says of one model; None where it says nothing. `thinking` and `tools`: whether it was trained for them.
 
     `fim_parts`: how it fills holes, as in Family.fim, where the backend tells; empty where it does not.

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 AFFORDABLE = 5_000_000
 
 
-def matching(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int]]:
+def equal_runs(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int]]:
     """Runs of equal lines, (place in `before`, place in `after`, length), in order and without overlap."""
     head = equal_head(before, after)
     tail = equal_head(before[head:][::-1], after[head:][::-1])
@@ -28,16 +28,16 @@ def matching(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int
 def different(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
     """What is not equal: lines i to j of `before` stand as k to l of `after`, ends exclusive; one side may be empty."""
     i = k = 0
-    for start, there, length in (*matching(before, after), (len(before), len(after), 0)):
+    for start, there, length in (*equal_runs(before, after), (len(before), len(after), 0)):
         if start > i or there > k:
             yield i, start, k, there
         i, k = start + length, there + length
 
 
-def equal_head(one: Sequence[str], other: Sequence[str]) -> int:
+def equal_head(before: Sequence[str], other: Sequence[str]) -> int:
     """How many lines both begin with."""
-    shorter = min(len(one), len(other))
-    return next((index for index in range(shorter) if one[index] != other[index]), shorter)
+    shorter = min(len(before), len(other))
+    return next((index for index in range(shorter) if before[index] != other[index]), shorter)
 
 
 def places(target: Sequence[str], lines: Sequence[str]) -> list[int]:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 
-class Kind(StrEnum):
+class LanguageKind(StrEnum):
     """What its documents hold, as far as prompts and replies tell it apart."""
 
     CODE = "code"
@@ -102,7 +102,7 @@ class Language:
     aliases: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
-    kind: Kind = Kind.CODE
+    kind: LanguageKind = LanguageKind.CODE
     kin: str = ""
     resembles: str = ""
     comments: Comments = field(default_factory=Comments)

@@ -16,26 +16,30 @@ _HEAD_LINES: Final = 20
 _FIELD_LINES: Final = 40
 
 
-def signature(lines: Sequence[str], outline: Outline, one: Definition, language: Language) -> tuple[Span, ...]:
+def signature(lines: Sequence[str], outline: Outline, definition: Definition, language: Language) -> tuple[Span, ...]:
     """How a function is called, or what a class holds: with the comment above it and its docstring, without its code."""
-    if one.kind in {DefinitionKind.CLASS, DefinitionKind.MODULE}:
-        return class_head(lines, outline, one, language)
-    return joined(((_documented_from(lines, one, language), _head_end(lines, outline, one, language)),))
+    if definition.kind in {DefinitionKind.CLASS, DefinitionKind.MODULE}:
+        return class_head(lines, outline, definition, language)
+    return joined(((_documented_from(lines, definition, language), _head_end(lines, outline, definition, language)),))
 
 
-def with_comment(lines: Sequence[str], one: Definition, language: Language) -> Span:
+def with_comment(lines: Sequence[str], definition: Definition, language: Language) -> Span:
     """All of a definition, and the comment that documents it."""
-    return _documented_from(lines, one, language), one.last
+    return _documented_from(lines, definition, language), definition.last
 
 
-def class_head(lines: Sequence[str], outline: Outline, one: Definition, language: Language) -> tuple[Span, ...]:
+def class_head(lines: Sequence[str], outline: Outline, definition: Definition, language: Language) -> tuple[Span, ...]:
     """The line of a class, its fields, and how its constructor is called; no other method, no class in it."""
-    inner = [each for each in outline.definitions if each != one and one.first <= each.first and each.last <= one.last]
-    spans = [(_documented_from(lines, one, language), _head_end(lines, outline, one, language))]
+    inner = [
+        each
+        for each in outline.definitions
+        if each != definition and definition.first <= each.first and each.last <= definition.last
+    ]
+    spans = [(_documented_from(lines, definition, language), _head_end(lines, outline, definition, language))]
     taken = 0
     end = spans[0][1]
     for first, last in outline.statements:
-        if not (one.first <= first and last <= one.last) or first <= end:
+        if not (definition.first <= first and last <= definition.last) or first <= end:
             continue
         if any(each.first <= last and first <= each.last for each in inner):
             continue
@@ -44,7 +48,7 @@ def class_head(lines: Sequence[str], outline: Outline, one: Definition, language
             break
         spans.append((first, last))
         end = last
-    constructor = next((each for each in inner if each.name in _CONSTRUCTORS or each.name == one.name), None)
+    constructor = next((each for each in inner if each.name in _CONSTRUCTORS or each.name == definition.name), None)
     if constructor and _parent(inner, constructor) is None:
         spans.append((constructor.first, _head_end(lines, outline, constructor, language)))
     return joined(spans)
@@ -61,32 +65,48 @@ def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def _parent(inner: Sequence[Definition], one: Definition) -> Definition | None:
-    return next((each for each in inner if each != one and each.first <= one.first and one.last <= each.last), None)
+def _parent(inner: Sequence[Definition], definition: Definition) -> Definition | None:
+    return next(
+        (
+            each
+            for each in inner
+            if each != definition and each.first <= definition.first and definition.last <= each.last
+        ),
+        None,
+    )
 
 
-def _documented_from(lines: Sequence[str], one: Definition, language: Language) -> int:
+def _documented_from(lines: Sequence[str], definition: Definition, language: Language) -> int:
     """The first line of the comment right above, where there is one."""
-    first = one.first
-    while one.documented and one.first - first < _DOC_LINES and first > 0 and language.decorates(lines[first - 1]):
+    first = definition.first
+    while (
+        definition.documented
+        and definition.first - first < _DOC_LINES
+        and first > 0
+        and language.decorates(lines[first - 1])
+    ):
         first -= 1
     return first
 
 
-def _head_end(lines: Sequence[str], outline: Outline, one: Definition, language: Language) -> int:
+def _head_end(lines: Sequence[str], outline: Outline, definition: Definition, language: Language) -> int:
     """The last line before a definition's code, its docstring counted in."""
     inside = next(
-        (span for span in outline.statements if one.named <= span[0] and span[1] <= one.last and span[0] > one.first),
+        (
+            span
+            for span in outline.statements
+            if definition.named <= span[0] and span[1] <= definition.last and span[0] > definition.first
+        ),
         None,
     )
     if inside is None:
-        return one.last if one.size <= _HEAD_LINES else one.named
-    if inside[0] <= one.named:
-        return one.named
+        return definition.last if definition.size <= _HEAD_LINES else definition.named
+    if inside[0] <= definition.named:
+        return definition.named
     end = inside[0] - 1
-    within = one.documented and language.docstring == "below"
+    within = definition.documented and language.docstring == "below"
     if within and lines[inside[0]].lstrip().lstrip("rRuUbB").startswith(('"', "'")):
         end = min(inside[1], inside[0] + _DOC_LINES - 1)
-    while end > one.named and (not lines[end].strip() or language.is_comment(lines[end])):
+    while end > definition.named and (not lines[end].strip() or language.is_comment(lines[end])):
         end -= 1
-    return end if end - one.first < _HEAD_LINES + _DOC_LINES else one.named
+    return end if end - definition.first < _HEAD_LINES + _DOC_LINES else definition.named

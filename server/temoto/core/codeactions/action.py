@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from temoto.core.codeactions.spot import Diagnostic, Extent, Spot, Target
+from temoto.core.codeactions.spot import Diagnostic, Spot, Target, TargetKind
 from temoto.core.codeactions.target import target_at, target_of
 from temoto.core.messages import Words
 from temoto.core.models.records import Role
 
 
-class Kind(StrEnum):
+class ActionKind(StrEnum):
     """LSP's kinds that temoto uses. `source` is not among them: VS Code shows such actions only in a menu of their own."""
 
     QUICK_FIX = "quickfix"
@@ -33,7 +33,7 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Instructions:
     """What the model is told to do, beside the code: in English, which every model was taught. `{language}` is the user's."""
 
     task: str
@@ -62,11 +62,11 @@ class Action:
 
     id: str
     title: Words
-    kind: Kind
+    kind: ActionKind
     result: Result
-    told: Told
+    instructions: Instructions
     applies: Callable[[Spot, Target], bool] = lambda _spot, _target: True
-    wants: Extent = Extent.SELECTION
+    wants: TargetKind = TargetKind.SELECTION
     order: int = 100
     role: Role = Role.CHAT
     asks: bool = False
@@ -86,7 +86,7 @@ class Offered:
     @staticmethod
     def title_of(action: Action) -> Words:
         """An action's title where no menu is shown."""
-        return Offered(action, Target(Extent.FILE, 0, 0)).title
+        return Offered(action, Target(TargetKind.FILE, 0, 0)).title
 
     @property
     def title(self) -> Words:
@@ -104,7 +104,7 @@ MOST_EACH = 3  # a line with more diagnostics than that has one cause
 
 def offered(actions: Iterable[Action], spot: Spot, *, asks: bool) -> tuple[Offered, ...]:
     """The menu of a spot. `asks`: the user can be asked for an instruction."""
-    there = {extent: target_at(spot, wants=extent) for extent in (Extent.SELECTION, Extent.DEFINITION)}
+    there = {extent: target_at(spot, wants=extent) for extent in (TargetKind.SELECTION, TargetKind.DEFINITION)}
     menu: list[Offered] = []
     for action in sorted(actions, key=lambda one: (one.order, one.id)):
         if action.asks and not asks:

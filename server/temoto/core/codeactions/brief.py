@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from temoto.core.backend.calls import Speaker, Turn
+from temoto.core.backend.calls import ChatRole, Message
 from temoto.core.code.text import without_ending
 from temoto.core.codeactions.action import Action, Result
-from temoto.core.codeactions.context import Piece
+from temoto.core.codeactions.context import ContextPiece
 from temoto.core.codeactions.spot import Diagnostic, Spot, Target
 from temoto.core.completion.prompt import defuse
 from temoto.core.models.records import Family
@@ -48,7 +48,7 @@ class Brief:
     spot: Spot
     target: Target
     file: str
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[ContextPiece, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     instruction: str = ""
     failure: str = ""
@@ -56,7 +56,7 @@ class Brief:
     blocks: bool = False
     framework: str = ""
 
-    def turns(self, family: Family) -> tuple[Turn, ...]:
+    def messages(self, family: Family) -> tuple[Message, ...]:
         """The conversation, as every chat API takes it."""
         spoken = "Japanese" if self.language == "ja" else "English"
         form = {
@@ -67,8 +67,8 @@ class Brief:
         }[self.action.result]
         system = f"{SYSTEM} {form.format(language=spoken)}"
         return (
-            Turn(Speaker.SYSTEM, defuse(system, family)),
-            Turn(Speaker.USER, defuse(f"{self.before}\n\n{self._task(spoken)}", family)),
+            Message(ChatRole.SYSTEM, defuse(system, family)),
+            Message(ChatRole.USER, defuse(f"{self.before}\n\n{self._task(spoken)}", family)),
         )
 
     @property
@@ -76,7 +76,7 @@ class Brief:
         """Everything but the task: what can be read ahead of it."""
         parts = [f"File: {self.file}"]
         if self.pieces:
-            shown = "\n\n".join(_fenced(piece.text, self.spot.language, _where(piece)) for piece in self.pieces)
+            shown = "\n\n".join(_fenced(piece.text, self.spot.language, _label(piece)) for piece in self.pieces)
             parts.append(f"<context> For your information; never repeat it in the answer.\n{shown}\n</context>")
         parts.append(f"<code>\n{_fenced(self._code(), self.spot.language)}\n</code>")
         return "\n\n".join(parts)
@@ -99,34 +99,38 @@ class Brief:
         if self.action.numbered:
             parts.append("The numbers before the lines are not part of the code.")
         facts = {"language": spoken, "instruction": self.instruction.strip(), "framework": self.framework}
-        parts.append(f"Task: {self.action.told.task.format_map(facts)}")
+        parts.append(f"Task: {self.action.instructions.task.format_map(facts)}")
         return "\n\n".join(parts)
 
 
-def once_more(turns: tuple[Turn, ...], reply: str, problem: str) -> tuple[Turn, ...]:
+def once_more(messages: tuple[Message, ...], reply: str, problem: str) -> tuple[Message, ...]:
     """The conversation with an answer that could not be used, and why not."""
     said = (
         f"{problem} Answer again: the whole code, every line written out, in one fenced code block, and nothing else."
     )
-    return (*turns, Turn(Speaker.ASSISTANT, reply), Turn(Speaker.USER, said))
+    return (*messages, Message(ChatRole.ASSISTANT, reply), Message(ChatRole.USER, said))
 
 
-def _reported(one: Diagnostic) -> str:
-    severity = _SEVERITIES[one.severity] if 0 < one.severity < len(_SEVERITIES) else "problem"
-    by = f" ({' '.join(part for part in (one.source, one.code) if part)})" if one.source or one.code else ""
-    return f"- line {one.start.line + 1}: {severity}: {one.message.strip()}{by}"
+def _reported(diagnostic: Diagnostic) -> str:
+    severity = _SEVERITIES[diagnostic.severity] if 0 < diagnostic.severity < len(_SEVERITIES) else "problem"
+    by = (
+        f" ({' '.join(part for part in (diagnostic.source, diagnostic.code) if part)})"
+        if diagnostic.source or diagnostic.code
+        else ""
+    )
+    return f"- line {diagnostic.start.line + 1}: {severity}: {diagnostic.message.strip()}{by}"
 
 
-def _where(piece: Piece) -> str:
+def _label(piece: ContextPiece) -> str:
     """What is shown, by its file's name and first line."""
     return f"{unquote(piece.uri).rpartition('/')[2]}, line {piece.spans[0][0] + 1} ({piece.kind}):"
 
 
-def _fenced(text: str, language: str, where: str = "") -> str:
+def _fenced(text: str, language: str, label: str = "") -> str:
     """Code between fences longer than any in it."""
     longest = max((len(found[1]) for found in _FENCE.finditer(text)), default=2)
     fence = "`" * max(3, longest + 1)
-    said = f"{where}\n" if where else ""
+    said = f"{label}\n" if label else ""
     return f"{said}{fence}{language}\n{text}{'' if text.endswith(chr(10)) else chr(10)}{fence}"
 
 

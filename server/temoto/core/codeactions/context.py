@@ -30,7 +30,7 @@ class PieceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ContextPiece:
     """Lines of a document: `text` is those of `spans` (first and last, inclusive), endings kept; between two spans lines are left out."""
 
     kind: PieceKind
@@ -59,14 +59,14 @@ _CALL: Final = re.compile(r"([^\W\d][\w$]*)\s*\(")
 
 def surroundings(
     spot: Spot, target: Target, others: Sequence[Document], budget: int, count: Callable[[str], int]
-) -> tuple[Piece, ...]:
+) -> tuple[ContextPiece, ...]:
     """What fits into `budget` tokens of what is worth knowing beside `target`, which is never part of it; nothing twice.
 
     `count` is asked once for each form of a piece that is tried, some 40 times at most. Never raises where `count` does not.
     """
     here = _sound(Document(spot.uri, spot.language, spot.lines, spot.outline))
     used = {here.uri: set(range(target.first, target.last + 1))}
-    left, kept = budget, list[Piece]()
+    left, kept = budget, list[ContextPiece]()
     for draft in _drafts(here, target, [_sound(one) for one in others]):
         taken = used.setdefault(draft.document.uri, set())
         for form in draft.forms:
@@ -83,7 +83,7 @@ def surroundings(
     return tuple(kept)
 
 
-def _piece(draft: _Draft, form: tuple[Span, ...], taken: set[int]) -> Piece | None:
+def _piece(draft: _Draft, form: tuple[Span, ...], taken: set[int]) -> ContextPiece | None:
     """The lines of a form that are not shown yet; None where that leaves only blank ones."""
     lines = draft.document.lines
     numbers = [
@@ -91,7 +91,7 @@ def _piece(draft: _Draft, form: tuple[Span, ...], taken: set[int]) -> Piece | No
     ]
     spans = tuple(span for one in joined([(one, one) for one in numbers]) if (span := without_blanks(lines, *one)))
     text = "".join(line for first, last in spans for line in lines[first : last + 1])
-    return Piece(draft.kind, draft.document.uri, spans, text) if text.strip() else None
+    return ContextPiece(draft.kind, draft.document.uri, spans, text) if text.strip() else None
 
 
 def _drafts(here: Document, target: Target, others: Sequence[Document]) -> Iterator[_Draft]:
@@ -104,18 +104,22 @@ def _drafts(here: Document, target: Target, others: Sequence[Document]) -> Itera
     yield from _near(here, target)
 
 
-def _sound(one: Document) -> Document:
+def _sound(document: Document) -> Document:
     """Without its outline where that was made of more lines than there are now."""
-    outline = one.outline
+    outline = document.outline
     if outline is None:
-        return one
+        return document
     spans = (*outline.imports, *outline.statements, *((each.first, each.last) for each in outline.definitions))
-    return one if max((last for _, last in spans), default=-1) < len(one.lines) else replace(one, outline=None)
+    return (
+        document
+        if max((last for _, last in spans), default=-1) < len(document.lines)
+        else replace(document, outline=None)
+    )
 
 
-def _related(one: str, other: str) -> bool:
-    here, there = language_of(one), language_of(other)
-    return one == other or (here is there and here is not UNKNOWN) or bool(here.kin and here.kin == there.kin)
+def _related(language: str, other: str) -> bool:
+    here, there = language_of(language), language_of(other)
+    return language == other or (here is there and here is not UNKNOWN) or bool(here.kin and here.kin == there.kin)
 
 
 def _imports(here: Document, outline: Outline) -> Iterator[_Draft]:

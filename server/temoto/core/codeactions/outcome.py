@@ -24,7 +24,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
+class ProposedRewrite:
     """A rewrite the user may apply later: of this target, as it stood in this spot."""
 
     spot: Spot
@@ -42,7 +42,7 @@ class Outcome:
     model: str = ""
     text: str = ""
     edits: tuple[Edit, ...] = ()
-    fix: Fix | None = None
+    fix: ProposedRewrite | None = None
     more: bool = False
     usage: Usage = field(default_factory=Usage)
     timing_ms: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from temoto.core.codeactions.action import Action, Kind, Result, Told
+from temoto.core.codeactions.action import Action, ActionKind, Instructions, Result
 from temoto.core.codeactions.spot import Spot, Target
 from temoto.core.settings import OwnAction
 
@@ -18,21 +18,21 @@ class OwnTitle:
         return self.said
 
 
-def own_actions(settings: Iterable[OwnAction]) -> tuple[Action, ...]:
+def to_actions(settings: Iterable[OwnAction]) -> tuple[Action, ...]:
     """The user's actions in their order, behind temoto's own."""
     return tuple(_action(number, one) for number, one in enumerate(settings, 1))
 
 
-def _action(number: int, one: OwnAction) -> Action:
+def _action(number: int, own: OwnAction) -> Action:
     def applies(spot: Spot, target: Target) -> bool:
-        if one.languages and spot.language not in one.languages:
+        if own.languages and spot.language not in own.languages:
             return False
-        if one.applies_to == "selection":
+        if own.applies_to == "selection":
             return spot.selects
-        return one.applies_to == "any" or target.definition is not None
+        return own.applies_to == "any" or target.definition is not None
 
     # The braces of a user's prompt mean themselves.
-    told = Told(one.prompt.replace("{", "{{").replace("}", "}}"))
+    told = Instructions(own.prompt.replace("{", "{{").replace("}", "}}"))
     return Action(
-        f"own-{number}", OwnTitle(one.title), Kind(one.kind), Result(one.result), told, applies, order=60 + number
+        f"own-{number}", OwnTitle(own.title), ActionKind(own.kind), Result(own.result), told, applies, order=60 + number
     )

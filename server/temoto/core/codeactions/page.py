@@ -22,12 +22,12 @@ def page(title: str, spot: Spot, target: Target, file: str, body: str, *, model:
     return head + linked(body.strip(), spot) + ("\n" if ended else "\n\n…\n")
 
 
-def kept(title: str, said: str, file: str, text: str, language: str) -> str:
+def kept(title: str, happened: str, file: str, text: str, language: str) -> str:
     """A page for a rewrite that was not put into the document: what happened, and the code."""
     longest = max((len(found) for found in re.findall(r"`{3,}", text)), default=2)
     fence = "`" * (longest + 1)
     ending = "" if text.endswith("\n") else "\n"
-    return f"# {title} ({file})\n\n{said}\n\n{fence}{language}\n{text}{ending}{fence}\n"
+    return f"# {title} ({file})\n\n{happened}\n\n{fence}{language}\n{text}{ending}{fence}\n"
 
 
 def link(uri: str, line: int) -> str:
@@ -38,11 +38,11 @@ def link(uri: str, line: int) -> str:
 def linked(body: str, spot: Spot) -> str:
     """`body` with the lines it names as links; code is left as it is, but for a line named alone in backquotes."""
 
-    def to_link(found: re.Match[str]) -> str:
-        number = int(found["english"] or found["japanese"])
+    def to_link(match: re.Match[str]) -> str:
+        number = int(match["english"] or match["japanese"])
         if not 0 < number <= len(spot.lines):
-            return found[0]
-        return f"[{found[0]}]({link(spot.uri, number - 1)})"
+            return match[0]
+        return f"[{match[0]}]({link(spot.uri, number - 1)})"
 
     def bare(part: str) -> str:
         inside = part[1:-1]

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from temoto.core.code.diff import matching
+from temoto.core.code.diff import equal_runs
 from temoto.core.code.text import indent_width, split_lines
 
 LEAST_HELD = 0.2
@@ -51,7 +51,7 @@ def _held(before: Sequence[str], after: Sequence[str]) -> float:
         return 1.0
     held = i = j = 0
     bare, bare_after = [line.strip() for line in before], [line.strip() for line in after]
-    for start, there, length in (*matching(bare, bare_after), (len(before), len(after), 0)):
+    for start, there, length in (*equal_runs(bare, bare_after), (len(before), len(after), 0)):
         held += min(sum(map(_solid, before[i:start])), sum(map(_solid, after[j:there])))
         held += sum(map(_solid, before[start : start + length]))
         i, j = start + length, there + length
@@ -110,5 +110,5 @@ def _words(body: Sequence[str], name: str) -> Counter[str]:
     return Counter(word for line in body for word in _WORD.findall(line) if word != name)
 
 
-def _alike(one: Counter[str], other: Counter[str]) -> bool:
-    return 2 * (one & other).total() >= LEAST_ALIKE * (one.total() + other.total())
+def _alike(words: Counter[str], other: Counter[str]) -> bool:
+    return 2 * (words & other).total() >= LEAST_ALIKE * (words.total() + other.total())

@@ -30,7 +30,7 @@ class Diagnostic:
     code: str = ""
 
 
-class Extent(StrEnum):
+class TargetKind(StrEnum):
     """How a target was found."""
 
     SELECTION = "selection"
@@ -43,7 +43,7 @@ class Extent(StrEnum):
 class Target:
     """The whole lines an action works on, `first` to `last` inclusive. `definition` is what they are or stand in, where known."""
 
-    extent: Extent
+    kind: TargetKind
     first: int
     last: int
     definition: Definition | None = None

@@ -10,12 +10,12 @@ from temoto.core.code.enclosing import enclosing
 from temoto.core.code.languages import language_of
 from temoto.core.code.outline import Definition, DefinitionKind, Outline
 from temoto.core.code.text import without_blanks, without_ending
-from temoto.core.codeactions.spot import Diagnostic, Extent, Point, Spot, Target
+from temoto.core.codeactions.spot import Diagnostic, Point, Spot, Target, TargetKind
 
 _Span = tuple[int, int]
 
 
-def target_at(spot: Spot, *, wants: Extent = Extent.SELECTION) -> Target | None:
+def target_at(spot: Spot, *, wants: TargetKind = TargetKind.SELECTION) -> Target | None:
     """What an action asked for at `spot` works on, None where there is nothing of the kind.
 
     `SELECTION`: what is selected, else the innermost definition. `DEFINITION`: the innermost definition that holds the cursor or
@@ -24,12 +24,12 @@ def target_at(spot: Spot, *, wants: Extent = Extent.SELECTION) -> Target | None:
     span = _lines(spot, spot.start, spot.end)
     if span is None:
         return None
-    if wants is Extent.FILE:
+    if wants is TargetKind.FILE:
         whole = without_blanks(spot.lines, 0, len(spot.lines) - 1)
-        return Target(Extent.FILE, 0, len(spot.lines) - 1) if whole else None
-    if wants is Extent.STATEMENT:
+        return Target(TargetKind.FILE, 0, len(spot.lines) - 1) if whole else None
+    if wants is TargetKind.STATEMENT:
         return _statement(spot, span)
-    if wants is Extent.SELECTION and spot.selects and (chosen := _selection(spot, span)):
+    if wants is TargetKind.SELECTION and spot.selects and (chosen := _selection(spot, span)):
         return chosen
     return _definition(spot, without_blanks(spot.lines, *span) or span)
 
@@ -71,7 +71,7 @@ def _definition(spot: Spot, span: _Span) -> Target | None:
     if found is None and (spot.outline is None or spot.outline.errors):  # a broken definition is none to a parser
         guess = enclosing(spot.lines, span[0], language_of(spot.language))
         found = guess if guess and guess.last >= span[1] else None
-    return Target(Extent.DEFINITION, found.first, found.last, found) if found else None
+    return Target(TargetKind.DEFINITION, found.first, found.last, found) if found else None
 
 
 def _statement(spot: Spot, span: _Span) -> Target | None:
@@ -79,16 +79,16 @@ def _statement(spot: Spot, span: _Span) -> Target | None:
     if trimmed is None:
         return None
     whole = _whole(spot, spot.outline, trimmed) if spot.outline else trimmed
-    return _target(spot, Extent.STATEMENT, whole or trimmed)
+    return _target(spot, TargetKind.STATEMENT, whole or trimmed)
 
 
 def _selection(spot: Spot, span: _Span) -> Target | None:
     trimmed = without_blanks(spot.lines, *span)
     whole = _whole(spot, spot.outline, trimmed) if trimmed and spot.outline else trimmed
-    return _target(spot, Extent.SELECTION, whole) if whole else None
+    return _target(spot, TargetKind.SELECTION, whole) if whole else None
 
 
-def _target(spot: Spot, extent: Extent, span: _Span) -> Target:
+def _target(spot: Spot, extent: TargetKind, span: _Span) -> Target:
     return Target(extent, *span, next(spot.outline.around(*span), None) if spot.outline else None)
 
 

@@ -60,7 +60,7 @@ def scope_of(ask: Ask, extent: Extent) -> Scope:
     )
 
 
-def enough(text: str, scope: Scope) -> int | None:
+def cut_at(text: str, scope: Scope) -> int | None:
     """Where to cut `text` (an offset into it), or None while it may go on."""
     if scope.extent is Extent.LINE:
         return one_line(text, scope)

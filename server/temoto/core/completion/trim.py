@@ -12,7 +12,7 @@ from temoto.core.code.text import indent_width
 from temoto.core.completion.gate import only_closers
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Ask, Ghost
-from temoto.core.completion.stop import Scope, enough
+from temoto.core.completion.stop import Scope, cut_at
 from temoto.core.models.records import Family
 
 
@@ -32,7 +32,7 @@ def trim(text: str, ask: Ask, scope: Scope, family: Family, cut: int | None = No
     said = cut_control(text.replace("\r\n", "\n").replace("\r", "\n"), family)
     if not said.strip():
         return Trimmed(None, Reason.MODEL_SILENT)
-    end = cut if cut is not None and said == text else enough(said, scope)
+    end = cut if cut is not None and said == text else cut_at(said, scope)
     shown = tidy_end(said if end is None else said[:end])
     if not shown:  # what comes first is not for this place: it stands below, or begins another block
         met = scope.below and said.strip().startswith(scope.below)

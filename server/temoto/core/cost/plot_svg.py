@@ -84,12 +84,12 @@ class _Place:
         months = [end * (part + (number + 0.5) / len(self.chart.lines)) / 4 for part in range(4)]
         return [drawn, *(_mark(number, self.x(month), self.y(line.at(month))) for month in months)]
 
-    def crossing(self, one: Crossing) -> str:
-        x, y = self.x(one.month), self.y(one.height)
+    def crossing(self, crossing: Crossing) -> str:
+        x, y = self.x(crossing.month), self.y(crossing.height)
         ring = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="none" stroke="#222" stroke-width="1.5"/>'
         if x - self.left < ROOM:
-            return ring + _haloed(x + 14, min(y + 22, self.bottom - 8), one.label, "start")
-        return ring + _haloed(x - 6, y - 16, one.label, "end")
+            return ring + _haloed(x + 14, min(y + 22, self.bottom - 8), crossing.label, "start")
+        return ring + _haloed(x - 6, y - 16, crossing.label, "end")
 
     def legend(self, line: Line, number: int) -> list[str]:
         x = self.left + (number % 2) * (WIDTH - self.left) / 2
@@ -121,11 +121,11 @@ def _mark(number: int, x: float, y: float) -> str:
             return f'<path d="M{x:.1f} {y - 7:.1f}l6 7l-6 7l-6 -7z" {paint}/>'
 
 
-def _haloed(x: float, y: float, said: str, anchor: str) -> str:
+def _haloed(x: float, y: float, text: str, anchor: str) -> str:
     """Text that stays readable over lines: white and broad below itself, since not every viewer knows `paint-order`."""
-    front = _text(x, y, said, anchor=anchor)
+    front = _text(x, y, text, anchor=anchor)
     return front.replace('fill="#222"', 'fill="#fff" stroke="#fff" stroke-width="5"') + front
 
 
-def _text(x: float, y: float, said: str, *, size: int = 13, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" {_FONT}>{escape(said)}</text>'
+def _text(x: float, y: float, text: str, *, size: int = 13, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" {_FONT}>{escape(text)}</text>'

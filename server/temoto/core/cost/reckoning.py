@@ -20,7 +20,7 @@ _LOCAL = "local, "
 _BY_USE = "by use"
 
 
-class Kind(StrEnum):
+class OptionKind(StrEnum):
     """How an option is paid."""
 
     API = "api"
@@ -53,7 +53,7 @@ class Option:
     because the guide names none for it.
     """
 
-    kind: Kind
+    kind: OptionKind
     name: str
     first: float
     monthly: float
@@ -80,15 +80,15 @@ class PaidBack:
     guide: BreakEven | None = None
 
 
-def hours(work: Workload, said: Assumptions) -> float:
+def hours(work: Workload, assumptions: Assumptions) -> float:
     """Hours a month the machine generates: as said, else on the line through the guide's two figures; under the first, in proportion."""
     if work.hours is not None:
         return work.hours
     low, high = 1_000, 5_000
     if work.requests <= low:
-        return said.hours_at_1000 * work.requests / low
-    slope = (said.hours_at_5000 - said.hours_at_1000) / (high - low)
-    return min(MONTH_HOURS, said.hours_at_1000 + slope * (work.requests - low))
+        return assumptions.hours_at_1000 * work.requests / low
+    slope = (assumptions.hours_at_5000 - assumptions.hours_at_1000) / (high - low)
+    return min(MONTH_HOURS, assumptions.hours_at_1000 + slope * (work.requests - low))
 
 
 def options(
@@ -111,9 +111,9 @@ def options(
     )
 
 
-def paid_back(guide: Guide, found: Iterable[Option], work: Workload) -> tuple[PaidBack, ...]:
+def paid_back(guide: Guide, options: Iterable[Option], work: Workload) -> tuple[PaidBack, ...]:
     """Every local machine against every other option."""
-    found = tuple(found)
+    options = tuple(options)
     said = {one.tier: one for one in guide.break_even}
     return tuple(
         PaidBack(
@@ -121,12 +121,12 @@ def paid_back(guide: Guide, found: Iterable[Option], work: Workload) -> tuple[Pa
             other,
             months=break_even(local, other),
             without_electricity=break_even(replace(local, monthly=0), other),
-            guide=said.get(local.build) if _guided(work, guide) == 1_000 and other.kind is Kind.API else None,
+            guide=said.get(local.build) if _guided(work, guide) == 1_000 and other.kind is OptionKind.API else None,
         )
-        for other in found
-        if other.kind is not Kind.LOCAL
-        for local in found
-        if local.kind is Kind.LOCAL
+        for other in options
+        if other.kind is not OptionKind.LOCAL
+        for local in options
+        if local.kind is OptionKind.LOCAL
     )
 
 
@@ -171,7 +171,7 @@ def _bought(row: Cost, guide: Guide, work: Workload) -> Option:
     if use:  # multiplied before divided: whole yen stay whole
         monthly = row.monthly * work.requests * work.tokens / (row.requests * guide.assumptions.tokens_in_and_out)
     return Option(
-        Kind.API if use else Kind.SUBSCRIPTION,
+        OptionKind.API if use else OptionKind.SUBSCRIPTION,
         row.option,
         first=float(row.first or 0),
         monthly=monthly,
@@ -190,7 +190,7 @@ def _local(build: Build, guide: Guide, work: Workload) -> Option:
     row = _row(name, guide, work)
     monthly, borrowed = _electricity(build.tier, guide, work)
     return Option(
-        Kind.LOCAL,
+        OptionKind.LOCAL,
         name,
         first=float(build.budget),
         monthly=monthly,
@@ -217,14 +217,14 @@ def _electricity(tier: str, guide: Guide, work: Workload) -> tuple[float, str]:
     return listed[nearest].monthly * used / said.hours_at_1000, "" if nearest == tier else nearest
 
 
-def _rented(one: Instance, guide: Guide, work: Workload, rate: float) -> Option:
-    said = next((row for row in guide.instances if row.instance == one.id), None)
-    usd = (one.usd_per_hour or 0) * hours(work, guide.assumptions)
+def _rented(instance: Instance, guide: Guide, work: Workload, rate: float) -> Option:
+    said = next((row for row in guide.instances if row.instance == instance.id), None)
+    usd = (instance.usd_per_hour or 0) * hours(work, guide.assumptions)
     return Option(
-        Kind.INSTANCE,
-        one.name,
+        OptionKind.INSTANCE,
+        instance.name,
         first=0.0,
         monthly=usd * rate,
-        instance=one.id,
+        instance=instance.id,
         corrections=said.corrections if said else (),
     )

@@ -47,7 +47,7 @@ def card_named(name: str, cards: Iterable[GpuCard], memory: int | None = None) -
     return min(found, key=lambda card: (card.released, card.memory or 0, card.bandwidth_gb_s or 0), default=None)
 
 
-def nearest(name: str, cards: Iterable[GpuCard], most: int = 5) -> list[str]:
+def similar_cards(name: str, cards: Iterable[GpuCard], most: int = 5) -> list[str]:
     """Names of cards that look like `name`, the likeliest first."""
     known = {" ".join(sorted(words(card.name))): card.name for card in cards}
     wanted = words(name)

@@ -11,7 +11,7 @@ class ActMessage(Sentence):
     READING = ("reading the code", "コードを読んでいます")
     THINKING = ("thinking, {tokens} tokens", "考えています({tokens} トークン)")
     WRITING = ("writing, {lines} lines", "書いています({lines} 行)")
-    MENDING = ("the answer has errors; asking once more", "回答に誤りがあるため、もう一度尋ねています")
+    ASKING_AGAIN = ("the answer has errors; asking once more", "回答に誤りがあるため、もう一度尋ねています")
     # What the model serves with.
     BUSY = ("{title} ({model})", "{title}({model})")
     # Outcomes.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from temoto.core.models.cards import Fim
-from temoto.core.models.records import Card, Family, Weights
+from temoto.core.models.records import Family, ModelCard, Weights
 
 # For names no catalog file matches: nothing is known, so nothing is assumed. The model continues plain text.
 UNKNOWN = Family(name="unknown", match=("*",), source="no catalog entry: treated as a model that only continues text")
@@ -39,6 +39,6 @@ def told_family(parts: tuple[str, ...]) -> Family:
     return Family("as its server says", ("*",), "its server's own template", parts, stops=controls, controls=controls)
 
 
-def fills_in(card: Card, weights: Weights) -> bool:
+def fills_in(card: ModelCard, weights: Weights) -> bool:
     """Whether this form of a model fills in the middle with its family's template."""
     return card.fim is Fim.ALL or (card.fim is Fim.BASE and weights.base)

@@ -4,7 +4,7 @@ By the catalog alone; None where it does not know the model, or the model has th
 """
 
 from temoto.core.models.cards import Fim
-from temoto.core.models.records import Card, Catalog, Weights
+from temoto.core.models.records import Catalog, ModelCard, Weights
 
 
 def base_form(model: str, catalog: Catalog) -> Weights | None:
@@ -22,7 +22,7 @@ def base_form(model: str, catalog: Catalog) -> Weights | None:
     return None
 
 
-def talking_form(card: Card, model: str) -> Weights | None:
+def talking_form(card: ModelCard, model: str) -> Weights | None:
     """The instruct form nearest in size to the base form called `model`."""
     forms = [one for one in card.weights if not one.base and not one.engine and not one.file]
     own = next((one.size for one in card.weights if one.tag == model.removesuffix(":latest")), 0)

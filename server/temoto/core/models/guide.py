@@ -105,7 +105,7 @@ class RuleOfThumb:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BuildPart:
     """One part of a build and its price."""
 
     kind: str
@@ -120,7 +120,7 @@ class Build:
     tier: str
     budget: int
     and_up: bool
-    parts: tuple[Part, ...]
+    parts: tuple[BuildPart, ...]
     models: tuple[str, ...]
     corrections: tuple[int, ...] = ()
 
@@ -263,7 +263,7 @@ class Assumptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class GuideTrouble:
     """A symptom, the guide's cure and what temoto does by itself."""
 
     symptom: Text
@@ -273,7 +273,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FlowStep:
     """A branch of the flow chart: with so much memory (and for this use, where it asks), that model."""
 
     model: str
@@ -336,8 +336,8 @@ class Guide:
     costs: tuple[Cost, ...]
     break_even: tuple[BreakEven, ...]
     assumptions: Assumptions
-    troubles: tuple[Trouble, ...]
-    flow: tuple[Step, ...]
+    troubles: tuple[GuideTrouble, ...]
+    flow: tuple[FlowStep, ...]
     final_picks: tuple[FinalPick, ...]
     planned_pc: str
     cards_for_16: tuple[Compared, ...]

@@ -8,13 +8,13 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def matching(wanted: str, entries: Iterable[T], names: Callable[[T], Iterable[str]]) -> list[T]:
+def containing(wanted: str, entries: Iterable[T], names: Callable[[T], Iterable[str]]) -> list[T]:
     """Entries one of whose names contains `wanted`, whatever the case."""
     needle = wanted.casefold().strip()
     return [entry for entry in entries if any(needle in name.casefold() for name in names(entry))]
 
 
-def nearest(wanted: str, names: Iterable[str], most: int = 3) -> list[str]:
+def similar_names(wanted: str, names: Iterable[str], most: int = 3) -> list[str]:
     """The names that look most like `wanted`, the likeliest first; what was typed may be the beginning of one of their words."""
     needle = wanted.casefold().strip()
     found = sorted(dict.fromkeys(names), key=lambda name: -_alike(needle, name.casefold()))

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from temoto.core.messages import Words
 from temoto.core.models.guide import RealName
-from temoto.core.models.records import Card, Catalog, Weights
+from temoto.core.models.records import Catalog, ModelCard, Weights
 
 ALIKE = 0.75  # as difflib counts; `qwen2.5-coder:1.5-base` and `…:1.5b-base` are 0.98 alike
 
@@ -20,7 +20,7 @@ class Meant:
     given leads nowhere, and the tag is another; `near`: tags of the catalog that look like it, where that does not know it."""
 
     tag: str
-    card: Card | None = None
+    card: ModelCard | None = None
     weights: Weights | None = None
     says: Words | None = None
     other: bool = False
@@ -43,7 +43,7 @@ def meant(name: str, catalog: Catalog, names: Iterable[RealName]) -> Meant:
     return Meant(name, says=real.says if real else None, near=_near(name, catalog))
 
 
-def _known(name: str, catalog: Catalog) -> tuple[Card, Weights] | None:
+def _known(name: str, catalog: Catalog) -> tuple[ModelCard, Weights] | None:
     """The form called so; of a model that is meant by its id, the file the embedded engine can fetch, else the shortest tag."""
     bare = name.removesuffix(":latest")
     for card in catalog.cards:

@@ -56,7 +56,7 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ModelCard:
     """One model's numbers; None means not established.
 
     `layers` are those whose KV cache grows with context, `sliding_layers` those that keep their `sliding_window` only. Where
@@ -103,7 +103,7 @@ class Catalog:
     """
 
     families: tuple[Family, ...]
-    cards: tuple[Card, ...]
+    cards: tuple[ModelCard, ...]
     ranking: Mapping[Role, tuple[Ranked, ...]] = field(default_factory=lambda: MappingProxyType({}))
     quantizations: tuple[Quantization, ...] = ()
     skipped: tuple[Note, ...] = ()

@@ -13,12 +13,12 @@ from types import MappingProxyType
 
 from temoto.core.messages import Note, note
 from temoto.core.messages.choose import ChooseMessage
-from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.models.records import Catalog, ModelCard, Role, Weights
 from temoto.core.planning import roles
-from temoto.core.planning.devices import Ground
+from temoto.core.planning.devices import Capacity
 from temoto.core.planning.memory import CacheType, need
 from temoto.core.planning.records import Need
-from temoto.core.planning.speed import Pace, predicted
+from temoto.core.planning.speed import ModelSpeed, predicted
 
 # Perplexity over F16 (Llama 3 8B, llama.cpp's table): up to a Q6_K nothing is lost that anybody noticed; from Q3_K on much is.
 NOTHING_LOST, TOO_MUCH_LOST = 0.03, 0.5
@@ -26,7 +26,7 @@ LEAST_ON_GPU = 0.1  # with less of a model on the GPU, the GPU is no help
 UNKNOWN_LOSS = 0.2  # like Q4_K_M: what people ship without a figure is mostly that
 
 
-Forms = Mapping[Role, Sequence[tuple[Card, Weights, bool]]]
+Forms = Mapping[Role, Sequence[tuple[ModelCard, Weights, bool]]]
 """What may be chosen from for each role, and whether it fills holes."""
 
 
@@ -40,7 +40,7 @@ class Wishes:
     commercial: bool = False
     cache: CacheType = "f16"
     slots: int = 1
-    measured: Mapping[str, Pace] = field(default_factory=lambda: MappingProxyType({}))
+    measured: Mapping[str, ModelSpeed] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +49,23 @@ class Candidate:
     far from the pace wanted, in doublings."""
 
     role: Role
-    card: Card
+    card: ModelCard
     weights: Weights
     context: int
     need: Need
     fits: bool
     meets: bool
     why: Note
-    pace: Pace | None = None
-    laid: tuple[int, ...] = ()
-    short: int = 0
-    grade: int = 0
+    speed: ModelSpeed | None = None
+    placement: tuple[int, ...] = ()
+    missing_bytes: int = 0
+    late_by: int = 0
     fim: bool = False
 
     @property
     def spilled(self) -> bool:
         """Whether part of it lies in RAM although there is a GPU."""
-        return len(self.laid) > 1 and self.laid[-1] > 0
+        return len(self.placement) > 1 and self.placement[-1] > 0
 
     @property
     def bytes(self) -> int:
@@ -73,7 +73,7 @@ class Candidate:
         return self.need.total - self.need.reserve
 
 
-def forms(catalog: Catalog, role: Role, wishes: Wishes) -> Iterable[tuple[Card, Weights]]:
+def forms(catalog: Catalog, role: Role, wishes: Wishes) -> Iterable[tuple[ModelCard, Weights]]:
     """Every form of every model the catalog would choose for `role`."""
     for card in catalog.cards:
         if card.suggest and role in card.roles and not (wishes.commercial and card.commercial is False):
@@ -82,7 +82,7 @@ def forms(catalog: Catalog, role: Role, wishes: Wishes) -> Iterable[tuple[Card, 
                     yield card, weights
 
 
-def serves(card: Card, weights: Weights, role: Role) -> bool:
+def serves(card: ModelCard, weights: Weights, role: Role) -> bool:
     """Whether this form of the model is one for the role: base models do not talk, and some lines infill by base models only."""
     if weights.engine:  # runs on another engine than llama.cpp
         return False
@@ -91,7 +91,7 @@ def serves(card: Card, weights: Weights, role: Role) -> bool:
 
 def offered(catalog: Catalog, wishes: Wishes) -> "Forms":
     """Everything the catalog would choose from, one tag for each different form."""
-    found: dict[Role, dict[object, tuple[Card, Weights, bool]]] = {role: {} for role in roles.ROWS}
+    found: dict[Role, dict[object, tuple[ModelCard, Weights, bool]]] = {role: {} for role in roles.ROWS}
     for role in roles.ROWS:
         for card, weights in forms(catalog, role, wishes):
             same = (card.id, weights.quantization, weights.size, weights.base)
@@ -104,9 +104,9 @@ def offered(catalog: Catalog, wishes: Wishes) -> "Forms":
 def coarsest(forms: "Forms", catalog: Catalog) -> "Forms":
     """Of each model its smallest forms that are worth running: where these do not fit, none does. Ruined ones stay, to come last."""
     losses = _losses(catalog)
-    found: dict[Role, tuple[tuple[Card, Weights, bool], ...]] = {}
+    found: dict[Role, tuple[tuple[ModelCard, Weights, bool], ...]] = {}
     for role, every in forms.items():
-        least: dict[object, tuple[Card, Weights, bool]] = {}
+        least: dict[object, tuple[ModelCard, Weights, bool]] = {}
         for card, weights, fim in every:
             kind = (card.id, weights.base, fim, loss_of(weights, losses) > TOO_MUCH_LOST)
             other = least.get(kind)
@@ -118,9 +118,9 @@ def coarsest(forms: "Forms", catalog: Catalog) -> "Forms":
 
 def judged(
     role: Role,
-    card: Card,
+    card: ModelCard,
     weights: Weights,
-    ground: Ground,
+    capacity: Capacity,
     wishes: Wishes,
     *,
     shared: "Candidate | None" = None,
@@ -128,94 +128,113 @@ def judged(
 ) -> Candidate:
     """The verdict on this form with the largest context that fits. `shared`: the same form as another role has it already."""
     held = shared.bytes if shared else 0
-    paid = shared.laid if shared else tuple(0 for _ in ground.every)
-    contexts = _contexts(role, card, weights, ground, wishes)
-    wanted = _need(card, weights, contexts[-1], ground, wishes)
-    short = wanted.total - wanted.reserve - held - ground.free
-    ways = (False, True) if ground.gpu and roles.ROWS[role].spills else (False,)
-    if ground.known and short <= (ground.ram.free if len(ways) > 1 else 0):
-        every = [(context, _need(card, weights, context, ground, wishes)) for context in contexts[:-1]]
+    paid = shared.placement if shared else tuple(0 for _ in capacity.every)
+    contexts = _contexts(role, card, weights, capacity, wishes)
+    wanted = _need(card, weights, contexts[-1], capacity, wishes)
+    short = wanted.total - wanted.reserve - held - capacity.free
+    ways = (False, True) if capacity.gpu and roles.ROWS[role].spills else (False,)
+    if capacity.known and short <= (capacity.ram.free if len(ways) > 1 else 0):
+        every = [(context, _need(card, weights, context, capacity, wishes)) for context in contexts[:-1]]
         for spills, (context, wants) in product(ways, (*every, (contexts[-1], wanted))):  # less context before RAM
-            laid = _laid(wants, max(0, wants.total - wants.reserve - held), ground, spills=spills)
+            laid = _placed(wants, max(0, wants.total - wants.reserve - held), capacity, spills=spills)
             if laid is not None:
-                parts = sum(more + before > 0 for more, before in zip(laid[: len(ground.gpus)], paid, strict=False))
+                parts = sum(more + before > 0 for more, before in zip(laid[: len(capacity.gpus)], paid, strict=False))
                 split = wants if parts <= 1 else replace(wants, buffers=wants.buffers * parts)
-                return _fitting(role, card, weights, context, split, laid, paid, ground, wishes, fim=fim)
-    where = "GPU" if ground.gpu else "RAM"
+                return _fitting(role, card, weights, context, split, laid, paid, capacity, wishes, fim=fim)
+    where = "GPU" if capacity.gpu else "RAM"
     why = (
         note(ChooseMessage.SHORT, short_gb=_gb(short), where=where)
-        if ground.known
+        if capacity.known
         else note(ChooseMessage.ROOM_UNKNOWN, where=where)
     )
     return Candidate(
-        role, card, weights, contexts[-1], wanted, fits=False, meets=False, why=why, short=max(short, 1), fim=fim
+        role,
+        card,
+        weights,
+        contexts[-1],
+        wanted,
+        fits=False,
+        meets=False,
+        why=why,
+        missing_bytes=max(short, 1),
+        fim=fim,
     )
 
 
-def shorter(one: Candidate, ground: Ground, wishes: Wishes, shared: Candidate | None = None) -> Iterable[Candidate]:
+def shorter(
+    candidate: Candidate, capacity: Capacity, wishes: Wishes, shared: Candidate | None = None
+) -> Iterable[Candidate]:
     """The same form with less context, step by step, where the role could do with less."""
-    for context in _contexts(one.role, one.card, one.weights, ground, wishes):
-        if context < one.context:
+    for context in _contexts(candidate.role, candidate.card, candidate.weights, capacity, wishes):
+        if context < candidate.context:
             less = replace(wishes, context=context)
-            yield judged(one.role, one.card, one.weights, ground, less, shared=shared, fim=one.fim)
+            yield judged(
+                candidate.role, candidate.card, candidate.weights, capacity, less, shared=shared, fim=candidate.fim
+            )
 
 
-def repaced(one: Candidate, pace: Pace | None, wishes: Wishes) -> Candidate:
+def at_speed(candidate: Candidate, speed: ModelSpeed | None, wishes: Wishes) -> Candidate:
     """The same candidate at a pace that may be too slow for its role."""
-    if pace is None or pace == one.pace:
-        return one
-    grade, why = _graded(one.role, pace, wishes, one.why)
-    return replace(one, pace=pace, grade=grade, meets=not grade, why=why) if grade >= one.grade else one
+    if speed is None or speed == candidate.speed:
+        return candidate
+    grade, why = _graded(candidate.role, speed, wishes, candidate.why)
+    return (
+        replace(candidate, speed=speed, late_by=grade, meets=not grade, why=why)
+        if grade >= candidate.late_by
+        else candidate
+    )
 
 
-def _contexts(role: Role, card: Card, weights: Weights, ground: Ground, wishes: Wishes) -> list[int]:
+def _contexts(role: Role, card: ModelCard, weights: Weights, capacity: Capacity, wishes: Wishes) -> list[int]:
     """The contexts a role can do with, largest first, none larger than the model's own."""
-    ladder = (wishes.context,) if wishes.context else roles.ROWS[role].contexts(gpu=ground.gpu)
+    ladder = (wishes.context,) if wishes.context else roles.ROWS[role].contexts(gpu=capacity.gpu)
     native = weights.context or card.native_context
     return list(dict.fromkeys(min(one, native or one) for one in ladder))
 
 
-def _need(card: Card, weights: Weights, context: int, ground: Ground, wishes: Wishes) -> Need:
-    return need(card, weights, context, gpu=ground.gpu, cache=wishes.cache, slots=wishes.slots, reserve=ground.reserve)
+def _need(card: ModelCard, weights: Weights, context: int, capacity: Capacity, wishes: Wishes) -> Need:
+    return need(
+        card, weights, context, gpu=capacity.gpu, cache=wishes.cache, slots=wishes.slots, reserve=capacity.reserve
+    )
 
 
 def _fitting(
-    role: Role, card: Card, weights: Weights, context: int, wanted: Need, laid: tuple[int, ...],
-    paid: tuple[int, ...], ground: Ground, wishes: Wishes, *, fim: bool,
+    role: Role, card: ModelCard, weights: Weights, context: int, wanted: Need, laid: tuple[int, ...],
+    paid: tuple[int, ...], capacity: Capacity, wishes: Wishes, *, fim: bool,
 ) -> Candidate:  # fmt: skip
     lies = [more + before for more, before in zip(laid, paid, strict=True)]
-    parts = tuple(device.part(size / sum(lies)) for device, size in zip(ground.every, lies, strict=True) if size)
+    parts = tuple(device.part(size / sum(lies)) for device, size in zip(capacity.every, lies, strict=True) if size)
     pace = wishes.measured.get(weights.tag) or predicted(card, weights, parts)
-    spare = ground.free - sum(laid[place] for place in ground.places)
-    fits = note(ChooseMessage.FITS, spare_gb=_gb(spare), where="GPU" if ground.gpu else "RAM")
+    spare = capacity.free - sum(laid[place] for place in capacity.places)
+    fits = note(ChooseMessage.FITS, spare_gb=_gb(spare), where="GPU" if capacity.gpu else "RAM")
     grade, why = _graded(role, pace, wishes, fits)
     return Candidate(
-        role, card, weights, context, wanted, fits=True, meets=not grade, why=why, pace=pace, laid=laid, grade=grade,
+        role, card, weights, context, wanted, fits=True, meets=not grade, why=why, speed=pace, placement=laid, late_by=grade,
         fim=fim,
     )  # fmt: skip
 
 
-def _graded(role: Role, pace: Pace, wishes: Wishes, fits: Note) -> tuple[int, Note]:
+def _graded(role: Role, speed: ModelSpeed, wishes: Wishes, fits: Note) -> tuple[int, Note]:
     """How many doublings too late it is, and that in words, or that it fits."""
-    late, slow = roles.ROWS[role].in_time.late(pace, wishes.latency_ms)
+    late, slow = roles.ROWS[role].in_time.late(speed, wishes.latency_ms)
     grade = 0 if late <= 1 else ceil(log2(late)) or 1
     return grade, slow if grade else fits
 
 
-def _laid(wanted: Need, size: int, ground: Ground, *, spills: bool) -> tuple[int, ...] | None:
+def _placed(wanted: Need, size: int, capacity: Capacity, *, spills: bool) -> tuple[int, ...] | None:
     """Where `size` bytes would lie: on one device, else split over all GPUs, else (where it `spills`) the rest in RAM."""
-    frees = [device.free for device in ground.every]
-    roomiest = max(ground.places, key=lambda place: (frees[place], -place))
+    frees = [device.free for device in capacity.every]
+    roomiest = max(capacity.places, key=lambda place: (frees[place], -place))
     if size <= frees[roomiest]:
         return tuple(size if place == roomiest else 0 for place in range(len(frees)))
-    if not ground.gpu:
+    if not capacity.gpu:
         return None
     used = sum(free > 0 for free in frees[:-1])
     whole = size + wanted.buffers * max(0, used - 1)  # every device has compute buffers of its own
-    if used > 1 and whole <= ground.free:
-        return (*(whole * free // ground.free for free in frees[:-1]), 0)
-    rest = whole - ground.free
-    if not spills or rest > ground.ram.free or ground.free < size * LEAST_ON_GPU:
+    if used > 1 and whole <= capacity.free:
+        return (*(whole * free // capacity.free for free in frees[:-1]), 0)
+    rest = whole - capacity.free
+    if not spills or rest > capacity.ram.free or capacity.free < size * LEAST_ON_GPU:
         return None
     return (*frees[:-1], rest)
 
@@ -227,14 +246,18 @@ def ordered(candidates: Iterable[Candidate], catalog: Catalog) -> list[Candidate
     }
     losses = _losses(catalog)
 
-    def key(one: Candidate) -> tuple[object, ...]:
-        ranking, loss, fills = ranks[one.role], loss_of(one.weights, losses), roles.ROWS[one.role].fills
+    def key(candidate: Candidate) -> tuple[object, ...]:
+        ranking, loss, fills = (
+            ranks[candidate.role],
+            loss_of(candidate.weights, losses),
+            roles.ROWS[candidate.role].fills,
+        )
         return (
-            not one.fits, loss > TOO_MUCH_LOST, one.grade, fills and not one.fim,
-            one.card.id not in ranking, one.spilled,
-            ranking.get(one.card.id, len(ranking)), 0.0 if one.card.id in ranking else -one.card.params_b,
-            max(loss, NOTHING_LOST), fills and not one.weights.base,
-            one.weights.size, -one.context, len(one.weights.tag), one.weights.tag,
+            not candidate.fits, loss > TOO_MUCH_LOST, candidate.late_by, fills and not candidate.fim,
+            candidate.card.id not in ranking, candidate.spilled,
+            ranking.get(candidate.card.id, len(ranking)), 0.0 if candidate.card.id in ranking else -candidate.card.params_b,
+            max(loss, NOTHING_LOST), fills and not candidate.weights.base,
+            candidate.weights.size, -candidate.context, len(candidate.weights.tag), candidate.weights.tag,
         )  # fmt: skip
 
     return sorted(candidates, key=key)

@@ -11,7 +11,7 @@ from temoto.core.machine import Gpu, GpuKind, Machine
 from temoto.core.machine.gpu_names import card_named
 from temoto.core.models.cards import GpuCard
 from temoto.core.planning.memory import CPU_RESERVE, GPU_RESERVE
-from temoto.core.planning.speed import CORE_FLOPS, DEDICATED_FLOPS_A_BYTE, SHARED_FLOPS_A_BYTE, Part
+from temoto.core.planning.speed import CORE_FLOPS, DEDICATED_FLOPS_A_BYTE, SHARED_FLOPS_A_BYTE, DeviceShare
 
 GB = 1_000_000_000
 GPU_BANDWIDTH = 200.0 * GB  # a card nothing is known of: slower than any dedicated one sold since 2022 but the smallest
@@ -30,12 +30,12 @@ class Device:
     bandwidth: float
     flops: float
 
-    def part(self, share: float) -> Part:
-        return Part(share, self.bandwidth, self.flops)
+    def part(self, share: float) -> DeviceShare:
+        return DeviceShare(share, self.bandwidth, self.flops)
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Capacity:
     """The GPUs a backend would use, and the RAM. Without GPUs models run in RAM.
 
     `free` of each device is without what is left alone (`reserve`). `assumed` names the devices whose speed is a guess. `known`
@@ -71,13 +71,13 @@ class Ground:
         """Bytes left alone where models belong."""
         return GPU_RESERVE * len(self.gpus) if self.gpus else CPU_RESERVE
 
-    def without(self, laid: tuple[int, ...]) -> "Ground":
+    def without(self, laid: tuple[int, ...]) -> "Capacity":
         """What is left when so many bytes are taken from each device."""
         left = [replace(device, free=max(0, device.free - size)) for device, size in zip(self.every, laid, strict=True)]
         return replace(self, gpus=tuple(left[:-1]), ram=left[-1])
 
 
-def ground(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: int = 0) -> Ground:
+def capacity_of(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: int = 0) -> Capacity:
     """What `machine` offers a backend; `gpu`: whether the backend uses GPUs. `held`: bytes the backend would let go of."""
     table = tuple(cards)
     usable = [
@@ -98,7 +98,7 @@ def ground(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: int =
     devices = sorted((device for device, _ in found), key=lambda one: -one.free)
     if devices and held:
         devices[0] = replace(devices[0], free=devices[0].free + held)
-    return Ground(tuple(devices), ram, tuple(assumed), bool(devices) or machine.ram_free is not None)
+    return Capacity(tuple(devices), ram, tuple(assumed), bool(devices) or machine.ram_free is not None)
 
 
 def _device(gpu: Gpu, cards: tuple[GpuCard, ...]) -> tuple[Device, bool]:

@@ -12,8 +12,8 @@ from temoto.core.messages.plan import PlanMessage
 from temoto.core.models.records import Catalog, Role
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import TOO_MUCH_LOST, Candidate, Forms, Wishes, loss_of
-from temoto.core.planning.devices import Ground
-from temoto.core.planning.residency import Search, Together
+from temoto.core.planning.devices import Capacity
+from temoto.core.planning.residency import Residency, Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Rejected:
 
     tag: str
     why: Note
-    short: int = 0
+    missing_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Question:
     `installed`: tags that are there already."""
 
     catalog: Catalog
-    ground: Ground
+    capacity: Capacity
     wishes: Wishes
     forms: Forms
     installed: frozenset[str] = frozenset()
@@ -76,56 +76,63 @@ def plan(question: Question) -> Planned:
 
 def search_for(question: Question) -> Search:
     """The search for the best plan."""
-    return Search(question.catalog, question.ground, question.wishes, question.forms, question.first, question.beside)
+    return Search(question.catalog, question.capacity, question.wishes, question.forms, question.first, question.beside)
 
 
-def explained(question: Question, search: Search, found: Together) -> Planned:
+def explained(question: Question, search: Search, residency: Residency) -> Planned:
     """What is to be said of these models, which this search found."""
-    planned = {role: _role(one, found, search, question) for role, one in found.chosen.items()}
-    guesses = [name for name in dict.fromkeys(question.ground.assumed) if name != "RAM"]
+    planned = {role: _role(one, residency, search, question) for role, one in residency.chosen.items()}
+    guesses = [name for name in dict.fromkeys(question.capacity.assumed) if name != "RAM"]
     notes = [*question.extra, *(note(PlanMessage.SPEED_UNKNOWN, name=name) for name in guesses)]
     lacking = [role for role in roles.ROWS if role not in planned]
     notes += [
         _without(role, search) for role in lacking if planned or role is question.first or not _room_for(role, search)
     ]
-    if not found.resident and len(planned) > 1:
+    if not residency.resident and len(planned) > 1:
         notes.append(note(PlanMessage.NOT_TOGETHER))
     ordered = MappingProxyType({role: planned[role] for role in roles.ROWS if role in planned})
-    free = question.ground.free + question.ground.reserve
+    free = question.capacity.free + question.capacity.reserve
     fetch = {one.candidate.weights.tag: one.candidate for one in ordered.values() if not one.installed}
-    return Planned("auto", ordered, found.resident, found.total, free, tuple(notes), tuple(fetch.values()))
+    return Planned("auto", ordered, residency.resident, residency.total, free, tuple(notes), tuple(fetch.values()))
 
 
-def _role(one: Candidate, found: Together, search: Search, question: Question) -> RolePlan:
-    alone = search.ranked(one.role)
-    rejected = tuple(_rejections(one, alone, search.ranked(one.role, _others(one, found)), question))
-    return RolePlan(one, tuple(_reasons(one, found, question)), rejected, one.weights.tag in question.installed)
+def _role(candidate: Candidate, residency: Residency, search: Search, question: Question) -> RolePlan:
+    alone = search.ranked(candidate.role)
+    rejected = tuple(
+        _rejections(candidate, alone, search.ranked(candidate.role, _others(candidate, residency)), question)
+    )
+    return RolePlan(
+        candidate,
+        tuple(_reasons(candidate, residency, question)),
+        rejected,
+        candidate.weights.tag in question.installed,
+    )
 
 
-def _others(one: Candidate, found: Together) -> Mapping[Role, Candidate]:
-    if not found.resident:
+def _others(candidate: Candidate, residency: Residency) -> Mapping[Role, Candidate]:
+    if not residency.resident:
         return {}
-    return {role: other for role, other in found.chosen.items() if role is not one.role}
+    return {role: other for role, other in residency.chosen.items() if role is not candidate.role}
 
 
-def _reasons(one: Candidate, found: Together, question: Question) -> Iterable[Note]:
-    ranking = question.catalog.ranking.get(one.role, ())
-    place = next((index for index, ranked in enumerate(ranking, 1) if ranked.model == one.card.id), None)
+def _reasons(candidate: Candidate, residency: Residency, question: Question) -> Iterable[Note]:
+    ranking = question.catalog.ranking.get(candidate.role, ())
+    place = next((index for index, ranked in enumerate(ranking, 1) if ranked.model == candidate.card.id), None)
     if place is not None:
         ranked = ranking[place - 1]
-        figures = [each for each in one.card.evidence if each.benchmark == ranked.benchmark]
+        figures = [each for each in candidate.card.evidence if each.benchmark == ranked.benchmark]
         figure = next((each for each in figures if ranked.variant in {"", each.variant}), None)
         because = f"{figure.benchmark} {figure.score:g}" if figure else ranked.because
-        yield note(PlanMessage.RANK, place=place, of=len(ranking), role=word(one.role), because=because)
+        yield note(PlanMessage.RANK, place=place, of=len(ranking), role=word(candidate.role), because=because)
     else:
-        yield note(PlanMessage.UNRANKED, role=word(one.role))
-    if one.pace is not None:
-        how = note(PlanMessage.MEASURED if one.pace.measured else PlanMessage.PREDICTED)
-        yield roles.ROWS[one.role].in_time.words(one.pace, how)
-    yield one.why
-    if one.spilled:
-        yield note(PlanMessage.SPILLED, ram_gb=f"{one.laid[-1] / 1e9:.1f}")
-    same = [role for role, other in found.chosen.items() if other.weights.tag == one.weights.tag]
+        yield note(PlanMessage.UNRANKED, role=word(candidate.role))
+    if candidate.speed is not None:
+        how = note(PlanMessage.MEASURED if candidate.speed.measured else PlanMessage.PREDICTED)
+        yield roles.ROWS[candidate.role].in_time.words(candidate.speed, how)
+    yield candidate.why
+    if candidate.spilled:
+        yield note(PlanMessage.SPILLED, ram_gb=f"{candidate.placement[-1] / 1e9:.1f}")
+    same = [role for role, other in residency.chosen.items() if other.weights.tag == candidate.weights.tag]
     if len(same) > 1:
         shared = [word(role) for role in roles.ROWS if role in same]
         yield note(PlanMessage.SHARED_BY_ALL if len(same) > 2 else PlanMessage.SHARED, role=shared[0], other=shared[1])
@@ -138,16 +145,16 @@ def _rejections(
     forms, now = _by_model(alone, question.catalog), _by_model(beside, question.catalog)
     places = {ranked.model: place for place, ranked in enumerate(question.catalog.ranking.get(taken.role, ()))}
     for model in sorted(forms, key=lambda each: places.get(each, len(places))):
-        one, there = _nearest(forms[model]), _nearest(now[model])
+        one, there = _closest_form(forms[model]), _closest_form(now[model])
         if model == taken.card.id:
             continue
         after = places.get(model, len(places)) > places.get(taken.card.id, len(places))
         if (there.fits and there.meets) or (after and one.fits and one.meets):
             yield Rejected(there.weights.tag, note(PlanMessage.BETTER_ELSEWHERE, tag=taken.weights.tag))
         elif one.fits and one.meets:
-            yield Rejected(there.weights.tag, note(PlanMessage.ROOM_TAKEN, why=there.why), there.short)
+            yield Rejected(there.weights.tag, note(PlanMessage.ROOM_TAKEN, why=there.why), there.missing_bytes)
         else:
-            yield Rejected(one.weights.tag, one.why, one.short)
+            yield Rejected(one.weights.tag, one.why, one.missing_bytes)
     if question.wishes.commercial:
         for card in question.catalog.cards:
             if card.commercial is False and card.suggest and taken.role in card.roles and card.weights:
@@ -166,11 +173,11 @@ def _by_model(ranked: Sequence[Candidate], catalog: Catalog) -> dict[str, list[C
     return {model: whole[model] or every for model, every in found.items()}
 
 
-def _nearest(forms: Sequence[Candidate]) -> Candidate:
+def _closest_form(forms: Sequence[Candidate]) -> Candidate:
     """The form that would do, else the fastest that fits, else the one that lacks least."""
     if forms[0].fits and forms[0].meets:
         return forms[0]
-    return min(forms, key=lambda one: (not one.fits, one.short, one.pace.first_ghost_ms if one.pace else 0.0))
+    return min(forms, key=lambda one: (not one.fits, one.missing_bytes, one.speed.first_ghost_ms if one.speed else 0.0))
 
 
 def _without(role: Role, search: Search) -> Note:
@@ -178,7 +185,7 @@ def _without(role: Role, search: Search) -> Note:
     if _room_for(role, search):
         return note(PlanMessage.FOR_WANT_OF_ROOM, role=word(role))
     ranked = search.ranked(role)
-    least = min(ranked, key=lambda one: one.short, default=None)
+    least = min(ranked, key=lambda one: one.missing_bytes, default=None)
     shortest = note(PlanMessage.SHORTEST, tag=least.weights.tag, why=least.why) if least else ""
     return note(PlanMessage.NOTHING_FITS, role=word(role), shortest=shortest)
 

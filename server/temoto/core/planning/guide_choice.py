@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
-from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.models.records import Catalog, ModelCard, Role, Weights
 from temoto.core.planning import roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from temoto.core.models.guide import Guide, RealName, Step, Tier
+    from temoto.core.models.guide import FlowStep, Guide, RealName, Tier
 
 SCENE_ROLES = MappingProxyType({scene: role for role, row in roles.ROWS.items() for scene in row.guide_scenes})
 USUAL = "Q4_K_M"  # where the guide names no quantization: its own standard
@@ -38,7 +38,7 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GuideAnswer:
     """The guide's picks for a machine; a role without one is left out."""
 
     tier: Tier
@@ -46,18 +46,18 @@ class Answer:
     notes: tuple[Note, ...]
 
 
-def guide_answer(guide: Guide, vram_gb: int, use: Role | None = None, scene: int | None = None) -> Answer:
+def guide_answer(guide: Guide, vram_gb: int, use: Role | None = None, scene: int | None = None) -> GuideAnswer:
     """What the guide says for `vram_gb`: its flow chart, or with `scene` (1 to 5) its table."""
     tier, notes = tier_of(guide, vram_gb)
     if scene is not None:
         pick, said = _of_scene(guide, tier, scene)
-        return Answer(tier, (pick,) if pick else (), (*notes, *said))
+        return GuideAnswer(tier, (pick,) if pick else (), (*notes, *said))
     # Large machines keep the reasoning model beside the largest one, which is for completion; others have one branch.
     large = any(not step.use and step.least_gb is not None and step.least_gb <= vram_gb for step in guide.flow)
     named = (role for role, row in roles.ROWS.items() if row.leads)
     asked = tuple(named) if large else (use or roles.FIRST,)
     steps = [(role, _step(guide, vram_gb, role)) for role in asked]
-    return Answer(tier, tuple(Pick(role, step.model, step.quantization) for role, step in steps if step), notes)
+    return GuideAnswer(tier, tuple(Pick(role, step.model, step.quantization) for role, step in steps if step), notes)
 
 
 def tier_of(guide: Guide, vram_gb: int) -> tuple[Tier, tuple[Note, ...]]:
@@ -74,7 +74,7 @@ def tier_of(guide: Guide, vram_gb: int) -> tuple[Tier, tuple[Note, ...]]:
 
 def resolved(
     pick: Pick, catalog: Catalog, guide: Guide, names: Iterable[RealName]
-) -> tuple[Card, Weights, tuple[Note, ...], tuple[int, ...]] | None:
+) -> tuple[ModelCard, Weights, tuple[Note, ...], tuple[int, ...]] | None:
     """The card and form a pick means, or the closest real one where the guide's name leads nowhere, which is said."""
     cards = {card.id: card for card in catalog.cards}
     if card := cards.get(guide.card(pick.name) or ""):
@@ -86,7 +86,7 @@ def resolved(
     return card, named or _form(card, pick.quantization), (_told(real),), real.corrections
 
 
-def _step(guide: Guide, vram_gb: int, role: Role) -> Step | None:
+def _step(guide: Guide, vram_gb: int, role: Role) -> FlowStep | None:
     """The last branch of the flow chart that applies; its largest names no use and is for completion."""
     fitting = [
         step
@@ -122,7 +122,7 @@ def _split(pick: str) -> tuple[str, str]:
     return bare[: found.start()], _SHORT.get(found[1], found[1])
 
 
-def _form(card: Card, quantization: str) -> Weights:
+def _form(card: ModelCard, quantization: str) -> Weights:
     """The form of a card in this quantization, instruct before base as the guide has it; the nearest smaller where it has none."""
     own = [one for one in card.weights if one.quantization == quantization]
     spelt = [one for one in own if quantization.lower() in one.tag.lower()]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
-from temoto.core.models.records import Card, Role, Weights
+from temoto.core.models.records import ModelCard, Role, Weights
 from temoto.core.models.verdict import Verdict
 from temoto.core.planning.candidates import judged
 from temoto.core.planning.explained import Planned, Question, RolePlan, plan, word
@@ -47,22 +47,22 @@ def guide_plan(
         else:
             roles[pick.role] = _guides(pick, found, question, tables, ours)
     taken = {one.candidate.weights.tag: one.candidate for one in roles.values()}
-    size = sum(one.bytes - (one.laid[-1] if one.spilled else 0) for one in taken.values())
-    resident = size <= question.ground.free and all(one.fits for one in taken.values())
-    total = size + question.ground.reserve if taken else 0
-    free = question.ground.free + question.ground.reserve
+    size = sum(one.bytes - (one.placement[-1] if one.spilled else 0) for one in taken.values())
+    resident = size <= question.capacity.free and all(one.fits for one in taken.values())
+    total = size + question.capacity.reserve if taken else 0
+    free = question.capacity.free + question.capacity.reserve
     fetch = {one.candidate.weights.tag: one.candidate for one in roles.values() if not one.installed}
     return Planned("guide", MappingProxyType(roles), resident, total, free, tuple(notes), tuple(fetch.values()))
 
 
-_Found = tuple[Card, Weights, tuple[Note, ...], tuple[int, ...]]
+_Resolved = tuple[ModelCard, Weights, tuple[Note, ...], tuple[int, ...]]
 
 
-def _guides(pick: Pick, found: _Found, question: Question, tables: Tables, ours: Planned) -> RolePlan:
-    card, weights, said, numbers = found
-    one = judged(pick.role, card, weights, question.ground, question.wishes)
+def _guides(pick: Pick, resolved: _Resolved, question: Question, tables: Tables, ours: Planned) -> RolePlan:
+    card, weights, said, numbers = resolved
+    one = judged(pick.role, card, weights, question.capacity, question.wishes)
     instead = _instead(pick.role, ours)
-    doubted = [each for each in tables.corrections if each.number not in numbers and _of_this(each, pick, found)]
+    doubted = [each for each in tables.corrections if each.number not in numbers and _of_this(each, pick, resolved)]
     reasons = [*said, *(_of_the_guide(each) for each in doubted)]
     if not one.fits:
         reasons.append(note(PlanMessage.GUIDE_DOES_NOT_FIT, tag=weights.tag, why=one.why, instead=instead))
@@ -77,23 +77,27 @@ def _instead(role: Role, ours: Planned) -> str | Note:
     return mine.candidate.weights.tag if mine else note(PlanMessage.NOTHING)
 
 
-def _forbidden(role: Role, card: Card, weights: Weights, ours: Planned) -> Note:
+def _forbidden(role: Role, card: ModelCard, weights: Weights, ours: Planned) -> Note:
     facts = {"tag": weights.tag, "licence": card.licence, "role": word(role), "instead": _instead(role, ours)}
     return note(PlanMessage.GUIDE_FORBIDS_BUSINESS, **facts)
 
 
-def _of_the_guide(one: Correction) -> Note:
-    right = one.verdict is Verdict.RIGHT
-    return note(PlanMessage.GUIDE_RIGHT if right else PlanMessage.GUIDE_CORRECTED, number=one.number, truth=one.truth)
+def _of_the_guide(correction: Correction) -> Note:
+    right = correction.verdict is Verdict.RIGHT
+    return note(
+        PlanMessage.GUIDE_RIGHT if right else PlanMessage.GUIDE_CORRECTED,
+        number=correction.number,
+        truth=correction.truth,
+    )
 
 
-def _of_this(one: Correction, pick: Pick, found: _Found) -> bool:
+def _of_this(correction: Correction, pick: Pick, resolved: _Resolved) -> bool:
     """Whether a correction is of this very answer: the cell's own where they speak of its model and form, and without a cell those
     that are of this model alone, or of its use, and say that the guide is wrong."""
-    card, weights, said, _ = found
-    if not one.speaks_of(card.id, weights.quantization, pick.role):
+    card, weights, said, _ = resolved
+    if not correction.speaks_of(card.id, weights.quantization, pick.role):
         return False
-    if one.number in pick.corrections:
+    if correction.number in pick.corrections:
         return True
-    alone = one.models == (card.id,) or (card.id in one.models and one.roles)
-    return bool(alone) and not said and one.verdict in {Verdict.WRONG, Verdict.PARTLY}
+    alone = correction.models == (card.id,) or (card.id in correction.models and correction.roles)
+    return bool(alone) and not said and correction.verdict in {Verdict.WRONG, Verdict.PARTLY}

@@ -9,9 +9,9 @@ from dataclasses import replace
 from operator import attrgetter
 from types import MappingProxyType
 
-from temoto.core.backend.listed import Installed, Shown
+from temoto.core.backend.listed import Installed, ModelDetails
 from temoto.core.models.families import bare_name, family_for, fills_in
-from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.models.records import Catalog, ModelCard, Role, Weights
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import Candidate, Forms, Wishes, offered
 from temoto.core.planning.records import Choice
@@ -31,18 +31,18 @@ def installed_forms(
     installed: Iterable[Installed],
     catalog: Catalog,
     settings: Settings,
-    shown: Mapping[str, Shown] = MappingProxyType({}),
+    details: Mapping[str, ModelDetails] = MappingProxyType({}),
 ) -> Forms:
     """What a backend has, by the role it could take: anything completes and talks somehow, only thinkers reason.
 
     The tag of each is its name on the backend. Where the user named one for a role, and it is there, it is the only one.
     `shown`: what the backend says of those the catalog does not know.
     """
-    found: dict[Role, list[tuple[Card, Weights, bool]]] = {role: [] for role in roles.ROWS}
+    found: dict[Role, list[tuple[ModelCard, Weights, bool]]] = {role: [] for role in roles.ROWS}
     for model in installed:
         if model.embedding or (model.remote and not settings.allow_remote):
             continue
-        told = shown.get(model.name)
+        told = details.get(model.name)
         card, weights = describe(model, catalog, told)
         if settings.models.commercial_only and card.commercial is False:
             continue  # unknown licences pass: the user installed the model knowingly
@@ -77,27 +77,27 @@ def named_for(role: Role, settings: Settings) -> str:
     return attrgetter(setting)(settings) if setting else ""
 
 
-def to_choice(one: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
+def to_choice(candidate: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
     """The Choice of a candidate; its tag is the name its backend knows."""
-    family = family_for(one.weights.tag, catalog.families)
-    if not fills_in(one.card, one.weights):
+    family = family_for(candidate.weights.tag, catalog.families)
+    if not fills_in(candidate.card, candidate.weights):
         family = replace(family, fim=())
     return Choice(
-        role=one.role,
-        model=one.weights.tag,
+        role=candidate.role,
+        model=candidate.weights.tag,
         family=family,
-        context=one.context,
-        prompt_tokens=min(GPU_PROMPT if gpu else CPU_PROMPT, one.context // 2),
-        where="GPU" if gpu else "CPU",
-        need=one.need,
-        card=one.card,
-        reasons=(one.why,),
-        warnings=() if one.fits else (one.why,),
-        talks=not one.weights.base,
+        context=candidate.context,
+        prompt_tokens=min(GPU_PROMPT if gpu else CPU_PROMPT, candidate.context // 2),
+        device="GPU" if gpu else "CPU",
+        need=candidate.need,
+        card=candidate.card,
+        reasons=(candidate.why,),
+        warnings=() if candidate.fits else (candidate.why,),
+        talks=not candidate.weights.base,
     )
 
 
-def base_of(card: Card, weights: Weights) -> Weights | None:
+def base_of(card: ModelCard, weights: Weights) -> Weights | None:
     """The form of the same model and quantization that was not tuned to talk, where completions would be better by it."""
     if weights.base or roles.FIRST not in card.roles:
         return None
@@ -111,7 +111,7 @@ def in_catalog(model: Installed, catalog: Catalog) -> bool:
     return any(card.id in names or any(one.tag in names for one in card.weights) for card in catalog.cards)
 
 
-def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[Card, Weights]:
+def describe(model: Installed, catalog: Catalog, details: ModelDetails | None) -> tuple[ModelCard, Weights]:
     """Card and Weights of an installed model: the catalog's where it knows the tag, else what its backend says of it."""
     size = model.size if model.size is not None else 0
     names = {model.name, model.name.removesuffix(":latest")}
@@ -125,26 +125,26 @@ def describe(model: Installed, catalog: Catalog, shown: Shown | None) -> tuple[C
         known = Weights(model.name, model.quantization or "unknown", size or int(alike.params_b * 0.6e9), 0, base)
         return alike, known
     params = model.params_b or (size / 0.6e9 if size else 1.0)  # Q4 files hold 0.6 bytes a parameter
-    shown = shown or Shown()
-    card = Card(
+    details = details or ModelDetails()
+    card = ModelCard(
         id=bare_name(model.name),
         name=model.name,
         family=family_for(model.name, catalog.families).name,
         params_b=params,
-        layers=shown.layers,
-        kv_heads=shown.kv_heads,
-        head_dim=shown.head_dim,
-        native_context=shown.native_context,
-        licence=shown.licence or "unknown",
+        layers=details.layers,
+        kv_heads=details.kv_heads,
+        head_dim=details.head_dim,
+        native_context=details.native_context,
+        licence=details.licence or "unknown",
         commercial=None,
-        roles=tuple(role for role, row in roles.ROWS.items() if row.unlisted(shown)),
+        roles=tuple(role for role, row in roles.ROWS.items() if row.unlisted(details)),
         weights=(),
         source="what its backend says of it",
     )
     return card, Weights(model.name, model.quantization or "unknown", size or int(params * 0.6e9), 0, base)
 
 
-def _of_this_size(name: str, catalog: Catalog) -> Card | None:
+def _of_this_size(name: str, catalog: Catalog) -> ModelCard | None:
     """The card of a tag nobody listed, by name and size (`qwen2.5-coder:7b-instruct-q3_K_S` is a 7B); None where two could be meant."""
     found = [card for card in catalog.cards if any(_size(name) == _size(weights.tag) for weights in card.weights)]
     return found[0] if len(found) == 1 and ":" in name else None

@@ -10,7 +10,7 @@ from math import isfinite
 
 from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
-from temoto.core.planning.speed import Pace
+from temoto.core.planning.speed import ModelSpeed
 
 GIB = 1 << 30
 # Figures beyond these are a clock's mistake, not a machine's: no model was ever read or written so fast, or so slowly and used.
@@ -42,7 +42,7 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepDown:
     """A model that did not lie where it was planned with `context` tokens, and what was taken instead."""
 
     machine: str
@@ -68,14 +68,14 @@ def mark_of(model: str, installed: Iterable[Installed]) -> str:
     return "" if found is None else found.digest or str(found.size or "")
 
 
-def sane(one: Measurement) -> Measurement:
+def sane(measurement: Measurement) -> Measurement:
     """The same without figures nobody can have measured."""
     return replace(
-        one,
-        prompt=_within(one.prompt, PROMPT_LIMITS),
-        decode=_within(one.decode, DECODE_LIMITS),
-        first_ghost_ms=_within(one.first_ghost_ms, (0.0, 600_000.0)),
-        load_s=_within(one.load_s, (0.0, 7_200.0)),
+        measurement,
+        prompt=_within(measurement.prompt, PROMPT_LIMITS),
+        decode=_within(measurement.decode, DECODE_LIMITS),
+        first_ghost_ms=_within(measurement.first_ghost_ms, (0.0, 600_000.0)),
+        load_s=_within(measurement.load_s, (0.0, 7_200.0)),
     )
 
 
@@ -91,17 +91,17 @@ def over(new: Measurement, old: Measurement) -> Measurement:
     )
 
 
-def paces(
-    known: Iterable[Measurement], machine: str, backend: str, where: str, installed: tuple[Installed, ...]
-) -> Mapping[str, Pace]:
+def speeds(
+    known: Iterable[Measurement], machine: str, backend: str, device: str, installed: tuple[Installed, ...]
+) -> Mapping[str, ModelSpeed]:
     """By name, the pace of each installed model this machine has shown in full; the newest where there are several contexts."""
-    found: dict[str, Pace] = {}
+    found: dict[str, ModelSpeed] = {}
     marks = {one.name: mark_of(one.name, installed) for one in installed}
     for one in known:  # oldest first
         subject = one.subject
-        same = (subject.machine, subject.backend, subject.where) == (machine, backend, where)
+        same = (subject.machine, subject.backend, subject.where) == (machine, backend, device)
         if same and one.prompt and one.decode and marks.get(subject.model) == subject.mark:
-            found[subject.model] = Pace(one.prompt, one.decode, measured=True)
+            found[subject.model] = ModelSpeed(one.prompt, one.decode, measured=True)
     return found
 
 

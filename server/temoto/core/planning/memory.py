@@ -7,7 +7,7 @@ docs/benchmarks.md.
 
 from types import MappingProxyType
 
-from temoto.core.models.records import Card, Weights
+from temoto.core.models.records import ModelCard, Weights
 from temoto.core.planning.records import Need
 
 GIB = 1 << 30
@@ -29,7 +29,7 @@ CPU_SCRATCH, CPU_SCRATCH_A_BILLION = 16_000_000, 3_000_000
 VOCABULARY = 152_064  # where the card does not say: the largest common one, so that the estimate is rather too high
 
 
-def kv_bytes(card: Card, context: int, cache: CacheType = "f16") -> int:
+def kv_bytes(card: ModelCard, context: int, cache: CacheType = "f16") -> int:
     """Bytes the KV cache takes with `context` tokens; sliding-window layers hold their window and a batch only."""
     element = CACHE_BYTES[cache]
     if card.kv_bytes_per_token:
@@ -42,14 +42,14 @@ def kv_bytes(card: Card, context: int, cache: CacheType = "f16") -> int:
     return int(15_000 * element * max(card.params_b, 1.0) * context)
 
 
-def kv_with(taken: Need, card: Card, before: int, context: int) -> int:
+def kv_with(taken: Need, card: ModelCard, before: int, context: int) -> int:
     """Bytes the KV cache of a loaded model would take with another context than `before`: for as many requests at once as now,
     and in the same format."""
     now = kv_bytes(card, before)
     return taken.kv * kv_bytes(card, context) // now if now else taken.kv
 
 
-def buffers(card: Card, *, gpu: bool) -> int:
+def buffers(card: ModelCard, *, gpu: bool) -> int:
     """Bytes of llama.cpp's compute buffers."""
     if gpu:
         return BATCH * (card.vocabulary or VOCABULARY) * LOGIT + GPU_SCRATCH
@@ -57,7 +57,7 @@ def buffers(card: Card, *, gpu: bool) -> int:
 
 
 def need(
-    card: Card,
+    card: ModelCard,
     weights: Weights,
     context: int,
     *,

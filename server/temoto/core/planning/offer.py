@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.fetch import FetchMessage
-from temoto.core.models.records import Card, Catalog, Weights
+from temoto.core.models.records import Catalog, ModelCard, Weights
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import offered
-from temoto.core.planning.devices import ground
+from temoto.core.planning.devices import capacity_of
 from temoto.core.planning.installed import wishes
 from temoto.core.planning.residency import Search
 from temoto.core.settings import Settings
@@ -24,7 +24,7 @@ class Offer:
     licence: str
     command: str
     commercial: bool | None = None
-    pace: float | None = None  # bytes a second of the last download here, where one was measured
+    download_speed: float | None = None  # bytes a second of the last download here, where one was measured
 
     def question(self, free: int | None = None) -> Note:
         """What the user is asked; `free` is the room on the disk it would lie on, in bytes, where that is known."""
@@ -36,13 +36,15 @@ class Offer:
             backend=self.backend,
             size=size_in_words(self.size),
             licence=self.licence,
-            time=how_long(self.size, self.pace) or "",
+            time=how_long(self.size, self.download_speed) or "",
             room=room,
             forbids=forbids,
         )
 
 
-def best_to_pull(catalog: Catalog, machine: Machine, settings: Settings, *, gpu: bool) -> tuple[Card, Weights] | None:
+def best_to_pull(
+    catalog: Catalog, machine: Machine, settings: Settings, *, gpu: bool
+) -> tuple[ModelCard, Weights] | None:
     """The best model of the catalog that fits this machine: the user's own choice where the settings name one it knows."""
     wanted = settings.completion.model
     for card in catalog.cards:
@@ -52,21 +54,23 @@ def best_to_pull(catalog: Catalog, machine: Machine, settings: Settings, *, gpu:
     if wanted:
         return None
     wanted_of = wishes(settings)
-    search = Search(catalog, ground(machine, catalog.gpus, gpu=gpu), wanted_of, offered(catalog, wanted_of))
+    search = Search(catalog, capacity_of(machine, catalog.gpus, gpu=gpu), wanted_of, offered(catalog, wanted_of))
     best = search.resident().chosen.get(roles.FIRST)
     return (best.card, best.weights) if best else None
 
 
-def smallest_file(catalog: Catalog) -> tuple[Card, Weights] | None:
+def smallest_file(catalog: Catalog) -> tuple[ModelCard, Weights] | None:
     """The smallest model the embedded engine can fetch."""
     listed = [(card, weights) for card in catalog.cards for weights in card.weights if weights.sources]
     return min(listed, key=lambda pair: pair[1].size) if listed else None
 
 
-def to_offer(card: Card, weights: Weights, backend: str, command: str, pace: float | None = None) -> Offer:
+def to_offer(
+    card: ModelCard, weights: Weights, backend: str, command: str, download_speed: float | None = None
+) -> Offer:
     """The Offer of a model through a backend."""
     command = command.format(model=weights.tag)
-    return Offer(weights.tag, backend, weights.size, card.licence, command, card.commercial, pace)
+    return Offer(weights.tag, backend, weights.size, card.licence, command, card.commercial, download_speed)
 
 
 def size_in_words(size: int) -> str:
@@ -74,11 +78,11 @@ def size_in_words(size: int) -> str:
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
 
 
-def how_long(size: int, pace: float | None) -> Note | None:
+def how_long(size: int, download_speed: float | None) -> Note | None:
     """How long `size` bytes take at `pace` bytes a second; None where either is not known."""
-    if not size or not pace:
+    if not size or not download_speed:
         return None
-    seconds, rate = size / pace, pace / 1e6
+    seconds, rate = size / download_speed, download_speed / 1e6
     minutes = round(seconds / 60)
     if seconds < 50:
         time = note(FetchMessage.TIME_MOMENT)

@@ -5,7 +5,7 @@ Sizes are those of a GPU with the context a completion takes. Never says that a 
 
 from collections.abc import Mapping
 
-from temoto.core.models.records import Card, Role, Weights
+from temoto.core.models.records import ModelCard, Role, Weights
 from temoto.core.planning.candidates import NOTHING_LOST, UNKNOWN_LOSS, loss_of, serves
 from temoto.core.planning.memory import need
 from temoto.core.planning.records import Need
@@ -13,12 +13,12 @@ from temoto.core.planning.records import Need
 CONTEXT = 8_192
 
 
-def context_of(card: Card, weights: Weights) -> int:
+def context_of(card: ModelCard, weights: Weights) -> int:
     """8,192 tokens, or as many as the model knows."""
     return min(CONTEXT, weights.context or card.native_context or CONTEXT)
 
 
-def sized(card: Card, weights: Weights) -> Need:
+def sized(card: ModelCard, weights: Weights) -> Need:
     """What this form takes on a GPU: weights, KV cache, buffers, and the reserve that is left free."""
     return need(card, weights, context_of(card, weights), gpu=True)
 
@@ -29,7 +29,7 @@ def loses_little(weights: Weights, losses: Mapping[str, float | None]) -> bool:
 
 
 def form_of(
-    card: Card, losses: Mapping[str, float | None], role: Role | None = None, most: float | None = None
+    card: ModelCard, losses: Mapping[str, float | None], role: Role | None = None, most: float | None = None
 ) -> Weights | None:
     """The smallest form that loses little; with `most` bytes the form that fits and loses least. None: no form for that."""
     forms = usable(card, role)
@@ -39,7 +39,7 @@ def form_of(
     return min(fitting, key=lambda one: (max(loss_of(one, losses), NOTHING_LOST), *_small(one)), default=None)
 
 
-def usable(card: Card, role: Role | None = None) -> list[Weights]:
+def usable(card: ModelCard, role: Role | None = None) -> list[Weights]:
     """The forms for `role`, else for any role the model has; where it has none, every form."""
     roles = (role,) if role else card.roles
     found = [one for one in card.weights if any(serves(card, one, each) for each in roles)]

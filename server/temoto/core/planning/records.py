@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from temoto.core.messages import Note
-from temoto.core.models.records import Card, Family, Role
+from temoto.core.models.records import Family, ModelCard, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Choice:
     family: Family
     context: int
     prompt_tokens: int
-    where: str
+    device: str
     need: Need | None = None
-    card: Card | None = None
+    card: ModelCard | None = None
     reasons: tuple[Note, ...] = ()
     warnings: tuple[Note, ...] = ()
     talks: bool = True  # False for a base model, which goes on with text and answers nobody

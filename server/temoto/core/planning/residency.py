@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 
 from temoto.core.models.records import Catalog, Role
 from temoto.core.planning import roles
-from temoto.core.planning.candidates import Candidate, Forms, Wishes, coarsest, judged, ordered, repaced, shorter
-from temoto.core.planning.devices import Ground
+from temoto.core.planning.candidates import Candidate, Forms, Wishes, at_speed, coarsest, judged, ordered, shorter
+from temoto.core.planning.devices import Capacity
 
 Chosen = Mapping[Role, Candidate]
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class Residency:
     """The choice for each role (absent where there is none), whether all of them fit at once, and the bytes they take where
     models belong: distinct forms once, the reserve once."""
 
@@ -28,23 +28,23 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Constraints:
     """What a search looks for: out of which forms, how many roles, at their pace or not; and for each role `least` what it has."""
 
     forms: Forms
     demanded: int
-    at_pace: bool
+    in_time: bool
     least: Chosen
 
-    def met_by(self, one: Candidate) -> bool:
-        if not one.fits or (self.at_pace and not one.meets):
+    def met_by(self, candidate: Candidate) -> bool:
+        if not candidate.fits or (self.in_time and not candidate.meets):
             return False
-        least = self.least.get(one.role)
+        least = self.least.get(candidate.role)
         return least is None or (
-            one.grade <= least.grade
-            and one.spilled <= least.spilled
-            and one.context >= least.context
-            and one.fim >= least.fim
+            candidate.late_by <= least.late_by
+            and candidate.spilled <= least.spilled
+            and candidate.context >= least.context
+            and candidate.fim >= least.fim
         )
 
 
@@ -57,13 +57,13 @@ class Search:
     def __init__(
         self,
         catalog: Catalog,
-        ground: Ground,
+        capacity: Capacity,
         wishes: Wishes,
         forms: Forms,
         first: Role = roles.FIRST,
         beside: Forms | None = None,
     ) -> None:
-        self._catalog, self._ground, self._wishes = catalog, ground, wishes
+        self._catalog, self._ground, self._wishes = catalog, capacity, wishes
         self._forms = {role: forms.get(role, ()) for role in roles.ROWS}
         self._beside = beside or {}
         self._order = (first, *(role for role in roles.ROWS if role is not first))
@@ -71,7 +71,7 @@ class Search:
         self._hopeless: dict[Role, int] = {}
         self._ranked: dict[Role, list[Candidate]] = {}  # on the whole ground
 
-    def resident(self) -> Together:
+    def resident(self) -> Residency:
         """The best plan whose models are in memory together, with what may be taken beside for the roles that are left."""
         return self.together(self.filled_up(self.chosen()))
 
@@ -97,22 +97,22 @@ class Search:
         """Whether anything would do for the role if it had the machine for itself; where nothing would, no search need try."""
         return any(one.fits and (one.meets or not at_pace) for one in self.ranked(role, forms=forms))
 
-    def filled_up(self, found: Chosen, beside: Forms | None = None) -> Chosen:
+    def filled_up(self, chosen: Chosen, beside: Forms | None = None) -> Chosen:
         """With what may be taken beside, where roles are left; from then on those forms count as the roles' own."""
         beside = self._beside if beside is None else beside
-        if not beside or len(found) == len(self._order):
-            return found
-        left = [role for role in self._order if role not in found]
+        if not beside or len(chosen) == len(self._order):
+            return chosen
+        left = [role for role in self._order if role not in chosen]
         self._forms |= {role: beside.get(role, ()) or self._forms[role] for role in left}
         self._ranked = {}
         for at_pace in (True, False):
-            wanted = _Wanted(self._forms, len(found) + 1, at_pace, {})
+            wanted = _Constraints(self._forms, len(chosen) + 1, at_pace, {})
             self._hopeless = {}
-            if more := self._filled(dict(found), wanted):
+            if more := self._filled(dict(chosen), wanted):
                 return more
-        return found
+        return chosen
 
-    def alone(self) -> Together:
+    def alone(self) -> Residency:
         """The best model of each role, as if it had the machine for itself."""
         best = {role: self.ranked(role) for role in roles.ROWS}
         chosen = {role: ranked[0] for role, ranked in best.items() if ranked and ranked[0].fits}
@@ -137,19 +137,19 @@ class Search:
             self._catalog,
         )
 
-    def _refined(self, found: Chosen, *, at_pace: bool) -> Chosen:
+    def _refined(self, chosen: Chosen, *, at_pace: bool) -> Chosen:
         """The same models in the finest forms that fit together, none slower, further in RAM or with less context for it."""
         same = {
-            role: tuple(one for one in self._forms[role] if role in found and one[0].id == found[role].card.id)
+            role: tuple(one for one in self._forms[role] if role in chosen and one[0].id == chosen[role].card.id)
             for role in roles.ROWS
         }
-        return self._searched(same, len(found), at_pace=at_pace, least=found) or found
+        return self._searched(same, len(chosen), at_pace=at_pace, least=chosen) or chosen
 
     def _searched(self, forms: Forms, demanded: int, *, at_pace: bool, least: Chosen | None = None) -> Chosen | None:
         self._hopeless = {}
-        return self._filled({}, _Wanted(forms, demanded, at_pace, least or {}))
+        return self._filled({}, _Constraints(forms, demanded, at_pace, least or {}))
 
-    def _filled(self, so_far: dict[Role, Candidate], wanted: "_Wanted") -> dict[Role, Candidate] | None:
+    def _filled(self, so_far: dict[Role, Candidate], wanted: "_Constraints") -> dict[Role, Candidate] | None:
         """The first plan in order that has the first `demanded` roles, and further ones where they fit too."""
         if len(so_far) == len(self._order):
             return so_far
@@ -161,7 +161,7 @@ class Search:
                 return plan
         return so_far if len(so_far) >= wanted.demanded else None
 
-    def _tried(self, role: Role, so_far: Chosen, wanted: "_Wanted") -> Iterable[Candidate]:
+    def _tried(self, role: Role, so_far: Chosen, wanted: "_Constraints") -> Iterable[Candidate]:
         """What could take the role beside the others, best first; each with less context too, where that leaves room for the rest."""
         left = self._left(so_far)
         room = left.free + (left.ram.free if left.gpu and roles.ROWS[role].spills else 0)
@@ -179,25 +179,25 @@ class Search:
                 if wanted.met_by(less):
                     yield less
 
-    def _with(self, so_far: Chosen, one: Candidate) -> dict[Role, Candidate] | None:
+    def _with(self, so_far: Chosen, candidate: Candidate) -> dict[Role, Candidate] | None:
         """The plan with one role more. A form that two roles share is loaded once, with the larger of their contexts; None where
         that would push it into RAM or make it late for the role that has it already."""
-        plan = {**so_far, one.role: one}
+        plan = {**so_far, candidate.role: candidate}
         for role, other in so_far.items():
-            if other.weights.tag == one.weights.tag:
-                larger = max(one, other, key=lambda shared: shared.context)
-                laid = tuple(a + b for a, b in zip(other.laid, one.laid, strict=True))
-                for each in (role, one.role):
-                    lies = replace(plan[each], context=larger.context, need=larger.need, laid=laid)
-                    plan[each] = repaced(lies, one.pace, self._wishes)
-                if plan[role].grade > other.grade or plan[role].spilled > other.spilled:
+            if other.weights.tag == candidate.weights.tag:
+                larger = max(candidate, other, key=lambda shared: shared.context)
+                laid = tuple(a + b for a, b in zip(other.placement, candidate.placement, strict=True))
+                for each in (role, candidate.role):
+                    lies = replace(plan[each], context=larger.context, need=larger.need, placement=laid)
+                    plan[each] = at_speed(lies, candidate.speed, self._wishes)
+                if plan[role].late_by > other.late_by or plan[role].spilled > other.spilled:
                     return None
         return plan
 
-    def _left(self, taken: Chosen) -> Ground:
+    def _left(self, taken: Chosen) -> Capacity:
         left = self._ground
         for one in _distinct(taken.values()):
-            left = left.without(one.laid)
+            left = left.without(one.placement)
         return left
 
     def _fit_at_once(self, chosen: Chosen) -> bool:
@@ -206,18 +206,19 @@ class Search:
             again = judged(
                 one.role, one.card, one.weights, left, replace(self._wishes, context=one.context), fim=one.fim
             )
-            if not again.fits or again.laid[-1] != one.laid[-1]:
+            if not again.fits or again.placement[-1] != one.placement[-1]:
                 return False
-            left = left.without(again.laid)
+            left = left.without(again.placement)
         return True
 
-    def together(self, chosen: Chosen, *, resident: bool = True) -> Together:
+    def together(self, chosen: Chosen, *, resident: bool = True) -> Residency:
         """These models as one plan; what fits nowhere counts with all it takes."""
         places = self._ground.places
         taken = sum(
-            sum(one.laid[place] for place in places) if one.laid else one.bytes for one in _distinct(chosen.values())
+            sum(one.placement[place] for place in places) if one.placement else one.bytes
+            for one in _distinct(chosen.values())
         )
-        return Together(chosen, resident, taken + (self._ground.reserve if chosen else 0))
+        return Residency(chosen, resident, taken + (self._ground.reserve if chosen else 0))
 
 
 def _distinct(chosen: Iterable[Candidate]) -> list[Candidate]:

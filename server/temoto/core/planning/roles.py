@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from temoto.core.backend.listed import Shown
+from temoto.core.backend.listed import ModelDetails
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.messages.plan_table import PlanTable
 from temoto.core.models.families import fills_in
-from temoto.core.models.records import Card, Role, Weights
-from temoto.core.planning.speed import Pace
+from temoto.core.models.records import ModelCard, Role, Weights
+from temoto.core.planning.speed import ModelSpeed
 
 READING_PACE = 12.0  # tokens a second below which people wait for a chat to write on (they read five to ten)
 # What an action asks with (a function, its imports and its callers), and how long people look at a progress bar before it writes.
@@ -27,8 +27,8 @@ class InTime:
     """What "in time" means. `late`: how many times longer than wanted a pace takes (1 and less: in time), and that in words, given
     the milliseconds the user allows a ghost. `words`: a pace, given how it is known. `ghosts`: whether a first ghost is shown."""
 
-    late: Callable[[Pace, int], tuple[float, Note]]
-    words: Callable[[Pace, Note], Note]
+    late: Callable[[ModelSpeed, int], tuple[float, Note]]
+    words: Callable[[ModelSpeed, Note], Note]
     ghosts: bool = False
 
 
@@ -50,9 +50,9 @@ class Row:
     gpu_contexts: tuple[int, ...]
     cpu_contexts: tuple[int, ...]
     in_time: InTime
-    suits: Callable[[Card, Weights], bool]
-    takes: Callable[[Card, Weights], bool]
-    unlisted: Callable[[Shown], bool] = lambda _shown: False
+    suits: Callable[[ModelCard, Weights], bool]
+    takes: Callable[[ModelCard, Weights], bool]
+    unlisted: Callable[[ModelDetails], bool] = lambda _shown: False
     setting: str = ""
     fills: bool = False
     spills: bool = True
@@ -67,31 +67,31 @@ class Row:
         return self.gpu_contexts if gpu else self.cpu_contexts
 
 
-def _late_ghost(pace: Pace, latency_ms: int) -> tuple[float, Note]:
-    took = round(pace.first_ghost_ms)
+def _late_ghost(speed: ModelSpeed, latency_ms: int) -> tuple[float, Note]:
+    took = round(speed.first_ghost_ms)
     return took / latency_ms, note(ChooseMessage.TOO_LATE, first_ghost_ms=took, latency_ms=latency_ms)
 
 
-def _ghost_pace(pace: Pace, how: Note) -> Note:
-    return note(PlanMessage.PACE, first_ghost_ms=round(pace.first_ghost_ms), decode=round(pace.decode), how=how)
+def _ghost_pace(speed: ModelSpeed, how: Note) -> Note:
+    return note(PlanMessage.PACE, first_ghost_ms=round(speed.first_ghost_ms), decode=round(speed.decode), how=how)
 
 
-def _late_talk(pace: Pace, _latency_ms: int) -> tuple[float, Note]:
-    writing, reading = READING_PACE / pace.decode, ACTION_TOKENS / pace.prompt / ACTION_WAIT_S
+def _late_talk(speed: ModelSpeed, _latency_ms: int) -> tuple[float, Note]:
+    writing, reading = READING_PACE / speed.decode, ACTION_TOKENS / speed.prompt / ACTION_WAIT_S
     if writing >= reading:
-        decode, least = f"{pace.decode:.1f}", f"{READING_PACE:.0f}"
+        decode, least = f"{speed.decode:.1f}", f"{READING_PACE:.0f}"
         return writing, note(ChooseMessage.TOO_SLOW_TO_READ, tokens_per_second=decode, least=least)
-    seconds = f"{ACTION_TOKENS / pace.prompt:.0f}"
+    seconds = f"{ACTION_TOKENS / speed.prompt:.0f}"
     return reading, note(
         ChooseMessage.READS_TOO_LONG, tokens=ACTION_TOKENS, seconds=seconds, most=f"{ACTION_WAIT_S:.0f}"
     )
 
 
-def _talk_pace(pace: Pace, how: Note) -> Note:
-    return note(PlanMessage.PACE_OF_TALK, prompt=round(pace.prompt), decode=round(pace.decode), how=how)
+def _talk_pace(speed: ModelSpeed, how: Note) -> Note:
+    return note(PlanMessage.PACE_OF_TALK, prompt=round(speed.prompt), decode=round(speed.decode), how=how)
 
 
-def _talks(_card: Card, weights: Weights) -> bool:
+def _talks(_card: ModelCard, weights: Weights) -> bool:
     return not weights.base
 
 

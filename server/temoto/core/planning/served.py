@@ -11,15 +11,15 @@ from types import MappingProxyType
 
 from temoto.core.messages import Note, note
 from temoto.core.messages.watch import WatchMessage
-from temoto.core.models.records import Card, Role, Weights
+from temoto.core.models.records import ModelCard, Role, Weights
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import Candidate, judged, offered
 from temoto.core.planning.explained import Question, RolePlan, search_for
 from temoto.core.planning.guide_planned import Tables, guide_plan
 from temoto.core.planning.installed import to_choice
-from temoto.core.planning.measured import Step
+from temoto.core.planning.measured import StepDown
 from temoto.core.planning.records import Choice, Plan
-from temoto.core.planning.residency import Search, Together
+from temoto.core.planning.residency import Residency, Search
 from temoto.core.planning.step_down import Free, as_remembered
 
 
@@ -33,11 +33,11 @@ class Here:
     """
 
     question: Question
-    named: tuple[Card, Weights] | None = None
+    named: tuple[ModelCard, Weights] | None = None
     tables: Tables | None = None
     box_gb: int = 0
     use: Role | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[StepDown, ...] = ()
     marks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     free: Free = field(default_factory=Free)
 
@@ -51,7 +51,7 @@ class Served:
     they are here. `planned`: what completes as it was planned; another than the chosen one where this machine stepped down from it.
     """
 
-    together: Together
+    residency: Residency
     search: Search
     planned: Candidate | None
     others: tuple[Candidate, ...] = ()
@@ -63,7 +63,7 @@ class Served:
     @property
     def chosen(self) -> Mapping[Role, Candidate]:
         """The model for each role that has one."""
-        return self.together.chosen
+        return self.residency.chosen
 
     @property
     def first(self) -> Candidate | None:
@@ -95,7 +95,7 @@ def served(here: Here) -> Served:
     alone = _alone(search, chosen)
     ranked = search.ranked(roles.FIRST)
     if here.named is not None:
-        chosen[roles.FIRST] = judged(roles.FIRST, *here.named, question.ground, question.wishes)
+        chosen[roles.FIRST] = judged(roles.FIRST, *here.named, question.capacity, question.wishes)
     elif ranked:
         chosen.setdefault(roles.FIRST, ranked[0])  # one that is tight is better than none
     planned = chosen.get(roles.FIRST)
@@ -120,30 +120,30 @@ def served(here: Here) -> Served:
     )
 
 
-def stepped_before(found: Served) -> Note | None:
+def stepped_before(served: Served) -> Note | None:
     """That this machine stepped down before from what was planned; None where it did not."""
-    if found.planned is None or not found.stepped:
+    if served.planned is None or not served.stepped:
         return None
-    model, context = found.planned.weights.tag, found.planned.context
+    model, context = served.planned.weights.tag, served.planned.context
     return note(WatchMessage.STEPPED_BEFORE, model=model, context=context)
 
 
-def to_plan(found: Served, question: Question) -> Plan:
+def to_plan(served: Served, question: Question) -> Plan:
     """The Plan a server goes by."""
 
-    def choice(one: Candidate) -> Choice:
-        return to_choice(one, question.catalog, gpu=question.ground.gpu)
+    def choice(candidate: Candidate) -> Choice:
+        return to_choice(candidate, question.catalog, gpu=question.capacity.gpu)
 
-    completion = choice(found.first) if found.first else None
-    if completion is not None and (why := stepped_before(found)) is not None:
+    completion = choice(served.first) if served.first else None
+    if completion is not None and (why := stepped_before(served)) is not None:
         completion = replace(completion, reasons=(*completion.reasons, why), warnings=())
-    wanted = found.guide[roles.FIRST].candidate if roles.FIRST in found.guide else found.best.get(roles.FIRST)
+    wanted = served.guide[roles.FIRST].candidate if roles.FIRST in served.guide else served.best.get(roles.FIRST)
     return Plan(
         completion,
         wanted.weights.tag if wanted else None,
-        tuple(map(choice, found.others)),
-        {role: choice(one) for role, one in found.chosen.items() if role is not roles.FIRST},
-        {role: choice(one) for role, one in found.alone.items()},
+        tuple(map(choice, served.others)),
+        {role: choice(one) for role, one in served.chosen.items() if role is not roles.FIRST},
+        {role: choice(one) for role, one in served.alone.items()},
     )
 
 
@@ -155,9 +155,11 @@ def _guide(here: Here) -> Mapping[Role, RolePlan]:
     return guide_plan(bare, here.tables, here.box_gb, use=here.use).roles
 
 
-def _same(forms: Iterable[tuple[Card, Weights, bool]], one: Candidate) -> tuple[tuple[Card, Weights, bool], ...]:
+def _same(
+    forms: Iterable[tuple[ModelCard, Weights, bool]], candidate: Candidate
+) -> tuple[tuple[ModelCard, Weights, bool], ...]:
     """The installed forms that are a candidate's, under whatever tag."""
-    wanted = (one.card.id, one.weights.quantization, one.weights.base)
+    wanted = (candidate.card.id, candidate.weights.quantization, candidate.weights.base)
     return tuple(form for form in forms if (form[0].id, form[1].quantization, form[1].base) == wanted)
 
 
@@ -175,7 +177,7 @@ def _as_before(here: Here, planned: Candidate, others: Iterable[Candidate]) -> C
     if (tag, context) == (planned.weights.tag, planned.context):
         return planned
     less = replace(here.question.wishes, context=context)
-    return judged(one.role, one.card, one.weights, here.question.ground, less, fim=one.fim)
+    return judged(one.role, one.card, one.weights, here.question.capacity, less, fim=one.fim)
 
 
 def _best(question: Question) -> Mapping[Role, Candidate]:
@@ -185,11 +187,11 @@ def _best(question: Question) -> Mapping[Role, Candidate]:
 
 
 def _room(question: Question) -> int:
-    return question.ground.free + question.ground.reserve
+    return question.capacity.free + question.capacity.reserve
 
 
-def _as_loaded(one: Candidate, first: Candidate) -> Candidate:
+def _as_loaded(candidate: Candidate, first: Candidate) -> Candidate:
     """A role that shares the model that completes has it with the context it is loaded with."""
-    if one.weights.tag != first.weights.tag or one.context == first.context:
-        return one
-    return replace(one, context=first.context, need=first.need, laid=first.laid, fits=first.fits)
+    if candidate.weights.tag != first.weights.tag or candidate.context == first.context:
+        return candidate
+    return replace(candidate, context=first.context, need=first.need, placement=first.placement, fits=first.fits)

@@ -13,41 +13,41 @@ from temoto.core.planning.guide_planned import guide_plan
 from temoto.core.planning.served import Here, Served, stepped_before
 
 
-def shown(here: Here, found: Served, beside: Forms, warnings: Sequence[Note] = ()) -> Planned:
+def shown(here: Here, served: Served, beside: Forms, warnings: Sequence[Note] = ()) -> Planned:
     """The plan as `temoto plan` shows it. Roles the server has a model for are `installed`, and are exactly those it goes by;
     what others could have is out of `beside`."""
     question = here.question
-    together = found.together
-    if question.resident and here.tables is None and all(one.fits for one in found.chosen.values()):
-        filled = found.search.together(found.search.filled_up(found.chosen, beside))
+    together = served.residency
+    if question.resident and here.tables is None and all(one.fits for one in served.chosen.values()):
+        filled = served.search.together(served.search.filled_up(served.chosen, beside))
         together = replace(filled, resident=together.resident)
-    said = explained(question, found.search, together)
-    planned = {role: replace(one, installed=role in found.chosen) for role, one in said.roles.items()}
-    if (why := stepped_before(found)) is not None:
+    said = explained(question, served.search, together)
+    planned = {role: replace(one, installed=role in served.chosen) for role, one in said.roles.items()}
+    if (why := stepped_before(served)) is not None:
         planned[roles.FIRST] = replace(planned[roles.FIRST], reasons=(*planned[roles.FIRST].reasons, why))
     said = replace(
-        said, roles=MappingProxyType(planned), notes=(*said.notes, *warnings), fetch=_fetch(here, found, planned)
+        said, roles=MappingProxyType(planned), notes=(*said.notes, *warnings), fetch=_fetch(here, served, planned)
     )
     if here.tables is None:
         return said
     guide = guide_plan(replace(question, beside=beside), here.tables, here.box_gb, use=here.use)
-    return _with_the_guide(found, guide, said, warnings)
+    return _with_the_guide(served, guide, said, warnings)
 
 
-def _fetch(here: Here, found: Served, planned: Mapping[Role, RolePlan]) -> tuple[Candidate, ...]:
+def _fetch(here: Here, served: Served, planned: Mapping[Role, RolePlan]) -> tuple[Candidate, ...]:
     """What the plan asks for that is not here; where what is here does not fit, the best that would."""
-    tight = found.first is not None and not found.first.fits
-    wanted = found.best.values() if tight else (one.candidate for one in planned.values())
+    tight = served.first is not None and not served.first.fits
+    wanted = served.best.values() if tight else (one.candidate for one in planned.values())
     return _once(one for one in wanted if one.weights.tag not in here.question.installed)
 
 
-def _with_the_guide(found: Served, guide: Planned, said: Planned, warnings: Sequence[Note]) -> Planned:
+def _with_the_guide(served: Served, guide: Planned, plan: Planned, warnings: Sequence[Note]) -> Planned:
     """The guide's words for the models it asks for; those that are not here stand where the server has none."""
     planned: dict[Role, RolePlan] = {}
     for role in roles.ROWS:
-        ours, theirs = said.roles.get(role), guide.roles.get(role)
-        if ours is not None and theirs is not None and role in found.taken:
-            stepped = ours.reasons[-1:] if role is roles.FIRST and found.stepped else ()
+        ours, theirs = plan.roles.get(role), guide.roles.get(role)
+        if ours is not None and theirs is not None and role in served.taken:
+            stepped = ours.reasons[-1:] if role is roles.FIRST and served.stepped else ()
             planned[role] = replace(
                 theirs, candidate=ours.candidate, reasons=(*theirs.reasons, *stepped), installed=True
             )
@@ -55,9 +55,9 @@ def _with_the_guide(found: Served, guide: Planned, said: Planned, warnings: Sequ
             planned[role] = ours
         elif theirs is not None:
             planned[role] = replace(theirs, installed=False)
-    fetch = _once(one.candidate for one in found.missing)
+    fetch = _once(one.candidate for one in served.missing)
     notes = (*guide.notes, *warnings)
-    return replace(said, profile="guide", roles=MappingProxyType(planned), notes=notes, fetch=fetch)
+    return replace(plan, profile="guide", roles=MappingProxyType(planned), notes=notes, fetch=fetch)
 
 
 def _once(wanted: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -6,7 +6,7 @@ two operations a parameter and token. Never a promise: what was measured replace
 
 from dataclasses import dataclass
 
-from temoto.core.models.records import Card, Weights
+from temoto.core.models.records import ModelCard, Weights
 from temoto.core.planning.memory import kv_bytes
 
 # What llama.cpp reaches of the theoretical peak, and what a token costs beside reading (launches, sampling). Held against published
@@ -28,7 +28,7 @@ USUAL_CONTEXT = 2_048  # tokens of KV cache read a token, at the prompts temoto 
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DeviceShare:
     """A share of a model on one device, with the device's bytes and operations a second."""
 
     share: float
@@ -37,7 +37,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class ModelSpeed:
     """Tokens a second, read and written. `measured`: by this machine, not predicted."""
 
     prompt: float
@@ -50,11 +50,11 @@ class Pace:
         return OVERHEAD_MS + 1000 * (READ_TOKENS / self.prompt + WRITE_TOKENS / self.decode)
 
 
-def predicted(card: Card, weights: Weights, parts: tuple[Part, ...]) -> Pace:
+def predicted(card: ModelCard, weights: Weights, parts: tuple[DeviceShare, ...]) -> ModelSpeed:
     """The pace of a model laid out over `parts` (shares add up to 1): layers run one after the other."""
     active = (card.active_params_b or card.params_b) / card.params_b
     read = weights.size * active + kv_bytes(card, min(USUAL_CONTEXT, card.native_context or USUAL_CONTEXT))
     operations = 2e9 * (card.active_params_b or card.params_b)
     decode = TOKEN_MS / 1000 + sum(part.share * read / (part.bandwidth * OF_BANDWIDTH) for part in parts)
     prompt = sum(part.share * operations / (part.flops * OF_ARITHMETIC) for part in parts)
-    return Pace(prompt=1 / prompt, decode=1 / decode)
+    return ModelSpeed(prompt=1 / prompt, decode=1 / decode)

@@ -7,7 +7,7 @@ does not save them is none. Never asks a backend.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from temoto.core.planning.measured import Step
+from temoto.core.planning.measured import StepDown
 from temoto.core.planning.memory import kv_with
 from temoto.core.planning.records import Choice
 
@@ -21,41 +21,41 @@ class Free:
 
 
 LEAST_CONTEXT = 2_048  # with less, a prompt and its answer have no room
-Rung = Callable[[Choice, Sequence[Choice], int | None], Choice | None]
+StepKind = Callable[[Choice, Sequence[Choice], int | None], Choice | None]
 """One way down: (what did not fit, what else there is, bytes lacking where that is known)."""
 
 
-def less_context(choice: Choice, _others: Sequence[Choice], short: int | None) -> Choice | None:
+def less_context(choice: Choice, _others: Sequence[Choice], missing: int | None) -> Choice | None:
     """The same model with half the context, or with a half of that where only it saves enough."""
     context = choice.context // 2
     while context >= LEAST_CONTEXT:
         smaller = with_context(choice, context)
-        if short is None or _bytes(choice) - _bytes(smaller) >= short:
+        if missing is None or _bytes(choice) - _bytes(smaller) >= missing:
             return smaller
         context //= 2
     return None
 
 
-def smaller_form(choice: Choice, others: Sequence[Choice], short: int | None) -> Choice | None:
+def smaller_form(choice: Choice, others: Sequence[Choice], missing: int | None) -> Choice | None:
     """The largest smaller form of the same model."""
     same = [one for one in others if one.card and choice.card and one.card.id == choice.card.id]
-    forms = [one for one in same if _weights(one) < _weights(choice) and _saves(choice, one, short)]
+    forms = [one for one in same if _weights(one) < _weights(choice) and _saves(choice, one, missing)]
     return max(forms, key=_weights, default=None)
 
 
-def smaller_model(choice: Choice, others: Sequence[Choice], short: int | None) -> Choice | None:
+def smaller_model(choice: Choice, others: Sequence[Choice], missing: int | None) -> Choice | None:
     """The first other model, in the order they would be taken, that is smaller."""
     return next(
         (
             one
             for one in others
-            if one.card != choice.card and _saves(choice, one, short) and _bytes(one) < _bytes(choice)
+            if one.card != choice.card and _saves(choice, one, missing) and _bytes(one) < _bytes(choice)
         ),
         None,
     )
 
 
-def rungs(free: Free) -> tuple[Rung, ...]:
+def step_kinds(free: Free) -> tuple[StepKind, ...]:
     """The ways down in their order; without those the user fixed."""
     return ((less_context,) if free.context else ()) + ((smaller_form, smaller_model) if free.model else ())
 
@@ -69,7 +69,7 @@ def with_context(choice: Choice, context: int) -> Choice:
 
 
 def as_remembered(
-    model: str, context: int, others: Mapping[str, int], steps: Iterable[Step], marks: Mapping[str, str], free: Free
+    model: str, context: int, others: Mapping[str, int], steps: Iterable[StepDown], marks: Mapping[str, str], free: Free
 ) -> tuple[str, int]:
     """The model and context this machine stepped down to before from these; the same where it never had to.
 
@@ -85,8 +85,8 @@ def as_remembered(
     return model, context
 
 
-def _saves(choice: Choice, other: Choice, short: int | None) -> bool:
-    return _bytes(choice) - _bytes(other) >= (short or 0)
+def _saves(choice: Choice, other: Choice, missing: int | None) -> bool:
+    return _bytes(choice) - _bytes(other) >= (missing or 0)
 
 
 def _weights(choice: Choice) -> int:

@@ -12,7 +12,7 @@ MOST = 20_000.0  # tokens; beyond, old ones count half, so that the sums follow 
 ENOUGH_WRITTEN, ENOUGH_READ = 150.0, 500.0  # tokens before there is anything to say
 
 
-class Tally:
+class SpeedTally:
     """Sums for one model since it was loaded."""
 
     __slots__ = ("_last", "_pieces_are_tokens", "answers", "read_s", "read_tokens", "written_s", "written_tokens")
@@ -61,12 +61,12 @@ class Tally:
             self.read_tokens, self.read_s = _halved(self.read_tokens + tokens, self.read_s + seconds)
 
 
-def shared(one: str, other: str) -> int:
+def shared(text: str, other: str) -> int:
     """How many characters two texts begin alike with; some dozen comparisons whatever their length."""
-    low, high = 0, min(len(one), len(other))
+    low, high = 0, min(len(text), len(other))
     while low < high:
         middle = (low + high + 1) // 2
-        if one.startswith(other[low:middle], low):
+        if text.startswith(other[low:middle], low):
             low = middle
         else:
             high = middle - 1

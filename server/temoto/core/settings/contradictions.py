@@ -41,7 +41,7 @@ def duration_seconds(text: str) -> float | None:
     return sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text))
 
 
-def contradictions(settings: Settings, engine_models: Collection[str] = ()) -> tuple[tuple[str, Note], ...]:
+def setting_contradictions(settings: Settings, engine_models: Collection[str] = ()) -> tuple[tuple[str, Note], ...]:
     """What cannot all be meant: (the key that loses, the sentence). `engine_models`: names the embedded engine knows files for."""
     found: list[tuple[str, Note]] = []
     model, backend = settings.completion.model, settings.backend

@@ -18,7 +18,7 @@ class Project:
     completion: Completion
 
 
-def nearest(uri: str, projects: Sequence[Project]) -> Project | None:
+def project_of(uri: str, projects: Sequence[Project]) -> Project | None:
     """The innermost project a document lies in; a document without a place (never saved) belongs to the first."""
     if not projects:
         return None
@@ -29,7 +29,7 @@ def nearest(uri: str, projects: Sequence[Project]) -> Project | None:
     return max(around, key=lambda one: len(_place(one.uri)), default=None)
 
 
-def together(settings: Settings, projects: Sequence[Project]) -> Settings:
+def with_projects(settings: Settings, projects: Sequence[Project]) -> Settings:
     """The user's settings with completions off where every project has them off: then no model needs to be there."""
     if projects and not any(one.completion.enabled for one in projects):
         return replace(settings, completion=replace(settings.completion, enabled=False))

@@ -1,4 +1,4 @@
-"""One code action, from an Order to an Outcome:
+"""One code action, from an ActionRequest to an Outcome:
 
     model → brief within the budget → ask, with progress → read the answer → does it still parse? → land it
 
@@ -13,9 +13,9 @@ from dataclasses import replace
 from time import perf_counter
 from types import MappingProxyType
 
-from temoto.core.backend.calls import Talk
+from temoto.core.backend.calls import ChatRequest
 from temoto.core.codeactions.action import Result
-from temoto.core.codeactions.outcome import Ending, Fix, Outcome
+from temoto.core.codeactions.outcome import Ending, Outcome, ProposedRewrite
 from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
 from temoto.core.messages.chat import ChatMessage
@@ -24,11 +24,11 @@ from temoto.core.models.forms import talking_form
 from temoto.core.models.records import Role
 from temoto.core.planning.records import Choice
 from temoto.core.planning.roles import ROWS, in_turn
-from temoto.engine.codeactions.briefing import Briefed, Order, briefed
-from temoto.engine.codeactions.hearing import hear
-from temoto.engine.codeactions.landing import Landing, land, shown_instead
-from temoto.engine.codeactions.noting import noted, tests_made
-from temoto.engine.codeactions.rewriting import Bad, Work, rewritten
+from temoto.engine.codeactions.answer import stream_answer
+from temoto.engine.codeactions.apply_rewrite import PendingRewrite, apply_rewrite, shown_instead
+from temoto.engine.codeactions.briefing import ActionRequest, Briefed, briefed
+from temoto.engine.codeactions.explain import explain, write_tests
+from temoto.engine.codeactions.rewriting import BadAnswer, RewriteTask, rewritten
 from temoto.engine.session import Serving, Session
 from temoto.ports import Backend, BackendDown, CannotChat, CanPull, CountTokens, Desk, Syntax, TemotoError
 
@@ -38,7 +38,7 @@ START_S = 120.0  # a large model is read from a disk in a minute or two
 SHOWN = 5  # lines that are named in a sentence
 
 
-async def act(session: Session, order: Order, desk: Desk, syntax: Syntax) -> Outcome:
+async def act(session: Session, request: ActionRequest, desk: Desk, syntax: Syntax) -> Outcome:
     """What became of it; only cancellation gets through."""
     if session.lane.taken:
         desk.report(note(ActMessage.WAITING))
@@ -50,15 +50,15 @@ async def act(session: Session, order: Order, desk: Desk, syntax: Syntax) -> Out
             return Outcome(Ending.FAILED, note(ActMessage.NO_MODEL, why=session.status.text))
         started = perf_counter()
         try:
-            choice = model_for(session, serving, order.action.role)
-            with session.acting_with(serving, choice.model, _doing(order, choice)):
-                outcome = await _acted(session, serving, choice, order, desk, syntax)
+            choice = model_for(session, serving, request.action.role)
+            with session.acting_with(serving, choice.model, _doing(request, choice)):
+                outcome = await _acted(session, serving, choice, request, desk, syntax)
         except TemotoError as error:
             log.warning("%s", error)
             if isinstance(error, BackendDown):
                 session.suspect()
-            outcome = Outcome(Ending.FAILED, note(ActMessage.FAILED, title=order.title, why=error.note))
-        log.info("action %s: %s", order.action.id, outcome.ending)
+            outcome = Outcome(Ending.FAILED, note(ActMessage.FAILED, title=request.title, why=error.note))
+        log.info("action %s: %s", request.action.id, outcome.ending)
         return replace(outcome, timing_ms=MappingProxyType({"total": (perf_counter() - started) * 1000}))
 
 
@@ -70,26 +70,26 @@ async def _started(session: Session, desk: Desk) -> None:
             await asyncio.wait_for(session.settled.wait(), START_S)
 
 
-async def warm(session: Session, order: Order) -> None:
+async def warm(session: Session, request: ActionRequest) -> None:
     """Have the model read the code while its user still types an instruction: the task comes last, so the rest is kept."""
     serving = session.serving
     if serving is None or session.lane.taken:
         return
     async with session.lane.turn:
         with suppress(TemotoError):
-            choice = model_for(session, serving, order.action.role)
-            with session.acting_with(serving, choice.model, _doing(order, choice)):
+            choice = model_for(session, serving, request.action.role)
+            with session.acting_with(serving, choice.model, _doing(request, choice)):
                 count = await _counter(session, serving, choice)
-                told = briefed(order, choice, count, session.settings.code_actions.max_tokens, thinks=False)
+                told = briefed(request, choice, count, session.settings.code_actions.max_tokens, thinks=False)
                 if told is not None:
                     one = _talk(session, choice, told, tokens=1, think=False)
-                    await hear(serving.backend, one, lambda _said: None)
+                    await stream_answer(serving.backend, one, lambda _said: None)
 
 
-async def apply_fix(session: Session, landing: Landing, desk: Desk, syntax: Syntax) -> Outcome:
+async def apply_fix(session: Session, rewrite: PendingRewrite, desk: Desk, syntax: Syntax) -> Outcome:
     """Put in place what an earlier action advised."""
     async with session.lane.turn:
-        return await land(landing, desk, syntax)
+        return await apply_rewrite(rewrite, desk, syntax)
 
 
 def model_for(session: Session, serving: Serving, role: Role) -> Choice:
@@ -115,39 +115,41 @@ def _cure(serving: Serving) -> Note:
     return note(ChatMessage.CURE_PULL, command=serving.backend.pull_command.format(model=form.tag))
 
 
-def _doing(order: Order, choice: Choice) -> Note:
-    return note(ActMessage.BUSY, title=order.title, model=choice.model)
+def _doing(request: ActionRequest, choice: Choice) -> Note:
+    return note(ActMessage.BUSY, title=request.title, model=choice.model)
 
 
 async def _acted(
-    session: Session, serving: Serving, choice: Choice, order: Order, desk: Desk, syntax: Syntax
+    session: Session, serving: Serving, choice: Choice, request: ActionRequest, desk: Desk, syntax: Syntax
 ) -> Outcome:
     count = await _counter(session, serving, choice)
-    role = order.action.role
+    role = request.action.role
     thinks = ROWS[role].thinks and role in session.plan.beside
-    told = briefed(order, choice, count, session.settings.code_actions.max_tokens, thinks=thinks)
+    told = briefed(request, choice, count, session.settings.code_actions.max_tokens, thinks=thinks)
     if told is None:
-        facts = {"lines": order.target.size, "model": choice.model, "context": choice.context}
-        return Outcome(Ending.FAILED, note(ActMessage.TOO_LONG, title=order.title, **facts), choice.model)
+        facts = {"lines": request.target.size, "model": choice.model, "context": choice.context}
+        return Outcome(Ending.FAILED, note(ActMessage.TOO_LONG, title=request.title, **facts), choice.model)
     if serving.note_loaded is not None and choice.model != serving.choice.model:
         await asyncio.to_thread(serving.note_loaded, choice.model)  # `temoto unload` frees it too
-    talk = _talk(session, choice, told, tokens=told.room, think=thinks)
-    if order.action.result in {Result.NOTE, Result.ADVICE}:
-        return await noted(serving.backend, talk, order, choice, desk, syntax)
-    if order.action.result is Result.TESTS:
-        return await tests_made(serving.backend, talk, order, choice, desk)
-    return await _rewrote(serving.backend, talk, order, choice, desk, syntax)
+    chat_request = _talk(session, choice, told, tokens=told.room, think=thinks)
+    if request.action.result in {Result.NOTE, Result.ADVICE}:
+        return await explain(serving.backend, chat_request, request, choice, desk, syntax)
+    if request.action.result is Result.TESTS:
+        return await write_tests(serving.backend, chat_request, request, choice, desk)
+    return await _rewrote(serving.backend, chat_request, request, choice, desk, syntax)
 
 
-async def _rewrote(backend: Backend, talk: Talk, order: Order, choice: Choice, desk: Desk, syntax: Syntax) -> Outcome:
+async def _rewrote(
+    backend: Backend, chat_request: ChatRequest, request: ActionRequest, choice: Choice, desk: Desk, syntax: Syntax
+) -> Outcome:
     """The target rewritten in the document, or what the model wrote beside it."""
-    work = Work(order.spot, order.target, order.action.additions_only, choice.family.controls)
-    new = await rewritten(backend, talk, work, syntax, desk.report)
-    found = new.found
-    fix = Fix(order.spot, order.target, found.text)
-    landing = Landing(fix, order.title, order.file, choice.model, order.name, order.language)
-    if not isinstance(found, Bad):
-        outcome = await land(landing, desk, syntax)
+    work = RewriteTask(request.spot, request.target, request.action.additions_only, choice.family.controls)
+    new = await rewritten(backend, chat_request, work, syntax, desk.report)
+    found = new.result
+    fix = ProposedRewrite(request.spot, request.target, found.text)
+    landing = PendingRewrite(fix, request.title, request.file, choice.model, request.name, request.language)
+    if not isinstance(found, BadAnswer):
+        outcome = await apply_rewrite(landing, desk, syntax)
         if outcome.ending is Ending.CHANGED and found.outside:
             wanted = "; ".join(line.strip() for line in found.outside[:SHOWN])
             outcome = replace(outcome, said=note(ActMessage.ALSO, said=outcome.said, lines=wanted), more=True)
@@ -159,12 +161,12 @@ async def _rewrote(backend: Backend, talk: Talk, order: Order, choice: Choice, d
     return replace(outcome, usage=new.usage)
 
 
-def _talk(session: Session, choice: Choice, told: Briefed, *, tokens: int, think: bool) -> Talk:
+def _talk(session: Session, choice: Choice, briefed: Briefed, *, tokens: int, think: bool) -> ChatRequest:
     """With the load options every call of this model has: others would have it loaded again."""
     keep_alive = session.settings.models.keep_alive
-    return Talk(
+    return ChatRequest(
         choice.model,
-        told.brief.turns(choice.family),
+        briefed.brief.messages(choice.family),
         tokens,
         context=choice.context,
         keep_alive=keep_alive,

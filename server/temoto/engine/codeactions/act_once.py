@@ -5,20 +5,24 @@ from dataclasses import replace
 from temoto.core.codeactions.outcome import Outcome
 from temoto.core.settings import Settings
 from temoto.engine.codeactions.act import act, apply_fix
-from temoto.engine.codeactions.briefing import Order
-from temoto.engine.codeactions.landing import Landing
+from temoto.engine.codeactions.apply_rewrite import PendingRewrite
+from temoto.engine.codeactions.briefing import ActionRequest
 from temoto.engine.codeactions.on_demand import serving_session
 from temoto.engine.serving.ready import ready_session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import Desk, Syntax
 
 
-async def acted(order: Order, desk: Desk, house: House, settings: Settings, syntax: Syntax, seconds: float) -> Outcome:
+async def acted(
+    request: ActionRequest, desk: Desk, world: World, settings: Settings, syntax: Syntax, seconds: float
+) -> Outcome:
     """One code action done, waiting up to `seconds` for start-up."""
-    async with ready_session(house, settings, seconds) as kept, serving_session(kept, house) as session:
-        outcome = await act(session, order, desk, syntax)
+    async with ready_session(world, settings, seconds) as kept, serving_session(kept, world) as session:
+        outcome = await act(session, request, desk, syntax)
         if outcome.fix is None:
             return outcome
-        landing = Landing(outcome.fix, order.title, order.file, outcome.model, f"{order.name}-fix", order.language)
+        landing = PendingRewrite(
+            outcome.fix, request.title, request.file, outcome.model, f"{request.name}-fix", request.language
+        )
         landed = await apply_fix(session, landing, desk, syntax)
         return replace(landed, text=outcome.text, usage=outcome.usage, timing_ms=outcome.timing_ms)

@@ -27,7 +27,7 @@ BLOCKS_TOKENS, BLOCKS_PARAMS_B = 3_000, 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ActionRequest:
     """What the user wants done. `file` is the document as users know it; `title` the action's name as the menu had it; `language`
     the user's; `others` the other open documents; `name` of its page."""
 
@@ -52,13 +52,13 @@ class Briefed:
     room: int
 
 
-def briefed(order: Order, choice: Choice, count: CountTokens, most: int, *, thinks: bool) -> Briefed | None:
+def briefed(request: ActionRequest, choice: Choice, count: CountTokens, most: int, *, thinks: bool) -> Briefed | None:
     """None where the code leaves no room for an answer to it. `most`: tokens the user allows an answer."""
-    result = order.action.result
-    code = count(order.spot.text(order.target))
-    blocks = result is Result.EDIT and _in_blocks(order, choice, code)
-    brief = _bare(order, blocks=blocks)
-    free = choice.context - sum(count(turn.text) for turn in brief.turns(choice.family)) - MARGIN_TOKENS
+    result = request.action.result
+    code = count(request.spot.text(request.target))
+    blocks = result is Result.EDIT and _in_blocks(request, choice, code)
+    brief = _bare(request, blocks=blocks)
+    free = choice.context - sum(count(turn.text) for turn in brief.messages(choice.family)) - MARGIN_TOKENS
     whole = reply_room(code, most)
     wanted = {
         Result.EDIT: min(most, BLOCKS_REPLY) if blocks else whole,
@@ -70,7 +70,7 @@ def briefed(order: Order, choice: Choice, count: CountTokens, most: int, *, thin
     if free < (code + LEAST_REPLY // 2 if rewrites else LEAST_REPLY) or (rewrites and code > most):
         return None
     room = min(wanted, free)
-    pieces = surroundings(order.spot, order.target, order.others, free - room, count)
+    pieces = surroundings(request.spot, request.target, request.others, free - room, count)
     whole_brief = replace(brief, pieces=pieces)
     while pieces and free < room + _more(whole_brief, brief, choice, count):  # their headings and fences count too
         pieces = pieces[:-1]
@@ -78,22 +78,22 @@ def briefed(order: Order, choice: Choice, count: CountTokens, most: int, *, thin
     return Briefed(whole_brief, room)
 
 
-def _more(one: Brief, other: Brief, choice: Choice, count: CountTokens) -> int:
+def _more(longer: Brief, other: Brief, choice: Choice, count: CountTokens) -> int:
     """How many tokens one brief is longer than the other."""
-    with_it, without = (sum(count(turn.text) for turn in each.turns(choice.family)) for each in (one, other))
+    with_it, without = (sum(count(turn.text) for turn in each.messages(choice.family)) for each in (longer, other))
     return with_it - without
 
 
-def _bare(order: Order, *, blocks: bool) -> Brief:
-    tests = new_tests(order.file, order.spot.language)
+def _bare(request: ActionRequest, *, blocks: bool) -> Brief:
+    tests = new_tests(request.file, request.spot.language)
     return Brief(
-        order.action, order.spot, order.target, order.file,
-        diagnostics=order.diagnostics, instruction=order.instruction, failure=order.failure, language=order.language,
+        request.action, request.spot, request.target, request.file,
+        diagnostics=request.diagnostics, instruction=request.instruction, failure=request.failure, language=request.language,
         blocks=blocks, framework=tests.framework if tests else "the usual test framework of its language",
     )  # fmt: skip
 
 
-def _in_blocks(order: Order, choice: Choice, code: int) -> bool:
+def _in_blocks(request: ActionRequest, choice: Choice, code: int) -> bool:
     """Whether to ask for the changes only."""
     able = choice.card is not None and choice.card.params_b >= BLOCKS_PARAMS_B
-    return able and not order.action.additions_only and code > BLOCKS_TOKENS
+    return able and not request.action.additions_only and code > BLOCKS_TOKENS

@@ -8,18 +8,18 @@ from contextlib import asynccontextmanager
 
 from temoto.engine.serving.startup import close, start
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 
 
 @asynccontextmanager
-async def serving_session(session: Session, house: House) -> AsyncGenerator[Session, None]:
+async def serving_session(session: Session, world: World) -> AsyncGenerator[Session, None]:
     """The session itself where completions are on; else one of its own, which serves, or whose status says why not."""
     if session.settings.completion.enabled:
         yield session
         return
     own = session.for_one_action()
     try:
-        await start(own, house)
+        await start(own, world)
         yield own
     finally:
         await close(own)

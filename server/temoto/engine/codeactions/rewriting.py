@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from temoto.core.backend.calls import Talk, Usage
+from temoto.core.backend.calls import ChatRequest, Usage
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.brief import once_more
-from temoto.core.codeactions.reply import Asked, ReplyTrouble, Rewritten, Unusable, read
+from temoto.core.codeactions.reply import ReplyTrouble, RewriteRequest, Rewritten, Unusable, read
 from temoto.core.codeactions.spot import Spot, Target
 from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage, ReplyMessage
-from temoto.engine.codeactions.hearing import Heard, hear
+from temoto.engine.codeactions.answer import ChatAnswer, stream_answer
 from temoto.ports import Backend, Syntax
 
 # What is said to the model where one more try has a chance; against the others only another model or less code helps.
@@ -31,7 +31,7 @@ AGAIN: Mapping[ReplyTrouble, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class RewriteTask:
     """What is rewritten, and how answers to it are read."""
 
     spot: Spot
@@ -39,13 +39,13 @@ class Work:
     additions_only: bool = False
     controls: tuple[str, ...] = ()
 
-    def read(self, heard: Heard) -> Rewritten | Unusable:
+    def read(self, answer: ChatAnswer) -> Rewritten | Unusable:
         first, last = self.target.first, self.target.last
-        asked = Asked(
+        asked = RewriteRequest(
             self.spot.lines, first, last, self.spot.language,
-            cut=heard.cut, additions_only=self.additions_only, controls=self.controls,
+            cut=answer.cut, additions_only=self.additions_only, controls=self.controls,
         )  # fmt: skip
-        return read(heard.text, asked)
+        return read(answer.text, asked)
 
     def beyond(self, reply: str) -> str:
         """The definition the target stands in, where an answer writes all of that anew; else empty.
@@ -63,7 +63,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Bad:
+class BadAnswer:
     """Why an answer is of no use, and what it was. `identical`: because nothing was to be changed."""
 
     why: Note
@@ -72,51 +72,55 @@ class Bad:
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class Rewrite:
     """The rewrite of the target, or why there is none; and what the last answer cost."""
 
-    found: Rewritten | Bad
+    result: Rewritten | BadAnswer
     usage: Usage
 
 
-async def rewritten(backend: Backend, talk: Talk, work: Work, syntax: Syntax, report: Callable[[Note], None]) -> New:
+async def rewritten(
+    backend: Backend, chat_request: ChatRequest, task: RewriteTask, syntax: Syntax, report: Callable[[Note], None]
+) -> Rewrite:
     """The model's rewrite of the target. TemotoErrors of the backend get through."""
-    heard = await hear(backend, talk, report)
-    found, problem = await checked(heard, work, syntax)
-    if isinstance(found, Bad) and problem and not heard.cut:
-        report(note(ActMessage.MENDING))
-        heard = await hear(backend, replace(talk, turns=once_more(talk.turns, heard.text, problem)), report)
-        found, _ = await checked(heard, work, syntax)
-    return New(found, heard.usage)
+    answer = await stream_answer(backend, chat_request, report)
+    found, problem = await checked(answer, task, syntax)
+    if isinstance(found, BadAnswer) and problem and not answer.cut:
+        report(note(ActMessage.ASKING_AGAIN))
+        answer = await stream_answer(
+            backend, replace(chat_request, messages=once_more(chat_request.messages, answer.text, problem)), report
+        )
+        found, _ = await checked(answer, task, syntax)
+    return Rewrite(found, answer.usage)
 
 
-async def checked(heard: Heard, work: Work, syntax: Syntax) -> tuple[Rewritten | Bad, str]:
+async def checked(answer: ChatAnswer, task: RewriteTask, syntax: Syntax) -> tuple[Rewritten | BadAnswer, str]:
     """(the rewrite or what is wrong with it, what to say to the model about that)."""
-    found = await asyncio.to_thread(work.read, heard)  # a target of 30,000 lines is compared for a second
+    found = await asyncio.to_thread(task.read, answer)  # a target of 30,000 lines is compared for a second
     if isinstance(found, Unusable):
         why = note(ReplyMessage[found.why.name], detail=found.detail)
-        return Bad(why, found.text, found.why is ReplyTrouble.IDENTICAL), AGAIN.get(found.why, "")
-    if whole := work.beyond(heard.text):
+        return BadAnswer(why, found.text, found.why is ReplyTrouble.IDENTICAL), AGAIN.get(found.why, "")
+    if whole := task.beyond(answer.text):
         why = note(ReplyMessage.BEYOND, detail=whole)
-        return Bad(why, found.text), f"That is more than <code>: it has all of {whole}."
-    broken = await asyncio.to_thread(_first_error, work, found.text, syntax)
+        return BadAnswer(why, found.text), f"That is more than <code>: it has all of {whole}."
+    broken = await asyncio.to_thread(_first_error, task, found.text, syntax)
     if broken is None:
         return found, ""
     line, text = broken
     problem = f"That does not parse: the first error is in line {line} of your code:\n{text.strip()[:200]}\n"
-    return Bad(note(ReplyMessage.BROKEN, detail=line), found.text), problem
+    return BadAnswer(note(ReplyMessage.BROKEN, detail=line), found.text), problem
 
 
-def _first_error(work: Work, text: str, syntax: Syntax) -> tuple[int, str] | None:
+def _first_error(task: RewriteTask, text: str, syntax: Syntax) -> tuple[int, str] | None:
     """The first line of `text` (from 1) that the parser cannot read, where it read the document better before."""
-    lines = work.spot.with_text(work.target, text)
-    after = syntax.errors(work.spot.language, lines)
+    lines = task.spot.with_text(task.target, text)
+    after = syntax.errors(task.spot.language, lines)
     if not after:
         return None
-    before = syntax.errors(work.spot.language, work.spot.lines)
+    before = syntax.errors(task.spot.language, task.spot.lines)
     if before is None or len(after) <= len(before):
         return None
-    first = work.target.first
+    first = task.target.first
     inside = [line for line in after if first <= line < first + len(split_lines(text))]
     line = (inside or list(after))[0]
     return max(1, line - first + 1), lines[line] if line < len(lines) else ""

@@ -18,7 +18,7 @@ from temoto.core.completion.gate import Extent, gate
 from temoto.core.completion.prompt import fim_prompt, plain_prompt
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask
-from temoto.core.completion.stop import Scope, enough, scope_of
+from temoto.core.completion.stop import Scope, cut_at, scope_of
 from temoto.core.completion.trim import trim
 from temoto.core.completion.window import window
 from temoto.engine.completion import healed_stream
@@ -121,7 +121,7 @@ async def _written(
                 pieces += 1
             usage = chunk.usage or usage
             if chunk.text:
-                generation.cut = enough(generation.text, scope)
+                generation.cut = cut_at(generation.text, scope)
                 if generation.cut is not None:
                     break
     timing["model"] = (perf_counter() - asked) * 1000

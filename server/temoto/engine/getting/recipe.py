@@ -19,7 +19,7 @@ from temoto.core.planning.offer import Offer
 from temoto.core.settings import Settings
 from temoto.engine.getting.verify import listed
 from temoto.engine.getting.ways import Model, Way, offers
-from temoto.engine.world import Consents, House
+from temoto.engine.world import Consents, World
 from temoto.ports import TemotoError
 
 KEEP_FREE = 200_000_000  # bytes that stay free: a disk that is full to the last block troubles everything else
@@ -72,15 +72,15 @@ class Got:
     odd: Note | None = None
 
 
-async def offered(house: House, settings: Settings, machine: Machine, user: User, *, again: bool) -> Answered:
+async def offered(world: World, settings: Settings, machine: Machine, user: User, *, again: bool) -> Answered:
     """Offer the best model there is, get it after a yes, and offer the next where that fails.
 
     A no is remembered. A model declined before is offered only where the user asks for it `again`.
     """
-    if house.getting is None:
+    if world.getting is None:
         return Answered(Ending.NOTHING)
-    getting, failed = house.getting(), list[Note]()
-    async with aclosing(offers(house, settings, machine, getting)) as every:
+    getting, failed = world.getting(), list[Note]()
+    async with aclosing(offers(world, settings, machine, getting)) as every:
         async for offer, model, way in every:
             if not again and await asyncio.to_thread(getting.consents.declined, offer.model):
                 return Answered(Ending.DECLINED, offer)

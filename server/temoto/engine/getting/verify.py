@@ -15,7 +15,7 @@ from temoto.core.models.records import Catalog, Weights
 from temoto.core.planning import roles
 from temoto.core.planning.installed import describe
 from temoto.core.planning.records import Choice
-from temoto.engine.serving.landed import elsewhere
+from temoto.engine.serving.after_loading import elsewhere
 from temoto.engine.serving.selftest import fills_holes, goes_on
 from temoto.ports import Backend, CanUnload, TemotoError
 
@@ -50,7 +50,7 @@ async def tried(backend: Backend, installed: Installed, catalog: Catalog) -> Tri
     """Whether the model does what its family promises. Never raises: a model that cannot be tried is here all the same."""
     name = installed.name
     try:
-        there = next((one for one in await backend.resident() if one.name == name), None)
+        there = next((one for one in await backend.loaded_models() if one.name == name), None)
         family = family_for(name, catalog.families)
         card, weights = describe(installed, catalog, None)
         if family == UNKNOWN and (parts := (await backend.show(name)).fim_parts):
@@ -59,7 +59,7 @@ async def tried(backend: Backend, installed: Installed, catalog: Catalog) -> Tri
         choice = Choice(roles.FIRST, name, family, context, context // 2, "")
         await backend.load(name, context, "5m")
         try:
-            return await _asked(backend, choice, fim=bool(family.fim) and fills_in(card, weights))
+            return await _ask(backend, choice, fim=bool(family.fim) and fills_in(card, weights))
         finally:
             if there is None and isinstance(backend, CanUnload) and not elsewhere(backend):
                 with suppress(TemotoError):
@@ -68,7 +68,7 @@ async def tried(backend: Backend, installed: Installed, catalog: Catalog) -> Tri
         return Tried(works=False, doubt=error.note)
 
 
-async def _asked(backend: Backend, choice: Choice, *, fim: bool) -> Tried:
+async def _ask(backend: Backend, choice: Choice, *, fim: bool) -> Tried:
     if fim:
         if (await fills_holes(backend, choice, "5m")).passed:
             return Tried(works=True, fim=True)

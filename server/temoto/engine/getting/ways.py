@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from temoto.core.machine import Machine
 from temoto.core.messages import Note
 from temoto.core.messages.start import StartMessage
-from temoto.core.models.records import Card, Weights
+from temoto.core.models.records import ModelCard, Weights
 from temoto.core.planning.offer import Offer, best_to_pull, smallest_file, to_offer
 from temoto.core.settings import Settings
-from temoto.engine.serving.landed import elsewhere
-from temoto.engine.world import Getting, House, Room
+from temoto.engine.serving.after_loading import elsewhere
+from temoto.engine.world import Getting, Room, World
 from temoto.ports import Backend, CanPull, TemotoError
 
 EMBEDDED = "embedded"
@@ -43,7 +43,7 @@ class Way:
     by_file: bool = False
 
 
-def listed_as(card: Card, weights: Weights) -> Model:
+def listed_as(card: ModelCard, weights: Weights) -> Model:
     """A model the catalog knows."""
     return Model(weights.tag, weights.size, card.licence, weights)
 
@@ -61,17 +61,17 @@ async def through(backend: Backend, puller: CanPull, getting: Getting) -> Way:
     return Way(backend.name, getting.measured(puller), room, itself)
 
 
-async def by_file(weights: Weights, getting: Getting, house: House | None = None) -> Way:
+async def by_file(weights: Weights, getting: Getting, world: World | None = None) -> Way:
     """The way of a file; without a house nobody is asked for it afterwards."""
     room = await asyncio.to_thread(getting.files.room)
-    return Way(EMBEDDED, getting.files.puller(weights), room, lambda: embedded(house), by_file=True)
+    return Way(EMBEDDED, getting.files.puller(weights), room, lambda: embedded(world), by_file=True)
 
 
 @asynccontextmanager
-async def embedded(house: House | None) -> AsyncGenerator[Backend | None]:
+async def embedded(world: World | None) -> AsyncGenerator[Backend | None]:
     """The embedded engine with the files it has; None where it cannot run here."""
-    if house is not None:
-        async with aclosing(house.backends(Settings(backend=EMBEDDED))) as backends:
+    if world is not None:
+        async with aclosing(world.backends(Settings(backend=EMBEDDED))) as backends:
             async for backend in backends:
                 if isinstance(backend, TemotoError):
                     continue
@@ -84,10 +84,10 @@ async def embedded(house: House | None) -> AsyncGenerator[Backend | None]:
 
 
 @asynccontextmanager
-async def pulling(house: House, settings: Settings, getting: Getting) -> AsyncGenerator[tuple[Backend, Way]]:
+async def pulling(world: World, settings: Settings, getting: Getting) -> AsyncGenerator[tuple[Backend, Way]]:
     """The first backend that gets models by itself, and the way through it; or the reasons why there is none."""
     refused: list[Note] = []
-    async with aclosing(house.backends(settings)) as backends:
+    async with aclosing(world.backends(settings)) as backends:
         async for backend in backends:
             if isinstance(backend, TemotoError):
                 refused.append(backend.note)
@@ -102,28 +102,28 @@ async def pulling(house: House, settings: Settings, getting: Getting) -> AsyncGe
 
 
 async def offers(
-    house: House, settings: Settings, machine: Machine, getting: Getting
+    world: World, settings: Settings, machine: Machine, getting: Getting
 ) -> AsyncGenerator[tuple[Offer, Model, Way]]:
     """Each model that could be fetched so that this machine completes code, the best first.
 
     A way is closed when the next is asked for.
     """
-    pace = await asyncio.to_thread(getting.consents.pace)
-    async with aclosing(house.backends(settings)) as backends:
+    download_speed = await asyncio.to_thread(getting.consents.download_speed)
+    async with aclosing(world.backends(settings)) as backends:
         async for backend in backends:
             if isinstance(backend, TemotoError):
                 continue
             try:
                 if isinstance(backend, CanPull):
                     gpu = backend.runs_on_gpu and bool(machine.gpus)
-                    best = best_to_pull(house.catalog, machine, settings, gpu=gpu)
+                    best = best_to_pull(world.catalog, machine, settings, gpu=gpu)
                     if best is not None:
-                        offer = to_offer(*best, backend.name, backend.pull_command, pace)
+                        offer = to_offer(*best, backend.name, backend.pull_command, download_speed)
                         yield offer, listed_as(*best), await through(backend, backend, getting)
             finally:
                 await backend.close()
-    small = smallest_file(house.catalog)
+    small = smallest_file(world.catalog)
     looked_for = settings.backend == EMBEDDED or (settings.backend == "auto" and not settings.url)
     if small and looked_for and not settings.completion.model and await asyncio.to_thread(getting.files.runs):
-        offer = to_offer(*small, EMBEDDED, "temoto pull {model}", pace)
-        yield offer, listed_as(*small), await by_file(small[1], getting, house)
+        offer = to_offer(*small, EMBEDDED, "temoto pull {model}", download_speed)
+        yield offer, listed_as(*small), await by_file(small[1], getting, world)

@@ -7,12 +7,12 @@ from temoto.core.settings import Settings
 from temoto.core.status import Status
 from temoto.engine.completion.complete import complete
 from temoto.engine.serving.ready import ready_session
-from temoto.engine.world import House
+from temoto.engine.world import World
 
 
-async def answer_once(ask: Ask, house: House, settings: Settings, seconds: float) -> tuple[Answer, Status]:
+async def answer_once(ask: Ask, world: World, settings: Settings, seconds: float) -> tuple[Answer, Status]:
     """The answer, waiting up to `seconds` for start-up, and the status it was given by."""
-    async with ready_session(house, settings, seconds) as session:
+    async with ready_session(world, settings, seconds) as session:
         answer = await complete(session, ask)
         if answer.prompt and answer.usage.prompt_tokens is None and session.serving is not None:
             # The backend's own count comes at the end of an answer; this one was broken off because it was enough.

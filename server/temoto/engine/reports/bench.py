@@ -21,15 +21,15 @@ from temoto.core.planning.candidates import judged
 from temoto.core.planning.installed import describe, wishes
 from temoto.core.planning.measured import Measurement, Subject, fingerprint, mark_of
 from temoto.core.planning.records import Choice
-from temoto.core.planning.speed import Pace
+from temoto.core.planning.speed import ModelSpeed
 from temoto.core.settings import Settings
 from temoto.core.status import Status
 from temoto.engine.completion.complete import complete
-from temoto.engine.serving.landed import elsewhere
-from temoto.engine.serving.planning import ground_under
+from temoto.engine.serving.after_loading import elsewhere
+from temoto.engine.serving.planning import capacity_for
 from temoto.engine.serving.ready import ready_session
 from temoto.engine.session import Serving, Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import CanUnload, TemotoError
 
 READS = 2  # prompts read; the faster counts: nothing makes a machine faster than it is
@@ -45,7 +45,7 @@ class Benched:
 
     roles: tuple[Role, ...]
     measured: Measurement
-    predicted: Pace | None = None
+    predicted: ModelSpeed | None = None
     problem: Note | None = None
 
 
@@ -53,16 +53,16 @@ Report = Callable[[Note], None]
 
 
 async def benched(
-    house: House, settings: Settings, tokens: int, seconds: float, report: Report
+    world: World, settings: Settings, tokens: int, seconds: float, report: Report
 ) -> tuple[list[Benched], Status]:
     """Every model a server started here would plan, measured, and the status; waits up to `seconds` for start-up."""
-    async with ready_session(house, settings, seconds) as session:
+    async with ready_session(world, settings, seconds) as session:
         if session.serving is None:
             return [], session.status
-        return await bench(session, house, session.serving, tokens, report), session.status
+        return await bench(session, world, session.serving, tokens, report), session.status
 
 
-async def bench(session: Session, house: House, serving: Serving, tokens: int, report: Report) -> list[Benched]:
+async def bench(session: Session, world: World, serving: Serving, tokens: int, report: Report) -> list[Benched]:
     """Every model of the plan, one after the other; kept where the user has measuring on."""
     done: list[Benched] = []
     for choice, roles in _planned(session, serving):
@@ -75,9 +75,9 @@ async def bench(session: Session, house: House, serving: Serving, tokens: int, r
                     one = await _measured(session, serving, choice, one, tokens, report)
                 except TemotoError as error:
                     problem = error.note
-        done.append(Benched(roles, one, await _predicted(session, house, serving, choice), problem))
-        if problem is None and session.settings.measure and house.remembers and not elsewhere(serving.backend):
-            await asyncio.to_thread(house.remembers.keep, one)
+        done.append(Benched(roles, one, await _predicted(session, world, serving, choice), problem))
+        if problem is None and session.settings.measure and world.measured and not elsewhere(serving.backend):
+            await asyncio.to_thread(world.measured.keep, one)
     return done
 
 
@@ -96,7 +96,7 @@ async def _loaded(
     """The model in memory: (seconds it took where it was not, why it could not be). Unloaded again if it was not there before."""
     backend, seconds, problem = serving.backend, serving.load_seconds, None
     if choice.model != serving.choice.model:
-        there = any(one.name == choice.model for one in await backend.resident())
+        there = any(one.name == choice.model for one in await backend.loaded_models())
         began = monotonic()
         try:
             await backend.load(choice.model, choice.context, session.settings.models.keep_alive)
@@ -112,18 +112,18 @@ async def _loaded(
 
 
 async def _measured(
-    session: Session, serving: Serving, choice: Choice, one: Measurement, tokens: int, report: Report
+    session: Session, serving: Serving, choice: Choice, measurement: Measurement, tokens: int, report: Report
 ) -> Measurement:
     report(note(BenchMessage.READING, model=choice.model))
     reads = [await _read(session, serving, choice, number) for number in range(READS)]
     report(note(BenchMessage.WRITING, model=choice.model))
     decode = await _written(session, serving, choice, tokens)
     rates = [rate for rate in reads if rate]
-    one = replace(one, prompt=max(rates, default=None), decode=decode)
+    measurement = replace(measurement, prompt=max(rates, default=None), decode=decode)
     if choice.model == serving.choice.model:
         report(note(BenchMessage.GHOST, model=choice.model))
-        one = replace(one, first_ghost_ms=await _first_ghost(session))
-    return one
+        measurement = replace(measurement, first_ghost_ms=await _first_ghost(session))
+    return measurement
 
 
 async def _read(session: Session, serving: Serving, choice: Choice, number: int) -> float | None:
@@ -131,7 +131,7 @@ async def _read(session: Session, serving: Serving, choice: Choice, number: int)
     seed = round(perf_counter() * 1e6) + number
     words = min(READ_WORDS, choice.prompt_tokens // 4)
     text = " ".join(f"{(seed + place * 7919) * 2654435761 % 9973:x}" for place in range(words))
-    usage, took, _ = await _asked(session, serving, choice, text, 1)
+    usage, took, _ = await _timed(session, serving, choice, text, 1)
     fresh = (usage.prompt_tokens or 0) - (usage.cached_tokens or 0)
     seconds = usage.prompt_seconds or took
     return fresh / seconds if fresh > 0 and seconds > 0 else None
@@ -140,13 +140,13 @@ async def _read(session: Session, serving: Serving, choice: Choice, number: int)
 async def _written(session: Session, serving: Serving, choice: Choice, tokens: int) -> float | None:
     """Tokens a second of a text that goes on for long."""
     counted = ", ".join(str(number) for number in range(1, 40))
-    usage, took, pieces = await _asked(session, serving, choice, f"numbers = [{counted}, ", tokens)
+    usage, took, pieces = await _timed(session, serving, choice, f"numbers = [{counted}, ", tokens)
     written = usage.generated_tokens or pieces
     seconds = usage.generate_seconds or took
     return written / seconds if written >= min(8, tokens) and seconds > 0 else None
 
 
-async def _asked(
+async def _timed(
     session: Session, serving: Serving, choice: Choice, text: str, tokens: int
 ) -> tuple[Usage, float, int]:
     """(what the backend told, seconds, pieces). The model's own end of text stops it, nothing else does."""
@@ -173,21 +173,21 @@ async def _first_ghost(session: Session) -> float | None:
     return median(took[1:]) if len(took) > 1 else None  # the first reads the whole file
 
 
-async def _predicted(session: Session, house: House, serving: Serving, choice: Choice) -> Pace | None:
+async def _predicted(session: Session, world: World, serving: Serving, choice: Choice) -> ModelSpeed | None:
     """What the planner would say had nothing been measured."""
     model = next((one for one in serving.installed if one.name == choice.model), None)
     if model is None or elsewhere(serving.backend):
         return None
-    shown = await house.descriptions.of(serving.backend, serving.installed, house.catalog)
-    card, weights = describe(model, house.catalog, shown.get(model.name))
+    shown = await world.descriptions.of(serving.backend, serving.installed, world.catalog)
+    card, weights = describe(model, world.catalog, shown.get(model.name))
     with suppress(TemotoError):
-        here = await ground_under(serving.backend, session.machine, house.catalog, gpu=choice.where == "GPU")
+        here = await capacity_for(serving.backend, session.machine, world.catalog, gpu=choice.device == "GPU")
         hopes = replace(wishes(session.settings), context=choice.context)
-        return judged(choice.role, card, weights, here, hopes).pace
+        return judged(choice.role, card, weights, here, hopes).speed
     return None
 
 
 def _subject(session: Session, serving: Serving, choice: Choice) -> Subject:
     name = fingerprint(session.machine)
     mark = mark_of(choice.model, serving.installed)
-    return Subject(name, serving.backend.name, choice.model, mark, choice.context, choice.where)
+    return Subject(name, serving.backend.name, choice.model, mark, choice.context, choice.device)

@@ -9,14 +9,14 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from temoto.core.machine import Machine
-from temoto.core.machine.described import Described, box_gb, described
+from temoto.core.machine.from_options import DescribedMachine, box_gb, machine_from_options
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.models.records import Catalog, Role
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import offered
-from temoto.core.planning.devices import ground
+from temoto.core.planning.devices import capacity_of
 from temoto.core.planning.explained import Planned, Question, plan
 from temoto.core.planning.guide_planned import Tables, guide_plan
 from temoto.core.planning.installed import offered_for, wishes
@@ -24,7 +24,7 @@ from temoto.core.planning.shown import shown
 from temoto.core.settings import Settings
 from temoto.engine.serving.known import learnt
 from temoto.engine.serving.planning import Reckoned, reckoned
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import ModelMissing, RemoteRefused, TemotoError
 
 
@@ -49,20 +49,20 @@ class Wanted:
         return bool(self.gpus or self.vram_gb) or self.ram_gb is not None
 
 
-async def planned_for(wanted: Wanted, house: House, settings: Settings) -> tuple[Planned, Machine]:
+async def planned_for(wanted: Wanted, world: World, settings: Settings) -> tuple[Planned, Machine]:
     """The plan and the machine it is for. NoSuchMachine where none is meant."""
     settings = as_wanted(wanted, settings)
-    tables = await house.tables(settings)
+    tables = await world.tables(settings)
     if wanted.elsewhere:
-        meant = described(house.catalog.gpus, wanted.gpus, wanted.vram_gb, wanted.ram_gb)
+        meant = machine_from_options(world.catalog.gpus, wanted.gpus, wanted.vram_gb, wanted.ram_gb)
     else:
-        machine = await asyncio.to_thread(house.look)
-        meant = Described(machine, box_gb(machine, house.catalog.gpus), ())
-        here = None if wanted.scene else await _here(wanted, house, settings, machine, tables)
+        machine = await asyncio.to_thread(world.look)
+        meant = DescribedMachine(machine, box_gb(machine, world.catalog.gpus), ())
+        here = None if wanted.scene else await _here(wanted, world, settings, machine, tables)
         if isinstance(here, Planned):
             return here, machine
         meant = replace(meant, notes=here or ())
-    return await asyncio.to_thread(_anywhere, wanted, house.catalog, settings, meant, tables), meant.machine
+    return await asyncio.to_thread(_anywhere, wanted, world.catalog, settings, meant, tables), meant.machine
 
 
 def as_wanted(wanted: Wanted, settings: Settings) -> Settings:
@@ -80,9 +80,11 @@ def as_wanted(wanted: Wanted, settings: Settings) -> Settings:
     )
 
 
-def _anywhere(wanted: Wanted, catalog: Catalog, settings: Settings, meant: Described, tables: Tables | None) -> Planned:
+def _anywhere(
+    wanted: Wanted, catalog: Catalog, settings: Settings, meant: DescribedMachine, tables: Tables | None
+) -> Planned:
     """The plan for a machine of which no backend is known, out of the whole catalog."""
-    under = ground(meant.machine, catalog.gpus, gpu=bool(meant.machine.gpus))
+    under = capacity_of(meant.machine, catalog.gpus, gpu=bool(meant.machine.gpus))
     small = wanted.elsewhere and bool(meant.machine.gpus) and not under.gpu
     notes = (*meant.notes, note(PlanMessage.GPU_TOO_SMALL)) if small else meant.notes
     hopes = wishes(settings)
@@ -97,23 +99,23 @@ def _anywhere(wanted: Wanted, catalog: Catalog, settings: Settings, meant: Descr
 
 
 async def _here(
-    wanted: Wanted, house: House, settings: Settings, machine: Machine, tables: Tables | None
+    wanted: Wanted, world: World, settings: Settings, machine: Machine, tables: Tables | None
 ) -> Planned | tuple[Note, ...]:
     """What a server would go by here: on the first backend whose models can complete. Where none has any, why the model the user
     named is not gone by."""
     refused: list[Note] = []
-    async with aclosing(house.backends(settings)) as found:
+    async with aclosing(world.backends(settings)) as found:
         async for backend in found:
             if isinstance(backend, TemotoError):
                 continue
             try:
                 installed = await backend.models()
-                known = await learnt(backend, installed, machine, house.catalog, house.remembers, house.descriptions)
+                known = await learnt(backend, installed, machine, world.catalog, world.measured, world.descriptions)
                 reckoning = await reckoned(
-                    backend, installed, settings, machine, house.catalog, tables, known,
+                    backend, installed, settings, machine, world.catalog, tables, known,
                     use=wanted.use, resident=wanted.resident,
                 )  # fmt: skip
-                if reckoning.found.first is not None:
+                if reckoning.served.first is not None:
                     return await asyncio.to_thread(_shown, reckoning)
             except (ModelMissing, RemoteRefused) as error:
                 refused.append(error.note)
@@ -128,4 +130,4 @@ def _shown(reckoning: Reckoned) -> Planned:
     question = reckoning.here.question
     beside = offered(question.catalog, question.wishes)
     said = [one for one in reckoning.warnings if one.message in {StartMessage.WARN_TIGHT, StartMessage.GUIDE_SAYS}]
-    return shown(reckoning.here, reckoning.found, beside, said)
+    return shown(reckoning.here, reckoning.served, beside, said)

@@ -4,14 +4,14 @@ from contextlib import aclosing
 
 from temoto.core.backend.freed import Freeing
 from temoto.core.settings import Settings
-from temoto.engine.serving.landed import elsewhere
-from temoto.engine.world import House
+from temoto.engine.serving.after_loading import elsewhere
+from temoto.engine.world import World
 from temoto.ports import CanPull, CanUnload, TemotoError
 
 
-async def unloaded(model: str, house: House, settings: Settings) -> None:
+async def unloaded(model: str, world: World, settings: Settings) -> None:
     """One model of this machine's Ollama, whoever loaded it, taken out of memory."""
-    async with aclosing(house.backends(settings)) as backends:
+    async with aclosing(world.backends(settings)) as backends:
         async for backend in backends:
             if isinstance(backend, TemotoError):
                 continue
@@ -23,6 +23,6 @@ async def unloaded(model: str, house: House, settings: Settings) -> None:
                 await backend.close()
 
 
-async def freed(house: House) -> Freeing:
+async def freed(world: World) -> Freeing:
     """Every model temoto had loaded on this machine, taken out of memory."""
-    return await house.free() if house.free is not None else Freeing()
+    return await world.free() if world.free is not None else Freeing()

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from temoto.core.backend.listed import Installed, Shown
+from temoto.core.backend.listed import Installed, ModelDetails
 from temoto.core.machine import Machine
 from temoto.core.models.records import Catalog
-from temoto.core.planning.measured import Step, fingerprint, paces
-from temoto.core.planning.speed import Pace
+from temoto.core.planning.measured import StepDown, fingerprint, speeds
+from temoto.core.planning.speed import ModelSpeed
 from temoto.engine.descriptions import Descriptions
-from temoto.engine.world import Remembers
+from temoto.engine.world import MeasuredStore
 from temoto.ports import Backend
 
 log = logging.getLogger(__name__)
@@ -26,9 +26,9 @@ log = logging.getLogger(__name__)
 class Learnt:
     """What a plan goes by beside the catalog: paces and descriptions by model, steps down, and the machine they hold for."""
 
-    paces: Mapping[str, Pace] = field(default_factory=lambda: MappingProxyType({}))
-    steps: tuple[Step, ...] = ()
-    shown: Mapping[str, Shown] = field(default_factory=lambda: MappingProxyType({}))
+    speeds: Mapping[str, ModelSpeed] = field(default_factory=lambda: MappingProxyType({}))
+    steps: tuple[StepDown, ...] = ()
+    details: Mapping[str, ModelDetails] = field(default_factory=lambda: MappingProxyType({}))
 
 
 async def learnt(
@@ -36,15 +36,15 @@ async def learnt(
     installed: tuple[Installed, ...],
     machine: Machine,
     catalog: Catalog,
-    remembers: Remembers | None,
+    store: MeasuredStore | None,
     descriptions: Descriptions,
 ) -> Learnt:
     """What is known of this backend's models on this machine."""
     shown = await descriptions.of(backend, installed, catalog)
-    if remembers is None:
-        return Learnt(shown=shown)
+    if store is None:
+        return Learnt(details=shown)
     name = fingerprint(machine)
     where = "GPU" if backend.runs_on_gpu and machine.gpus else "CPU"
-    measured, steps = await asyncio.to_thread(lambda: (remembers.measured(name), remembers.steps(name)))
+    measured, steps = await asyncio.to_thread(lambda: (store.measured(name), store.steps(name)))
     here = tuple(one for one in steps if one.backend == backend.name)
-    return Learnt(paces(measured, name, backend.name, where, installed), here, shown)
+    return Learnt(speeds(measured, name, backend.name, where, installed), here, shown)

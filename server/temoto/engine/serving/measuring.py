@@ -8,19 +8,19 @@ from time import monotonic
 
 from temoto.core.machine import Machine
 from temoto.core.planning.measured import Measurement, Subject, fingerprint, mark_of
-from temoto.engine.serving.landed import elsewhere
+from temoto.engine.serving.after_loading import elsewhere
 from temoto.engine.session import Serving, Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 
 LEAST_S = 300.0  # between two writings
 NEW_ANSWERS = 20  # since the last writing; fewer change nothing
 
 
-class Keeper:
+class SpeedRecorder:
     """Writes down how fast one Serving was; whoever watches it serve owns this."""
 
-    def __init__(self, session: Session, house: House, serving: Serving) -> None:
-        self._session, self._house, self._serving = session, house, serving
+    def __init__(self, session: Session, world: World, serving: Serving) -> None:
+        self._session, self._house, self._serving = session, world, serving
         self._tally = session.tally
         self._written, self._answers = monotonic(), 0
 
@@ -32,7 +32,7 @@ class Keeper:
     async def at_last(self) -> None:
         """Write what there is, if there is something new."""
         self._written = monotonic()
-        one, remembers = self._measurement(), self._house.remembers
+        one, remembers = self._measurement(), self._house.measured
         if one is None or remembers is None or self._tally.answers - self._answers < NEW_ANSWERS:
             return
         self._answers = self._tally.answers
@@ -55,5 +55,5 @@ def subject(machine: Machine, serving: Serving) -> Subject:
         model=choice.model,
         mark=mark_of(choice.model, serving.installed),
         context=choice.context,
-        where=choice.where,
+        where=choice.device,
     )

@@ -8,16 +8,16 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from temoto.core.backend.listed import Installed, Resident
+from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.machine import Machine
-from temoto.core.machine.described import box_gb
+from temoto.core.machine.from_options import box_gb
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.start import StartMessage
-from temoto.core.models.records import Card, Catalog, Role, Weights
+from temoto.core.models.records import Catalog, ModelCard, Role, Weights
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import Candidate, ordered
-from temoto.core.planning.devices import Ground, ground
+from temoto.core.planning.devices import Capacity, capacity_of
 from temoto.core.planning.explained import Question, word
 from temoto.core.planning.guide_planned import Tables
 from temoto.core.planning.installed import base_of, describe, installed_forms, named_for, wishes
@@ -26,8 +26,8 @@ from temoto.core.planning.records import Choice, Plan
 from temoto.core.planning.served import Here, Served, served, to_plan
 from temoto.core.planning.step_down import Free
 from temoto.core.settings import Settings
+from temoto.engine.serving.after_loading import elsewhere
 from temoto.engine.serving.known import Learnt
-from temoto.engine.serving.landed import elsewhere
 from temoto.ports import Backend, CanPull, ModelMissing, RemoteRefused
 
 
@@ -37,18 +37,18 @@ class Reckoned:
 
     backend: Backend
     here: Here
-    found: Served
+    served: Served
 
     @property
     def plan(self) -> Plan:
         """The Plan a server goes by; without a choice where none of the backend's models can complete."""
-        plan = to_plan(self.found, self.here.question)
+        plan = to_plan(self.served, self.here.question)
         return _of_another_machine(plan) if elsewhere(self.backend) else plan
 
     @property
     def warnings(self) -> list[Note]:
         """What is doubtful about it. Nothing where another machine runs the models, or this one has stepped down already."""
-        return [] if elsewhere(self.backend) or self.found.stepped else _doubts(self)
+        return [] if elsewhere(self.backend) or self.served.stepped else _doubts(self)
 
 
 async def reckoned(
@@ -59,7 +59,7 @@ async def reckoned(
     catalog: Catalog,
     tables: Tables | None = None,
     learnt: Learnt = Learnt(),  # noqa: B008 - frozen
-    held: tuple[Resident, ...] | None = None,
+    held: tuple[LoadedModel, ...] | None = None,
     *,
     use: Role | None = None,
     resident: bool = True,
@@ -70,12 +70,12 @@ async def reckoned(
     which counts more than what is predicted. `held`: what the backend has in memory, where that was asked already. `use`: the
     role that comes first, where another was asked for; `resident`: whether all roles are in memory together.
     """
-    under = await ground_under(backend, machine, catalog, held=held)
+    under = await capacity_for(backend, machine, catalog, held=held)
     question = Question(
         catalog,
         under,
-        replace(wishes(settings, backend.slots), measured=learnt.paces),
-        installed_forms(installed, catalog, settings, learnt.shown),
+        replace(wishes(settings, backend.slots), measured=learnt.speeds),
+        installed_forms(installed, catalog, settings, learnt.details),
         frozenset(one.name for one in installed),
         use or roles.FIRST,
         resident,
@@ -102,7 +102,7 @@ async def planned(
     catalog: Catalog,
     tables: Tables | None = None,
     learnt: Learnt = Learnt(),  # noqa: B008 - frozen
-    held: tuple[Resident, ...] | None = None,
+    held: tuple[LoadedModel, ...] | None = None,
 ) -> tuple[Plan, list[Note]]:
     """The Plan a server goes by on this backend, and warnings."""
     found = await reckoned(backend, installed, settings, machine, catalog, tables, learnt, held)
@@ -118,7 +118,7 @@ def _of_another_machine(plan: Plan) -> Plan:
     """The plan where another machine runs the models: nothing of this one's memory applies, and what they run on is not known."""
 
     def there(choice: Choice) -> Choice:
-        return replace(choice, where="", warnings=())
+        return replace(choice, device="", warnings=())
 
     return replace(
         plan,
@@ -131,7 +131,7 @@ def _of_another_machine(plan: Plan) -> Plan:
 
 def _doubts(reckoned: Reckoned) -> list[Note]:
     """What is doubtful about the model that completes, and what the guide would have."""
-    found = reckoned.found
+    found = reckoned.served
     best = found.best.get(roles.FIRST)
     if reckoned.here.named is not None:
         return _of_the_named(reckoned, *reckoned.here.named)
@@ -142,28 +142,28 @@ def _doubts(reckoned: Reckoned) -> list[Note]:
     return _tight(reckoned, best) or _better(reckoned, best)
 
 
-def _guide_says(backend: Backend, one: Candidate) -> Note:
-    command = backend.pull_command.format(model=one.weights.tag)
-    return note(StartMessage.GUIDE_SAYS, role=word(one.role), tag=one.weights.tag, command=command)
+def _guide_says(backend: Backend, candidate: Candidate) -> Note:
+    command = backend.pull_command.format(model=candidate.weights.tag)
+    return note(StartMessage.GUIDE_SAYS, role=word(candidate.role), tag=candidate.weights.tag, command=command)
 
 
 def _tight(reckoned: Reckoned, best: Candidate | None) -> list[Note]:
     """That this machine is short for the chosen model, and which would fit."""
-    first = reckoned.found.first
-    if first is None or first.fits or not reckoned.here.question.ground.known:  # what is not known yet is not short
+    first = reckoned.served.first
+    if first is None or first.fits or not reckoned.here.question.capacity.known:  # what is not known yet is not short
         return []
     cure = _command(reckoned.backend, best, StartMessage.CURE_PULL) if best else ""
     facts = {"model": first.weights.tag, "backend": reckoned.backend.name, "why": (first.why,), "cure": cure}
     return [note(StartMessage.WARN_TIGHT, **facts)]
 
 
-def _command(backend: Backend, one: Candidate, said: StartMessage, **facts: object) -> Note:
-    return note(said, command=backend.pull_command.format(model=one.weights.tag), **facts)
+def _command(backend: Backend, candidate: Candidate, message: StartMessage, **facts: object) -> Note:
+    return note(message, command=backend.pull_command.format(model=candidate.weights.tag), **facts)
 
 
 def _better(reckoned: Reckoned, best: Candidate) -> list[Note]:
     """That a better model than the chosen one could be had."""
-    first, backend, catalog = reckoned.found.first, reckoned.backend, reckoned.here.question.catalog
+    first, backend, catalog = reckoned.served.first, reckoned.backend, reckoned.here.question.catalog
     if first is None or not isinstance(backend, CanPull) or best.card.id == first.card.id:
         return []
     if best.meets and not first.meets:
@@ -173,14 +173,14 @@ def _better(reckoned: Reckoned, best: Candidate) -> list[Note]:
     # One that is only less late is not worth a warning, and one that is late is no better than one in time: but for models that
     # are so small that temoto never offers them.
     late = first.card.suggest and best.meets is not first.meets
-    if late or ordered((replace(best, grade=first.grade), first), catalog)[0] is first:
+    if late or ordered((replace(best, late_by=first.late_by), first), catalog)[0] is first:
         return []
     return [_command(backend, best, StartMessage.WARN_BETTER)]
 
 
 async def _named(
     backend: Backend, installed: Iterable[Installed], settings: Settings, catalog: Catalog, named: str
-) -> tuple[Card, Weights]:
+) -> tuple[ModelCard, Weights]:
     """The model the user configured, as it is installed: used whatever the estimate says; never one that is not there."""
     model = next((one for one in installed if one.name in {named, f"{named}:latest"}), None)
     if model is None:
@@ -192,9 +192,9 @@ async def _named(
     return card, replace(weights, tag=model.name)
 
 
-def _of_the_named(reckoned: Reckoned, card: Card, weights: Weights) -> list[Note]:
+def _of_the_named(reckoned: Reckoned, card: ModelCard, weights: Weights) -> list[Note]:
     """That the model the user configured does not fit, or has a form that would complete better."""
-    first, under = reckoned.found.first, reckoned.here.question.ground
+    first, under = reckoned.served.first, reckoned.here.question.capacity
     doubts: list[Note] = []
     if first is not None and not first.fits and under.known:
         facts = {"need_gb": f"{first.need.total / 1e9:.1f}", "free_gb": f"{(under.free + under.reserve) / 1e9:.1f}"}
@@ -205,15 +205,17 @@ def _of_the_named(reckoned: Reckoned, card: Card, weights: Weights) -> list[Note
     return doubts
 
 
-async def ground_under(
+async def capacity_for(
     backend: Backend,
     machine: Machine,
     catalog: Catalog,
     *,
     gpu: bool | None = None,
-    held: tuple[Resident, ...] | None = None,
-) -> Ground:
+    held: tuple[LoadedModel, ...] | None = None,
+) -> Capacity:
     """What a backend's models stand on, with what it holds now counted as free. `gpu`: where that is decided already."""
     on_gpu = backend.runs_on_gpu and bool(machine.gpus) if gpu is None else gpu
-    resident = await backend.resident() if held is None else held
-    return ground(machine, catalog.gpus, gpu=on_gpu, held=sum(one.vram if on_gpu else one.size for one in resident))
+    resident = await backend.loaded_models() if held is None else held
+    return capacity_of(
+        machine, catalog.gpus, gpu=on_gpu, held=sum(one.vram if on_gpu else one.size for one in resident)
+    )

@@ -13,22 +13,22 @@ from functools import partial
 from types import MappingProxyType
 
 from temoto.core.backend.calls import Usage
-from temoto.core.backend.listed import Installed, Resident
+from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.planning.records import Choice, Plan
 from temoto.core.settings import Settings
-from temoto.core.status import Command, Kind, Status, starting
+from temoto.core.status import Command, Status, StatusKind, starting
 from temoto.engine.counting import Count
+from temoto.engine.serving.after_loading import as_loaded, as_told, elsewhere, explained, known, spill
 from temoto.engine.serving.known import learnt
-from temoto.engine.serving.landed import as_loaded, as_told, elsewhere, explained, known, spill
+from temoto.engine.serving.loading import load_or_step_down, remembered
 from temoto.engine.serving.planning import planned
 from temoto.engine.serving.selftest import Tested, fills_holes, goes_on, wraps
-from temoto.engine.serving.stepping import land, remembered
 from temoto.engine.session import Serving, Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import Backend, CanUnload, ModelMissing, TemotoError
 
 log = logging.getLogger(__name__)
@@ -44,24 +44,24 @@ def silent(_said: Note, _percent: int) -> None:
     """No progress."""
 
 
-async def start(session: Session, house: House, report: Report = silent) -> Serving | None:
+async def start(session: Session, world: World, report: Report = silent) -> Serving | None:
     """One try: afterwards the session serves (what is returned), or its status says why not.
 
     Where the settings change meanwhile, neither: what was set up by the old ones is let go.
     """
     if not session.settings.completion.enabled:
-        session.say(Status(Kind.OFF, note(StartMessage.OFF)))
+        session.say(Status(StatusKind.OFF, note(StartMessage.OFF)))
         return None
     if not session.watch_machine.known:
         session.say(starting())
         report(note(StartMessage.STARTING), 0)
-        await session.watch_machine.look(house.look, MACHINE_S)
-    async with aclosing(house.backends(session.settings)) as found:
-        return await _first_that_can(found, session, house, report)
+        await session.watch_machine.look(world.look, MACHINE_S)
+    async with aclosing(world.backends(session.settings)) as found:
+        return await _first_that_can(found, session, world, report)
 
 
 async def _first_that_can(
-    every: AsyncIterable[Backend | TemotoError], session: Session, house: House, report: Report
+    every: AsyncIterable[Backend | TemotoError], session: Session, world: World, report: Report
 ) -> Serving | None:
     """The first backend that can serve does so; where none can, the status says why."""
     refused: list[Note] = []
@@ -76,8 +76,8 @@ async def _first_that_can(
         try:
             installed = await found.models()
             if session.watch_machine.is_old:  # before this start a model of ours was loaded
-                await session.watch_machine.look(house.look, MACHINE_S)
-            plan, serving, status = await _set_up(found, installed, session, house, report)
+                await session.watch_machine.look(world.look, MACHINE_S)
+            plan, serving, status = await _set_up(found, installed, session, world, report)
         except TemotoError as error:
             refused.append(error.note)
             lacking = lacking or isinstance(error, ModelMissing)
@@ -94,7 +94,7 @@ async def _first_that_can(
         await found.close()
     if not session.changed.is_set():
         step = Command.FETCH if lacking else Command.RESTART
-        session.say(Status(Kind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=tuple(refused)), command=step))
+        session.say(Status(StatusKind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=tuple(refused)), command=step))
     return None
 
 
@@ -121,23 +121,23 @@ async def close(session: Session) -> None:
 
 
 async def _set_up(
-    backend: Backend, installed: tuple[Installed, ...], session: Session, house: House, report: Report
+    backend: Backend, installed: tuple[Installed, ...], session: Session, world: World, report: Report
 ) -> tuple[Plan, Serving, Status]:
     """Plan, warm and test on this backend; a TemotoError says why it cannot serve."""
     settings, machine = session.settings, session.machine
-    held = await backend.resident()
-    plan, warnings = await plan_of(backend, installed, settings, machine, house, held)
+    held = await backend.loaded_models()
+    plan, warnings = await plan_of(backend, installed, settings, machine, world, held)
     choice = plan.completion
     if choice is None:
         command = backend.pull_command.format(model=plan.better or "qwen2.5-coder:1.5b-base")
         raise ModelMissing(BackendMessage.NO_MODEL_INSTALLED, backend=backend.name, command=command)
-    landed = await land(
+    landed = await load_or_step_down(
         backend, plan, installed, settings, machine,
         lambda one: report(note(StartMessage.LOADING, model=one.model), 20), held, failed=session.step_down_from(),
     )  # fmt: skip
-    await remembered(landed.step, house.remembers.step if house.remembers else None)
+    await remembered(landed.step, world.measured.step if world.measured else None)
     choice, warnings = landed.choice, warnings if landed.said is None else [landed.said]
-    note_loaded = partial(house.loaded, backend.name, backend.where) if isinstance(backend, CanUnload) else None
+    note_loaded = partial(world.loaded, backend.name, backend.address) if isinstance(backend, CanUnload) else None
     if note_loaded is not None:
         await asyncio.to_thread(note_loaded, choice.model)
     choice = await as_told(backend, as_loaded(choice, landed.held))
@@ -145,7 +145,7 @@ async def _set_up(
     tested, fim, doubts = await _tested(backend, choice, settings)
     warnings += doubts + spill(choice, landed.held)
     plan = replace(plan, completion=choice)
-    count = Count(house.estimate)
+    count = Count(world.estimate)
     await count.learn(backend, choice.model)
     serving = Serving(
         backend,
@@ -167,13 +167,13 @@ async def plan_of(
     installed: tuple[Installed, ...],
     settings: Settings,
     machine: Machine,
-    house: House,
-    held: tuple[Resident, ...] | None = None,
+    world: World,
+    held: tuple[LoadedModel, ...] | None = None,
 ) -> tuple[Plan, list[Note]]:
     """The Plan for what this backend has, by all that is known here, and warnings. `held`: what it has in memory, where that is known."""
-    known_here = await learnt(backend, installed, machine, house.catalog, house.remembers, house.descriptions)
-    tables = await house.tables(settings)
-    return await planned(backend, installed, settings, machine, house.catalog, tables, known_here, held)
+    known_here = await learnt(backend, installed, machine, world.catalog, world.measured, world.descriptions)
+    tables = await world.tables(settings)
+    return await planned(backend, installed, settings, machine, world.catalog, tables, known_here, held)
 
 
 async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple[Tested, bool, list[Note]]:
@@ -200,15 +200,15 @@ def _ready(backend: Backend, choice: Choice, usage: Usage, warnings: list[Note],
     read = (usage.prompt_tokens or 0) - (usage.cached_tokens or 0)
     said = note(StartMessage.SPEED, tokens_per_second=round(speed)) if speed else ""
     mode = note(StartMessage.MODE_FIM if fim else StartMessage.MODE_PREFIX)
-    where = elsewhere(backend) or choice.where
+    where = elsewhere(backend) or choice.device
     return Status(
-        kind=Kind.WARNING if warnings else Kind.READY,
+        kind=StatusKind.WARNING if warnings else StatusKind.READY,
         text=note(StartMessage.READY, model=choice.model, backend=backend.name, where=where, mode=mode, speed=said),
         details=tuple(warnings),
         model=choice.model,
         backend=backend.name,
-        url=backend.where,
-        where=choice.where,
+        url=backend.address,
+        device=choice.device,
         context=choice.context,
         fim=fim,
         tokens_per_second=speed,

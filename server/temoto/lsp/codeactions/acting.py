@@ -15,20 +15,20 @@ from typing import Any, cast
 from lsprotocol import types
 
 from temoto.core.codeactions.anchor import where_now
-from temoto.core.codeactions.outcome import Ending, Fix, Outcome
+from temoto.core.codeactions.outcome import Ending, Outcome, ProposedRewrite
 from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
 from temoto.core.messages.start import StartMessage
 from temoto.engine.codeactions.act import act, apply_fix, warm
-from temoto.engine.codeactions.briefing import Order
-from temoto.engine.codeactions.landing import Landing
+from temoto.engine.codeactions.apply_rewrite import PendingRewrite
+from temoto.engine.codeactions.briefing import ActionRequest
 from temoto.engine.codeactions.on_demand import serving_session
-from temoto.engine.world import House, Workshop
+from temoto.engine.world import ActionPorts, World
 from temoto.lsp.codeactions.desk import EditorDesk, confirmed
 from temoto.lsp.codeactions.input import input_from
-from temoto.lsp.codeactions.orders import asked, order_of
 from temoto.lsp.codeactions.outlines import Outlines
 from temoto.lsp.codeactions.pages import SCHEME, Pages
+from temoto.lsp.codeactions.requests import read_argument, to_request
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.status import Progress
 
@@ -40,12 +40,12 @@ QUIET = frozenset({Ending.CHANGED, Ending.NOTED})  # what came of it is on the s
 class Acting:
     """One editor's code actions: those that run, the pages they made, and the fix of the last advice."""
 
-    def __init__(self, server: TemotoServer, house: House, workshop: Workshop) -> None:
-        self._server, self._house, self.workshop = server, house, workshop
-        self.outlines = Outlines(workshop.syntax)
-        self.pages = Pages(server, workshop.keep_page)
+    def __init__(self, server: TemotoServer, world: World, action_ports: ActionPorts) -> None:
+        self._server, self._world, self.action_ports = server, world, action_ports
+        self.outlines = Outlines(action_ports.syntax)
+        self.pages = Pages(server, action_ports.keep_page)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._advice: Landing | None = None
+        self._advice: PendingRewrite | None = None
 
     def begin(self, arguments: Sequence[object]) -> None:
         """Run the action a menu entry stands for; `arguments` are any JSON values."""
@@ -104,11 +104,11 @@ class Acting:
             self._say(note(StartMessage.UNEXPECTED, detail=type(error).__name__), types.MessageType.Error)
 
     async def _run(self, argument: object) -> None:
-        given = asked(argument)
+        given = read_argument(argument)
         order = (
             note(ActMessage.NO_TARGET)
             if given is None
-            else await order_of(self._server, self.workshop, self.outlines, given)
+            else await to_request(self._server, self.action_ports, self.outlines, given)
         )
         if isinstance(order, Note):
             self._say(order, types.MessageType.Warning)
@@ -123,56 +123,56 @@ class Acting:
         if outcome.fix is not None:
             await self._offer_fix(order, outcome, outcome.fix)
 
-    async def _under_progress(self, order: Order) -> Outcome:
+    async def _under_progress(self, request: ActionRequest) -> Outcome:
         server = self._server
         progress = Progress(server)
         me = cast("asyncio.Task[None]", asyncio.current_task())
-        said = note(ActMessage.STOPPED, title=order.title)
+        said = note(ActMessage.STOPPED, title=request.title)
         try:
-            title = order.title.text(server.language)
+            title = request.title.text(server.language)
             await progress.begin(note(ActMessage.READING), title=title, on_cancel=me.cancel, percent=None)
-            async with serving_session(server.session, self._house) as session:
-                outcome = await act(session, order, self._desk(progress), self.workshop.syntax)
+            async with serving_session(server.session, self._world) as session:
+                outcome = await act(session, request, self._desk(progress), self.action_ports.syntax)
             said = outcome.said
         finally:
             progress.end(said)
         return outcome
 
-    async def _fix(self, advice: Landing) -> None:
+    async def _fix(self, advice: PendingRewrite) -> None:
         outcome = await apply_fix(
-            self._server.session, advice, self._desk(Progress(self._server)), self.workshop.syntax
+            self._server.session, advice, self._desk(Progress(self._server)), self.action_ports.syntax
         )
         if outcome.ending is Ending.CHANGED and self._advice is advice:
             self._advice = None
         self._tell(outcome)
 
-    async def _offer_fix(self, order: Order, outcome: Outcome, fix: Fix) -> None:
+    async def _offer_fix(self, request: ActionRequest, outcome: Outcome, fix: ProposedRewrite) -> None:
         """Ask whether to apply it; a menu entry stands for it as long as its code does."""
-        advice = Landing(fix, order.title, order.file, outcome.model, order.name, order.language)
+        advice = PendingRewrite(fix, request.title, request.file, outcome.model, request.name, request.language)
         self._advice = advice
-        place = f"{order.file}:{fix.target.first + 1}"
-        if await confirmed(self._server, note(ActMessage.APPLY_FIX, title=order.title, place=place)):
+        place = f"{request.file}:{fix.target.first + 1}"
+        if await confirmed(self._server, note(ActMessage.APPLY_FIX, title=request.title, place=place)):
             await self._fix(advice)
 
-    async def _instruction(self, order: Order) -> str | None:
+    async def _instruction(self, request: ActionRequest) -> str | None:
         """Asked of the user, while the model reads the code."""
-        warming = asyncio.create_task(warm(self._server.session, order))
+        warming = asyncio.create_task(warm(self._server.session, request))
         try:
-            return await input_from(self._server, order.title)
+            return await input_from(self._server, request.title)
         finally:
             warming.cancel()
             await asyncio.wait({warming})
 
     def _desk(self, progress: Progress) -> EditorDesk:
-        return EditorDesk(self._server, progress.report, self.pages, self.workshop.make_file)
+        return EditorDesk(self._server, progress.report, self.pages, self.action_ports.make_file)
 
     def _tell(self, outcome: Outcome) -> None:
         """What came of it, where the screen does not show it already."""
         if outcome.ending not in QUIET or outcome.more:
             self._say(outcome.said, types.MessageType.Info if outcome.good else types.MessageType.Warning)
 
-    def _say(self, said: Note, kind: types.MessageType) -> None:
-        text = f"temoto: {said.text(self._server.language)}"
+    def _say(self, message: Note, kind: types.MessageType) -> None:
+        text = f"temoto: {message.text(self._server.language)}"
         self._server.window_show_message(types.ShowMessageParams(kind, text))
 
 

@@ -31,8 +31,8 @@ class EditorDesk:
     ) -> None:
         self._server, self._report, self._pages, self._make = server, report, pages, make
 
-    def report(self, said: Note) -> None:
-        self._report(said)
+    def report(self, message: Note) -> None:
+        self._report(message)
 
     def lines(self, uri: str) -> Sequence[str] | None:
         document = self._server.documents.open_document(uri)

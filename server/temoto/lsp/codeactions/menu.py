@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from lsprotocol import types
 
-from temoto.core.codeactions.action import Kind, Offered, offered
+from temoto.core.codeactions.action import ActionKind, Offered, offered
 from temoto.core.status import Command
 from temoto.lsp.codeactions import outlines
 from temoto.lsp.codeactions.acting import Acting
-from temoto.lsp.codeactions.spots import on_the_wire, range_on_the_wire, to_spot
+from temoto.lsp.codeactions.spots import diagnostic_as_json, range_as_json, to_spot
 from temoto.lsp.server import TemotoServer
 
 AUTOMATIC = types.CodeActionTriggerKind.Automatic
@@ -47,25 +47,25 @@ async def _menu(server: TemotoServer, acting: Acting, params: types.CodeActionPa
     rests = params.context.trigger_kind == AUTOMATIC and len(document.lines) > LARGE
     outline = acting.outlines.known(document) if rests else await acting.outlines.of(document, outlines.MENU_S)
     spot = to_spot(document, params.range, params.context.diagnostics, outline, server.documents.encoding)
-    actions = acting.workshop.actions(server.session.settings)
+    actions = acting.action_ports.actions(server.session.settings)
     found = offered(actions, spot, asks=server.asks_input)
     theirs = {id(ours): given for ours, given in zip(spot.diagnostics, params.context.diagnostics, strict=True)}
     return [_to_action(server, params, one, [theirs[id(about)] for about in one.diagnostics]) for one in found]
 
 
 def _to_action(
-    server: TemotoServer, params: types.CodeActionParams, one: Offered, about: Sequence[types.Diagnostic]
+    server: TemotoServer, params: types.CodeActionParams, offered: Offered, about: Sequence[types.Diagnostic]
 ) -> types.CodeAction:
-    title = one.title.text(server.language)
+    title = offered.title.text(server.language)
     order = {
-        "action": one.action.id,
+        "action": offered.action.id,
         "uri": params.text_document.uri,
-        "range": range_on_the_wire(params.range),
-        "diagnostics": [on_the_wire(diagnostic) for diagnostic in about],
+        "range": range_as_json(params.range),
+        "diagnostics": [diagnostic_as_json(diagnostic) for diagnostic in about],
     }
     return types.CodeAction(
         title,
-        kind=str(one.action.kind),
+        kind=str(offered.action.kind),
         diagnostics=list(about) or None,
         edit=types.WorkspaceEdit(),
         command=types.Command(title, str(Command.ACT), arguments=[order]),
@@ -84,7 +84,7 @@ def _commanded(server: TemotoServer, command: Command) -> types.CodeAction:
     """A menu entry that is one of the server's commands, without arguments."""
     title = command.said.text(server.language)
     return types.CodeAction(
-        title, kind=str(Kind.QUICK_FIX), edit=types.WorkspaceEdit(), command=types.Command(title, str(command), arguments=[])
+        title, kind=str(ActionKind.QUICK_FIX), edit=types.WorkspaceEdit(), command=types.Command(title, str(command), arguments=[])
     )  # fmt: skip
 
 

@@ -65,8 +65,8 @@ class Pages:
         if not await self._open(as_uri(path)):
             self._tell(types.MessageType.Info, note(ActMessage.PAGE_IS_AT, path=path).text(self._server.language))
 
-    def _tell(self, kind: types.MessageType, said: str) -> None:
-        self._server.window_show_message(types.ShowMessageParams(kind, f"temoto: {said}"))
+    def _tell(self, kind: types.MessageType, text: str) -> None:
+        self._server.window_show_message(types.ShowMessageParams(kind, f"temoto: {text}"))
 
     async def _open(self, uri: str) -> bool:
         """Whether the editor says that it shows the document."""

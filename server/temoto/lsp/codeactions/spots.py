@@ -18,14 +18,14 @@ MESSAGE_CHARS = 2_000  # a type checker's longest message is a screen
 
 def to_spot(
     document: LineDocument,
-    where: types.Range,
+    selection: types.Range,
     diagnostics: Iterable[types.Diagnostic],
     outline: Outline | None,
     encoding: Encoding,
 ) -> Spot:
     """The Spot of a range in the document as it is now. One character, or a line's end, is where the cursor stands."""
     lines = tuple(document.lines)
-    start, end = sorted((_point(lines, where.start, encoding), _point(lines, where.end, encoding)))
+    start, end = sorted((_point(lines, selection.start, encoding), _point(lines, selection.end, encoding)))
     if _is_block_cursor(lines, start, end):
         end = start
     return Spot(
@@ -51,11 +51,11 @@ def to_text_edits(edits: Sequence[Edit], lines: Sequence[str], encoding: Encodin
     ]
 
 
-def from_wire(value: object) -> list[types.Diagnostic]:
+def diagnostics_from_json(value: object) -> list[types.Diagnostic]:
     """Diagnostics as a command's argument carries them; what is none is left out."""
     found: list[types.Diagnostic] = []
     for one in cast("list[object]", value) if isinstance(value, list) else []:
-        where = to_range(cast("dict[str, Any]", one).get("range")) if isinstance(one, dict) else None
+        where = range_from_json(cast("dict[str, Any]", one).get("range")) if isinstance(one, dict) else None
         if where is None:
             continue
         given = cast("dict[str, Any]", one)
@@ -73,7 +73,7 @@ def from_wire(value: object) -> list[types.Diagnostic]:
     return found
 
 
-def to_range(value: object) -> types.Range | None:
+def range_from_json(value: object) -> types.Range | None:
     """A range as a command's argument carries it."""
     if not isinstance(value, dict):
         return None
@@ -82,19 +82,19 @@ def to_range(value: object) -> types.Range | None:
     return types.Range(start, end) if start and end else None
 
 
-def on_the_wire(one: types.Diagnostic) -> dict[str, object]:
+def diagnostic_as_json(diagnostic: types.Diagnostic) -> dict[str, object]:
     """A diagnostic as a command's argument."""
-    where = one.range
+    where = diagnostic.range
     return {
-        "range": range_on_the_wire(where), "message": one.message[:MESSAGE_CHARS], "severity": int(one.severity or 1),
-        "source": one.source or "", "code": "" if one.code is None else str(one.code),
+        "range": range_as_json(where), "message": diagnostic.message[:MESSAGE_CHARS], "severity": int(diagnostic.severity or 1),
+        "source": diagnostic.source or "", "code": "" if diagnostic.code is None else str(diagnostic.code),
     }  # fmt: skip
 
 
-def range_on_the_wire(where: types.Range) -> dict[str, object]:
+def range_as_json(span: types.Range) -> dict[str, object]:
     return {
-        "start": {"line": where.start.line, "character": where.start.character},
-        "end": {"line": where.end.line, "character": where.end.character},
+        "start": {"line": span.start.line, "character": span.start.character},
+        "end": {"line": span.end.line, "character": span.end.character},
     }
 
 
@@ -118,11 +118,13 @@ def _point(lines: Sequence[str], position: types.Position, encoding: Encoding) -
     return Point(position.line, to_code_points(lines[position.line], position.character, encoding))
 
 
-def _diagnostic(one: types.Diagnostic, lines: Sequence[str], encoding: Encoding) -> Diagnostic:
-    start, end = sorted((_point(lines, one.range.start, encoding), _point(lines, one.range.end, encoding)))
+def _diagnostic(diagnostic: types.Diagnostic, lines: Sequence[str], encoding: Encoding) -> Diagnostic:
+    start, end = sorted(
+        (_point(lines, diagnostic.range.start, encoding), _point(lines, diagnostic.range.end, encoding))
+    )
     return Diagnostic(
-        start, end, one.message[:MESSAGE_CHARS], int(one.severity or 1), one.source or "",
-        "" if one.code is None else str(one.code),
+        start, end, diagnostic.message[:MESSAGE_CHARS], int(diagnostic.severity or 1), diagnostic.source or "",
+        "" if diagnostic.code is None else str(diagnostic.code),
     )  # fmt: skip
 
 

@@ -10,17 +10,17 @@ from lsprotocol import types
 from temoto.core.messages import Note, note
 from temoto.core.messages.freed import FreedMessage
 from temoto.core.status import Command
-from temoto.lsp.life.starting import OpenHouse, fetch, reread
+from temoto.lsp.life.starting import OpenWorld, fetch, reread
 from temoto.lsp.protocol.convert import to_freeing
 from temoto.lsp.server import TemotoServer
 
 
-def register(server: TemotoServer, open_house: OpenHouse) -> None:
+def register(server: TemotoServer, open_world: OpenWorld) -> None:
     """Serve the commands; pygls announces them as executeCommandProvider."""
 
     @server.command(Command.RESTART)
     async def restart() -> None:
-        await reread(server, open_house)
+        await reread(server, open_world)
         server.session.restart()
 
     @server.command(Command.FETCH)
@@ -47,16 +47,16 @@ def register(server: TemotoServer, open_house: OpenHouse) -> None:
     async def unload() -> dict[str, object]:
         from temoto.core.backend.freed import freed_note  # imported by the start-up
 
-        if server.house is None or server.house.free is None:
+        if server.world is None or server.world.free is None:
             return {"freed": [], "problems": []}
-        done = await server.house.free()
+        done = await server.world.free()
         server.session.was_unloaded(freed=bool(done.freed))
         for said in (*(freed_note(one) for one in done.freed), *done.problems) or (note(FreedMessage.FREED_NOTHING),):
             show(server, said)
         return to_freeing(done, server.language)
 
 
-def show(server: TemotoServer, said: Note) -> None:
+def show(server: TemotoServer, message: Note) -> None:
     """The answer to what a user has just asked for: shown each time, unlike a warning."""
-    text = f"temoto: {said.text(server.language)}"
+    text = f"temoto: {message.text(server.language)}"
     server.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))

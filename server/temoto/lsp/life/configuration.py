@@ -13,7 +13,7 @@ from pygls import uris
 
 from temoto.core.messages import Note
 from temoto.core.settings import Reading, Settings
-from temoto.core.settings.projects import Project, together
+from temoto.core.settings.projects import Project, with_projects
 from temoto.lsp.protocol.asking import ask_editor
 from temoto.lsp.server import TemotoServer
 
@@ -40,10 +40,10 @@ class Configuration:
         async with self._one:
             self._waiting = False
             server = self._server
-            self._said = await self._asked()
+            self._said = await self._ask_editor()
             user, projects, warnings = await asyncio.to_thread(self._read_all)
             server.language = _language(user, server.locale)
-            server.session.change(together(user, projects), projects)
+            server.session.change(with_projects(user, projects), projects)
             for warning in warnings:
                 self._say(warning)
 
@@ -59,7 +59,7 @@ class Configuration:
             warnings += [one for one in reading.warnings if one not in warnings]
         return user.settings, projects, warnings
 
-    async def _asked(self) -> object:
+    async def _ask_editor(self) -> object:
         """What the editor has in our section; what it said before where it gives no answer now."""
         server = self._server
         workspace = server.client_capabilities.workspace

@@ -15,24 +15,24 @@ from temoto.core.messages.fetch import FetchMessage
 from temoto.core.planning.offer import Offer
 from temoto.engine.getting.recipe import Ending, offered
 from temoto.engine.getting.ways import Model
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.lsp.protocol.asking import ask_user
 from temoto.lsp.server import Says, TemotoServer
 from temoto.lsp.status import Progress
 from temoto.ports import TemotoError
 
 
-async def offer(server: TemotoServer, house: House, teller: Says, *, unless_declined: bool = True) -> bool:
+async def offer(server: TemotoServer, world: World, notifier: Says, *, unless_declined: bool = True) -> bool:
     """Offer the best model there is to fetch, and fetch it if the user says yes; whether it was fetched."""
     session = server.session
-    user = _InTheEditor(server, teller)
+    user = _InTheEditor(server, notifier)
     try:
-        answered = await offered(house, session.settings, session.machine, user, again=not unless_declined)
+        answered = await offered(world, session.settings, session.machine, user, again=not unless_declined)
     except TemotoError as error:  # no folder to keep a model in
         user.failed(error.note)
         return False
     if answered.ending is Ending.UNASKED and answered.offer is not None:
-        teller.say(_command(answered.offer), types.MessageType.Info)
+        notifier.say(_command(answered.offer), types.MessageType.Info)
     return answered.ending is Ending.FETCHED
 
 

@@ -27,10 +27,10 @@ class StartProgress:
         self._shown = Progress(self._server)
         await self._shown.begin(note(StartMessage.STARTING))
 
-    def report(self, said: Note, percent: int) -> None:
-        self._last = (said, percent)
+    def report(self, message: Note, percent: int) -> None:
+        self._last = (message, percent)
         if self._shown is not None:
-            self._shown.report(said, percent)
+            self._shown.report(message, percent)
         elif self._opening is None:
             self._opening = asyncio.create_task(self._open_soon())
 

@@ -12,7 +12,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from temoto.lsp.protocol.pygls_patches import MendedProtocol
+from temoto.lsp.protocol.pygls_patches import PatchedProtocol
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ async def ask_editor(
         log.warning("the editor did not answer %s within %s s", method, limit)
     except JsonRpcException as error:
         log.warning("the editor refused %s: %s", method, error)
-    if isinstance(server.protocol, MendedProtocol):
+    if isinstance(server.protocol, PatchedProtocol):
         server.protocol.forget(number)
     return refused
 

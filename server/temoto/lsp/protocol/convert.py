@@ -85,7 +85,7 @@ def to_status(status: Status, language: str, last_empty: Reason | None = None) -
         "model": status.model,
         "backend": status.backend,
         "url": status.url,
-        "where": status.where,
+        "where": status.device,
         "context": status.context,
         "fim": status.fim,
         "tokensPerSecond": status.tokens_per_second,

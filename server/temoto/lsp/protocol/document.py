@@ -70,8 +70,8 @@ class LineDocument(TextDocument):
         else:
             self._lines = split_lines(change.text)
 
-    def _replace(self, where: types.Range, text: str) -> None:
-        start, end = sorted((self._place(where.start), self._place(where.end)))
+    def _replace(self, span: types.Range, text: str) -> None:
+        start, end = sorted((self._place(span.start), self._place(span.end)))
         first, last = start[0], end[0]
         joined = _whole_characters(self._line(first)[: start[1]] + text + self._line(last)[end[1] :])
         # A \r before and a \n behind may have become one line end, or an unfinished line may now go on.

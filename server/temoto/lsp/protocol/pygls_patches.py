@@ -32,7 +32,7 @@ def _forget(_uri: str) -> None:
     """What a protocol without a server does."""
 
 
-class MendedProtocol(LanguageServerProtocol):
+class PatchedProtocol(LanguageServerProtocol):
     """The protocol with the mends of this file's table. `lose` is told the URI of a document that changed in a way nobody knows."""
 
     lose: Callable[[str], None] = staticmethod(_forget)

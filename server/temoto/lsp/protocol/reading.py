@@ -15,7 +15,7 @@ from typing import Any, Protocol, cast
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from temoto.lsp.protocol.pygls_patches import MendedProtocol
+from temoto.lsp.protocol.pygls_patches import PatchedProtocol
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Reader(Protocol):
 class Listener:
     """Hands each message to the protocol, and tells it of which document one could not be read ("": it may have been any)."""
 
-    def __init__(self, protocol: MendedProtocol, report: Report) -> None:
+    def __init__(self, protocol: PatchedProtocol, report: Report) -> None:
         self._protocol, self._report = protocol, report
 
     async def listen(self, reader: Reader, until: Event | None = None) -> None:

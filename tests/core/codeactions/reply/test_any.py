@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from temoto.core.code.text import split_lines, without_ending
 from temoto.core.codeactions.anchor import minimal
-from temoto.core.codeactions.reply import Asked, Rewritten, Unusable, read
+from temoto.core.codeactions.reply import RewriteRequest, Rewritten, Unusable, read
 from temoto.core.codeactions.spot import Edit
 from tests.examples import examples
 
@@ -31,13 +31,13 @@ seldom = st.sampled_from((False, False, False, True))
 
 
 @st.composite
-def asked(draw: st.DrawFn) -> Asked:
+def asked(draw: st.DrawFn) -> RewriteRequest:
     text = draw(st.one_of(st.sampled_from(DOCUMENTS), st.text(max_size=60)))
     lines = tuple(split_lines(text)) or ("x\n",)
     first = draw(st.integers(0, len(lines) - 1))
     last = draw(st.integers(first, len(lines) - 1))
     language = draw(st.sampled_from(LANGUAGES))
-    return Asked(
+    return RewriteRequest(
         lines,
         first,
         last,
@@ -49,7 +49,7 @@ def asked(draw: st.DrawFn) -> Asked:
 
 
 @st.composite
-def replies(draw: st.DrawFn, about: Asked) -> str:
+def replies(draw: st.DrawFn, about: RewriteRequest) -> str:
     """Noise, bits of the shapes replies have, and lines of the document, changed or not."""
     own = st.sampled_from([without_ending(line) + "\n" for line in about.lines])
     changed = own.map(lambda line: line.replace("x", "item"))
@@ -100,7 +100,7 @@ def test_outside_the_target_nothing_changes(data: st.DataObject):
 @given(st.data())
 def test_additions_leave_every_line_of_the_target(data: st.DataObject):
     about = data.draw(asked())
-    about = Asked(about.lines, about.first, about.last, about.language, additions_only=True)
+    about = RewriteRequest(about.lines, about.first, about.last, about.language, additions_only=True)
     made = read(data.draw(replies(about)), about)
     if isinstance(made, Rewritten):
         left = iter(split_lines(made.text))

@@ -33,7 +33,7 @@ import pytest
 
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.anchor import minimal
-from temoto.core.codeactions.reply import Asked, Rewritten, read
+from temoto.core.codeactions.reply import RewriteRequest, Rewritten, read
 from tests.core.codeactions.reply.test_any import applied
 
 FOLDER = Path(__file__).parents[3] / "golden" / "replies"
@@ -53,7 +53,7 @@ class Shape:
     expected: str
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> RewriteRequest:
         rows = self.document.removesuffix("\n").split("\n")
         ending = ENDS[self.said.get("lines", "lf")]
         lines = [row[2:] + ending for row in rows]
@@ -65,7 +65,7 @@ class Shape:
         assert marked == list(range(marked[0], marked[-1] + 1)), "the target is one run of lines"
         how = self.said.get("asked", "").split()
         assert set(how) <= {"cut", "additions_only"}
-        return Asked(
+        return RewriteRequest(
             tuple(lines),
             marked[0],
             marked[-1],

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from temoto.core.code.text import split_lines
-from temoto.core.codeactions.reply import Asked, Rewritten, read
+from temoto.core.codeactions.reply import RewriteRequest, Rewritten, read
 from temoto.core.codeactions.reply.elided import stands_for_code
 
 
@@ -89,7 +89,8 @@ def test_thirty_thousand_lines_are_read_in_time():
     lines = tuple(split_lines(text))
     start = time.perf_counter()
     made = read(
-        f"```python\n{text.replace('x = a + 7777', 'x = 7777 + a')}```\n", Asked(lines, 0, len(lines) - 1, "python")
+        f"```python\n{text.replace('x = a + 7777', 'x = 7777 + a')}```\n",
+        RewriteRequest(lines, 0, len(lines) - 1, "python"),
     )
     assert time.perf_counter() - start < 15  # it takes one, alone
     assert isinstance(made, Rewritten)

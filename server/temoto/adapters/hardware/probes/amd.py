@@ -6,7 +6,7 @@ which no file tells; the catalog knows it by the card's name.
 
 import re
 
-from temoto.adapters.hardware.drm import Card, cards, holders, sold_as
+from temoto.adapters.hardware.drm import DrmCard, cards, holders, sold_as
 from temoto.adapters.hardware.looking import Looking
 from temoto.core.machine import Gpu, GpuKind, Holder
 from temoto.core.messages.machine import MachineMessage as M
@@ -26,7 +26,7 @@ def probe(looking: Looking) -> list[Gpu]:
     return [_gpu(looking, card, index) for index, card in enumerate(cards(looking, _VENDOR))]
 
 
-def _gpu(looking: Looking, card: Card, index: int) -> Gpu:
+def _gpu(looking: Looking, card: DrmCard, index: int) -> Gpu:
     name = _name(looking, card)
     who = f"{name} ({card.slot})"
     total, used = (looking.number(f"{card.device}/mem_info_vram_{what}", who) for what in ("total", "used"))
@@ -54,13 +54,13 @@ def _gpu(looking: Looking, card: Card, index: int) -> Gpu:
     )
 
 
-def _in_a_processor(looking: Looking, card: Card) -> bool:
+def _in_a_processor(looking: Looking, card: DrmCard) -> bool:
     gpu, memory = ((looking.root / card.device / f"{what}_busy_percent").exists() for what in ("gpu", "mem"))
     return gpu and not memory and not _VEGA_10.fullmatch(card.chip)
 
 
 def _shared(
-    looking: Looking, card: Card, who: str, total: int | None, free: int | None
+    looking: Looking, card: DrmCard, who: str, total: int | None, free: int | None
 ) -> tuple[int | None, int | None]:
     """What a processor's graphics may use: the part the firmware cut out of the RAM, or the RAM, whichever is larger.
 
@@ -73,7 +73,7 @@ def _shared(
     return most, left if looking.ram_free is None else min(left, looking.ram_free)
 
 
-def _name(looking: Looking, card: Card) -> str:
+def _name(looking: Looking, card: DrmCard) -> str:
     told = looking.text(f"{card.device}/product_name")  # written on the boards of data-centre parts only
     if told:
         return told if told.startswith("AMD") else f"AMD {told}"
@@ -86,7 +86,7 @@ def _name(looking: Looking, card: Card) -> str:
     return f"AMD {sold}" if sold else f"AMD GPU {card.chip}"
 
 
-def _node(looking: Looking, card: Card) -> str:
+def _node(looking: Looking, card: DrmCard) -> str:
     """The folder in which the compute driver describes this card; empty where it does not."""
     for node in looking.folder(_NODES):
         said = looking.text(f"{_NODES}/{node.name}/properties") or ""
@@ -104,7 +104,7 @@ def _architecture(looking: Looking, node: str) -> str:
     return f"gfx{version // 10000}{version // 100 % 100:x}{version % 100:x}" if version else ""
 
 
-def _holders(looking: Looking, card: Card, who: str, node: str) -> tuple[Holder, ...]:
+def _holders(looking: Looking, card: DrmCard, who: str, node: str) -> tuple[Holder, ...]:
     """By the files the user's processes have open, and by the compute driver, which tells everybody's."""
     found = {one.pid: one for one in holders(looking, card, who)}
     number = looking.text(f"{node}/gpu_id") if node else None

@@ -81,14 +81,22 @@ def probe(looking: Looking, create: Create | None = None) -> list[Gpu]:
     return [_gpu(looking, one, index) for index, one in enumerate(reversed(list(once.values())))]
 
 
-def _gpu(looking: Looking, one: _Adapter, index: int) -> Gpu:
-    vendor = dict(_VENDORS)[one.vendor]
-    if not _IN_A_PROCESSOR.search(one.name):
-        return Gpu(one.name, vendor, one.video, one.budget, driver="DXGI", index=index, laptop=one.name.endswith("M"))
-    total = one.video + one.shared  # what the firmware cut out of the RAM, and what Windows lends of the rest
+def _gpu(looking: Looking, adapter: _Adapter, index: int) -> Gpu:
+    vendor = dict(_VENDORS)[adapter.vendor]
+    if not _IN_A_PROCESSOR.search(adapter.name):
+        return Gpu(
+            adapter.name,
+            vendor,
+            adapter.video,
+            adapter.budget,
+            driver="DXGI",
+            index=index,
+            laptop=adapter.name.endswith("M"),
+        )
+    total = adapter.video + adapter.shared  # what the firmware cut out of the RAM, and what Windows lends of the rest
     free = None if looking.ram_free is None else min(total, looking.ram_free)
-    kind = GpuKind.UNIFIED if _WIDE.search(one.name) else GpuKind.INTEGRATED
-    return Gpu(one.name, vendor, total, free, kind, driver="DXGI", index=index)
+    kind = GpuKind.UNIFIED if _WIDE.search(adapter.name) else GpuKind.INTEGRATED
+    return Gpu(adapter.name, vendor, total, free, kind, driver="DXGI", index=index)
 
 
 def _of_windows() -> Create | None:

@@ -4,7 +4,7 @@ Never raises. Where sysfs does not tell the memory of a card the kernel is asked
 is free. What is not told is None, and noted.
 """
 
-from temoto.adapters.hardware.drm import Card, cards, holders, sold_as
+from temoto.adapters.hardware.drm import DrmCard, cards, holders, sold_as
 from temoto.adapters.hardware.intel_regions import Ioctl, local_memory
 from temoto.adapters.hardware.looking import Looking, Unanswered
 from temoto.core.machine import Gpu, GpuKind
@@ -27,13 +27,13 @@ def probe(looking: Looking, ioctl: Ioctl | None = None) -> list[Gpu]:
     return [_gpu(looking, card, index, ioctl) for index, card in enumerate(cards(looking, _VENDOR))]
 
 
-def _gpu(looking: Looking, card: Card, index: int, ioctl: Ioctl | None) -> Gpu:
+def _gpu(looking: Looking, card: DrmCard, index: int, ioctl: Ioctl | None) -> Gpu:
     known = dict(_CARDS).get(card.chip, "")
     name = f"Intel {known or sold_as(looking, _VENDOR, card.chip) or f'GPU {card.chip}'}"
     who = f"{name} ({card.slot})"
     total, free = _memory(looking, card, who)
     if total is None:
-        total, free = _asked(looking, card, who, ioctl)
+        total, free = _ask_kernel(looking, card, who, ioctl)
     kind = GpuKind.DEDICATED if known or total else GpuKind.INTEGRATED
     if kind is GpuKind.DEDICATED and total is None:
         looking.note(M.GPU_NO_MEMORY_FIGURE, gpu=who, driver=card.driver or "?")
@@ -50,7 +50,7 @@ def _gpu(looking: Looking, card: Card, index: int, ioctl: Ioctl | None) -> Gpu:
     )
 
 
-def _memory(looking: Looking, card: Card, who: str) -> tuple[int | None, int | None]:
+def _memory(looking: Looking, card: DrmCard, who: str) -> tuple[int | None, int | None]:
     """(in all, free) on the card, as i915 or xe says; a card of several tiles has the memory of all."""
     total = looking.number(f"{card.path}/lmem_total_bytes", who)
     if total:
@@ -60,7 +60,7 @@ def _memory(looking: Looking, card: Card, who: str) -> tuple[int | None, int | N
     return sum(size for size in sizes if size) or None, None
 
 
-def _asked(looking: Looking, card: Card, who: str, ioctl: Ioctl | None) -> tuple[int | None, int | None]:
+def _ask_kernel(looking: Looking, card: DrmCard, who: str, ioctl: Ioctl | None) -> tuple[int | None, int | None]:
     if card.render is None or card.driver not in {"i915", "xe"}:
         return None, None
     node = looking.root / f"dev/dri/renderD{card.render}"

@@ -46,13 +46,13 @@ def probe(looking: Looking) -> list[Gpu]:
     except nvml.NVMLError as error:
         return _without(nvml, looking, error)
     before = len(looking.unread)
-    asked = _Asked(nvml, looking, "NVIDIA")
+    asked = _Nvml(nvml, looking, "NVIDIA")
     driver = _words(asked.about(M.WHAT_DRIVER, nvml.nvmlSystemGetDriverVersion))
     count = asked.about(M.WHAT_COUNT, nvml.nvmlDeviceGetCount)
     # NVML leaves out, without an error, the cards whose own file it may not open.
     gpus = forbidden(looking) if count == 0 else []
     for index in range(count or 0):
-        gpus += _Asked(nvml, looking, f"NVIDIA GPU {index}").gpu(index, driver)
+        gpus += _Nvml(nvml, looking, f"NVIDIA GPU {index}").gpu(index, driver)
     if not any(one.message is M.HARDWARE_SILENT for one in looking.unread[before:]):
         with suppress(nvml.NVMLError, Unanswered):  # not under a call that still runs; the driver may be gone meanwhile
             looking.ask("NVIDIA", "nvmlShutdown", nvml.nvmlShutdown)
@@ -73,7 +73,7 @@ def _without(nvml: Any, looking: Looking, error: Exception) -> list[Gpu]:
     return gpus
 
 
-class _Asked:
+class _Nvml:
     """NVML asked about one GPU: answers, or None and a note."""
 
     def __init__(self, nvml: Any, looking: Looking, who: str) -> None:

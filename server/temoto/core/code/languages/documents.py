@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from temoto.core.code.language import Blocks, Comments, Definitions, Kind, Language
+from temoto.core.code.language import Blocks, Comments, Definitions, Language, LanguageKind
 from temoto.core.code.languages import parts
 
 # Nobody says which language it is: whatever is right in most.
@@ -11,7 +11,7 @@ PLAIN: Final = Language(
     "plaintext",
     ("plain text",),
     ("text", "txt", ""),
-    kind=Kind.PROSE,
+    kind=LanguageKind.PROSE,
     comments=Comments(
         ("#", "//", "--", ";", "%"),
         (("/*", "*/"), ("{/*", "*/}"), ("<!--", "-->"), ("(*", "*)"), ("=begin", "=end")),
@@ -47,7 +47,7 @@ PLAIN: Final = Language(
         ),
     ),
 )
-UNKNOWN: Final = replace(PLAIN, id="", names=("unknown",), aliases=(), endings=(), kind=Kind.CODE)
+UNKNOWN: Final = replace(PLAIN, id="", names=("unknown",), aliases=(), endings=(), kind=LanguageKind.CODE)
 
 _PROSE: Final = Blocks(parts.SIGNS, ())
 _HASH_OR_SEMICOLON: Final = Comments((";", "#"))
@@ -59,7 +59,7 @@ LANGUAGES: Final = (
         ("Markdown",),
         ("md", "mdx", "rmd", "quarto"),
         ("md", "markdown", "mdx"),
-        kind=Kind.PROSE,
+        kind=LanguageKind.PROSE,
         comments=parts.MARKUP,
         blocks=Blocks(parts.SIGNS, ("</",)),
         elements=True,
@@ -70,20 +70,26 @@ LANGUAGES: Final = (
         ("reStructuredText",),
         ("rst",),
         ("rst",),
-        kind=Kind.PROSE,
+        kind=LanguageKind.PROSE,
         comments=Comments((".. ",)),
         blocks=_PROSE,
     ),
     Language(
-        "asciidoc", ("AsciiDoc",), ("adoc",), ("adoc",), kind=Kind.PROSE, comments=Comments(("//",)), blocks=_PROSE
+        "asciidoc",
+        ("AsciiDoc",),
+        ("adoc",),
+        ("adoc",),
+        kind=LanguageKind.PROSE,
+        comments=Comments(("//",)),
+        blocks=_PROSE,
     ),
-    Language("org", ("Org",), (), ("org",), kind=Kind.PROSE, comments=Comments(("# ",)), blocks=_PROSE),
+    Language("org", ("Org",), (), ("org",), kind=LanguageKind.PROSE, comments=Comments(("# ",)), blocks=_PROSE),
     Language(
         "typst",
         ("Typst",),
         ("typ",),
         ("typ",),
-        kind=Kind.PROSE,
+        kind=LanguageKind.PROSE,
         comments=Comments(("//",), parts.STARRED),
         blocks=parts.PLAIN_SIGNS,
     ),
@@ -92,7 +98,7 @@ LANGUAGES: Final = (
         ("LaTeX",),
         ("tex", "plaintex"),
         ("tex",),
-        kind=Kind.PROSE,
+        kind=LanguageKind.PROSE,
         comments=parts.PERCENT,
         blocks=Blocks(rf"{parts.SIGNS}|\\begin\{{[^{{}}]*\}}.*", (")", "]", "}", "\\end{")),
     ),
@@ -101,7 +107,7 @@ LANGUAGES: Final = (
         ("YAML",),
         ("yml", "yaml.docker-compose", "dockercompose", "github-actions-workflow"),
         ("yaml", "yml"),
-        kind=Kind.DATA,
+        kind=LanguageKind.DATA,
         comments=parts.HASH,
         blocks=Blocks(r"[{(\[:]|[|>][+-]?", ("]", "}"), labels=((":", ("- ",)),)),
     ),
@@ -110,7 +116,7 @@ LANGUAGES: Final = (
         ("JSON",),
         (),
         ("json",),
-        kind=Kind.DATA,
+        kind=LanguageKind.DATA,
         kin="json",
         blocks=Blocks(r"[{\[:]", ("]", "}")),
         quotes=('"',),
@@ -120,7 +126,7 @@ LANGUAGES: Final = (
         ("JSON with comments",),
         ("json5",),
         ("jsonc", "json5"),
-        kind=Kind.DATA,
+        kind=LanguageKind.DATA,
         kin="json",
         comments=Comments(("//",), parts.STARRED, "*"),
         blocks=Blocks(r"[{\[:]", ("]", "}")),
@@ -130,20 +136,22 @@ LANGUAGES: Final = (
         ("TOML",),
         (),
         ("toml",),
-        kind=Kind.DATA,
+        kind=LanguageKind.DATA,
         comments=parts.HASH,
         blocks=Blocks(r"[{(\[:]", ("]", "}")),
         long_quotes=('"""', "'''"),
     ),
-    Language("ini", ("INI",), ("dosini", "cfg"), ("ini", "cfg"), kind=Kind.DATA, comments=_HASH_OR_SEMICOLON),
-    Language("properties", ("Properties",), (), ("properties",), kind=Kind.DATA, comments=Comments(("#", "!"))),
+    Language("ini", ("INI",), ("dosini", "cfg"), ("ini", "cfg"), kind=LanguageKind.DATA, comments=_HASH_OR_SEMICOLON),
+    Language("properties", ("Properties",), (), ("properties",), kind=LanguageKind.DATA, comments=Comments(("#", "!"))),
     Language("go.mod", ("Go module",), ("gomod",), (), ("go.mod",), kin="go", comments=Comments(("//",))),
-    Language("go.sum", ("Go checksums",), ("gosum",), (), ("go.sum",), kind=Kind.DATA),
-    Language("ignore", ("Ignore file",), ("gitignore", "git-ignore"), kind=Kind.DATA, comments=parts.HASH),
-    Language("git-commit", ("Commit message",), ("gitcommit",), kind=Kind.PROSE, comments=parts.HASH, blocks=_PROSE),
-    Language("diff", ("Diff",), ("patch",), ("diff", "patch"), kind=Kind.OUTPUT),
-    Language("csv", ("CSV",), ("tsv", "psv"), ("csv", "tsv"), kind=Kind.DATA),
-    Language("http", ("HTTP",), (), ("http",), kind=Kind.DATA, comments=parts.HASH),
-    Language("mermaid", ("Mermaid",), (), ("mmd",), kind=Kind.DATA, comments=Comments(("%%",))),
-    Language("log", ("Log",), ("output",), ("log",), kind=Kind.OUTPUT),
+    Language("go.sum", ("Go checksums",), ("gosum",), (), ("go.sum",), kind=LanguageKind.DATA),
+    Language("ignore", ("Ignore file",), ("gitignore", "git-ignore"), kind=LanguageKind.DATA, comments=parts.HASH),
+    Language(
+        "git-commit", ("Commit message",), ("gitcommit",), kind=LanguageKind.PROSE, comments=parts.HASH, blocks=_PROSE
+    ),
+    Language("diff", ("Diff",), ("patch",), ("diff", "patch"), kind=LanguageKind.OUTPUT),
+    Language("csv", ("CSV",), ("tsv", "psv"), ("csv", "tsv"), kind=LanguageKind.DATA),
+    Language("http", ("HTTP",), (), ("http",), kind=LanguageKind.DATA, comments=parts.HASH),
+    Language("mermaid", ("Mermaid",), (), ("mmd",), kind=LanguageKind.DATA, comments=Comments(("%%",))),
+    Language("log", ("Log",), ("output",), ("log",), kind=LanguageKind.OUTPUT),
 )

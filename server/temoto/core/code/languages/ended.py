@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from temoto.core.code.language import Blocks, Comments, Definitions, Kind, Language, UnitTests
+from temoto.core.code.language import Blocks, Comments, Definitions, Language, LanguageKind, UnitTests
 from temoto.core.code.languages import parts
 
 _RUBY_HEAD: Final = (
@@ -94,7 +94,7 @@ LANGUAGES: Final = (
         ("HEEx",),
         ("heex", "html-eex", "html.heex"),
         ("heex", "eex"),
-        kind=Kind.MARKUP,
+        kind=LanguageKind.MARKUP,
         kin="markup",
         comments=Comments((), (("<!--", "-->"), ("<%!--", "--%>"))),
         blocks=Blocks(rf"{parts.SIGNS}|\bdo\s*%>|{parts.TAG}", (")", "]", "}", "</", "<% end")),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from temoto.core.code.language import Blocks, Comments, Definitions, Kind, Language, UnitTests
+from temoto.core.code.language import Blocks, Comments, Definitions, Language, LanguageKind, UnitTests
 from temoto.core.code.languages import parts
 
 LANGUAGES: Final = (
@@ -12,7 +12,7 @@ LANGUAGES: Final = (
         ("sh", "bash", "shell", "zsh", "ksh", "console", "terminal", "shellsession", "shell-session", "sh-session"),
         ("sh", "bash", "zsh", "ksh", "bats"),
         (".bashrc", ".bash_profile", ".profile", ".zshrc"),
-        kind=Kind.SHELL,
+        kind=LanguageKind.SHELL,
         kin="shell",
         comments=Comments(("#",), never=("#!",)),
         blocks=Blocks(r"[{(\[:]|\b(?:do|then|else)|^\s*(?:case|select|for)\b.*\bin", ends=("fi", "done", "esac")),
@@ -25,7 +25,7 @@ LANGUAGES: Final = (
         ("fish",),
         (),
         ("fish",),
-        kind=Kind.SHELL,
+        kind=LanguageKind.SHELL,
         comments=Comments(("#",), never=("#!",)),
         blocks=Blocks(
             rf"{parts.SIGNS}|\b(?:begin|else)|^\s*(?:function|if|else if|while|for|switch|case)\b(?!.*\bend).*",
@@ -39,7 +39,7 @@ LANGUAGES: Final = (
         ("PowerShell",),
         ("ps1", "pwsh", "psm1"),
         ("ps1", "psm1"),
-        kind=Kind.SHELL,
+        kind=LanguageKind.SHELL,
         comments=Comments(("#",), (("<#", "#>"),), never=("#requires", "#Requires")),
         attributes=("[",),
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:do|else|begin|process)"),
@@ -53,7 +53,7 @@ LANGUAGES: Final = (
         ("Batch",),
         ("cmd", "batch", "dosbatch"),
         ("bat", "cmd"),
-        kind=Kind.SHELL,
+        kind=LanguageKind.SHELL,
         comments=Comments(("rem ", "REM ", "Rem ", "::")),
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:do|else)"),
         commands=True,

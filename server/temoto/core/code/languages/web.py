@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from temoto.core.code.language import Blocks, Comments, Definitions, Kind, Language, UnitTests
+from temoto.core.code.language import Blocks, Comments, Definitions, Language, LanguageKind, UnitTests
 from temoto.core.code.languages import parts
 
 _SCRIPT: Final = Definitions(
@@ -111,7 +111,7 @@ LANGUAGES: Final = (
         ("HTML",),
         ("htm", "xhtml"),
         ("html", "htm"),
-        kind=Kind.MARKUP,
+        kind=LanguageKind.MARKUP,
         kin="markup",
         comments=parts.MARKUP,
         blocks=Blocks(rf"{parts.SIGNS}|{parts.TAG}", (")", "]", "}", "</")),
@@ -123,7 +123,7 @@ LANGUAGES: Final = (
         ("Jinja",),
         ("jinja", "jinja2", "django-html", "htmldjango", "handlebars"),
         ("jinja", "jinja2", "j2"),
-        kind=Kind.MARKUP,
+        kind=LanguageKind.MARKUP,
         kin="markup",
         comments=Comments((), (("<!--", "-->"), ("{#", "#}"))),
         blocks=Blocks(
@@ -137,7 +137,7 @@ LANGUAGES: Final = (
         ("ERB",),
         ("html.erb", "eruby"),
         ("erb",),
-        kind=Kind.MARKUP,
+        kind=LanguageKind.MARKUP,
         kin="markup",
         comments=Comments((), (("<!--", "-->"), ("<%#", "%>"))),
         blocks=Blocks(rf"{parts.SIGNS}|\bdo(?:\s*\|[^|]*\|)?\s*-?%>|{parts.TAG}", (")", "]", "}", "</", "<% end")),
@@ -148,7 +148,7 @@ LANGUAGES: Final = (
         ("XML",),
         ("svg", "xsl", "xsd", "xaml"),
         ("xml", "xsd", "svg", "xsl"),
-        kind=Kind.MARKUP,
+        kind=LanguageKind.MARKUP,
         kin="markup",
         comments=parts.MARKUP,
         blocks=Blocks(rf"{parts.SIGNS}|(?<![\w<])<[A-Za-z][\w.:-]*(?:\s[^<>]*)?(?<![/=-])>", (")", "]", "}", "</")),

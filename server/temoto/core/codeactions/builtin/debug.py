@@ -2,7 +2,7 @@
 
 import re
 
-from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
+from temoto.core.codeactions.action import Action, ActionKind, Instructions, Result, Title
 from temoto.core.codeactions.spot import Spot, Target
 from temoto.core.models.records import Role
 
@@ -22,9 +22,9 @@ def _applies(spot: Spot, target: Target) -> bool:
 ACTION = Action(
     "debug",
     Title("Debug", "原因を調べる"),
-    Kind.QUICK_FIX,
+    ActionKind.QUICK_FIX,
     Result.ADVICE,
-    Told(
+    Instructions(
         "Find the cause of the problem. Say in one or two sentences what is wrong and why it happens, naming lines as `line 12`; then how "
         "to see that this is so; then how to mend it."
     ),

@@ -1,7 +1,7 @@
 """Write docstring: what a definition promises, in the language's own form. Nothing of the code is changed."""
 
-from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
-from temoto.core.codeactions.spot import Extent, Spot, Target
+from temoto.core.codeactions.action import Action, ActionKind, Instructions, Result, Title
+from temoto.core.codeactions.spot import Spot, Target, TargetKind
 
 
 def _applies(_spot: Spot, target: Target) -> bool:
@@ -11,15 +11,15 @@ def _applies(_spot: Spot, target: Target) -> bool:
 ACTION = Action(
     "docstring",
     Title("Write docstring", "ドキュメントコメントを書く"),
-    Kind.REWRITE,
+    ActionKind.REWRITE,
     Result.EDIT,
-    Told(
+    Instructions(
         "Write the documentation comment of this definition in the form usual in its language, in the style of those around it, in "
         "{language}: what it promises in one sentence, then parameters, result and errors where they are not plain from the names. "
         "Answer with the code and the comment in it; change nothing else."
     ),
     applies=_applies,
-    wants=Extent.DEFINITION,
+    wants=TargetKind.DEFINITION,
     order=41,
     additions_only=True,
 )

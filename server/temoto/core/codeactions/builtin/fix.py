@@ -1,13 +1,13 @@
 """Fix this diagnostic: the smallest change that makes it go away for the right reason."""
 
-from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
+from temoto.core.codeactions.action import Action, ActionKind, Instructions, Result, Title
 
 ACTION = Action(
     "fix",
     Title("Fix: {problem}", "修正する: {problem}"),
-    Kind.QUICK_FIX,
+    ActionKind.QUICK_FIX,
     Result.EDIT,
-    Told(
+    Instructions(
         "Mend the problem that is reported, with the smallest change that does so for the right reason. Do not silence the report, do not "
         "remove what the code is for, and change nothing else."
     ),

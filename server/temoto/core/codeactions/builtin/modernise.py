@@ -1,13 +1,13 @@
 """Modernise: the way the language is written today."""
 
-from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
+from temoto.core.codeactions.action import Action, ActionKind, Instructions, Result, Title
 
 ACTION = Action(
     "modernise",
     Title("Modernise", "現在の書き方にする"),
-    Kind.REWRITE,
+    ActionKind.REWRITE,
     Result.EDIT,
-    Told(
+    Instructions(
         "Write the code in the way that is usual in current versions of the language, without changing what it does and without new "
         "dependencies."
     ),

@@ -1,15 +1,15 @@
 """Refactor: the same behaviour, better to read. Asks nothing."""
 
-from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
+from temoto.core.codeactions.action import Action, ActionKind, Instructions, Result, Title
 
 KEEPS = "Keep its behaviour, its signatures and the comments that are still true."
 
 ACTION = Action(
     "refactor",
     Title("Refactor", "リファクタリング"),
-    Kind.REWRITE,
+    ActionKind.REWRITE,
     Result.EDIT,
-    Told(
+    Instructions(
         "Refactor the code so that it is easier to read: clear names for local variables, simple control flow, no repetition, "
         f"no needless nesting. {KEEPS}"
     ),

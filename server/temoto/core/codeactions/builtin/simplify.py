@@ -1,13 +1,13 @@
 """Simplify: the same behaviour with less code."""
 
-from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
+from temoto.core.codeactions.action import Action, ActionKind, Instructions, Result, Title
 
 ACTION = Action(
     "simplify",
     Title("Simplify", "簡潔にする"),
-    Kind.REWRITE,
+    ActionKind.REWRITE,
     Result.EDIT,
-    Told(
+    Instructions(
         "Make the code shorter and simpler without changing what it does: remove what is not needed, use what the language and its "
         "standard library already have."
     ),

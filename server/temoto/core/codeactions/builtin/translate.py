@@ -1,7 +1,7 @@
 """Translate comments: into the user's language, wherever they are in another. The code stays as it is."""
 
 from temoto.core.code.languages import language_of
-from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
+from temoto.core.codeactions.action import Action, ActionKind, Instructions, Result, Title
 from temoto.core.codeactions.spot import Spot, Target
 
 
@@ -14,9 +14,9 @@ def _applies(spot: Spot, target: Target) -> bool:
 ACTION = Action(
     "translate",
     Title("Translate comments", "コメントを翻訳する"),
-    Kind.REWRITE,
+    ActionKind.REWRITE,
     Result.EDIT,
-    Told(
+    Instructions(
         "Translate every comment and docstring that is not in {language} into {language}. Change nothing else: not the code, not its "
         "texts, not the names."
     ),

@@ -3,8 +3,8 @@
 import re
 
 from temoto.core.code.languages import language_of
-from temoto.core.codeactions.action import Action, Kind, Result, Title, Told
-from temoto.core.codeactions.spot import Extent, Spot, Target
+from temoto.core.codeactions.action import Action, ActionKind, Instructions, Result, Title
+from temoto.core.codeactions.spot import Spot, Target, TargetKind
 
 # A parameter between commas or brackets that has no `:` behind it, or a head without a result.
 _PYTHON_HEAD = re.compile(
@@ -31,10 +31,12 @@ def _bare(inside: str) -> bool:
 ACTION = Action(
     "types",
     Title("Add types", "型を付ける"),
-    Kind.REWRITE,
+    ActionKind.REWRITE,
     Result.EDIT,
-    Told("Add type annotations to parameters, results and, where they are not plain, variables. Change nothing else."),
+    Instructions(
+        "Add type annotations to parameters, results and, where they are not plain, variables. Change nothing else."
+    ),
     applies=_applies,
-    wants=Extent.DEFINITION,
+    wants=TargetKind.DEFINITION,
     order=42,
 )

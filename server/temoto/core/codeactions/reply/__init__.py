@@ -5,6 +5,6 @@ Never fails on any text, never changes a line outside the target, never applies 
 
 from temoto.core.codeactions.reply.alone import code_in
 from temoto.core.codeactions.reply.read import read
-from temoto.core.codeactions.reply.records import Asked, ReplyTrouble, Rewritten, Unusable
+from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest, Rewritten, Unusable
 
-__all__ = ["Asked", "ReplyTrouble", "Rewritten", "Unusable", "code_in", "read"]
+__all__ = ["ReplyTrouble", "RewriteRequest", "Rewritten", "Unusable", "code_in", "read"]

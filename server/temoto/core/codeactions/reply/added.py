@@ -11,44 +11,44 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from temoto.core.code.diff import matching
+from temoto.core.code.diff import equal_runs
 from temoto.core.code.language import Language
 from temoto.core.code.text import indent_of, indent_width
 from temoto.core.codeactions.reply.elided import stands_for_code
 from temoto.core.codeactions.reply.indented import reindented, step_in
 from temoto.core.codeactions.reply.names import defined, tops
-from temoto.core.codeactions.reply.records import Asked
+from temoto.core.codeactions.reply.records import RewriteRequest
 
 _QUOTE = re.compile(r"\s*(?:@(?:module|type)?doc\s+)?(?:~[sS]|[rRuU])?(\"\"\"|''')")
 _HEAD_ENDS = re.compile(r":\s*(?:#.*)?$")
 
 
-def added(lines: Sequence[str], asked: Asked) -> list[str] | None:
+def added(lines: Sequence[str], request: RewriteRequest) -> list[str] | None:
     """The target with the documentation of `lines`, unchanged where there is none to add; None where there is no place for it."""
-    target = list(asked.bare)
-    around = asked.lines[max(0, asked.first - 200) : asked.last + 200]
-    docs = documentation(lines, asked.entry)
+    target = list(request.bare)
+    around = request.lines[max(0, request.first - 200) : request.last + 200]
+    docs = documentation(lines, request.entry)
     if not docs:
         return target
-    if not _ends(docs, lines, asked.entry):
+    if not _ends(docs, lines, request.entry):
         return None
     if len(docs) == sum(bool(line.strip()) for line in lines) or not _shares(lines, docs, target):
-        return _beside(lines, docs, asked, around)
+        return _beside(lines, docs, request, around)
     placed = reindented(lines, target, around)
     own = {line.strip() for line in target}
     inside = set(docs)
     code = [index for index in range(len(lines)) if lines[index].strip() and index not in inside]
-    runs = matching([_key(lines[index]) for index in code], [_key(line) for line in target])
+    runs = equal_runs([_key(lines[index]) for index in code], [_key(line) for line in target])
     pairs = {code[i + k]: j + k for i, j, n in runs for k in range(n)}
     came: dict[int, list[str]] = {}
     for first, last in _runs(docs):
         fresh = placed[first : last + 1]
         if all(line.strip() in own for line in fresh if line.strip()):
             continue
-        at = _place(first, lines, code, pairs, target, asked.entry)
+        at = _place(first, lines, code, pairs, target, request.entry)
         if at is None:
             return None
-        if not _documented(target, at, fresh, asked.entry):
+        if not _documented(target, at, fresh, request.entry):
             came.setdefault(at, []).extend(fresh)
     made: list[str] = []
     for index in range(len(target) + 1):
@@ -159,14 +159,16 @@ def _documents(line: str, language: Language) -> bool:
     return language.is_comment(line) or (language.docstring == "above" and bool(_QUOTE.match(line)))
 
 
-def _beside(lines: Sequence[str], docs: Sequence[int], asked: Asked, around: Sequence[str]) -> list[str] | None:
+def _beside(
+    lines: Sequence[str], docs: Sequence[int], request: RewriteRequest, around: Sequence[str]
+) -> list[str] | None:
     """Documentation that came alone, in its place: a docstring below the head, a comment above it."""
-    target = list(asked.bare)
+    target = list(request.bare)
     text = [lines[index] for index in range(docs[0], docs[-1] + 1)]
-    heads = tops(defined(target, asked.entry))
+    heads = tops(defined(target, request.entry))
     if len(heads) > 1:
         return None
-    if asked.entry.docstring == "below" and _QUOTE.match(text[0]):
+    if request.entry.docstring == "below" and _QUOTE.match(text[0]):
         at = _body_at(target, heads[0].head) if heads else 0
         if at is None:
             return None
@@ -177,9 +179,9 @@ def _beside(lines: Sequence[str], docs: Sequence[int], asked: Asked, around: Seq
     else:
         at = next((index for index, line in enumerate(target) if line.strip()), 0)
         base = indent_of(target[at])
-        if at == 0 and asked.above and _documents(asked.above[-1], asked.entry) and asked.first:
+        if at == 0 and request.above and _documents(request.above[-1], request.entry) and request.first:
             return target  # one stands over it already
-    if _documented(target, at, text, asked.entry):
+    if _documented(target, at, text, request.entry):
         return target
     width = min(indent_width(line) for line in text if line.strip())
     fresh = [base + line.expandtabs(8)[width:].rstrip() if line.strip() else "" for line in text]

@@ -3,7 +3,7 @@
 Several blocks of one file are one: models cut a file where they explain it.
 """
 
-from temoto.core.code.language import Kind, Language
+from temoto.core.code.language import Language, LanguageKind
 from temoto.core.code.languages import known, language_of
 from temoto.core.codeactions.reply.blocks import pieces
 
@@ -22,6 +22,6 @@ def _is_aside(tagged: Language | None, here: Language) -> bool:
     """Whether a block of that tag only runs the code, or shows what it prints."""
     if tagged is None:
         return False
-    if tagged.kind is Kind.SHELL:
+    if tagged.kind is LanguageKind.SHELL:
         return not here.commands
-    return tagged.kind is Kind.OUTPUT or tagged.id == "plaintext"
+    return tagged.kind is LanguageKind.OUTPUT or tagged.id == "plaintext"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from temoto.core.code.text import indent_width
 from temoto.core.codeactions.reply.elided import stands_for_code
 from temoto.core.codeactions.reply.names import Defined, balanced, defined, imported, tops
-from temoto.core.codeactions.reply.records import Asked
+from temoto.core.codeactions.reply.records import RewriteRequest
 
 AROUND = 400  # lines on each side that a reply may repeat
 RUN = 60  # of them that are held against a place in it
@@ -26,42 +26,42 @@ class Anchored:
     outside: tuple[str, ...] = ()
 
 
-def anchored(lines: Sequence[str], asked: Asked) -> Anchored | None:
+def anchored(lines: Sequence[str], request: RewriteRequest) -> Anchored | None:
     """The target's part of `lines`; None where more came but it cannot be told where the target begins or ends in it."""
-    wanted = tops(defined(asked.bare, asked.entry))
-    found = defined(lines, asked.entry)
+    wanted = tops(defined(request.bare, request.entry))
+    found = defined(lines, request.entry)
     named = [one for one in found if wanted and one.name == wanted[0].name]
-    if len(named) == 1 and not any(line.strip() for line in asked.bare[: wanted[0].first]):
-        edges = _first_of(lines, asked, wanted[0], named[0]), _last_of(lines, asked, wanted[-1], found, named[0])
+    if len(named) == 1 and not any(line.strip() for line in request.bare[: wanted[0].first]):
+        edges = _first_of(lines, request, wanted[0], named[0]), _last_of(lines, request, wanted[-1], found, named[0])
     else:
-        edges = _by_lines(lines, asked)
+        edges = _by_lines(lines, request)
     if edges is None:
         return None
     start, end = edges
-    there = {line.strip() for line in asked.lines}
+    there = {line.strip() for line in request.lines}
     outer = [line for line in (*lines[:start], *lines[end:]) if _tells(line) and line.strip() not in there]
     return Anchored(tuple(lines[start:end]), tuple(line for line in outer if not stands_for_code(line)))
 
 
-def without_use(part: Anchored, asked: Asked) -> Anchored:
+def without_use(part: Anchored, request: RewriteRequest) -> Anchored:
     """Without what uses the definitions below them, where the target holds nothing but definitions: calls, prints, a `main`.
 
     What it binds and the definitions mention stays, and all else with it.
     """
-    found = tops(defined(part.lines, asked.entry))
-    wanted = tops(defined(asked.bare, asked.entry))
-    if not found or not wanted or any(line.strip() for line in asked.bare[wanted[-1].last + 1 :]):
+    found = tops(defined(part.lines, request.entry))
+    wanted = tops(defined(request.bare, request.entry))
+    if not found or not wanted or any(line.strip() for line in request.bare[wanted[-1].last + 1 :]):
         return part
     end = found[-1].last + 1
     tail = [line for line in part.lines[end:] if line.strip()]
     bound = {met.group(1) for line in tail if (met := _BINDS.match(line))}
     if (
         not tail
-        or not balanced(part.lines[:end], asked.entry)
+        or not balanced(part.lines[:end], request.entry)
         or any(re.search(rf"\b{re.escape(name)}\b", line) for name in bound for line in part.lines[:end])
     ):
         return part
-    there = {line.strip() for line in asked.lines}
+    there = {line.strip() for line in request.lines}
     return Anchored(
         part.lines[:end],
         (*part.outside, *(line for line in tail if line.strip() not in there and not stands_for_code(line))),
@@ -73,17 +73,17 @@ def _tells(line: str) -> bool:
     return sum(character.isalnum() for character in line[:200]) >= 3
 
 
-def _first_of(lines: Sequence[str], asked: Asked, wanted: Defined, head: Defined) -> int:
+def _first_of(lines: Sequence[str], request: RewriteRequest, wanted: Defined, head: Defined) -> int:
     """Where the target's first definition begins: below the nearest line above it that is the document's, or an import."""
     # Comments and decorators that stand right above the target are not its own; what the reply makes of them is not either.
-    apart = wanted.first == wanted.head and bool(asked.above) and asked.entry.decorates(asked.above[-1])
+    apart = wanted.first == wanted.head and bool(request.above) and request.entry.decorates(request.above[-1])
     if apart and head.first < head.head:
         return head.head
     start = head.first
     while start < head.head and stands_for_code(lines[start]):
         start += 1
-    above = {line.strip() for line in asked.above[-AROUND:] if _tells(line)} - {line.strip() for line in asked.bare}
-    outer = imported(lines[:start]) if above and not imported(asked.bare) else frozenset[int]()
+    above = {line.strip() for line in request.above[-AROUND:] if _tells(line)} - {line.strip() for line in request.bare}
+    outer = imported(lines[:start]) if above and not imported(request.bare) else frozenset[int]()
     for index in range(start - 1, -1, -1):
         line = lines[index]
         if not line.strip():
@@ -94,10 +94,12 @@ def _first_of(lines: Sequence[str], asked: Asked, wanted: Defined, head: Defined
     return 0
 
 
-def _last_of(lines: Sequence[str], asked: Asked, wanted: Defined, found: Sequence[Defined], head: Defined) -> int:
+def _last_of(
+    lines: Sequence[str], request: RewriteRequest, wanted: Defined, definitions: Sequence[Defined], head: Defined
+) -> int:
     """Behind the target's last definition and what the rewrite adds to it."""
-    last = next((one for one in reversed(found) if one.name == wanted.name and one.head >= head.head), head)
-    below = {line.strip() for line in asked.below[:AROUND] if _tells(line)}
+    last = next((one for one in reversed(definitions) if one.name == wanted.name and one.head >= head.head), head)
+    below = {line.strip() for line in request.below[:AROUND] if _tells(line)}
     for index in range(last.last + 1, len(lines)):
         line = lines[index]
         if not line.strip():
@@ -108,11 +110,11 @@ def _last_of(lines: Sequence[str], asked: Asked, wanted: Defined, found: Sequenc
     return len(lines)
 
 
-def _by_lines(lines: Sequence[str], asked: Asked) -> tuple[int, int] | None:
+def _by_lines(lines: Sequence[str], request: RewriteRequest) -> tuple[int, int] | None:
     """By the nearest telling lines around alone."""
-    above = [line.strip() for line in asked.above[-AROUND:] if _tells(line)]
-    below = [line.strip() for line in asked.below[:AROUND] if _tells(line)]
-    own = [line.strip() for line in asked.bare if _tells(line)]
+    above = [line.strip() for line in request.above[-AROUND:] if _tells(line)]
+    below = [line.strip() for line in request.below[:AROUND] if _tells(line)]
+    own = [line.strip() for line in request.bare if _tells(line)]
     said = [index for index in range(len(lines)) if _tells(lines[index])]
     head = _edge([lines[index].strip() for index in said], above[::-1], own)
     tail = _edge([lines[index].strip() for index in reversed(said)], below, own)
@@ -121,37 +123,37 @@ def _by_lines(lines: Sequence[str], asked: Asked) -> tuple[int, int] | None:
     start = said[head - 1] + 1 if head else 0
     end = said[len(said) - tail] if tail else len(lines)
     if head:
-        start += _closers(lines[start:end], asked.above[::-1], from_end=False)
-    elif above and not imported(asked.bare):
+        start += _closers(lines[start:end], request.above[::-1], from_end=False)
+    elif above and not imported(request.bare):
         outer = imported(lines)
         start = next((index for index, line in enumerate(lines) if line.strip() and index not in outer), 0)
     if tail or (head and not below):
-        end -= _closers(lines[start:end][::-1], asked.below, from_end=True)
+        end -= _closers(lines[start:end][::-1], request.below, from_end=True)
     return (start, end) if start < end else None
 
 
-def _edge(said: Sequence[str], context: Sequence[str], own: Sequence[str]) -> int | None:
+def _edge(reply: Sequence[str], context: Sequence[str], own: Sequence[str]) -> int | None:
     """How many telling lines of a reply, from its first, are `context` (nearest the target first); None where it is unclear."""
-    if not context or not said:
+    if not context or not reply:
         return 0
     sure: dict[int, int] = {}
-    for place, line in enumerate(said):
+    for place, line in enumerate(reply):
         if line != context[0]:
             continue
         length = 1
-        while length <= min(place, len(context) - 1, RUN) and said[place - length] == context[length]:
+        while length <= min(place, len(context) - 1, RUN) and reply[place - length] == context[length]:
             length += 1
-        alone = context[0] not in own and (place == 0 or said.count(context[0]) == 1)
+        alone = context[0] not in own and (place == 0 or reply.count(context[0]) == 1)
         if length >= 2 or alone:
             sure[place] = length
     if not sure:
         # It may begin with lines from further away, and have changed the nearest: then nobody knows where the target begins.
-        return None if said[0] in context and said[0] not in own else 0
+        return None if reply[0] in context and reply[0] not in own else 0
     best = max(sure, key=lambda place: sure[place])
     return None if list(sure.values()).count(sure[best]) > 1 else best + 1
 
 
-def _closers(said: Sequence[str], context: Sequence[str], *, from_end: bool) -> int:
+def _closers(reply: Sequence[str], context: Sequence[str], *, from_end: bool) -> int:
     """How many lines at this end of a reply are the brackets that stand between the target and the nearest telling line."""
     due: list[str] = []
     for line in context:
@@ -164,9 +166,9 @@ def _closers(said: Sequence[str], context: Sequence[str], *, from_end: bool) -> 
     at = 0
     for bracket in due[::-1] if from_end else due:
         past = at
-        while past < len(said) and not said[past].strip():
+        while past < len(reply) and not reply[past].strip():
             past += 1
-        if past < len(said) and said[past].strip() == bracket:
+        if past < len(reply) and reply[past].strip() == bracket:
             at = past + 1
     return at
 

@@ -11,7 +11,7 @@ from temoto.core.code.diff import different, places
 from temoto.core.code.text import without_ending
 from temoto.core.codeactions.reply.hunks import Hunk
 from temoto.core.codeactions.reply.indented import reindented
-from temoto.core.codeactions.reply.records import Asked, ReplyTrouble
+from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest
 
 AROUND = 200  # lines on each side of the target in which a hunk may begin or end
 
@@ -32,13 +32,13 @@ class Unapplied:
     detail: str
 
 
-def applied(hunks: Sequence[Hunk], asked: Asked) -> Applied | Unapplied:
+def applied(hunks: Sequence[Hunk], request: RewriteRequest) -> Applied | Unapplied:
     """The target once every hunk is applied."""
-    low = max(0, asked.first - AROUND)
-    above = [without_ending(line) for line in asked.lines[low : asked.first]]
-    below = [without_ending(line) for line in asked.lines[asked.last + 1 : asked.last + 1 + AROUND]]
-    lines = [*above, *asked.bare, *below]
-    inside = (len(above), len(above) + len(asked.bare))  # the target, as it grows
+    low = max(0, request.first - AROUND)
+    above = [without_ending(line) for line in request.lines[low : request.first]]
+    below = [without_ending(line) for line in request.lines[request.last + 1 : request.last + 1 + AROUND]]
+    lines = [*above, *request.bare, *below]
+    inside = (len(above), len(above) + len(request.bare))  # the target, as it grows
     outside: list[str] = []
     changed = False
     for hunk in hunks:
@@ -87,11 +87,11 @@ def _place(
     return _part_of_a_line(hunk, lines, inside) or Unapplied(ReplyTrouble.UNMATCHED, wanted[0].strip())
 
 
-def _one_of(found: Sequence[int], hunk: Hunk, low: int, inside: tuple[int, int]) -> int | None:
-    if len(found) == 1:
-        return found[0]
+def _one_of(places: Sequence[int], hunk: Hunk, low: int, inside: tuple[int, int]) -> int | None:
+    if len(places) == 1:
+        return places[0]
     # Counted from the document's first line, or from the target's, which is all that some models were shown.
-    told = {at for at in found if hunk.line is not None and hunk.line in {at + low, at - inside[0]}}
+    told = {at for at in places if hunk.line is not None and hunk.line in {at + low, at - inside[0]}}
     return told.pop() if len(told) == 1 else None
 
 

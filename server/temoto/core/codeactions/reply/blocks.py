@@ -12,7 +12,7 @@ fence is longer; else a block holds fences only as text.
 import re
 from dataclasses import dataclass
 
-from temoto.core.code.language import Kind
+from temoto.core.code.language import LanguageKind
 from temoto.core.code.languages import LANGUAGES, known
 from temoto.core.code.text import indent_width
 
@@ -25,14 +25,14 @@ _TAG = re.compile(r"\{?\.?([\w+#-]+)")
 LANGUAGE_NAMES = frozenset(
     name
     for each in LANGUAGES
-    if each.kind is Kind.CODE
+    if each.kind is LanguageKind.CODE
     for name in (each.id, *(name.lower() for name in each.names))
     if len(name) > 1 or name == "c"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ReplyPiece:
     """A part of a reply. `block`: fenced, or taken for code; then `tag` is its language as the reply names it, or empty.
 
     `closed` is False for a block whose fence the reply never closed.
@@ -51,9 +51,9 @@ class Piece:
         return f"```{self.tag}\n{inner}\n```" if self.block and self.fenced else inner
 
 
-def pieces(text: str, own: frozenset[str]) -> list[Piece]:
+def pieces(text: str, own: frozenset[str]) -> list[ReplyPiece]:
     """The reply, cut into prose and blocks; empty prose is left out. Lines in `own` are never fences: the target has them."""
-    found: list[Piece] = []
+    found: list[ReplyPiece] = []
     lines = text.split("\n")
     prose: list[str] = []
     at = 0
@@ -63,20 +63,20 @@ def pieces(text: str, own: frozenset[str]) -> list[Piece]:
             prose.append(lines[at])
             at += 1
             continue
-        found += [Piece(tuple(prose)), block]
+        found += [ReplyPiece(tuple(prose)), block]
         prose = []
         at = end
-    found.append(Piece(tuple(prose)))
+    found.append(ReplyPiece(tuple(prose)))
     return [one for one in found if one.block or any(line.strip() for line in one.lines)]
 
 
-def _block(lines: list[str], at: int, own: frozenset[str], prose: list[str]) -> tuple[Piece | None, int]:
+def _block(lines: list[str], at: int, own: frozenset[str], prose: list[str]) -> tuple[ReplyPiece | None, int]:
     """The block that opens on line `at`, and the line behind it. What stands before the fence on its line goes to `prose`."""
     line = lines[at]
     if line.strip() in own:
         return None, at
     if (one := _ONE_LINE.fullmatch(line)) and one.group(1).strip():
-        return Piece((one.group(1).strip(),), block=True), at + 1
+        return ReplyPiece((one.group(1).strip(),), block=True), at + 1
     opened = FENCE.fullmatch(line)
     if opened and opened.group(2)[0] == "`" and "`" in opened.group(3):
         opened = None
@@ -93,7 +93,7 @@ def _block(lines: list[str], at: int, own: frozenset[str], prose: list[str]) -> 
     inner, end, closed = _inside(lines, at + 1, fence, tag, width, own)
     if not tag and inner and inner[0].strip().lower() in LANGUAGE_NAMES:
         tag = inner.pop(0).strip().lower()
-    return Piece(tuple(inner), block=True, tag=tag, closed=closed), end
+    return ReplyPiece(tuple(inner), block=True, tag=tag, closed=closed), end
 
 
 def _inside(

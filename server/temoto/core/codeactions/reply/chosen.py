@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from temoto.core.code.language import Kind, Language
+from temoto.core.code.language import Language, LanguageKind
 from temoto.core.code.languages import UNKNOWN, known
-from temoto.core.codeactions.reply.blocks import Piece
+from temoto.core.codeactions.reply.blocks import ReplyPiece
 from temoto.core.codeactions.reply.names import defined, tops
-from temoto.core.codeactions.reply.records import Asked
+from temoto.core.codeactions.reply.records import RewriteRequest
 
 EVERYWHERE = frozenset(("__init__", "__str__", "__repr__", "main", "constructor", "new", "init", "toString", "String"))
 SURE = 0.6  # so alike a block is the target's language whatever its tag says
@@ -33,44 +33,44 @@ class Chosen:
     )
 
 
-def chosen(found: Sequence[Piece], asked: Asked) -> Chosen | None:
+def chosen(pieces: Sequence[ReplyPiece], request: RewriteRequest) -> Chosen | None:
     """Which of the pieces. An empty choice: no piece can be the rewrite."""
-    inner = {one.name for one in defined(asked.bare, asked.entry)}
-    blocks = [place for place, one in enumerate(found) if one.block]
-    candidates = [place for place in blocks if not _is_aside(found, place, inner, asked, several=len(blocks) > 1)]
-    candidates = _without_twins(found, candidates)
+    inner = {one.name for one in defined(request.bare, request.entry)}
+    blocks = [place for place, one in enumerate(pieces) if one.block]
+    candidates = [place for place in blocks if not _is_aside(pieces, place, inner, request, several=len(blocks) > 1)]
+    candidates = _without_twins(pieces, candidates)
     if len(candidates) > 1:
-        own = _bare(asked.bare)
-        candidates = [place for place in candidates if _bare(found[place].lines) != own] or candidates[:1]
+        own = _bare(request.bare)
+        candidates = [place for place in candidates if _bare(pieces[place].lines) != own] or candidates[:1]
     if len(candidates) <= 1:
         return Chosen(tuple(candidates))
-    wanted = {one.name for one in tops(defined(asked.bare, asked.entry))}
-    told = {place: {one.name for one in tops(defined(found[place].lines, asked.entry))} for place in candidates}
-    whole = [place for place in candidates if wanted and wanted <= _all_names(found[place], asked)]
+    wanted = {one.name for one in tops(defined(request.bare, request.entry))}
+    told = {place: {one.name for one in tops(defined(pieces[place].lines, request.entry))} for place in candidates}
+    whole = [place for place in candidates if wanted and wanted <= _all_names(pieces[place], request)]
     if len(whole) > 1:
-        whole = [place for place in whole if not _USE.search(_said_before(found, place))] or whole
-        whole = [place for place in whole if not _ORIGINAL.search(_said_before(found, place))] or whole
+        whole = [place for place in whole if not _USE.search(_said_before(pieces, place))] or whole
+        whole = [place for place in whole if not _ORIGINAL.search(_said_before(pieces, place))] or whole
     if len(whole) == 1:
-        return Chosen(_with_what_it_calls(found, whole[0], candidates, told, asked), joined=True)
+        return Chosen(_with_what_it_calls(pieces, whole[0], candidates, told, request), joined=True)
     if whole:
         return None
     parts = [place for place in candidates if told[place] and told[place] <= inner]
     names = [name for place in parts for name in told[place]]
     if parts and len(names) == len(set(names)):
         return Chosen(tuple(parts))
-    return _most_alike(found, candidates, asked)
+    return _most_alike(pieces, candidates, request)
 
 
-def is_foreign(piece: Piece, asked: Asked) -> bool:
+def is_foreign(piece: ReplyPiece, request: RewriteRequest) -> bool:
     """Whether a block is tagged as a language that the document's is not, and does not read like the target either."""
-    tagged, here = known(piece.tag) if piece.tag else None, asked.entry
+    tagged, here = known(piece.tag) if piece.tag else None, request.entry
     if tagged is None or not (_is_program(tagged) and _is_program(here)) or _kins(tagged) & _kins(here):
         return False
-    return likeness(piece.lines, asked.bare) < SURE
+    return likeness(piece.lines, request.bare) < SURE
 
 
 def _is_program(language: Language) -> bool:
-    return language.kind in {Kind.CODE, Kind.SHELL} and language is not UNKNOWN
+    return language.kind in {LanguageKind.CODE, LanguageKind.SHELL} and language is not UNKNOWN
 
 
 def _kins(language: Language) -> frozenset[str]:
@@ -86,66 +86,72 @@ def likeness(lines: Sequence[str], target: Sequence[str]) -> float:
     return 2 * (one & other).total() / both if both else 0.0
 
 
-def _is_aside(found: Sequence[Piece], place: int, wanted: AbstractSet[str], asked: Asked, *, several: bool) -> bool:
+def _is_aside(
+    pieces: Sequence[ReplyPiece], place: int, wanted: AbstractSet[str], request: RewriteRequest, *, several: bool
+) -> bool:
     """Whether a block is no rewrite whatever else came: a command, an output, an example of use."""
-    one = found[place]
+    one = pieces[place]
     if not any(line.strip() for line in one.lines):
         return several
-    tagged, here = known(one.tag) if one.tag else None, asked.entry
+    tagged, here = known(one.tag) if one.tag else None, request.entry
     if tagged is not None and _kins(tagged) & _kins(here):
         tagged = None
-    if tagged is not None and tagged.kind is Kind.SHELL and not here.commands:
+    if tagged is not None and tagged.kind is LanguageKind.SHELL and not here.commands:
         return True
-    output = tagged is not None and (tagged.kind is Kind.OUTPUT or tagged.id == "plaintext")
-    if (several and output) or (tagged is not None and tagged.kind is Kind.DATA):
-        return likeness(one.lines, asked.bare) < ENOUGH
-    if not wanted or (wanted - EVERYWHERE) & _all_names(one, asked):
+    output = tagged is not None and (tagged.kind is LanguageKind.OUTPUT or tagged.id == "plaintext")
+    if (several and output) or (tagged is not None and tagged.kind is LanguageKind.DATA):
+        return likeness(one.lines, request.bare) < ENOUGH
+    if not wanted or (wanted - EVERYWHERE) & _all_names(one, request):
         return False
     used = several and any(
         re.search(rf"(?<![\w.]){re.escape(name)}\s*[(!]", line) for name in wanted for line in one.lines
     )
-    shown = bool(_USE.search(_said_before(found, place)))
-    return (shown or used) and likeness(one.lines, asked.bare) < ENOUGH
+    shown = bool(_USE.search(_said_before(pieces, place)))
+    return (shown or used) and likeness(one.lines, request.bare) < ENOUGH
 
 
-def _said_before(found: Sequence[Piece], place: int) -> str:
+def _said_before(pieces: Sequence[ReplyPiece], place: int) -> str:
     """The last line of prose over a block."""
-    if not place or found[place - 1].block:
+    if not place or pieces[place - 1].block:
         return ""
-    return next((line for line in reversed(found[place - 1].lines) if line.strip()), "")
+    return next((line for line in reversed(pieces[place - 1].lines) if line.strip()), "")
 
 
-def _all_names(piece: Piece, asked: Asked) -> set[str]:
-    return {one.name for one in defined(piece.lines, asked.entry)}
+def _all_names(piece: ReplyPiece, request: RewriteRequest) -> set[str]:
+    return {one.name for one in defined(piece.lines, request.entry)}
 
 
 def _bare(lines: Sequence[str]) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def _without_twins(found: Sequence[Piece], candidates: Sequence[int]) -> list[int]:
-    seen = {tuple(_bare(found[place].lines)): place for place in reversed(candidates)}
+def _without_twins(pieces: Sequence[ReplyPiece], candidates: Sequence[int]) -> list[int]:
+    seen = {tuple(_bare(pieces[place].lines)): place for place in reversed(candidates)}
     return sorted(seen.values())
 
 
 def _with_what_it_calls(
-    found: Sequence[Piece], whole: int, candidates: Sequence[int], told: dict[int, set[str]], asked: Asked
+    pieces: Sequence[ReplyPiece],
+    whole: int,
+    candidates: Sequence[int],
+    defined_in: dict[int, set[str]],
+    request: RewriteRequest,
 ) -> tuple[int, ...]:
     """The whole, and the blocks with new definitions it calls."""
-    text = "\n".join(found[whole].lines)
-    there = {one.name for one in defined(asked.lines, asked.entry)} | _all_names(found[whole], asked)
+    text = "\n".join(pieces[whole].lines)
+    there = {one.name for one in defined(request.lines, request.entry)} | _all_names(pieces[whole], request)
     called = [
         place
         for place in candidates
         if place != whole
-        and told[place]
-        and not told[place] & there
-        and any(re.search(rf"\b{re.escape(name)}\s*\(", text) for name in told[place])
+        and defined_in[place]
+        and not defined_in[place] & there
+        and any(re.search(rf"\b{re.escape(name)}\s*\(", text) for name in defined_in[place])
     ]
     return tuple(sorted((whole, *called)))
 
 
-def _most_alike(found: Sequence[Piece], candidates: Sequence[int], asked: Asked) -> Chosen | None:
-    ranked = sorted(((likeness(found[place].lines, asked.bare), place) for place in candidates), reverse=True)
+def _most_alike(pieces: Sequence[ReplyPiece], candidates: Sequence[int], request: RewriteRequest) -> Chosen | None:
+    ranked = sorted(((likeness(pieces[place].lines, request.bare), place) for place in candidates), reverse=True)
     best, next_best = ranked[0], ranked[1]
     return Chosen((best[1],)) if best[0] >= ENOUGH and best[0] - next_best[0] >= APART else None

@@ -7,8 +7,8 @@ import json
 import re
 from typing import cast
 
-from temoto.core.backend.thoughts import Thoughts, gathered
-from temoto.core.codeactions.reply.records import Asked
+from temoto.core.backend.reasoning import ReasoningSplitter, gathered
+from temoto.core.codeactions.reply.records import RewriteRequest
 
 # What models are known to leak, of whatever family. Full-width bars are DeepSeek's.
 CONTROL = re.compile(
@@ -28,45 +28,45 @@ _CODE_KEYS = (
 )  # fmt: skip
 
 
-def cleaned(reply: str, asked: Asked) -> str:
+def cleaned(reply: str, request: RewriteRequest) -> str:
     """The reply without what no one meant to be read."""
     text = reply.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    thoughts = Thoughts()
-    said, _ = gathered([*thoughts.feed(without_controls(text, asked)), *thoughts.end()])
-    return without_controls(said, asked)
+    thoughts = ReasoningSplitter()
+    said, _ = gathered([*thoughts.feed(without_controls(text, request)), *thoughts.end()])
+    return without_controls(said, request)
 
 
-def without_controls(text: str, asked: Asked) -> str:
+def without_controls(text: str, request: RewriteRequest) -> str:
     """Without control tokens at either end."""
     start, end = 0, len(text)
-    while token := _last(text, end, asked):
+    while token := _last(text, end, request):
         end = token[0]
-    while token := _first(text, start, asked):
+    while token := _first(text, start, request):
         start = token[1]
     return text[start:end] if end == len(text) else text[start:end].rstrip(" \t")
 
 
-def controls_in(text: str, asked: Asked) -> list[str]:
+def controls_in(text: str, request: RewriteRequest) -> list[str]:
     """The control tokens that stand in a text."""
-    known = [token for token in asked.controls if token and token in text]
-    return known + [found for found in CONTROL.findall(text) if _is_token(found, asked)]
+    known = [token for token in request.controls if token and token in text]
+    return known + [found for found in CONTROL.findall(text) if _is_token(found, request)]
 
 
-def without_tokens(text: str, asked: Asked) -> str:
+def without_tokens(text: str, request: RewriteRequest) -> str:
     """Prose or a note without control tokens anywhere."""
-    for token in dict.fromkeys(controls_in(text, asked)):
+    for token in dict.fromkeys(controls_in(text, request)):
         text = text.replace(token, "")
     return text
 
 
-def before_tokens(text: str, asked: Asked) -> str:
+def before_tokens(text: str, request: RewriteRequest) -> str:
     """Prose up to the first control token: behind it a model talks to itself."""
-    return text[: min((text.find(token) for token in controls_in(text, asked)), default=len(text))].rstrip()
+    return text[: min((text.find(token) for token in controls_in(text, request)), default=len(text))].rstrip()
 
 
-def without_wrappers(lines: list[str], asked: Asked) -> list[str]:
+def without_wrappers(lines: list[str], request: RewriteRequest) -> list[str]:
     """Without lines at the ends that only repeat how a prompt marks its parts, unless the target has them."""
-    own = {line.strip() for line in asked.bare}
+    own = {line.strip() for line in request.bare}
     start, end = 0, len(lines)
     while start < end and (not lines[start].strip() or _wraps(lines[start], own)):
         start += 1
@@ -75,10 +75,10 @@ def without_wrappers(lines: list[str], asked: Asked) -> list[str]:
     return lines[start:end]
 
 
-def from_json(text: str, asked: Asked) -> tuple[str, str] | None:
+def from_json(text: str, request: RewriteRequest) -> tuple[str, str] | None:
     """(code, explanation) of a reply that is one JSON object with the code in it."""
     bare = text.strip()
-    if not bare.startswith("{") or asked.entry.kin == "json":
+    if not bare.startswith("{") or request.entry.kin == "json":
         return None
     try:
         said: object = json.loads(bare, strict=False)
@@ -95,31 +95,33 @@ def from_json(text: str, asked: Asked) -> tuple[str, str] | None:
     return found.pop(key), "\n\n".join(found.values())
 
 
-def _last(text: str, end: int, asked: Asked) -> tuple[int, int] | None:
+def _last(text: str, end: int, request: RewriteRequest) -> tuple[int, int] | None:
     """Where the token stands that ends the first `end` characters, apart from blanks."""
     while end and text[end - 1].isspace():
         end -= 1
-    own = next((token for token in asked.controls if token and text.endswith(token, 0, end)), "")
+    own = next((token for token in request.controls if token and text.endswith(token, 0, end)), "")
     if own:
         return end - len(own), end
     low = max(0, end - 80)
-    found = [one for one in CONTROL.finditer(text[low:end]) if low + one.end() == end and _is_token(one.group(), asked)]
+    found = [
+        one for one in CONTROL.finditer(text[low:end]) if low + one.end() == end and _is_token(one.group(), request)
+    ]
     return (low + found[0].start(), end) if found else None
 
 
-def _first(text: str, start: int, asked: Asked) -> tuple[int, int] | None:
+def _first(text: str, start: int, request: RewriteRequest) -> tuple[int, int] | None:
     """Where the token stands that begins what follows `start`, apart from blanks."""
     while start < len(text) and text[start].isspace():
         start += 1
-    own = next((token for token in asked.controls if token and text.startswith(token, start)), "")
+    own = next((token for token in request.controls if token and text.startswith(token, start)), "")
     if own:
         return start, start + len(own)
     found = CONTROL.match(text, start)
-    return (start, found.end()) if found and _is_token(found.group(), asked) else None
+    return (start, found.end()) if found and _is_token(found.group(), request) else None
 
 
-def _is_token(found: str, asked: Asked) -> bool:
-    return found not in ELEMENTS or not asked.entry.elements
+def _is_token(token: str, request: RewriteRequest) -> bool:
+    return token not in ELEMENTS or not request.entry.elements
 
 
 def _wraps(line: str, own: set[str]) -> bool:

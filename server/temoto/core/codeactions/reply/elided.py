@@ -92,18 +92,18 @@ def stands_for_code(line: str) -> bool:
     return False
 
 
-def _says(said: str) -> bool:
-    said = said.translate(_BRACKETS).strip()
-    if not said:
+def _says(words: str) -> bool:
+    words = words.translate(_BRACKETS).strip()
+    if not words:
         return False
-    if _JAPANESE.search(said):
-        dotted = re.search(_DOTS, said)
-        return bool(_SAID.fullmatch(said) and (dotted or _PLAIN_JAPANESE.search(said))) or bool(
-            dotted and _WITH_DOTS.search(said)
+    if _JAPANESE.search(words):
+        dotted = re.search(_DOTS, words)
+        return bool(_SAID.fullmatch(words) and (dotted or _PLAIN_JAPANESE.search(words))) or bool(
+            dotted and _WITH_DOTS.search(words)
         )
-    if re.match(_DOTS, said) or re.search(rf"{_DOTS}$", said):
-        return bool(_WITH_DOTS.search(said) or _SAID.fullmatch(said))
-    return bool(_SAID.fullmatch(said))
+    if re.match(_DOTS, words) or re.search(rf"{_DOTS}$", words):
+        return bool(_WITH_DOTS.search(words) or _SAID.fullmatch(words))
+    return bool(_SAID.fullmatch(words))
 
 
 def _takes_a_body(lines: Sequence[str], index: int, names: Collection[str]) -> bool:

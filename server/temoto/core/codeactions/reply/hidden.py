@@ -6,7 +6,7 @@ Trojan Source (CVE-2021-42574) is why: such characters make code read other than
 import unicodedata
 
 from temoto.core.codeactions.reply.cleaned import controls_in
-from temoto.core.codeactions.reply.records import Asked, ReplyTrouble
+from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest
 
 # Letters and marks without a shape of their own, which category alone does not tell.
 SHAPELESS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -14,9 +14,9 @@ FIRST_VARIANT, LAST_VARIANT = 0xE0100, 0xE01EF  # of Han characters; behind anyt
 JOINER = "\u200d"  # makes one emoji of several
 
 
-def hidden(text: str, asked: Asked) -> tuple[ReplyTrouble, str] | None:
+def hidden(text: str, request: RewriteRequest) -> tuple[ReplyTrouble, str] | None:
     """The first thing in `text` that must not be there, and its name."""
-    own = "".join(asked.target)
+    own = "".join(request.target)
     seen = frozenset(own)
     strange = {
         one for one in set(text) - seen if not one.isprintable() or one in SHAPELESS or ord(one) >= FIRST_VARIANT
@@ -32,7 +32,7 @@ def hidden(text: str, asked: Asked) -> tuple[ReplyTrouble, str] | None:
             and not _is_han(text[place - 1 : place])
         ):
             return ReplyTrouble.HIDDEN_CHARACTERS, _name(character)
-    for token in controls_in(text, asked):
+    for token in controls_in(text, request):
         if token not in own:
             return ReplyTrouble.CONTROL_TOKENS, token
     return None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from temoto.core.code.diff import matching
+from temoto.core.code.diff import equal_runs
 from temoto.core.code.text import indent_of
 
 NEAR = 400  # lines around the target that show how a document is indented
@@ -72,11 +72,11 @@ def _style_here(target: Sequence[str], around: Sequence[str]) -> Style:
     return own if own.tabs != near.tabs or own.tabs or not near.unit else near
 
 
-def _pairs(said: Sequence[str], target: Sequence[str]) -> list[tuple[int, int]]:
+def _pairs(reply: Sequence[str], target: Sequence[str]) -> list[tuple[int, int]]:
     """(line of the reply, line of the target) that say the same, leaving aside lines that say little."""
-    runs = matching([line.strip() for line in said], [line.strip() for line in target])
-    pairs = [(i + k, j + k) for i, j, n in runs for k in range(n) if said[i + k].strip()]
-    telling = [pair for pair in pairs if len(said[pair[0]].strip()) > 3]
+    runs = equal_runs([line.strip() for line in reply], [line.strip() for line in target])
+    pairs = [(i + k, j + k) for i, j, n in runs for k in range(n) if reply[i + k].strip()]
+    telling = [pair for pair in pairs if len(reply[pair[0]].strip()) > 3]
     return telling or pairs
 
 
@@ -99,9 +99,13 @@ def _better(
 
 
 def _moved(
-    columns: list[int], said: Sequence[str], target: Sequence[str], pairs: Sequence[tuple[int, int]], due: Sequence[int]
+    columns: list[int],
+    reply: Sequence[str],
+    target: Sequence[str],
+    pairs: Sequence[tuple[int, int]],
+    due: Sequence[int],
 ) -> list[int]:
-    first = next((index for index, line in enumerate(said) if line.strip()), None)
+    first = next((index for index, line in enumerate(reply) if line.strip()), None)
     first_due = next((due[index] for index, line in enumerate(target) if line.strip()), 0)
     if first is None:
         return columns
@@ -110,7 +114,7 @@ def _moved(
     shifts = Counter(due[j] - columns[i] for i, j in rest)
     shift = shifts.most_common(1)[0][0] if shifts else own
     if not shifts:
-        deeper = [columns[index] for index, line in enumerate(said) if line.strip() and index != first]
+        deeper = [columns[index] for index, line in enumerate(reply) if line.strip() and index != first]
         # Nothing to go by but the first line, which may have lost its indentation alone.
         if own > 0 and columns[first] == 0 and deeper and min(deeper) > first_due:
             shift = 0

@@ -69,10 +69,10 @@ def defined(lines: Sequence[str], language: Language) -> list[Defined]:
     return found
 
 
-def tops(found: Sequence[Defined]) -> list[Defined]:
+def tops(definitions: Sequence[Defined]) -> list[Defined]:
     """Those that stand inside no other."""
     outer: list[Defined] = []
-    for one in found:
+    for one in definitions:
         if not outer or one.head > outer[-1].last:
             outer.append(one)
     return outer
@@ -138,6 +138,8 @@ def _decorated(lines: Sequence[str], head: int, width: int, language: Language) 
     return first
 
 
-def _is_past(one: Defined, width: int, bare: str, language: Language) -> bool:
+def _is_past(definition: Defined, width: int, bare: str, language: Language) -> bool:
     """Whether a line stands behind a definition: further left, or as far and no bracket of its own."""
-    return width < one.width or (width == one.width and not bare.startswith("{") and not language.closes(bare))
+    return width < definition.width or (
+        width == definition.width and not bare.startswith("{") and not language.closes(bare)
+    )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from temoto.core.code.diff import places
 from temoto.core.codeactions.reply.indented import reindented
 from temoto.core.codeactions.reply.names import LONG, Defined, balanced, defined, imported, tops
-from temoto.core.codeactions.reply.records import Asked
+from temoto.core.codeactions.reply.records import RewriteRequest
 
 # A block, an arrow's expression, a Python suite or an alias, on the head's own line.
 _ONE_LINE = re.compile(r"\{.*\}[;,]?$|=>\s*[^\s{(].*$|^\s*(?:async\s+)?(?:def|class)\b.*:\s*\S.*$|^[^(]*=\s*\S.*;$")
@@ -19,51 +19,51 @@ SLICE = (
 )
 
 
-def missing(lines: Sequence[str], asked: Asked) -> str | None:
+def missing(lines: Sequence[str], request: RewriteRequest) -> str | None:
     """What of the target a rewrite leaves out: the name or line that shows it; None where it can be whole."""
-    target = [line.strip() for line in asked.bare if line.strip()]
+    target = [line.strip() for line in request.bare if line.strip()]
     said = [line.strip() for line in lines if line.strip()]
-    wanted = tops(defined(asked.bare, asked.entry))
-    found = defined(lines, asked.entry)
-    if wanted and not any(line.strip() for line in asked.bare[: wanted[0].first]):
+    wanted = tops(defined(request.bare, request.entry))
+    found = defined(lines, request.entry)
+    if wanted and not any(line.strip() for line in request.bare[: wanted[0].first]):
         if not found:
             return wanted[0].name
         names = {one.name for one in found}
         lost = [one.name for one in wanted if one.name not in names]
         if lost and (len(wanted) > 1 and len(tops(found)) < len(wanted)):
             return lost[0]
-        if lost and names <= {one.name for one in defined(asked.bare, asked.entry)}:
+        if lost and names <= {one.name for one in defined(request.bare, request.entry)}:
             return lost[0]
         head = next((one for one in found if one.name == wanted[0].name), found[0])
-        if _has_body(asked.bare, wanted[0]) and not _has_body(lines, head):
+        if _has_body(request.bare, wanted[0]) and not _has_body(lines, head):
             return said[-1]
     return _slice_of(said, target)
 
 
-def in_place(blocks: Sequence[Sequence[str]], asked: Asked) -> list[str] | None:
+def in_place(blocks: Sequence[Sequence[str]], request: RewriteRequest) -> list[str] | None:
     """The target with the definitions in `blocks` in the place of those of the same names; None where one has no one place."""
-    parts = [(lines, part) for lines in blocks for part in reversed(tops(defined(lines, asked.entry)))]
+    parts = [(lines, part) for lines in blocks for part in reversed(tops(defined(lines, request.entry)))]
     if len(parts) > MOST:
         return None
-    target = list(asked.bare)
-    around = asked.lines[max(0, asked.first - 200) : asked.last + 200]
+    target = list(request.bare)
+    around = request.lines[max(0, request.first - 200) : request.last + 200]
     for lines, part in parts:
-        there = [one for one in defined(target, asked.entry) if one.name == part.name]
+        there = [one for one in defined(target, request.entry) if one.name == part.name]
         if len(there) != 1 or not _has_body(lines, part):
             return None
         start = there[0].first if part.first < part.head else there[0].head
         old = target[start : there[0].last + 1]
         new = [*lines[part.first : part.last + 1]]
-        if not balanced(old, asked.entry) or not balanced(new, asked.entry):
+        if not balanced(old, request.entry) or not balanced(new, request.entry):
             return None
         target[start : there[0].last + 1] = reindented(new, old, around)
     return target
 
 
-def is_parts(lines: Sequence[str], asked: Asked) -> bool:
+def is_parts(lines: Sequence[str], request: RewriteRequest) -> bool:
     """Whether all that is defined here is defined inside the target, and not all that is there is here."""
-    found = tops(defined(lines, asked.entry))
-    own = defined(asked.bare, asked.entry)
+    found = tops(defined(lines, request.entry))
+    own = defined(request.bare, request.entry)
     names = {one.name for one in found}
     outer = {one.name for one in tops(own)}
     loose = (
@@ -72,19 +72,19 @@ def is_parts(lines: Sequence[str], asked: Asked) -> bool:
     return (
         bool(found)
         and names <= {one.name for one in own}
-        and not outer <= {one.name for one in defined(lines, asked.entry)}
+        and not outer <= {one.name for one in defined(lines, request.entry)}
         and not any(lines[index].strip() for index in loose)
     )
 
 
-def _has_body(lines: Sequence[str], one: Defined) -> bool:
+def _has_body(lines: Sequence[str], definition: Defined) -> bool:
     """Whether more than the head is there; what stands on one line has its body there too."""
-    inner = [line for line in lines[one.head + 1 : one.last + 1] if any(map(str.isalnum, line))]
-    return bool(inner) or bool(_ONE_LINE.search(lines[one.head][:LONG].rstrip()))
+    inner = [line for line in lines[definition.head + 1 : definition.last + 1] if any(map(str.isalnum, line))]
+    return bool(inner) or bool(_ONE_LINE.search(lines[definition.head][:LONG].rstrip()))
 
 
-def _slice_of(said: Sequence[str], target: Sequence[str]) -> str | None:
+def _slice_of(reply: Sequence[str], target: Sequence[str]) -> str | None:
     """The line where a reply stops that says part of the target word for word and nothing else."""
-    if not said or len(said) >= SLICE * len(target) or len(target) < 3:
+    if not reply or len(reply) >= SLICE * len(target) or len(target) < 3:
         return None
-    return said[-1] if places(said, target) else None
+    return reply[-1] if places(reply, target) else None

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from temoto.core.code.block import quote_behind
-from temoto.core.code.language import Kind, Language
+from temoto.core.code.language import Language, LanguageKind
 from temoto.core.code.text import indent_width
-from temoto.core.codeactions.reply.blocks import Piece
+from temoto.core.codeactions.reply.blocks import ReplyPiece
 from temoto.core.codeactions.reply.names import is_import, name_on
 
 # Documents whose lines are prose themselves: nothing is told apart in them.
-WORDY = frozenset((Kind.PROSE, Kind.MARKUP))
+WORDY = frozenset((LanguageKind.PROSE, LanguageKind.MARKUP))
 _KANA = re.compile("[぀-ヿ]")
 _MARKDOWN = re.compile(r"(?:#{2,6} |# [A-Z][\w ]*:?$|\*\*|[-*+] +(?:\*\*|`|[A-Z])|\d+\. +\S|> |\| .*\|$|-{3,}$)")
 _CODE = re.compile(
@@ -64,11 +64,11 @@ def is_code(line: str, own: frozenset[str], language: Language) -> bool:
     )
 
 
-def unfenced(lines: Sequence[str], own: frozenset[str], language: Language) -> list[Piece]:
+def unfenced(lines: Sequence[str], own: frozenset[str], language: Language) -> list[ReplyPiece]:
     """A reply without fences, cut into prose and what can be code."""
     if language.kind in WORDY:
         return _after_lead(lines)
-    found: list[Piece] = []
+    found: list[ReplyPiece] = []
     gathered: list[str] = []
     was_prose = True
     quoted = ""
@@ -86,9 +86,9 @@ def unfenced(lines: Sequence[str], own: frozenset[str], language: Language) -> l
     return found
 
 
-def _piece(lines: list[str], prose: bool, own: frozenset[str], language: Language) -> Piece:
+def _piece(lines: list[str], prose: bool, own: frozenset[str], language: Language) -> ReplyPiece:
     block = not prose and any(is_code(line, own, language) for line in lines)
-    return Piece(tuple(lines), block=block, fenced=False)
+    return ReplyPiece(tuple(lines), block=block, fenced=False)
 
 
 def _comments(bare: str, language: Language) -> bool:
@@ -103,10 +103,10 @@ def _strings(language: Language) -> tuple[str, ...]:
     return tuple(quote for quote in language.long_quotes if quote != "`")
 
 
-def _after_lead(lines: Sequence[str]) -> list[Piece]:
+def _after_lead(lines: Sequence[str]) -> list[ReplyPiece]:
     """Prose without the line that announces it."""
     start = next((index for index, line in enumerate(lines) if line.strip()), 0)
     lead = lines[start].strip() if lines else ""
     if lead.endswith((":", "：")) and _LEADS.match(lead):
-        return [Piece((lead,)), Piece(tuple(lines[start + 1 :]), block=True, fenced=False)]
-    return [Piece(tuple(lines), block=any(line.strip() for line in lines), fenced=False)]
+        return [ReplyPiece((lead,)), ReplyPiece(tuple(lines[start + 1 :]), block=True, fenced=False)]
+    return [ReplyPiece(tuple(lines), block=any(line.strip() for line in lines), fenced=False)]

@@ -12,7 +12,7 @@ from temoto.core.code.text import without_ending
 from temoto.core.codeactions.reply.added import added
 from temoto.core.codeactions.reply.anchored import Anchored, anchored, without_use
 from temoto.core.codeactions.reply.applied import Unapplied, applied
-from temoto.core.codeactions.reply.blocks import FENCE, Piece, pieces
+from temoto.core.codeactions.reply.blocks import FENCE, ReplyPiece, pieces
 from temoto.core.codeactions.reply.chosen import Chosen, chosen, is_foreign
 from temoto.core.codeactions.reply.cleaned import (
     before_tokens,
@@ -30,7 +30,7 @@ from temoto.core.codeactions.reply.indented import reindented
 from temoto.core.codeactions.reply.names import defined
 from temoto.core.codeactions.reply.parts import in_place, is_parts, missing
 from temoto.core.codeactions.reply.prose import WORDY, is_code, refuses, unfenced
-from temoto.core.codeactions.reply.records import Asked, ReplyTrouble, Rewritten, Unusable
+from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest, Rewritten, Unusable
 from temoto.core.codeactions.reply.unmarked import unmarked, without_numbers
 
 NEAR = 200  # lines around the target that show how the document is indented
@@ -44,186 +44,190 @@ class _Made:
     outside: tuple[str, ...] = ()
 
 
-def read(reply: str, asked: Asked) -> Rewritten | Unusable:
+def read(reply: str, request: RewriteRequest) -> Rewritten | Unusable:
     """The text that takes the target's place, or why there is none. Never raises, whatever either says."""
-    said = cleaned(reply, asked)
-    note = without_tokens(said, asked).strip()
+    said = cleaned(reply, request)
+    note = without_tokens(said, request).strip()
     if not note:
-        return Unusable(ReplyTrouble.CUT if asked.cut else ReplyTrouble.EMPTY)
+        return Unusable(ReplyTrouble.CUT if request.cut else ReplyTrouble.EMPTY)
     explained = ""
-    if found := from_json(_inside_fence(said), asked):
+    if found := from_json(_inside_fence(said), request):
         said, explained = found
-    made, told = _understood(said, asked)
-    if isinstance(made, _Trouble):
+    made, told = _understood(said, request)
+    if isinstance(made, _Rejected):
         return Unusable(made.why, made.detail, note)
-    return _checked(made, "\n\n".join(part for part in (told, explained) if part), asked, note)
+    return _checked(made, "\n\n".join(part for part in (told, explained) if part), request, note)
 
 
 @dataclass(frozen=True, slots=True)
-class _Trouble:
+class _Rejected:
     why: ReplyTrouble
     detail: str = ""
 
 
-def _understood(said: str, asked: Asked) -> tuple[_Made | _Trouble, str]:
+def _understood(reply: str, request: RewriteRequest) -> tuple[_Made | _Rejected, str]:
     """What becomes of the target, and the prose around."""
-    own = frozenset(line.strip() for line in asked.bare if line.strip())
-    if blocks := searched(said, own):
-        if not blocks.ended or asked.cut:
-            return _Trouble(ReplyTrouble.CUT), blocks.prose
-        return _by_hunks(blocks.hunks, asked), blocks.prose
-    found = _pieces(said, own, asked)
+    own = frozenset(line.strip() for line in request.bare if line.strip())
+    if blocks := searched(reply, own):
+        if not blocks.ended or request.cut:
+            return _Rejected(ReplyTrouble.CUT), blocks.prose
+        return _by_hunks(blocks.hunks, request), blocks.prose
+    found = _pieces(reply, own, request)
     if not any(one.block for one in found):
-        why = ReplyTrouble.REFUSED if refuses(said) else ReplyTrouble.CUT if asked.cut else ReplyTrouble.PROSE_ONLY
-        return _Trouble(why), said
-    return _from_pieces(found, asked)
+        why = ReplyTrouble.REFUSED if refuses(reply) else ReplyTrouble.CUT if request.cut else ReplyTrouble.PROSE_ONLY
+        return _Rejected(why), reply
+    return _from_pieces(found, request)
 
 
-def _from_pieces(found: Sequence[Piece], asked: Asked) -> tuple[_Made | _Trouble, str]:
-    diffs = [place for place, one in enumerate(found) if one.block and is_diff(one.lines, one.tag, asked.bare)]
-    choice = Chosen(tuple(diffs), joined=True) if diffs else chosen(found, asked)
+def _from_pieces(pieces: Sequence[ReplyPiece], request: RewriteRequest) -> tuple[_Made | _Rejected, str]:
+    diffs = [place for place, one in enumerate(pieces) if one.block and is_diff(one.lines, one.tag, request.bare)]
+    choice = Chosen(tuple(diffs), joined=True) if diffs else chosen(pieces, request)
     if choice is None:
-        return _Trouble(ReplyTrouble.AMBIGUOUS), ""
+        return _Rejected(ReplyTrouble.AMBIGUOUS), ""
     places, joined = choice.places, choice.joined or len(choice.places) == 1
-    same = {found[place].lines for place in places}
-    told = before_tokens("\n\n".join(one.text.strip("\n") for one in found if one.lines not in same), asked)
+    same = {pieces[place].lines for place in places}
+    told = before_tokens("\n\n".join(one.text.strip("\n") for one in pieces if one.lines not in same), request)
     if not places:
-        return _Trouble(ReplyTrouble.PROSE_ONLY), told
-    if any(not found[place].closed for place in places) or (asked.cut and max(places) == len(found) - 1):
-        return _Trouble(ReplyTrouble.CUT), told
-    blocks = [_block(found[place], asked) for place in places]
-    if strange := next((found[place].tag for place in places if is_foreign(found[place], asked)), ""):
-        return _Trouble(ReplyTrouble.OTHER_LANGUAGE, strange), told
+        return _Rejected(ReplyTrouble.PROSE_ONLY), told
+    if any(not pieces[place].closed for place in places) or (request.cut and max(places) == len(pieces) - 1):
+        return _Rejected(ReplyTrouble.CUT), told
+    blocks = [_block(pieces[place], request) for place in places]
+    if strange := next((pieces[place].tag for place in places if is_foreign(pieces[place], request)), ""):
+        return _Rejected(ReplyTrouble.OTHER_LANGUAGE, strange), told
     if not joined:
-        return _by_parts(blocks, asked), told
+        return _by_parts(blocks, request), told
     whole = [line for number, block in enumerate(blocks) for line in ([""] if number else []) + block]
-    return (_by_diffs(blocks, asked) if diffs else _whole(whole, asked)), told
+    return (_by_diffs(blocks, request) if diffs else _whole(whole, request)), told
 
 
-def _pieces(said: str, own: frozenset[str], asked: Asked) -> list[Piece]:
-    lines = said.split("\n")
-    if asked.entry.kind in WORDY:
+def _pieces(reply: str, own: frozenset[str], request: RewriteRequest) -> list[ReplyPiece]:
+    lines = reply.split("\n")
+    if request.entry.kind in WORDY:
         first = next((line for line in lines if line.strip()), "").strip()
         if not first.startswith(("```", "~~~")) and any(
             line.strip() in own and line.strip()[:3] in {"```", "~~~"} for line in lines
         ):
-            return unfenced(lines, own, asked.entry)
-    found = pieces(said, own)
+            return unfenced(lines, own, request.entry)
+    found = pieces(reply, own)
     if found and not found[-1].closed and not any(line.strip() for line in found[-1].lines):
         # A last fence with nothing behind it closes what the prompt had opened.
         found = pieces("\n".join(lines[: _last_fence(lines)]), own)
-    found = [_told_apart(one, own, asked) for one in found]
+    found = [_told_apart(one, own, request) for one in found]
     if any(one.block for one in found):
         return found
     lines = [line for one in found for line in one.lines]
-    return unfenced(without_numbers(without_wrappers(lines, asked), asked.bare), own, asked.entry)
+    return unfenced(without_numbers(without_wrappers(lines, request), request.bare), own, request.entry)
 
 
 def _last_fence(lines: Sequence[str]) -> int:
     return max((index for index, line in enumerate(lines) if FENCE.fullmatch(line)), default=len(lines))
 
 
-def _told_apart(piece: Piece, own: frozenset[str], asked: Asked) -> Piece:
+def _told_apart(piece: ReplyPiece, own: frozenset[str], request: RewriteRequest) -> ReplyPiece:
     """A block that was opened before mere prose is none."""
-    if piece.closed or any(is_code(line, own, asked.entry) for line in piece.lines):
+    if piece.closed or any(is_code(line, own, request.entry) for line in piece.lines):
         return piece
-    return Piece(piece.lines)
+    return ReplyPiece(piece.lines)
 
 
-def _block(piece: Piece, asked: Asked) -> list[str]:
+def _block(piece: ReplyPiece, request: RewriteRequest) -> list[str]:
     """A block's code: without what stands around it inside the fence, or in front of every line."""
-    lines = without_controls("\n".join(piece.lines), asked).split("\n")
-    return unmarked(without_wrappers(lines, asked), asked)
+    lines = without_controls("\n".join(piece.lines), request).split("\n")
+    return unmarked(without_wrappers(lines, request), request)
 
 
-def _by_diffs(blocks: Sequence[Sequence[str]], asked: Asked) -> _Made | _Trouble:
+def _by_diffs(blocks: Sequence[Sequence[str]], request: RewriteRequest) -> _Made | _Rejected:
     hunks = [hunk for block in blocks for hunk in diff_hunks(block)]
     if hunks and not any(line.strip() for hunk in hunks for line in hunk.old):
-        return _whole([line for hunk in hunks for line in hunk.new], asked)  # a diff against nothing is the text itself
-    return _by_hunks(hunks, asked)
+        return _whole(
+            [line for hunk in hunks for line in hunk.new], request
+        )  # a diff against nothing is the text itself
+    return _by_hunks(hunks, request)
 
 
-def _by_hunks(hunks: Sequence[Hunk], asked: Asked) -> _Made | _Trouble:
-    own = {line.strip() for line in asked.lines}
+def _by_hunks(hunks: Sequence[Hunk], request: RewriteRequest) -> _Made | _Rejected:
+    own = {line.strip() for line in request.lines}
     for hunk in hunks:
         left_out = next(
             (line for line in (*hunk.old, *hunk.new) if stands_for_code(line) and line.strip() not in own), None
         )
         if left_out is not None:
-            return _Trouble(ReplyTrouble.ELIDED, left_out.strip())
+            return _Rejected(ReplyTrouble.ELIDED, left_out.strip())
     changing = [hunk for hunk in hunks if hunk.old != hunk.new]
     if not changing:
-        return _Trouble(ReplyTrouble.IDENTICAL)
-    made = applied(changing, asked)
+        return _Rejected(ReplyTrouble.IDENTICAL)
+    made = applied(changing, request)
     if isinstance(made, Unapplied):
-        return _Trouble(made.why, made.detail)
-    return _added(made.lines, asked) if asked.additions_only else _Made(made.lines, made.outside)
+        return _Rejected(made.why, made.detail)
+    return _added(made.lines, request) if request.additions_only else _Made(made.lines, made.outside)
 
 
-def _by_parts(blocks: Sequence[Sequence[str]], asked: Asked) -> _Made | _Trouble:
-    if asked.additions_only:
-        return _added([line for block in blocks for line in block], asked)
-    if left_out := _left_out([line for block in blocks for line in block], asked):
+def _by_parts(blocks: Sequence[Sequence[str]], request: RewriteRequest) -> _Made | _Rejected:
+    if request.additions_only:
+        return _added([line for block in blocks for line in block], request)
+    if left_out := _left_out([line for block in blocks for line in block], request):
         return left_out
-    made = in_place(blocks, asked)
-    return _Made(made) if made is not None else _Trouble(ReplyTrouble.PARTIAL)
+    made = in_place(blocks, request)
+    return _Made(made) if made is not None else _Rejected(ReplyTrouble.PARTIAL)
 
 
-def _whole(lines: Sequence[str], asked: Asked) -> _Made | _Trouble:
+def _whole(lines: Sequence[str], request: RewriteRequest) -> _Made | _Rejected:
     """One text that is the target anew, alone or among what stands around it."""
     if not any(line.strip() for line in lines):
-        return _Trouble(ReplyTrouble.EMPTY)
-    part = anchored(lines, asked)
+        return _Rejected(ReplyTrouble.EMPTY)
+    part = anchored(lines, request)
     if part is None:
-        return _Trouble(ReplyTrouble.AMBIGUOUS)
-    if asked.additions_only:
-        made = _added(part.lines, asked)
+        return _Rejected(ReplyTrouble.AMBIGUOUS)
+    if request.additions_only:
+        made = _added(part.lines, request)
         return _Made(made.lines, part.outside) if isinstance(made, _Made) else made
-    if found := hidden("\n".join(part.lines), asked):  # first of all: it may be why a part seems to lack
-        return _Trouble(*found)
-    return _alone(without_use(part, asked), asked)
+    if found := hidden("\n".join(part.lines), request):  # first of all: it may be why a part seems to lack
+        return _Rejected(*found)
+    return _alone(without_use(part, request), request)
 
 
-def _alone(part: Anchored, asked: Asked) -> _Made | _Trouble:
+def _alone(part: Anchored, request: RewriteRequest) -> _Made | _Rejected:
     """The target's own lines anew, or the definitions inside it that came."""
-    if left_out := _left_out(part.lines, asked):
+    if left_out := _left_out(part.lines, request):
         return left_out
-    if is_parts(part.lines, asked) and (parts := in_place([part.lines], asked)) is not None:
+    if is_parts(part.lines, request) and (parts := in_place([part.lines], request)) is not None:
         return _Made(parts, part.outside)
-    if (lacks := missing(part.lines, asked)) is not None:
-        return _Trouble(ReplyTrouble.PARTIAL, lacks)
-    around = asked.lines[max(0, asked.first - NEAR) : asked.last + NEAR]
-    return _Made(reindented(part.lines, asked.bare, [without_ending(line) for line in around]), part.outside)
+    if (lacks := missing(part.lines, request)) is not None:
+        return _Rejected(ReplyTrouble.PARTIAL, lacks)
+    around = request.lines[max(0, request.first - NEAR) : request.last + NEAR]
+    return _Made(reindented(part.lines, request.bare, [without_ending(line) for line in around]), part.outside)
 
 
-def _left_out(lines: Sequence[str], asked: Asked) -> _Trouble | None:
-    own = {line.strip() for line in asked.bare}
+def _left_out(lines: Sequence[str], request: RewriteRequest) -> _Rejected | None:
+    own = {line.strip() for line in request.bare}
     # What had dots for its body may have them again.
-    names = {one.name for one in defined(asked.bare, asked.entry) if not asked.bare[one.last].rstrip().endswith("...")}
-    place = elision(lines, own, names, asked.entry)
-    return None if place is None else _Trouble(ReplyTrouble.ELIDED, lines[place].strip())
+    names = {
+        one.name for one in defined(request.bare, request.entry) if not request.bare[one.last].rstrip().endswith("...")
+    }
+    place = elision(lines, own, names, request.entry)
+    return None if place is None else _Rejected(ReplyTrouble.ELIDED, lines[place].strip())
 
 
-def _added(lines: Sequence[str], asked: Asked) -> _Made | _Trouble:
-    made = added(lines, asked)
-    return _Trouble(ReplyTrouble.PARTIAL) if made is None else _Made(made)
+def _added(lines: Sequence[str], request: RewriteRequest) -> _Made | _Rejected:
+    made = added(lines, request)
+    return _Rejected(ReplyTrouble.PARTIAL) if made is None else _Made(made)
 
 
-def _checked(made: _Made, told: str, asked: Asked, note: str) -> Rewritten | Unusable:
-    text = fitted(made.lines, asked)
-    if text == "".join(asked.target):
+def _checked(made: _Made, prose: str, request: RewriteRequest, note: str) -> Rewritten | Unusable:
+    text = fitted(made.lines, request)
+    if text == "".join(request.target):
         return Unusable(ReplyTrouble.IDENTICAL, "", note)
     if not text.strip():
         return Unusable(ReplyTrouble.EMPTY, "", note)
-    if found := hidden(text, asked):
+    if found := hidden(text, request):
         return Unusable(*found, note)
     if made.outside:
         signed = [line if line[:1] in {"+", "-"} else f"+{line}" for line in made.outside]
-        told = "\n\n".join((*([told] if told else []), "\n".join(("```diff", *signed, "```"))))
-    return Rewritten(text, told.strip(), tuple(made.outside))
+        prose = "\n\n".join((*([prose] if prose else []), "\n".join(("```diff", *signed, "```"))))
+    return Rewritten(text, prose.strip(), tuple(made.outside))
 
 
-def _inside_fence(said: str) -> str:
+def _inside_fence(reply: str) -> str:
     """The one block of a reply that is nothing else, for what may be JSON in it."""
-    found = pieces(said, frozenset())
-    return "\n".join(found[0].lines) if len(found) == 1 and found[0].block else said
+    found = pieces(reply, frozenset())
+    return "\n".join(found[0].lines) if len(found) == 1 and found[0].block else reply

@@ -9,7 +9,7 @@ from temoto.core.code.text import split_lines, without_ending
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RewriteRequest:
     """A document as it was when the model was asked, and its lines `first` to `last`, inclusive, which are to be rewritten.
 
     `cut`: the server says the reply ended by its length. `additions_only`: nothing the target has may change; documentation

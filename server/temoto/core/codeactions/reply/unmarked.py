@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from temoto.core.codeactions.reply.records import Asked
+from temoto.core.codeactions.reply.records import RewriteRequest
 
 _NUMBER = re.compile(r"\s*(\d{1,6})(?: ?[:|│→.)]|\t|(?=\s{2})|(?= ?$))")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|#39|#x27);")
@@ -24,11 +24,11 @@ _SIGNS = (
 )
 
 
-def unmarked(lines: Sequence[str], asked: Asked) -> list[str]:
+def unmarked(lines: Sequence[str], request: RewriteRequest) -> list[str]:
     """The lines without such marks."""
-    plain = without_numbers(lines, asked.bare)
-    plain = _without_front(plain, asked.bare, ">")
-    return without_entities(plain, asked.bare)
+    plain = without_numbers(lines, request.bare)
+    plain = _without_front(plain, request.bare, ">")
+    return without_entities(plain, request.bare)
 
 
 def without_numbers(lines: Sequence[str], target: Sequence[str]) -> list[str]:

@@ -8,20 +8,20 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from temoto.adapters.catalog import load_catalog
-from temoto.core.backend.listed import Installed, Resident
+from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.completion.reasons import Reason
 from temoto.core.machine import Machine
 from temoto.core.messages import Sentence
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.messages.watch import WatchMessage
-from temoto.core.planning.measured import Measurement, Step
+from temoto.core.planning.measured import Measurement, StepDown
 from temoto.core.settings import Completion, Models, Settings
-from temoto.core.status import Kind
+from temoto.core.status import StatusKind
 from temoto.engine.completion.complete import complete
 from temoto.engine.serving.startup import start
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import OutOfMemory, TemotoError
 from tests.draw import drawn
 from tests.engine.serving.test_startup import GB, able, machine
@@ -46,9 +46,9 @@ class Card(FakeBackend):
         size = next(one.size or 0 for one in self._models if one.name == model) + context * 57_344
         if self.refuses and size > self.room:
             raise OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail="as written")
-        self._resident = (Resident(model, size, min(size, self.room), context),)
+        self._resident = (LoadedModel(model, size, min(size, self.room), context),)
 
-    async def unload(self, model: str) -> Resident | None:
+    async def unload(self, model: str) -> LoadedModel | None:
         self.unloaded.append(model)
         held, self._resident = self._resident, ()
         return held[0] if held else None
@@ -60,17 +60,17 @@ class Kept:
     where = "nowhere"
 
     def __init__(self) -> None:
-        self.all: list[Step] = []
+        self.all: list[StepDown] = []
 
     def measured(self, machine: str) -> tuple[Measurement, ...]:
         return ()
 
     def keep(self, new: Measurement) -> None: ...
 
-    def steps(self, machine: str) -> tuple[Step, ...]:
+    def steps(self, machine: str) -> tuple[StepDown, ...]:
         return tuple(one for one in self.all if one.machine == machine)
 
-    def step(self, new: Step) -> None:
+    def step(self, new: StepDown) -> None:
         self.all.append(new)
 
     def forget(self) -> bool:
@@ -83,7 +83,7 @@ async def started(backend: Card, kept: Kept, settings: Settings | None = None, h
 
     session = Session()
     session.settings = settings or PATIENT
-    await start(session, House(CATALOG, lambda: here or machine(vram=12), backends, len, remembers=kept))
+    await start(session, World(CATALOG, lambda: here or machine(vram=12), backends, len, measured=kept))
     return session
 
 
@@ -108,7 +108,7 @@ async def test_a_step_down(room, models, taken, message, refuses: bool):
     choice = session.serving.choice
     assert (choice.model, choice.context) == (taken[0].name, taken[1])
     assert not session.serving.spilled
-    assert (session.status.kind, said(session)) == (Kind.WARNING, [message])
+    assert (session.status.kind, said(session)) == (StatusKind.WARNING, [message])
     for language in ("en", "ja"):
         text = session.status.details[0].text(language)
         assert BIG.name in text
@@ -158,7 +158,7 @@ async def test_what_the_user_chose_is_not_exchanged(settings: Settings, loaded: 
     backend, kept = Card(6, BIG, MIDDLE, SMALL, refuses=True), Kept()
     session = await started(backend, kept, settings)
     assert [(model, context) for model, context, _ in backend.loaded] == [(BIG.name, one) for one in loaded]
-    assert (session.status.kind, kept.all) == (Kind.ERROR, [])
+    assert (session.status.kind, kept.all) == (StatusKind.ERROR, [])
     assert "does not fit in memory" in session.status.text.text()
 
 
@@ -178,7 +178,7 @@ async def test_what_runs_out_of_memory_while_it_answers_steps_down_at_the_next_s
     async def backends(_settings: Settings) -> AsyncGenerator[Card, None]:
         yield backend
 
-    await start(session, House(CATALOG, lambda: machine(vram=12), backends, len, remembers=kept))
+    await start(session, World(CATALOG, lambda: machine(vram=12), backends, len, measured=kept))
     assert session.serving is not None
     assert (session.serving.choice.model, session.serving.choice.context) == (BIG.name, 4_096)
     assert said(session) == [WatchMessage.LESS_CONTEXT]
@@ -202,7 +202,7 @@ async def test_what_cannot_step_down_does_not_start_again_at_every_answer():
         if session.serving is None:
             starts += 1
             session.changed.clear()
-            await start(session, House(CATALOG, lambda: machine(vram=12), backends, len, remembers=kept))
+            await start(session, World(CATALOG, lambda: machine(vram=12), backends, len, measured=kept))
         assert (await complete(session, drawn("x = │"))).reason is Reason.BACKEND_ERROR
     assert (starts, kept.all) == (2, [])
-    assert session.shown.kind is Kind.WARNING
+    assert session.shown.kind is StatusKind.WARNING

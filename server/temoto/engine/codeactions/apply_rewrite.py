@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from temoto.core.code.outline import Outline
 from temoto.core.code.text import behind_lone_bytes, readable, split_lines
 from temoto.core.codeactions.anchor import minimal, where_now
-from temoto.core.codeactions.outcome import Ending, Fix, Outcome
+from temoto.core.codeactions.outcome import Ending, Outcome, ProposedRewrite
 from temoto.core.codeactions.page import kept
 from temoto.core.codeactions.risk import asks_first
 from temoto.core.codeactions.spot import Spot, Target
@@ -25,10 +25,10 @@ TRIES = 2  # an editor refuses an edit of a version that has just passed; the ne
 
 
 @dataclass(frozen=True, slots=True)
-class Landing:
+class PendingRewrite:
     """A rewrite on its way into a document, and what it is called on the way."""
 
-    fix: Fix
+    rewrite: ProposedRewrite
     title: Words
     file: str
     model: str
@@ -37,82 +37,82 @@ class Landing:
 
     @property
     def spot(self) -> Spot:
-        return self.fix.spot
+        return self.rewrite.spot
 
     @property
     def target(self) -> Target:
-        return self.fix.target
+        return self.rewrite.target
 
     def ended(self, ending: Ending, message: Sentence, **facts: object) -> Outcome:
         said = note(message, title=self.title, model=self.model, **facts)
-        return Outcome(ending, said, self.model, self.fix.text)
+        return Outcome(ending, said, self.model, self.rewrite.text)
 
 
-async def land(landing: Landing, desk: Desk, syntax: Syntax) -> Outcome:
+async def apply_rewrite(rewrite: PendingRewrite, desk: Desk, syntax: Syntax) -> Outcome:
     """The Outcome of a rewrite that is fit to be put in place."""
-    question = await asyncio.to_thread(_question, landing, syntax)
+    question = await asyncio.to_thread(_question, rewrite, syntax)
     if question is not None and not await desk.confirm(question):
-        return await shown_instead(landing, landing.ended(Ending.DECLINED, ActMessage.DECLINED), desk)
+        return await shown_instead(rewrite, rewrite.ended(Ending.DECLINED, ActMessage.DECLINED), desk)
     refused = ActMessage.REFUSED_BY_EDITOR
     for _ in range(TRIES):
-        now = desk.lines(landing.spot.uri)
+        now = desk.lines(rewrite.spot.uri)
         if now is None:
             refused = ActMessage.CLOSED_MEANWHILE
             break
-        first = where_now(landing.spot.lines, landing.target.first, landing.target.last, now)
+        first = where_now(rewrite.spot.lines, rewrite.target.first, rewrite.target.last, now)
         if first is None:
             refused = ActMessage.CHANGED_MEANWHILE
             break
-        old, new = _both(landing, now, first)
+        old, new = _both(rewrite, now, first)
         edits = minimal(old, new, first)
         if any(behind_lone_bytes("".join(old[edit.first - first : edit.until - first])) for edit in edits):
-            return await shown_instead(landing, landing.ended(Ending.NOT_LANDED, DocumentMessage.NOT_TEXT), desk)
+            return await shown_instead(rewrite, rewrite.ended(Ending.NOT_LANDED, DocumentMessage.NOT_TEXT), desk)
         if not edits:
-            return landing.ended(Ending.UNCHANGED, ActMessage.NOTHING_TO_CHANGE)
-        label = note(ActMessage.LABEL, title=landing.title)
-        if await desk.apply(landing.spot.uri, edits, label):
+            return rewrite.ended(Ending.UNCHANGED, ActMessage.NOTHING_TO_CHANGE)
+        label = note(ActMessage.LABEL, title=rewrite.title)
+        if await desk.apply(rewrite.spot.uri, edits, label):
             lines = sum(max(edit.until - edit.first, len(split_lines(edit.text))) for edit in edits)
-            return replace(landing.ended(Ending.CHANGED, ActMessage.CHANGED, lines=lines), edits=edits)
-    return await shown_instead(landing, landing.ended(Ending.NOT_LANDED, refused), desk)
+            return replace(rewrite.ended(Ending.CHANGED, ActMessage.CHANGED, lines=lines), edits=edits)
+    return await shown_instead(rewrite, rewrite.ended(Ending.NOT_LANDED, refused), desk)
 
 
-async def shown_instead(landing: Landing, outcome: Outcome, desk: Desk) -> Outcome:
+async def shown_instead(rewrite: PendingRewrite, outcome: Outcome, desk: Desk) -> Outcome:
     """The same Outcome, once the code it could not put in place is on the screen."""
     if outcome.text.strip():
-        said = outcome.said.text(landing.language)
-        title = landing.title.text(landing.language)
-        shown = kept(title, said, landing.file, outcome.text, landing.spot.language)
-        await desk.show(landing.name, shown, ended=True)
+        said = outcome.said.text(rewrite.language)
+        title = rewrite.title.text(rewrite.language)
+        shown = kept(title, said, rewrite.file, outcome.text, rewrite.spot.language)
+        await desk.show(rewrite.name, shown, ended=True)
     return outcome
 
 
-def _both(landing: Landing, now: Sequence[str], first: int) -> tuple[list[str], list[str]]:
+def _both(rewrite: PendingRewrite, now: Sequence[str], first: int) -> tuple[list[str], list[str]]:
     """(the target's lines as they stand, what takes their place).
 
     A line with bytes that are no UTF-8 was shown to the model as it can be read; where it says it again so, it stays.
     """
-    old = list(now[first : first + landing.target.size])
+    old = list(now[first : first + rewrite.target.size])
     shown = {readable(line): line for line in old if behind_lone_bytes(line)}
-    return old, [shown.get(line, line) for line in split_lines(landing.fix.text)]
+    return old, [shown.get(line, line) for line in split_lines(rewrite.rewrite.text)]
 
 
-def _question(landing: Landing, syntax: Syntax) -> Note | None:
+def _question(rewrite: PendingRewrite, syntax: Syntax) -> Note | None:
     """What to ask the user first, where the target would all but disappear."""
-    spot, target, text = landing.spot, landing.target, landing.fix.text
-    risk = asks_first(spot.text(target), text, *_names(landing, syntax))
+    spot, target, text = rewrite.spot, rewrite.target, rewrite.rewrite.text
+    risk = asks_first(spot.text(target), text, *_names(rewrite, syntax))
     if risk is None:
         return None
     if risk.gone:
-        return note(ActMessage.WOULD_LOSE, title=landing.title, names=", ".join(risk.gone[:NAMED]))
-    return note(ActMessage.WOULD_DISAPPEAR, title=landing.title, lines=target.size)
+        return note(ActMessage.WOULD_LOSE, title=rewrite.title, names=", ".join(risk.gone[:NAMED]))
+    return note(ActMessage.WOULD_DISAPPEAR, title=rewrite.title, lines=target.size)
 
 
-def _names(landing: Landing, syntax: Syntax) -> tuple[frozenset[str], frozenset[str]]:
+def _names(rewrite: PendingRewrite, syntax: Syntax) -> tuple[frozenset[str], frozenset[str]]:
     """The names defined in the target, before and after."""
-    spot, target = landing.spot, landing.target
+    spot, target = rewrite.spot, rewrite.target
     if spot.outline is None:
         return frozenset(), frozenset()
-    lines = spot.with_text(target, landing.fix.text)
+    lines = spot.with_text(target, rewrite.rewrite.text)
     after = syntax.outline(spot.language, lines)
     before = _names_in(spot.outline, target.first, target.last)
     return before, _names_in(after, target.first, target.last + len(lines) - len(spot.lines)) if after else before

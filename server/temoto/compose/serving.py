@@ -5,9 +5,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from temoto.compose.world import open_world
 from temoto.core.messages.serve import ServeMessage
 from temoto.ports import TemotoError
-from temoto.wire.world import open_world
 
 
 def serve() -> None:

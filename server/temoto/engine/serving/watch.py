@@ -20,12 +20,12 @@ from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
-from temoto.core.status import Command, Kind, Status
-from temoto.engine.serving.landed import known, spilled_bytes
-from temoto.engine.serving.measuring import Keeper
+from temoto.core.status import Command, Status, StatusKind
+from temoto.engine.serving.after_loading import known, spilled_bytes
+from temoto.engine.serving.measuring import SpeedRecorder
 from temoto.engine.serving.startup import plan_of
 from temoto.engine.session import Serving, Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import Backend, BackendDown, TemotoError
 
 log = logging.getLogger(__name__)
@@ -35,34 +35,34 @@ LOOK_TICKS = 6  # everything else every 30 s: nobody updates models oftener, and
 SLEPT_S = 15.0  # more than a machine under load is ever late
 
 
-async def notice(session: Session, house: House, serving: Serving, keeper: Keeper | None = None) -> None:
+async def watch(session: Session, world: World, serving: Serving, recorder: SpeedRecorder | None = None) -> None:
     """Until something is no longer as it was; the session has been told by then."""
     ticks, installed = 0, serving.installed
     while True:
-        before = house.now()
+        before = world.now()
         watched = session.watched
         doubted = await _next(session, TICK_S if watched else None)
         ticks += 1
-        if watched and house.now() - before > TICK_S + SLEPT_S:
-            log.info("this machine slept for %.0f s", house.now() - before)
+        if watched and world.now() - before > TICK_S + SLEPT_S:
+            log.info("this machine slept for %.0f s", world.now() - before)
             session.restart()
             return
-        if await _other_machine(session, house, serving, installed):
+        if await _other_machine(session, world, serving, installed):
             return
         if doubted or ticks >= LOOK_TICKS:
             ticks = 0
             session.looked()
-            now = await _models_now(session, house, serving, installed)
-            if now is None or await _nearer(session, house, serving):
+            now = await _models_now(session, world, serving, installed)
+            if now is None or await _nearer(session, world, serving):
                 return
             installed = now
             if await _spilled_since(session, serving):
                 return
             if not doubted:
                 session.all_is_well()
-            if keeper is not None:
-                await keeper.now_and_then()
-            session.watch_machine.begin(house.look)
+            if recorder is not None:
+                await recorder.now_and_then()
+            session.watch_machine.begin(world.look)
 
 
 async def _next(session: Session, seconds: float | None) -> bool:
@@ -80,7 +80,7 @@ async def _next(session: Session, seconds: float | None) -> bool:
 
 
 async def _models_now(
-    session: Session, house: House, serving: Serving, before: tuple[Installed, ...]
+    session: Session, world: World, serving: Serving, before: tuple[Installed, ...]
 ) -> tuple[Installed, ...] | None:
     """The models there are now; None where what serves is not what should serve any more (the session has been told)."""
     choice = serving.choice
@@ -89,14 +89,14 @@ async def _models_now(
     except BackendDown as error:
         log.warning("%s", error)
         said = note(StartMessage.NOTHING_SERVES, reasons=error.note)
-        session.lost(Status(Kind.ERROR, said, command=Command.RESTART))
+        session.lost(Status(StatusKind.ERROR, said, command=Command.RESTART))
         return None
     if now is None or known(now) == known(before):
         return before
     same = _digest(choice.model, now) == _digest(choice.model, before)
     if same and any(one.name == choice.model for one in now):
         with suppress(TemotoError):  # a plan that cannot be made any more is another plan
-            plan, _ = await plan_of(serving.backend, now, session.settings, session.machine, house)
+            plan, _ = await plan_of(serving.backend, now, session.settings, session.machine, world)
             if plan.completion is not None and plan.completion.model == choice.model:
                 return now
     session.restart()
@@ -126,7 +126,7 @@ async def _spilled_since(session: Session, serving: Serving) -> bool:
     if serving.spilled or session.serving is not serving:
         return False
     try:
-        lacking, held = spilled_bytes(serving.choice, await serving.backend.resident())
+        lacking, held = spilled_bytes(serving.choice, await serving.backend.loaded_models())
     except TemotoError as error:
         log.info("where the model lies is not known: %s", error)
         return False
@@ -136,11 +136,11 @@ async def _spilled_since(session: Session, serving: Serving) -> bool:
     return True
 
 
-async def _nearer(session: Session, house: House, serving: Serving) -> bool:
+async def _nearer(session: Session, world: World, serving: Serving) -> bool:
     """Whether a backend that is asked earlier, and could not serve at the start, could do so now."""
     if serving.passed is None:
         return False
-    async with aclosing(house.backends(session.settings)) as found:
+    async with aclosing(world.backends(session.settings)) as found:
         async for one in found:
             if isinstance(one, TemotoError):
                 continue
@@ -150,7 +150,7 @@ async def _nearer(session: Session, house: House, serving: Serving) -> bool:
                 installed = await one.models()
                 if serving.passed.get(one.name) == known(installed):
                     continue  # it was there, and could not
-                plan, _ = await plan_of(one, installed, session.settings, session.machine, house)
+                plan, _ = await plan_of(one, installed, session.settings, session.machine, world)
                 if plan.completion is not None:
                     session.restart()
                     return True
@@ -161,27 +161,27 @@ async def _nearer(session: Session, house: House, serving: Serving) -> bool:
     return False
 
 
-async def _other_machine(session: Session, house: House, serving: Serving, installed: tuple[Installed, ...]) -> bool:
+async def _other_machine(session: Session, world: World, serving: Serving, installed: tuple[Installed, ...]) -> bool:
     """Take what was seen of the machine, if a look has ended; whether it asks for another plan than the one that serves."""
     before = session.machine
     if not session.watch_machine.take() or _parts(before) == _parts(session.machine):
         return False
-    if _parts(before) == _parts(Machine.unknown()) and await _same_plan(session, house, serving, installed):
+    if _parts(before) == _parts(Machine.unknown()) and await _same_plan(session, world, serving, installed):
         return False  # it only answered late: who types already notices nothing
     session.restart()
     return True
 
 
-async def _same_plan(session: Session, house: House, serving: Serving, installed: tuple[Installed, ...]) -> bool:
+async def _same_plan(session: Session, world: World, serving: Serving, installed: tuple[Installed, ...]) -> bool:
     choice = serving.choice
     try:
-        plan, doubts = await plan_of(serving.backend, installed, session.settings, session.machine, house)
+        plan, doubts = await plan_of(serving.backend, installed, session.settings, session.machine, world)
     except TemotoError:
         return False
     new = plan.completion
     if new is None or any(doubt not in session.status.details for doubt in doubts):
         return False
-    return (new.model, new.context, new.where) == (choice.model, choice.context, choice.where)
+    return (new.model, new.context, new.device) == (choice.model, choice.context, choice.device)
 
 
 def _parts(machine: Machine) -> tuple[object, ...]:

@@ -12,15 +12,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
-from temoto.core.backend.listed import Installed, Resident
+from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.watch import WatchMessage
-from temoto.core.planning.measured import Step, fingerprint, mark_of
+from temoto.core.planning.measured import StepDown, fingerprint, mark_of
 from temoto.core.planning.records import Choice, Plan
-from temoto.core.planning.step_down import rungs
+from temoto.core.planning.step_down import step_kinds
 from temoto.core.settings import Settings
-from temoto.engine.serving.landed import elsewhere, spilled_bytes
+from temoto.engine.serving.after_loading import elsewhere, spilled_bytes
 from temoto.engine.serving.planning import free_of
 from temoto.ports import Backend, CanUnload, OutOfMemory, TemotoError
 
@@ -28,38 +28,38 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Landed:
+class Loaded:
     """What is loaded in the end. `seconds`: how long that took, None where it was in memory already; `step`: where it had to
     step down, with what is said of it; `spilled`: part of it still lies in RAM; `held`: what the backend has in memory now."""
 
     choice: Choice
     seconds: float | None = None
-    step: Step | None = None
+    step: StepDown | None = None
     said: Note | None = None
     spilled: bool = False
-    held: tuple[Resident, ...] = ()
+    held: tuple[LoadedModel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Trouble:
+class _LoadFailure:
     """Why a choice did not land: the bytes lacking where they are known, in words, and the error where it could not be loaded."""
 
-    short: int | None
+    missing_bytes: int | None
     why: Note
     error: OutOfMemory | None = None
 
 
-async def land(
+async def load_or_step_down(
     backend: Backend,
     plan: Plan,
     installed: Sequence[Installed],
     settings: Settings,
     machine: Machine,
     report: Callable[[Choice], None],
-    held: tuple[Resident, ...],
+    held: tuple[LoadedModel, ...],
     *,
     failed: Choice | None = None,
-) -> Landed:
+) -> Loaded:
     """Load the plan's completion model, or what stands in for it. OutOfMemory where nothing could be loaded.
 
     `held`: what the backend had in memory before. `failed`: what ran out of memory while it answered, although it could be loaded.
@@ -72,12 +72,12 @@ async def land(
     tried = await _load(backend, choice, settings, held)
     trouble = tried.trouble
     if trouble is None and failed is not None and (failed.model, failed.context) == (choice.model, choice.context):
-        trouble = _Trouble(None, note(WatchMessage.WHY_OUT_OF_MEMORY, model=choice.model))
+        trouble = _LoadFailure(None, note(WatchMessage.WHY_OUT_OF_MEMORY, model=choice.model))
     why = trouble
-    for rung in rungs(free_of(settings)) if not elsewhere(backend) else ():
+    for rung in step_kinds(free_of(settings)) if not elsewhere(backend) else ():
         if trouble is None:
             break
-        instead = rung(choice, plan.others, trouble.short)
+        instead = rung(choice, plan.others, trouble.missing_bytes)
         if instead is None:
             continue
         if instead.model != choice.model:
@@ -89,39 +89,39 @@ async def land(
     if trouble is not None and trouble.error is not None:
         raise trouble.error
     if why is None or choice is first:
-        return Landed(choice, tried.seconds, spilled=trouble is not None, held=tried.held)
-    step = Step(
+        return Loaded(choice, tried.seconds, spilled=trouble is not None, held=tried.held)
+    step = StepDown(
         fingerprint(machine), backend.name, first.model, mark_of(first.model, installed), first.context,
         choice.model, mark_of(choice.model, installed), choice.context,
     )  # fmt: skip
     said = _said(first, choice, why.why)
-    return Landed(choice, tried.seconds, step, said, spilled=trouble is not None, held=tried.held)
+    return Loaded(choice, tried.seconds, step, said, spilled=trouble is not None, held=tried.held)
 
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
     """One loading: what the backend holds since, how long it took, and what is wrong with where the model landed."""
 
-    held: tuple[Resident, ...]
+    held: tuple[LoadedModel, ...]
     seconds: float | None = None
-    trouble: _Trouble | None = None
+    trouble: _LoadFailure | None = None
 
 
-async def _load(backend: Backend, choice: Choice, settings: Settings, held: tuple[Resident, ...]) -> _Tried:
+async def _load(backend: Backend, choice: Choice, settings: Settings, held: tuple[LoadedModel, ...]) -> _Tried:
     there = any(one.name == choice.model and one.context in {None, choice.context} for one in held)
     began = monotonic()
     try:
         await backend.load(choice.model, choice.context, settings.models.keep_alive)
     except OutOfMemory as error:
         log.warning("%s", error)
-        return _Tried(held, None, _Trouble(None, note(WatchMessage.WHY_OUT_OF_MEMORY, model=choice.model), error))
+        return _Tried(held, None, _LoadFailure(None, note(WatchMessage.WHY_OUT_OF_MEMORY, model=choice.model), error))
     seconds = None if there else monotonic() - began
-    now = await backend.resident()
+    now = await backend.loaded_models()
     lacking, model = spilled_bytes(choice, now)
     if model is None or not lacking or not model.vram:
         return _Tried(now, seconds)
     facts = {"model": choice.model, "size_gb": f"{model.size / 1e9:.1f}", "vram_gb": f"{model.vram / 1e9:.1f}"}
-    return _Tried(now, seconds, _Trouble(lacking, note(WatchMessage.WHY_SPILLED, **facts)))
+    return _Tried(now, seconds, _LoadFailure(lacking, note(WatchMessage.WHY_SPILLED, **facts)))
 
 
 async def _make_room(backend: Backend, choice: Choice) -> None:
@@ -137,7 +137,7 @@ def _said(first: Choice, choice: Choice, why: Note) -> Note:
     return note(WatchMessage.OTHER_MODEL, why=why, model=first.model, instead=choice.model)
 
 
-async def remembered(step: Step | None, keep: Callable[[Step], None] | None) -> None:
+async def remembered(step: StepDown | None, keep: Callable[[StepDown], None] | None) -> None:
     """Keep the step for the next start."""
     if step is not None and keep is not None:
         await asyncio.to_thread(keep, step)

@@ -8,19 +8,19 @@ from dataclasses import replace
 import pytest
 
 from temoto.adapters.catalog import load_catalog
-from temoto.core.backend.listed import Installed, Resident
+from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.completion.reasons import Reason
 from temoto.core.messages import Note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.settings import Completion, Models, Settings
-from temoto.core.status import Kind, Status
+from temoto.core.status import Status, StatusKind
 from temoto.engine.completion.complete import complete
-from temoto.engine.serving import keeping
-from temoto.engine.serving.keeping import keep_ready
+from temoto.engine.serving import supervise
 from temoto.engine.serving.startup import Report, silent
+from temoto.engine.serving.supervise import keep_ready
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import ModelMissing, OutOfMemory, TemotoError
 from tests.draw import drawn
 from tests.engine.scripted import until
@@ -37,7 +37,7 @@ class Unloadable(FakeBackend):
 
     unloaded: tuple[str, ...] = ()
 
-    async def unload(self, model: str) -> Resident | None:
+    async def unload(self, model: str) -> LoadedModel | None:
         assert not self.closed
         self.unloaded = (*self.unloaded, model)
         return None
@@ -68,7 +68,7 @@ async def kept(
     told: list[Status] = []
     session = Session(told.append)
     session.settings = PLAIN
-    house = House(load_catalog(), machine, tries, estimate=len)
+    house = World(load_catalog(), machine, tries, estimate=len)
     task = asyncio.create_task(keep_ready(session, house, report, tried=tried))
     try:
         yield session, told
@@ -81,8 +81,8 @@ async def kept(
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "RETRY_S", 0.01)
-    monkeypatch.setattr(keeping, "LEAST_S", 0.001)
+    monkeypatch.setattr(supervise, "RETRY_S", 0.01)
+    monkeypatch.setattr(supervise, "LEAST_S", 0.001)
 
 
 async def test_while_a_document_is_open_a_dead_backend_is_tried_again_and_again():
@@ -92,13 +92,13 @@ async def test_while_a_document_is_open_a_dead_backend_is_tried_again_and_again(
         await until(lambda: tries.count > 3)
         tries.answers = [FakeBackend(able, models=[CODER])]
         await until(lambda: session.serving)
-    assert [status.kind for status in told] == [Kind.ERROR, Kind.READY]  # said once, not once a try
+    assert [status.kind for status in told] == [StatusKind.ERROR, StatusKind.READY]  # said once, not once a try
 
 
 async def test_with_no_document_open_it_is_left_alone():
     tries = Tries(down())
     async with kept(tries) as (session, _told):
-        await until(lambda: session.status.kind is Kind.ERROR)
+        await until(lambda: session.status.kind is StatusKind.ERROR)
         await asyncio.sleep(0.2)
         assert tries.count == 1
         session.watch(watched=True)
@@ -114,7 +114,7 @@ async def test_with_no_document_open_it_is_left_alone():
 async def test_it_is_looked_for_at_once_when(what: str):
     tries = Tries(down(), FakeBackend(able, models=[CODER]))
     async with kept(tries) as (session, _told):
-        await until(lambda: session.status.kind is Kind.ERROR)
+        await until(lambda: session.status.kind is StatusKind.ERROR)
         if what == "a document opens":
             session.watch(watched=True)
         elif what == "an ask":
@@ -127,7 +127,7 @@ async def test_it_is_looked_for_at_once_when(what: str):
 
 
 async def test_a_model_that_is_gone_leads_to_a_new_start_at_once(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(keeping, "RETRY_S", 60)
+    monkeypatch.setattr(supervise, "RETRY_S", 60)
     gone = ModelMissing(BackendMessage.MODEL_MISSING, backend="b", model="m", command="c")
     old = FakeBackend(["colorsys"], [gone], models=[CODER])
     new = FakeBackend(able, models=[CODER])
@@ -137,7 +137,7 @@ async def test_a_model_that_is_gone_leads_to_a_new_start_at_once(monkeypatch: py
         await until(lambda: session.serving)
         assert session.serving.backend is new
     assert old.closed
-    assert [status.kind for status in told] == [Kind.READY, Kind.STARTING, Kind.READY]
+    assert [status.kind for status in told] == [StatusKind.READY, StatusKind.STARTING, StatusKind.READY]
 
 
 @pytest.mark.parametrize(("wanted", "unloaded"), [(True, (CODER.name,)), (False, ())])
@@ -146,17 +146,17 @@ async def test_off_frees_the_model_where_that_is_wanted(wanted: bool, unloaded: 
     async with kept(Tries(backend)) as (session, told):
         await until(lambda: session.serving)
         session.change(replace(OFF, models=Models(unload_when_off=wanted)))
-        await until(lambda: told[-1].kind is Kind.OFF)
+        await until(lambda: told[-1].kind is StatusKind.OFF)
     assert (backend.unloaded, backend.closed) == (unloaded, True)
 
 
 async def test_off_leaves_another_machines_memory_alone():
     backend = Unloadable(able, models=[CODER])
-    backend.where = "http://192.0.2.1:11434"
+    backend.address = "http://192.0.2.1:11434"
     async with kept(Tries(backend)) as (session, told):
         await until(lambda: session.serving)
         session.change(OFF)
-        await until(lambda: told[-1].kind is Kind.OFF)
+        await until(lambda: told[-1].kind is StatusKind.OFF)
     assert (backend.unloaded, backend.closed) == ((), True)
 
 
@@ -179,7 +179,7 @@ async def test_what_is_found_again_tells_its_steps_and_a_dead_backend_tells_none
     async with kept(tries, report, lambda: steps.append("end")) as (session, _told):
         await until(lambda: session.serving)
         session.watch(watched=True)
-        session.lost(Status(Kind.ERROR, down().note))
+        session.lost(Status(StatusKind.ERROR, down().note))
         await until(lambda: tries.count == 4 and session.serving and steps[-1] == "end")
     loading = [StartMessage.LOADING, StartMessage.TESTING, "end"]
     assert steps == [StartMessage.STARTING, *loading, "end", "end", *loading]

@@ -12,7 +12,7 @@ Never loses a character but the tags and the blanks around them, wherever the st
 from collections.abc import Iterable
 from enum import Enum, auto
 
-from temoto.core.backend.calls import Said
+from temoto.core.backend.calls import ChatChunk
 
 TAGS = (
     ("<think>", "</think>"),
@@ -34,7 +34,7 @@ class _At(Enum):
     ANSWER = auto()  # which cannot
 
 
-class Thoughts:
+class ReasoningSplitter:
     """One answer, fed piece by piece; what comes out is as large as can be told by then."""
 
     def __init__(self) -> None:
@@ -43,24 +43,24 @@ class Thoughts:
         self._closing = ""
         self._skips = False  # blanks after a tag belong to it
 
-    def feed(self, text: str) -> list[Said]:
+    def feed(self, text: str) -> list[ChatChunk]:
         """What can be told now that `text` has come."""
         self._held += text
-        told: list[Said] = []
+        told: list[ChatChunk] = []
         while self._step(told):
             pass
         return told
 
-    def end(self) -> list[Said]:
+    def end(self) -> list[ChatChunk]:
         """What was held back; nothing more comes."""
         held, self._held = self._held, ""
         if self._at is _At.TEXT and held.rstrip() in CLOSING:
-            return [Said(was_thought=True)]
+            return [ChatChunk(was_reasoning=True)]
         if not held:
             return []
-        return [Said(thought=held)] if self._at is _At.THOUGHT else [Said(held)]
+        return [ChatChunk(reasoning=held)] if self._at is _At.THOUGHT else [ChatChunk(held)]
 
-    def _step(self, told: list[Said]) -> bool:
+    def _step(self, chunks: list[ChatChunk]) -> bool:
         """One tag further; False where more must come first."""
         if self._skips:
             self._held = self._held.lstrip()
@@ -70,10 +70,10 @@ class Thoughts:
         if self._at is _At.START:
             return self._begun()
         if self._at is _At.THOUGHT:
-            return self._thinking(told)
+            return self._thinking(chunks)
         if self._at is _At.TEXT:
-            return self._talking(told)
-        told.append(Said(self._held))
+            return self._talking(chunks)
+        chunks.append(ChatChunk(self._held))
         self._held = ""
         return False
 
@@ -89,27 +89,27 @@ class Thoughts:
         self._at = _At.TEXT
         return True
 
-    def _thinking(self, told: list[Said]) -> bool:
+    def _thinking(self, chunks: list[ChatChunk]) -> bool:
         thought, closed, rest = self._held.partition(self._closing)
         keep = 0 if closed else _begins_at_end(thought, (self._closing,))
         if said := thought[: len(thought) - keep]:
-            told.append(Said(thought=said))
+            chunks.append(ChatChunk(reasoning=said))
         if closed:
             self._to(_At.ANSWER, rest)
             return True
         self._held = thought[len(thought) - keep :]
         return False
 
-    def _talking(self, told: list[Said]) -> bool:
+    def _talking(self, chunks: list[ChatChunk]) -> bool:
         place, tag = min(
             ((self._held.find(tag), tag) for tag in (*OPENING, *CLOSING) if tag in self._held), default=(-1, "")
         )
         if place < 0:
             keep = _begins_at_end(self._held, (*OPENING, *CLOSING))
-            _say(told, self._held[: len(self._held) - keep])
+            _say(chunks, self._held[: len(self._held) - keep])
             self._held = self._held[len(self._held) - keep :]
             return False
-        _say(told, self._held[:place])
+        _say(chunks, self._held[:place])
         after = self._held[place + len(tag) :]
         self._held = self._held[place:]
         if tag in OPENING:  # it is spoken of
@@ -119,10 +119,10 @@ class Thoughts:
         if not line:
             return False
         if line[0] == "\n":
-            told.append(Said(was_thought=True))
+            chunks.append(ChatChunk(was_reasoning=True))
             self._to(_At.ANSWER, after)
             return True
-        _say(told, tag)
+        _say(chunks, tag)
         self._held = after
         return True
 
@@ -130,14 +130,14 @@ class Thoughts:
         self._at, self._held, self._skips = at, rest, True
 
 
-def with_piece(text: str, thought: str, piece: Said) -> tuple[str, str]:
+def with_piece(text: str, thought: str, piece: ChatChunk) -> tuple[str, str]:
     """(text, thought) once `piece` has been said too."""
-    if piece.was_thought:
+    if piece.was_reasoning:
         text, thought = "", thought + text
-    return text + piece.text, thought + piece.thought
+    return text + piece.text, thought + piece.reasoning
 
 
-def gathered(pieces: Iterable[Said]) -> tuple[str, str]:
+def gathered(pieces: Iterable[ChatChunk]) -> tuple[str, str]:
     """(text, thought) of what has been said so far."""
     text = thought = ""
     for piece in pieces:
@@ -145,9 +145,9 @@ def gathered(pieces: Iterable[Said]) -> tuple[str, str]:
     return text, thought
 
 
-def _say(told: list[Said], text: str) -> None:
+def _say(chunks: list[ChatChunk], text: str) -> None:
     if text:
-        told.append(Said(text))
+        chunks.append(ChatChunk(text))
 
 
 def _begins_at_end(text: str, tags: tuple[str, ...]) -> int:

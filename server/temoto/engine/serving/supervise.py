@@ -11,12 +11,12 @@ from time import monotonic
 
 from temoto.core.messages import Note
 from temoto.core.messages.start import StartMessage
-from temoto.engine.serving.landed import elsewhere
-from temoto.engine.serving.measuring import Keeper
-from temoto.engine.serving.noticing import notice
+from temoto.engine.serving.after_loading import elsewhere
+from temoto.engine.serving.measuring import SpeedRecorder
 from temoto.engine.serving.startup import Report, let_go, read_no_further, silent, start
+from temoto.engine.serving.watch import watch
 from temoto.engine.session import Serving, Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import CanUnload, TemotoError
 
 RETRY_S = 2.0  # from the beginning of one try to the next
@@ -24,28 +24,28 @@ LEAST_S = 0.5  # between the end of a slow try and the next
 
 
 async def keep_ready(
-    session: Session, house: House, report: Report = silent, *, tried: Callable[[], None] = lambda: None
+    session: Session, world: World, report: Report = silent, *, tried: Callable[[], None] = lambda: None
 ) -> None:
     """Start up, calling `tried` at the end of each try, and again whenever that is needed; until cancelled."""
     try:
-        await _kept_ready(session, house, report, tried)
+        await _kept_ready(session, world, report, tried)
     finally:
         await read_no_further(session)
 
 
-async def _kept_ready(session: Session, house: House, report: Report, tried: Callable[[], None]) -> None:
+async def _kept_ready(session: Session, world: World, report: Report, tried: Callable[[], None]) -> None:
     failed_late = False
     while True:
         session.try_begins()
         began = monotonic()
         steps = _Steps(silent if failed_late else report)
-        serving, ended = await _start_unless_changed(session, house, steps)
+        serving, ended = await _start_unless_changed(session, world, steps)
         if ended:
             tried()
         # A backend that is there but cannot load its model fails again every two seconds: that is told once.
         failed_late = serving is None and steps.loading
         if serving is not None:
-            await _while_it_serves(session, house, serving)
+            await _while_it_serves(session, world, serving)
             session.let_go(serving)
             await _let_go(session, serving)
             if not session.changed.is_set():
@@ -60,14 +60,14 @@ class _Steps:
     def __init__(self, report: Report) -> None:
         self._report, self.loading = report, False
 
-    def __call__(self, said: Note, percent: int) -> None:
-        self.loading = self.loading or said.message is StartMessage.LOADING
-        self._report(said, percent)
+    def __call__(self, message: Note, percent: int) -> None:
+        self.loading = self.loading or message.message is StartMessage.LOADING
+        self._report(message, percent)
 
 
-async def _start_unless_changed(session: Session, house: House, report: Report) -> tuple[Serving | None, bool]:
+async def _start_unless_changed(session: Session, world: World, report: Report) -> tuple[Serving | None, bool]:
     """(what serves, whether start-up came to its end). It is called off as soon as the settings are others."""
-    starting_up = asyncio.create_task(start(session, house, report))
+    starting_up = asyncio.create_task(start(session, world, report))
     changed = asyncio.create_task(session.changed.wait())
     try:
         await asyncio.wait({starting_up, changed}, return_when=asyncio.FIRST_COMPLETED)
@@ -81,21 +81,21 @@ async def _start_unless_changed(session: Session, house: House, report: Report) 
     return starting_up.result(), not session.changed.is_set()
 
 
-async def _while_it_serves(session: Session, house: House, serving: Serving) -> None:
+async def _while_it_serves(session: Session, world: World, serving: Serving) -> None:
     """Until the backend is lost, or something start-up went by has changed."""
-    keeper = Keeper(session, house, serving)
-    noticing = asyncio.create_task(notice(session, house, serving, keeper))
+    recorder = SpeedRecorder(session, world, serving)
+    watching = asyncio.create_task(watch(session, world, serving, recorder))
     events = [asyncio.create_task(event.wait()) for event in (session.trouble, session.changed)]
     try:
-        done, _ = await asyncio.wait({noticing, *events}, return_when=asyncio.FIRST_COMPLETED)
-        if noticing in done:
-            noticing.result()
+        done, _ = await asyncio.wait({watching, *events}, return_when=asyncio.FIRST_COMPLETED)
+        if watching in done:
+            watching.result()
     finally:
-        for task in (noticing, *events):
+        for task in (watching, *events):
             task.cancel()
-        await asyncio.wait({noticing})
+        await asyncio.wait({watching})
         await let_go(serving)
-        await keeper.at_last()
+        await recorder.at_last()
 
 
 async def _let_go(session: Session, serving: Serving) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from temoto.core.machine import Gpu, GpuKind, Machine
-from temoto.core.machine.described import NoSuchMachine, box_gb, described
+from temoto.core.machine.from_options import NoSuchMachine, box_gb, machine_from_options
 from temoto.core.messages import Sentence
 from temoto.core.messages.plan import PlanMessage
 from tests.core.planning.shipped import CATALOG
@@ -13,7 +13,7 @@ GPUS = CATALOG.gpus
 
 
 def said(*gpus: str, vram: tuple[float, ...] = (), ram: float | None = None):
-    return described(GPUS, gpus, vram, ram)
+    return machine_from_options(GPUS, gpus, vram, ram)
 
 
 @pytest.mark.parametrize(

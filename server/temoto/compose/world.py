@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from temoto.core.backend.freed import Freeing
     from temoto.core.models.records import Catalog
     from temoto.core.planning.guide_planned import Tables
-    from temoto.engine.world import Getting, House, Workshop
+    from temoto.engine.world import ActionPorts, Getting, World
 
 ReadSettings = Callable[[object, object, str | None], Reading]
 """Reads the user's settings: what the editor sent at its start, what it answered when asked, the project's folder. Blocks."""
 
 
-def open_world() -> tuple[House, ReadSettings]:
+def open_world() -> tuple[World, ReadSettings]:
     """The world for a server, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
     from temoto.adapters import discovery, loaded  # noqa: F401 # pyright: ignore[reportUnusedImport] - so that no start waits for it
     from temoto.adapters.modelfiles import pullers  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor an offer
@@ -34,27 +34,27 @@ def open_world() -> tuple[House, ReadSettings]:
 
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
     discovery.plugs()
-    return _world(workshop())
+    return _world(action_ports())
 
 
-async def opened(options: object = None, *, actions: bool = False) -> tuple[House, Reading]:
+async def opened(options: object = None, *, actions: bool = False) -> tuple[World, Reading]:
     """For verbs: the world, and the settings as the folder they are typed in has them, with where each came from.
 
     What code actions work with only where `actions` are wanted.
     """
-    house, read = await asyncio.to_thread(lambda: _world(workshop() if actions else None))
-    return house, await asyncio.to_thread(read, options, None, _here())
+    world, read = await asyncio.to_thread(lambda: _world(action_ports() if actions else None))
+    return world, await asyncio.to_thread(read, options, None, _here())
 
 
-def _world(bench: Workshop | None) -> tuple[House, ReadSettings]:
+def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
     from temoto.adapters import discovery, hardware
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.catalog.cards import load_gpus
     from temoto.adapters.modelfiles.tokens import estimate
     from temoto.adapters.settings import read_settings
     from temoto.adapters.state import places
-    from temoto.adapters.state.measured import Experience
-    from temoto.engine.world import House
+    from temoto.adapters.state.measured import MeasuredFile
+    from temoto.engine.world import World
 
     environment = dict(os.environ)
     catalog = replace(load_catalog(user_folder=places.catalog_folder()), gpus=load_gpus())
@@ -71,7 +71,7 @@ def _world(bench: Workshop | None) -> tuple[House, ReadSettings]:
         )
         return replace(reading, warnings=(*reading.warnings, *catalog.skipped))
 
-    house = House(
+    world = World(
         catalog=catalog,
         look=hardware.look,
         backends=lambda wanted: discovery.backends(wanted, environment, catalog),
@@ -80,30 +80,30 @@ def _world(bench: Workshop | None) -> tuple[House, ReadSettings]:
         loaded=_loaded,
         free=lambda: _free(environment, catalog),
         guide=_guide,
-        remembers=Experience(),
-        workshop=bench,
+        measured=MeasuredFile(),
+        action_ports=ports,
     )
-    return house, read
+    return world, read
 
 
-def workshop() -> Workshop:
+def action_ports() -> ActionPorts:
     """What code actions work with."""
     from temoto.adapters.builtin_actions import brought
     from temoto.adapters.state import pages
     from temoto.adapters.syntax import TreeSitter
-    from temoto.engine.world import Workshop
+    from temoto.engine.world import ActionPorts
 
-    return Workshop(TreeSitter(), brought(), pages.keep_page, pages.make_file)
+    return ActionPorts(TreeSitter(), brought(), pages.keep_page, pages.make_file)
 
 
 def getting(environment: Mapping[str, str]) -> Getting:
     """What getting models needs of this machine."""
     from temoto.adapters.modelfiles import pullers
-    from temoto.adapters.modelfiles.download_speed import Measured
+    from temoto.adapters.modelfiles.download_speed import MeasuredPuller
     from temoto.adapters.state.remembered import Remembered
     from temoto.engine.world import Getting
 
-    return Getting(Remembered(), pullers.Files(), lambda: pullers.ollama_room(environment), Measured)
+    return Getting(Remembered(), pullers.Files(), lambda: pullers.ollama_room(environment), MeasuredPuller)
 
 
 def _loaded(backend: str, where: str, model: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from temoto.core.machine import Gpu, GpuKind, Machine
-from temoto.core.machine.gpu_names import card_named, cards_named, nearest
+from temoto.core.machine.gpu_names import card_named, cards_named, similar_cards
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.models.cards import GpuCard
@@ -26,13 +26,13 @@ APPLE_LARGE_GB, APPLE_SMALL, APPLE_LARGE = 48, 2 / 3, 3 / 4
 class NoSuchMachine(ValueError):
     """What was said describes no machine; the Note says why and what to say instead."""
 
-    def __init__(self, said: Note) -> None:
-        super().__init__(said.text())
-        self.note = said
+    def __init__(self, message: Note) -> None:
+        super().__init__(message.text())
+        self.note = message
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DescribedMachine:
     """The machine, its graphics memory as the boxes say (whole GB), and what was assumed."""
 
     machine: Machine
@@ -40,9 +40,9 @@ class Described:
     notes: tuple[Note, ...]
 
 
-def described(
+def machine_from_options(
     cards: Iterable[GpuCard], gpus: Sequence[str], vram_gb: Sequence[float] = (), ram_gb: float | None = None
-) -> Described:
+) -> DescribedMachine:
     """The machine that is meant; NoSuchMachine where none can be. One `vram_gb` is every card's, several are one each."""
     table = tuple(cards)
     if gpus and len(vram_gb) not in {0, 1, len(gpus)}:
@@ -65,7 +65,7 @@ def described(
         if not found or found[0].kind is GpuKind.DEDICATED
         else round(ram / GIB)
     )
-    return Described(Machine(tuple(found), ram, max(ram - SYSTEM, ram // 2), CORES), box, tuple(notes))
+    return DescribedMachine(Machine(tuple(found), ram, max(ram - SYSTEM, ram // 2), CORES), box, tuple(notes))
 
 
 def box_gb(machine: Machine, cards: Iterable[GpuCard]) -> int:
@@ -86,7 +86,7 @@ def _named(
 ) -> Gpu:
     every = cards_named(name, cards)
     if not every:
-        near = nearest(name, cards)
+        near = similar_cards(name, cards)
         facts = {"name": name, "near": ", ".join(near)}
         raise NoSuchMachine(note(PlanMessage.NO_SUCH_GPU if near else PlanMessage.NO_GPU_LIKE, **facts))
     said = vram_gb or (ram_gb if every[0].unified else None)

@@ -9,15 +9,15 @@ from temoto.core.messages import Note, note
 from temoto.core.messages.catalog import CatalogMessage
 from temoto.core.models.cards import Ranked
 from temoto.core.models.families import bare_name
-from temoto.core.models.records import Card, Family, Role
+from temoto.core.models.records import Family, ModelCard, Role
 
 # GB a billion parameters: 2-bit weights take 0.3, 32-bit ones 4. Beyond this a unit is wrong.
 LEAST, MOST = 0.15, 5.0
 
 
-def contradictions(
+def entry_contradictions(
     families: Iterable[Family],
-    cards: Iterable[Card],
+    cards: Iterable[ModelCard],
     ranking: Mapping[Role, Iterable[Ranked]],
     quantizations: frozenset[str],
 ) -> Iterator[Note]:
@@ -42,7 +42,7 @@ def _families(families: tuple[Family, ...]) -> Iterator[Note]:
             )
 
 
-def _names(families: tuple[Family, ...], cards: tuple[Card, ...]) -> Iterator[Note]:
+def _names(families: tuple[Family, ...], cards: tuple[ModelCard, ...]) -> Iterator[Note]:
     @cache
     def matching(name: str) -> tuple[str, ...]:
         return tuple(one.name for one in families if any(fnmatchcase(name, pattern) for pattern in one.match))
@@ -62,7 +62,7 @@ def _names(families: tuple[Family, ...], cards: tuple[Card, ...]) -> Iterator[No
                 )
 
 
-def _weights(card: Card, quantizations: frozenset[str]) -> Iterator[Note]:
+def _weights(card: ModelCard, quantizations: frozenset[str]) -> Iterator[Note]:
     for one in card.weights:
         where = f"{card.id}: {one.tag}"
         if not one.size:
@@ -80,7 +80,7 @@ def _weights(card: Card, quantizations: frozenset[str]) -> Iterator[Note]:
             )
 
 
-def _ranking(ranking: Mapping[Role, Iterable[Ranked]], cards: Mapping[str, Card]) -> Iterator[Note]:
+def _ranking(ranking: Mapping[Role, Iterable[Ranked]], cards: Mapping[str, ModelCard]) -> Iterator[Note]:
     for role, order in ranking.items():
         seen: set[str] = set()
         for place in order:
@@ -104,12 +104,12 @@ def _ranking(ranking: Mapping[Role, Iterable[Ranked]], cards: Mapping[str, Card]
                 )
 
 
-def overlap(one: str, other: str) -> bool:
+def overlap(pattern: str, other: str) -> bool:
     """Whether some name matches both shell patterns (`*`, `?`, `[...]`)."""
-    start, begin = _literal(one), _literal(other)
+    start, begin = _literal(pattern), _literal(other)
     if not (start.startswith(begin) or begin.startswith(start)):
         return False
-    return _meet(_parts(one), _parts(other))
+    return _meet(_parts(pattern), _parts(other))
 
 
 def _literal(pattern: str) -> str:
@@ -127,7 +127,7 @@ def _parts(pattern: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _meet(pattern: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether some name matches both. The work is the product of their lengths, however many stars they have: a user's
     catalog may hold anything, and start-up reads it.
 
@@ -136,7 +136,7 @@ def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     below = [True]  # nothing is left of `one`: then only stars may be left of `other`
     for part in reversed(other):
         below.append(below[-1] and part == "*")
-    for part in reversed(one):
+    for part in reversed(pattern):
         row = [below[0] and part == "*"]
         for at, letter in enumerate(reversed(other)):
             if part == "*" or letter == "*":
@@ -148,9 +148,9 @@ def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 @cache
-def _same_letter(one: str, other: str) -> bool:
-    if len(one) == 1 and one != "?":
-        return fnmatchcase(one, other)
+def _same_letter(mine: str, other: str) -> bool:
+    if len(mine) == 1 and mine != "?":
+        return fnmatchcase(mine, other)
     if len(other) == 1 and other != "?":
-        return fnmatchcase(other, one)
-    return any(fnmatchcase(letter, one) and fnmatchcase(letter, other) for letter in map(chr, range(33, 127)))
+        return fnmatchcase(other, mine)
+    return any(fnmatchcase(letter, mine) and fnmatchcase(letter, other) for letter in map(chr, range(33, 127)))

@@ -8,8 +8,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from time import perf_counter
 
-from temoto.core.backend.calls import Talk, Usage
-from temoto.core.backend.thoughts import with_piece
+from temoto.core.backend.calls import ChatRequest, Usage
+from temoto.core.backend.reasoning import with_piece
 from temoto.core.code.repetition import looped
 from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
@@ -21,11 +21,11 @@ CHARS_A_TOKEN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ChatAnswer:
     """An answer and the thought before it; `cut`: it ended at the limit, not by itself."""
 
     text: str
-    thought: str
+    reasoning: str
     usage: Usage
 
     @property
@@ -33,15 +33,18 @@ class Heard:
         return self.usage.cut_by_length
 
 
-async def hear(
-    backend: Backend, talk: Talk, report: Callable[[Note], None], grown: Callable[[str], Awaitable[None]] | None = None
-) -> Heard:
+async def stream_answer(
+    backend: Backend,
+    chat_request: ChatRequest,
+    report: Callable[[Note], None],
+    grown: Callable[[str], Awaitable[None]] | None = None,
+) -> ChatAnswer:
     """The whole answer, or as much as came before it began to repeat itself. `grown` is given the text so far, now and then."""
     text = thought = ""
     usage = Usage()
     told = 0.0
     report(note(ActMessage.READING))
-    async with aclosing(backend.chat(talk)) as pieces:
+    async with aclosing(backend.chat(chat_request)) as pieces:
         async for piece in pieces:
             text, thought = with_piece(text, thought, piece)
             usage = piece.usage or usage
@@ -57,4 +60,4 @@ async def hear(
                     await grown(text)
             elif thought.strip():
                 report(note(ActMessage.THINKING, tokens=max(1, len(thought) // CHARS_A_TOKEN)))
-    return Heard(text, thought, usage)
+    return ChatAnswer(text, thought, usage)

@@ -10,17 +10,17 @@ import pytest
 
 from temoto.adapters import hardware
 from temoto.adapters.catalog import load_catalog
-from temoto.core.backend.listed import Installed, Resident
+from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.machine import Machine
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.settings import Completion, Settings
-from temoto.core.status import Kind, Status
+from temoto.core.status import Status, StatusKind
 from temoto.engine.completion.complete import complete
-from temoto.engine.serving import keeping, noticing
-from temoto.engine.serving.keeping import keep_ready
+from temoto.engine.serving import supervise, watch
+from temoto.engine.serving.supervise import keep_ready
 from temoto.engine.session import Session
-from temoto.engine.world import House
+from temoto.engine.world import World
 from temoto.ports import BackendDown, BadReply, TemotoError
 from tests.draw import drawn
 from tests.engine.scripted import until
@@ -52,7 +52,7 @@ class Shelf(FakeBackend):
         self._models = models
 
 
-class World:
+class Around:
     """What start-up finds: backends in order, the machine, the clock. `starts` counts the times it was asked."""
 
     def __init__(self, *backends: FakeBackend | TemotoError, look: Callable[[], Machine] = machine) -> None:
@@ -68,12 +68,12 @@ class World:
 
 
 @asynccontextmanager
-async def kept(world: World) -> AsyncIterator[tuple[Session, list[Status]]]:
+async def kept(world: Around) -> AsyncIterator[tuple[Session, list[Status]]]:
     """A session that serves, with a document open."""
     told: list[Status] = []
     session = Session(told.append)
     session.settings = PLAIN
-    house = House(load_catalog(), world.look, world.found, estimate=len, now=world.now)
+    house = World(load_catalog(), world.look, world.found, estimate=len, now=world.now)
     task = asyncio.create_task(keep_ready(session, house))
     try:
         await until(lambda: session.serving)
@@ -88,8 +88,8 @@ async def kept(world: World) -> AsyncIterator[tuple[Session, list[Status]]]:
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "RETRY_S", 0.01)
-    monkeypatch.setattr(noticing, "TICK_S", 0.005)
+    monkeypatch.setattr(supervise, "RETRY_S", 0.01)
+    monkeypatch.setattr(watch, "TICK_S", 0.005)
 
 
 def large() -> Machine:
@@ -102,18 +102,18 @@ async def looked_at(shelf: Shelf, times: int = 3) -> None:
     await until(lambda: shelf.looked >= before + times)
 
 
-def kinds(told: list[Status]) -> list[Kind]:
+def kinds(told: list[Status]) -> list[StatusKind]:
     return [status.kind for status in told]
 
 
-NEW_START = [Kind.READY, Kind.STARTING, Kind.READY]
+NEW_START = [StatusKind.READY, StatusKind.STARTING, StatusKind.READY]
 
 
 async def test_nothing_new_starts_nothing():
     shelf = Shelf(able, models=[CODER])
-    async with kept(World(shelf)) as (_session, told):
+    async with kept(Around(shelf)) as (_session, told):
         await looked_at(shelf, 5)
-        assert kinds(told) == [Kind.READY]
+        assert kinds(told) == [StatusKind.READY]
         assert len(shelf.loaded) == 1
 
 
@@ -127,7 +127,7 @@ async def test_nothing_new_starts_nothing():
 )
 async def test_other_models_lead_to_a_new_start(before: list[Installed], after: list[Installed], model: str):
     shelf = Shelf(able, models=before, gpu=True)
-    async with kept(World(shelf, look=large)) as (session, told):
+    async with kept(Around(shelf, look=large)) as (session, told):
         shelf.put(*after)
         await until(lambda: len(shelf.loaded) == 2 and session.serving)
         assert session.serving.choice.model == model
@@ -138,7 +138,7 @@ async def test_other_models_lead_to_a_new_start(before: list[Installed], after: 
 
 async def test_a_model_that_changes_nothing_starts_nothing():
     shelf = Shelf(able, models=[BETTER], gpu=True)
-    async with kept(World(shelf, look=large)) as (_session, told):
+    async with kept(Around(shelf, look=large)) as (_session, told):
         shelf.put(BETTER, CODER, TALKER)
         await looked_at(shelf, 4)
         assert len(told) == 1
@@ -146,17 +146,17 @@ async def test_a_model_that_changes_nothing_starts_nothing():
 
 async def test_a_backend_that_died_while_nobody_asked_is_noticed_and_found_again():
     shelf = Shelf(able, models=[CODER])
-    async with kept(World(shelf)) as (session, told):
+    async with kept(Around(shelf)) as (session, told):
         shelf.dead = down()
-        await until(lambda: session.status.kind is Kind.ERROR)
+        await until(lambda: session.status.kind is StatusKind.ERROR)
         shelf.dead = None
         await until(lambda: session.serving)
-        assert kinds(told) == [Kind.READY, Kind.ERROR, Kind.READY]
+        assert kinds(told) == [StatusKind.READY, StatusKind.ERROR, StatusKind.READY]
 
 
 async def test_with_no_document_open_nothing_is_looked_at():
     shelf = Shelf(able, models=[CODER])
-    async with kept(World(shelf)) as (session, _told):
+    async with kept(Around(shelf)) as (session, _told):
         session.watch(watched=False)
         await asyncio.sleep(0.1)
         before = shelf.looked
@@ -167,20 +167,20 @@ async def test_with_no_document_open_nothing_is_looked_at():
 
 
 async def test_a_doubtful_answer_has_it_looked_at_though_nothing_else_would(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(noticing, "TICK_S", 600)
+    monkeypatch.setattr(watch, "TICK_S", 600)
     shelf = Shelf(able, models=[CODER])
-    async with kept(World(shelf)) as (session, _told):
+    async with kept(Around(shelf)) as (session, _told):
         await looked_at(shelf, 1)  # the document that was opened
         shelf.put(replace(CODER, digest="other"))
         shelf.scripts = [[BadReply(BackendMessage.BAD_REPLY, backend="b", detail="d")], able]
         await complete(session, drawn("x = │"))
         await until(lambda: len(shelf.loaded) == 2 and session.serving)
-        assert session.status.kind is Kind.READY
+        assert session.status.kind is StatusKind.READY
 
 
 async def test_a_machine_that_slept_asks_everything_again():
     first = Shelf(able, models=[CODER])
-    world = World(first)
+    world = Around(first)
     async with kept(world) as (session, told):
         second = Shelf(able, models=[CODER])
         world.backends = [second]
@@ -207,18 +207,18 @@ async def test_another_gpu_is_another_plan(
 ):
     put_in_place(monkeypatch, FakeNvml(*cards(*before)))
     shelf = Shelf(able, models=[CODER, BETTER], gpu=True)
-    async with kept(World(shelf, look=hardware.look)) as (session, told):
-        assert session.serving.choice.where != where
+    async with kept(Around(shelf, look=hardware.look)) as (session, told):
+        assert session.serving.choice.device != where
         put_in_place(monkeypatch, FakeNvml(*cards(*after)))
-        await until(lambda: session.serving and session.serving.choice.where == where)
+        await until(lambda: session.serving and session.serving.choice.device == where)
         assert len(shelf.loaded) == 2
-        assert Kind.ERROR not in kinds(told)
+        assert StatusKind.ERROR not in kinds(told)
 
 
 async def test_less_free_memory_is_no_other_machine(monkeypatch: pytest.MonkeyPatch):
     put_in_place(monkeypatch, FakeNvml(*cards("a card")))
     shelf = Shelf(able, models=[CODER], gpu=True)
-    async with kept(World(shelf, look=hardware.look)) as (session, _told):
+    async with kept(Around(shelf, look=hardware.look)) as (session, _told):
         put_in_place(monkeypatch, FakeNvml(Card(b"a card", 24 * GIB, 1 * GIB)))
         await until(lambda: session.machine.gpus[0].free == 1 * GIB)
         await looked_at(shelf)
@@ -234,19 +234,19 @@ async def test_a_driver_that_fails_later_is_not_believed():
         return looks.pop()
 
     shelf = Shelf(able, models=[CODER], gpu=True)
-    async with kept(World(shelf, look=look)) as (session, _told):
+    async with kept(Around(shelf, look=look)) as (session, _told):
         await looked_at(shelf, 4)
-        assert (session.serving.choice.where, len(shelf.loaded)) == ("GPU", 1)
+        assert (session.serving.choice.device, len(shelf.loaded)) == ("GPU", 1)
 
 
 async def test_a_list_that_is_refused_for_once_is_no_loss():
     shelf = Shelf(able, models=[CODER])
-    async with kept(World(shelf)) as (session, told):
+    async with kept(Around(shelf)) as (session, told):
         shelf.dead = BadReply(BackendMessage.BAD_REPLY, backend="b", detail="too many questions")
         await looked_at(shelf, 3)
         shelf.dead = None
         await looked_at(shelf, 1)
-        assert (kinds(told), session.serving.backend) == ([Kind.READY], shelf)
+        assert (kinds(told), session.serving.backend) == ([StatusKind.READY], shelf)
 
 
 class Ollama(Shelf):
@@ -258,7 +258,7 @@ class Ollama(Shelf):
 async def test_a_nearer_backend_that_comes_up_takes_over():
     gone = BackendDown(BackendMessage.BACKEND_DOWN, backend="Ollama", url="u", detail="d")
     second, first = Shelf(able, models=[CODER]), Ollama(able, models=[CODER])
-    world = World(gone, second)
+    world = Around(gone, second)
     async with kept(world) as (session, told):
         assert session.serving.backend is second
         world.backends = [first, second]
@@ -268,9 +268,9 @@ async def test_a_nearer_backend_that_comes_up_takes_over():
 
 async def test_a_nearer_backend_without_a_model_takes_over_when_it_has_one():
     empty, second = Ollama(able), Shelf(able, models=[CODER])
-    async with kept(World(empty, second)) as (session, told):
+    async with kept(Around(empty, second)) as (session, told):
         await looked_at(second, 4)
-        assert kinds(told) == [Kind.READY]
+        assert kinds(told) == [StatusKind.READY]
         empty.put(CODER)
         await until(lambda: session.serving and session.serving.backend is empty)
 
@@ -288,11 +288,11 @@ def test_a_card_that_is_lost_is_no_card(monkeypatch: pytest.MonkeyPatch):
 )
 async def test_a_model_that_was_loaded_again_beside_the_gpu_is_set_up_anew_once(others: tuple[Installed, ...]):
     shelf = Shelf(able, models=[CODER], gpu=True)
-    async with kept(World(shelf, look=lambda: machine(vram=12))) as (session, _told):
+    async with kept(Around(shelf, look=lambda: machine(vram=12))) as (session, _told):
         for count in range(len(others)):  # a list of models that changes is no other model
             shelf.put(CODER, *others[: count + 1])
             await looked_at(shelf, 3)
-        shelf._resident = (Resident(CODER.name, 2 * GIB, 1 * GIB),)  # as /api/ps tells of one that spills
+        shelf._resident = (LoadedModel(CODER.name, 2 * GIB, 1 * GIB),)  # as /api/ps tells of one that spills
         await until(lambda: session.serving and session.serving.spilled)
         assert StartMessage.WARN_SPILL in [detail.message for detail in session.status.details]
         loads = len(shelf.loaded)

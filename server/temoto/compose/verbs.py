@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from temoto.core.models.cards import GpuCard, Instance
     from temoto.core.models.guide import Correction, Guide, RealName
     from temoto.core.models.records import Catalog
-    from temoto.engine.world import Getting, Remembers
+    from temoto.engine.world import Getting, MeasuredStore
 
 
 class Tables(Protocol):
@@ -85,16 +85,16 @@ def action_names() -> tuple[str, ...]:
     return tuple(action.id for action in brought())
 
 
-def experience() -> Remembers:
+def measured_store() -> MeasuredStore:
     """What this machine has shown before."""
-    from temoto.adapters.state.measured import Experience
+    from temoto.adapters.state.measured import MeasuredFile
 
-    return Experience()
+    return MeasuredFile()
 
 
 def getting() -> Getting:
     """What getting models needs of this machine."""
-    from temoto.wire.world import getting
+    from temoto.compose.world import getting
 
     return getting(os.environ)
 

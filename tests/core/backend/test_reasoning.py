@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temoto.core.backend.calls import Said
-from temoto.core.backend.thoughts import CLOSING, OPENING, Thoughts, gathered
+from temoto.core.backend.calls import ChatChunk
+from temoto.core.backend.reasoning import CLOSING, OPENING, ReasoningSplitter, gathered
 
 
-def told(*pieces: str) -> list[Said]:
-    thoughts = Thoughts()
+def told(*pieces: str) -> list[ChatChunk]:
+    thoughts = ReasoningSplitter()
     said = [one for piece in pieces for one in thoughts.feed(piece)]
     return said + thoughts.end()
 
@@ -47,27 +47,27 @@ def test_what_is_thought_and_what_is_said(said: str, text: str, thought: str):
 
 
 def test_text_is_told_as_it_comes():
-    thoughts = Thoughts()
-    assert thoughts.feed("Yes, ") == [Said("Yes, ")]
-    assert thoughts.feed("a < b") == [Said("a < b")]
+    thoughts = ReasoningSplitter()
+    assert thoughts.feed("Yes, ") == [ChatChunk("Yes, ")]
+    assert thoughts.feed("a < b") == [ChatChunk("a < b")]
     assert thoughts.feed("<") == []
-    assert thoughts.feed("c") == [Said("<c")]
+    assert thoughts.feed("c") == [ChatChunk("<c")]
 
 
 def test_a_thought_is_told_as_it_comes():
-    thoughts = Thoughts()
+    thoughts = ReasoningSplitter()
     assert thoughts.feed("<think>\n") == []
-    assert thoughts.feed("Let me") == [Said(thought="Let me")]
-    assert thoughts.feed(" see</think>") == [Said(thought=" see")]
-    assert thoughts.feed("\n\nYes") == [Said("Yes")]
+    assert thoughts.feed("Let me") == [ChatChunk(reasoning="Let me")]
+    assert thoughts.feed(" see</think>") == [ChatChunk(reasoning=" see")]
+    assert thoughts.feed("\n\nYes") == [ChatChunk("Yes")]
 
 
 def test_text_that_was_thought_is_taken_back():
     assert told("Let me see.", "\n</think>\n", "Yes") == [
-        Said("Let me see."),
-        Said("\n"),
-        Said(was_thought=True),
-        Said("Yes"),
+        ChatChunk("Let me see."),
+        ChatChunk("\n"),
+        ChatChunk(was_reasoning=True),
+        ChatChunk("Yes"),
     ]
 
 

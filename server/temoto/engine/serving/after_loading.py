@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from temoto.core.backend.address import parse_address
-from temoto.core.backend.listed import Installed, Resident
+from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.messages import Note, note
 from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.start import StartMessage
@@ -17,11 +17,11 @@ from temoto.ports import Backend, TemotoError
 
 def elsewhere(backend: Backend) -> str:
     """The other machine that runs the models, as users read it; empty where it is this one."""
-    address = parse_address(backend.where) if "://" in backend.where else None
+    address = parse_address(backend.address) if "://" in backend.address else None
     return "" if address is None or address.loopback else address.url.split("://", 1)[1]
 
 
-def as_loaded(choice: Choice, loaded: Iterable[Resident]) -> Choice:
+def as_loaded(choice: Choice, loaded: Iterable[LoadedModel]) -> Choice:
     """The Choice with the context the model really has: a server that was started by somebody else keeps its own."""
     held = next((one.context for one in loaded if one.name == choice.model), None)
     if not held or held >= choice.context:
@@ -40,15 +40,15 @@ async def as_told(backend: Backend, choice: Choice) -> Choice:
     return choice
 
 
-def spilled_bytes(choice: Choice, loaded: Iterable[Resident]) -> tuple[int, Resident | None]:
+def spilled_bytes(choice: Choice, loaded: Iterable[LoadedModel]) -> tuple[int, LoadedModel | None]:
     """How many bytes of a model that was planned on the GPU lie elsewhere, and how it lies."""
-    if choice.where != "GPU":
+    if choice.device != "GPU":
         return 0, None
     model = next((one for one in loaded if one.name == choice.model), None)
     return (0, None) if model is None else (max(0, model.size - model.vram), model)
 
 
-def spill(choice: Choice, loaded: Iterable[Resident]) -> list[Note]:
+def spill(choice: Choice, loaded: Iterable[LoadedModel]) -> list[Note]:
     """Whether part of the model landed outside the GPU it was planned on."""
     lacking, model = spilled_bytes(choice, loaded)
     if model is None or not lacking:
