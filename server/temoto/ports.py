@@ -91,12 +91,12 @@ class Backend(Protocol):
 
     @property
     def address(self) -> str:
-        """Its address, as shown to users."""
+        """The backend's address, as shown to users."""
         ...
 
     @property
     def can_hold(self) -> bool:
-        """Whether it makes answers begin with `Prompt.begins` by itself."""
+        """Whether the backend itself makes answers begin with `Prompt.begins`."""
         ...
 
     @property
@@ -171,14 +171,14 @@ class Syntax(Protocol):
     """Reads source code of any language it knows. Takes about half a second for 30,000 lines: for a thread."""
 
     def outline(self, language: str, lines: Sequence[str]) -> "Outline | None":
-        """What stands where, by an editor's language id. Never raises.
+        """The outline of a document, by an editor's language id. Never raises.
 
         None where the language is not known or the text is too much for its parser.
         """
         ...
 
     def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
-        """The lines where it cannot be read on, more strictly than an outline has them; None as above. Never raises."""
+        """The lines with syntax errors, more strictly than an outline has them; None as in `outline`. Never raises."""
         ...
 
 
@@ -186,7 +186,7 @@ class Desk(Protocol):
     """Where a code action's work lands: an editor, or files at the command line."""
 
     def report(self, message: Note) -> None:
-        """What is being done now. Cheap, and never waits."""
+        """Show what is being done now. Cheap, and never waits."""
         ...
 
     def lines(self, uri: str) -> Sequence[str] | None:

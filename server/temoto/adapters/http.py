@@ -125,7 +125,7 @@ class Connection:
 
 
 def connect(name: str, address: Address, token: str = "", *, keep: int = 4, keyless: bool = False) -> Connection:
-    """A Wire to `address`, keeping up to `keep` idle connections. Environment proxies apply to other machines only."""
+    """A Connection to `address`, keeping up to `keep` idle connections. Environment proxies apply to other machines only."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     plain = address.loopback and address.url.startswith("http:")
     try:

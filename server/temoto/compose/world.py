@@ -38,7 +38,7 @@ def open_world() -> tuple[World, ReadSettings]:
 
 
 async def opened(options: object = None, *, actions: bool = False) -> tuple[World, Reading]:
-    """For verbs: the world, and the settings as the folder they are typed in has them, with where each came from.
+    """(the world, the settings read in the current folder with the origin of each), for verbs.
 
     What code actions work with only where `actions` are wanted.
     """
@@ -126,7 +126,7 @@ def _guide() -> Tables:
 
 
 def _here() -> str | None:
-    """The folder a verb is typed in; none where somebody deleted it meanwhile."""
+    """The current folder; None where it was deleted."""
     try:
         return str(Path.cwd())
     except OSError:

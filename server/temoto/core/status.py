@@ -38,7 +38,7 @@ class Command(StrEnum):
 class Status:
     """`text` is one line; `details` are further sentences (warnings, reasons). Speeds are tokens a second as measured.
 
-    `where` is what the model runs on, as planned: "GPU", "CPU", or nothing where `url` is on another machine. `command` is the
+    `device` is what the model runs on, as planned: "GPU", "CPU", or nothing where `url` is on another machine. `command` is the
     step that helps now, if one does.
     """
 

@@ -8,7 +8,7 @@ from temoto.ports import CountTokens
 
 
 class ActionLane:
-    """The one place for a code action. `model`: whom the running action asks, empty while none does."""
+    """The one place for a running code action. `model`: the model it asks, empty while it asks none."""
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
@@ -17,12 +17,12 @@ class ActionLane:
 
     @property
     def taken(self) -> bool:
-        """Whether an action runs or waits for its turn's end."""
+        """Whether an action is running."""
         return self.turn.locked()
 
     @contextmanager
     def asking(self, model: str) -> Generator[None]:
-        """While the block runs, the action asks this model."""
+        """Record, while the block runs, which model the action asks."""
         self.model = model
         try:
             yield
@@ -30,12 +30,12 @@ class ActionLane:
             self.model = ""
 
     def counter(self, model: str) -> CountTokens | None:
-        """How a model's tokens are counted, if that was found out since another began to serve."""
+        """The token counter of a model, if it was looked up since the last change of what serves."""
         return self._counters.get(model)
 
     def keep_counter(self, model: str, count: CountTokens) -> None:
         self._counters[model] = count
 
     def forget_counters(self) -> None:
-        """Another serves: a model of the same name may be another."""
+        """Forget the counters, because another model serves: the same name may be another file."""
         self._counters.clear()

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class MachineWatch:
-    """The newest picture of the machine. `known`: there is one, be it a stand-in; `is_old`: what is free is another by now."""
+    """The newest picture of the machine. `known`: there is one, if only a stand-in; `is_old`: its free memory is out of date."""
 
     def __init__(self) -> None:
         self.machine = Machine.unknown()
@@ -25,16 +25,16 @@ class MachineWatch:
 
     @property
     def looking(self) -> asyncio.Task[Machine] | None:
-        """The look that is under way or ended untaken."""
+        """The look that is under way, or ended and was not taken in yet."""
         return self._looking
 
     def begin(self, look: Callable[[], Machine]) -> None:
-        """Begin a look. One that never came is waited for, not begun again."""
+        """Begin a look, unless one is still under way."""
         if self._looking is None:
             self._looking = asyncio.create_task(asyncio.to_thread(look))
 
     async def look(self, look: Callable[[], Machine], seconds: float) -> None:
-        """Have the machine looked at, waiting so long. Without an answer in time what was known stands, or a stand-in that says so.
+        """Look at the machine, waiting for so long. Without an answer in time the old picture stays, or a stand-in that says so.
 
         A look that was called off is gone on with, not begun again.
         """
@@ -46,7 +46,7 @@ class MachineWatch:
             self._stand_in(note(MachineMessage.HARDWARE_LATE))
 
     def take(self) -> bool:
-        """Make what a look that ended has seen the newest picture; whether there was one. A look that failed changes nothing."""
+        """Take in a look that has ended; whether there was one. A look that failed changes nothing."""
         looking = self._looking
         if looking is None or not looking.done():
             return False
@@ -61,20 +61,20 @@ class MachineWatch:
         return True
 
     async def end(self) -> None:
-        """Wait for no look any more."""
+        """Cancel the look under way."""
         looking, self._looking = self._looking, None
         if looking is not None:
             looking.cancel()
             await asyncio.wait({looking})
 
     def another(self) -> "MachineWatch":
-        """A watch of its own that knows what this one does."""
+        """A copy that watches by itself, with the same picture."""
         watch = MachineWatch()
         watch.machine, watch.known, watch.is_old = self.machine, self.known, self.is_old
         return watch
 
     def outdated(self) -> None:
-        """A model was loaded: the memory that is free is another."""
+        """Mark the free memory as out of date, because a model was loaded."""
         self.is_old = True
 
     def _stand_in(self, why: Note) -> None:

@@ -66,7 +66,7 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How an answer came: the prompt it was to, what the backend told of it, in how many pieces, and how long those took."""
+    """Facts about one answer: its prompt, the usage the backend told, in how many pieces it came, and how long those took."""
 
     prompt: str
     usage: Usage
@@ -104,7 +104,7 @@ class Session:
     # A completion: once in, once out.
 
     def situation(self, uri: str, language: str) -> Situation:
-        """What a completion in a document goes by."""
+        """The Situation of a completion in this document: its settings, and what serves or why nothing does."""
         wishes, serving = self.completion_in(uri), self.serving
         refusal = None
         if not wishes.enabled:
@@ -120,7 +120,7 @@ class Session:
     def answered(
         self, situation: Situation, reason: Reason, measured: Measured | None = None, error: TemotoError | None = None
     ) -> None:
-        """What became of a completion: how it came, why it was empty, or what failed. Said of what serves no more it counts for nothing.
+        """Take in the result of a completion: its measures, why it was empty, or what failed. Ignored where another model serves by now.
 
         A backend or a model that is gone has start-up run again; one bad answer has what serves looked at.
         """
@@ -158,13 +158,13 @@ class Session:
         return project.completion if project else self.settings.completion
 
     def empty(self, reason: Reason) -> None:
-        """An answer was empty, and why. Kept for whoever asks; never told by itself: it happens at every other keystroke."""
+        """Record why an answer was empty. Kept for whoever asks; never shown by itself: it happens at every other keystroke."""
         self.last_empty = reason
 
     # What users see.
 
     def say(self, status: Status) -> None:
-        """Make this the status and tell the user, unless it is what they were told last."""
+        """Set the status and tell the user, unless nothing changed."""
         if status != self.status:
             before, self.status = self.shown, status
             if not self.starting:
@@ -173,7 +173,7 @@ class Session:
 
     @property
     def shown(self) -> Status:
-        """The status as users see it: what start-up left, with what is being done, or what was wrong with the last answer."""
+        """The status users see: start-up's, with what is being done now, or what was wrong with the last answer."""
         if self.status.kind not in {StatusKind.READY, StatusKind.WARNING}:
             return self.status
         if self._doing:
@@ -184,13 +184,13 @@ class Session:
         return self.status
 
     def all_is_well(self) -> None:
-        """An answer came, or what serves was looked at: what was wrong with an earlier answer is wrong no more."""
+        """Clear the warning about an earlier answer: a good one came, or what serves was checked."""
         if self._hiccup is not None:
             self._now(hiccup=None)
 
     @contextmanager
     def busy(self, doing: Note) -> Generator[None]:
-        """While the block runs, the user sees that `doing` is done; what was said meanwhile shows afterwards."""
+        """Show `doing` as the status while the block runs; a status set meanwhile shows afterwards."""
         self._now_doing([*self._doing, doing])
         try:
             yield
@@ -199,7 +199,7 @@ class Session:
 
     @contextmanager
     def loading_again(self, serving: Serving) -> Generator[None]:
-        """Around a question: where its model had been unloaded, the user sees that it is loaded again."""
+        """Show, while the block asks the model, that it is being loaded again, where it had been unloaded."""
         if not self.unloaded or self.serving is not serving:
             yield
             return
@@ -222,12 +222,12 @@ class Session:
     # Code actions.
 
     def takes(self, serving: Serving) -> bool:
-        """Whether a completion would be answered now, rather than after the action that runs."""
+        """Whether the model is free for a completion, rather than busy with a code action."""
         return not (self.lane.model == serving.choice.model and serving.backend.slots == 1)
 
     @contextmanager
     def acting_with(self, serving: Serving, model: str, doing: Note) -> Generator[None]:
-        """While the block runs, an action asks `model`: the user sees it, and a ghost that would have to wait is not asked for."""
+        """Show that an action asks `model` while the block runs, and hold back completions that would have to wait for it."""
         with self.lane.asking(model):
             if not self.takes(serving):
                 self.inline.clear()
@@ -235,7 +235,7 @@ class Session:
                 yield
 
     def for_one_action(self) -> "Session":
-        """A session of its own for an action where completions are off: completions on, the same lane, what is known of the machine."""
+        """A session for one action where completions are off: completions on, the same lane, the same knowledge of the machine."""
         own = Session()
         own.settings = replace(self.settings, completion=replace(self.settings.completion, enabled=True))
         own.watch_machine, own.lane = self.watch_machine.another(), self.lane
@@ -245,7 +245,7 @@ class Session:
 
     @property
     def machine(self) -> Machine:
-        """What is known of the machine; nothing, before it was looked at."""
+        """The machine as it was last seen; unknown before the first look."""
         return self.watch_machine.machine
 
     @property
@@ -253,17 +253,17 @@ class Session:
         return self.status.kind is StatusKind.STARTING
 
     def try_begins(self) -> None:
-        """Start-up runs now: what asked for it until here is heard."""
+        """Begin a start-up, which answers every request for one made until now."""
         self.changed.clear()
         self.wanted.clear()
 
     def goes_by(self, plan: Plan, serving: Serving, status: Status) -> None:
-        """Start-up has come to this plan, and completions go to `serving` from now on."""
+        """Take over start-up's plan and send completions to `serving` from now on."""
         self.plan = plan
         self.serve(serving, status)
 
     def serve(self, serving: Serving, status: Status) -> None:
-        """From now on completions go to `serving`."""
+        """Send completions to `serving` from now on."""
         self.serving = serving
         self.lane.forget_counters()
         self.tally = SpeedTally()
@@ -275,23 +275,23 @@ class Session:
         self.say(status)
 
     def step_down_from(self) -> Choice | None:
-        """What ran out of memory while it answered, told once: the start that asks steps down from it."""
+        """The Choice that ran out of memory while it answered, given once: the start-up that asks steps down from it."""
         failed, self.ran_out = self.ran_out, None
         return failed
 
     def change(self, settings: Settings, projects: tuple[Project, ...] = ()) -> None:
-        """New settings, from this moment on. What was set up by others is asked nothing more, and start-up runs again."""
+        """Put new settings into effect; where they concern what serves, stop using it and run start-up again."""
         old, self.settings, self.projects = self.settings, settings, projects
         if needs_start(old, settings):
             self.restart()
 
     def restart(self) -> None:
-        """Start-up is to run again, at once: what it went by is no longer so. What serves is asked nothing more."""
+        """Run start-up again at once and stop using what serves: the facts it was chosen by have changed."""
         self.inline.clear()
         self.gone()
 
     def gone(self) -> None:
-        """Like `restart`, said by the very answer that found it out: that one goes on to its end."""
+        """Like `restart`, but the answer that noticed it is not cancelled."""
         self.serving = None  # keep_ready closes it
         self.settled.clear()
         self.changed.set()
@@ -299,19 +299,19 @@ class Session:
             self.say(starting())
 
     def lost(self, status: Status) -> None:
-        """The backend is gone: answer empty, say why, and have start-up run again."""
+        """Stop serving because the backend is gone: answer empty, say why, and run start-up again."""
         self.serving = None
         self.say(status)
         self.trouble.set()
 
     def let_go(self, serving: Serving) -> None:
-        """What is being closed is asked nothing more."""
+        """Stop using what is being closed."""
         if self.serving is serving:
             self.serving = None
             self.inline.clear()
 
     def stop(self) -> Backend | None:
-        """Nothing is served any more; returns the backend to be closed."""
+        """Stop serving; returns the backend to be closed."""
         self.inline.clear()
         serving, self.serving = self.serving, None
         return serving.backend if serving else None
@@ -319,29 +319,29 @@ class Session:
     # What happens around it.
 
     def watch(self, *, watched: bool) -> None:
-        """Whether a document is open now."""
+        """Record whether a document is open now."""
         if watched and not self.watched:
             self.somebody_waits()
         self.watched = watched
 
     def somebody_waits(self) -> None:
-        """There is reason to try start-up now, or to look whether all is well: a document was opened, or an answer asked for."""
+        """Have start-up tried now, or what serves checked: a document was opened, or an answer asked for."""
         self.wanted.set()
 
     def suspect(self) -> None:
-        """An answer failed: what serves is to be looked at soon."""
+        """Have what serves checked soon, because an answer failed."""
         self.doubt.set()
 
     def looks(self) -> bool:
-        """What serves is looked at now if somebody waits or it is in doubt: whether that is so. Waiting is over with that."""
+        """Whether what serves is to be checked now, because somebody waits or an answer failed; nobody waits any more after that."""
         now = self.doubt.is_set() or self.wanted.is_set()
         self.wanted.clear()
         return now
 
     def looked(self) -> None:
-        """What serves is being looked at: doubts from here on are new ones."""
+        """Begin a check of what serves; doubts raised from now on are new ones."""
         self.doubt.clear()
 
     def was_unloaded(self, *, freed: bool) -> None:
-        """The user had the models' memory freed; whether anything was."""
+        """Record that the user had the models' memory freed, and whether anything was."""
         self.unloaded = freed and self.serving is not None

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Superseded:
-    """What an asker gets instead of a result when somebody newer came."""
+    """What the asker of older work gets instead of a result."""
 
 
 SUPERSEDED: Final = Superseded()
@@ -26,7 +26,7 @@ SUPERSEDED: Final = Superseded()
 
 @dataclass(slots=True)
 class Generation:
-    """One answer while a model writes it: to what, the text so far, and where in it it was enough (None: not yet)."""
+    """One answer while a model writes it: the Ask, the text so far, and the offset at which it was cut (None: not yet)."""
 
     ask: Ask
     text: str = ""
@@ -58,7 +58,7 @@ class Slot:
                 self._running = self._generation = None
 
     def changed(self, uri: str) -> None:
-        """A document changed, by its URI: an answer to what it was before is not worth waiting for."""
+        """End an answer to a document that has changed (by its URI): its old text is not worth waiting for."""
         if self._generation is not None and self._generation.ask.uri == uri:
             self.clear()
 
@@ -70,7 +70,7 @@ class Slot:
 
     @property
     def generation(self) -> Generation | None:
-        """The answer that is being written, if one is."""
+        """The Generation under way, if there is one."""
         return self._generation
 
     @property

@@ -1,4 +1,4 @@
-"""What do recipes need of the world beside ports.py? Everything in one record, which compose/ fills."""
+"""What recipes need of the world beside ports.py: one record, which compose/ fills."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def run(open_world: OpenWorld) -> None:
 
 
 def log_to_stderr() -> None:
-    """What happens inside, as loud as TEMOTO_LOG says."""
+    """Send the log to standard error, at the level TEMOTO_LOG names."""
     level = logging.getLevelNamesMapping().get(os.environ.get("TEMOTO_LOG", "").upper(), logging.WARNING)
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 

@@ -124,7 +124,7 @@ class TemotoServer(LanguageServer):
         return ask
 
     def lose(self, uri: str) -> None:
-        """Something of a document ("": of any of them) could not be read: it is not known until the editor sends it whole."""
+        """Mark a document ("": every one) as lost, because a change of it could not be read, until the editor sends it whole."""
         try:
             documents = self.documents
         except RuntimeError:  # nothing is open before initialize
@@ -138,7 +138,7 @@ class TemotoServer(LanguageServer):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"temoto: {said}"))
 
     def changed(self, uri: str) -> None:
-        """A document changed: an answer to what it was before is not worth waiting for."""
+        """Tell the slot that a document changed: an answer to its old text is not worth waiting for."""
         self.session.inline.changed(uri)
 
     def closed(self, uri: str) -> None:

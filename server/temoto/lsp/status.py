@@ -28,7 +28,7 @@ def register(server: TemotoServer) -> None:
 
 
 class StatusNotifier:
-    """Says each Status once, in the way this editor shows."""
+    """Tells the user each Status once, in the way this editor can show it."""
 
     def __init__(self, server: TemotoServer) -> None:
         self._server = server
@@ -100,7 +100,7 @@ class Progress:
             self._send(types.WorkDoneProgressReport(message=message.text(self._server.language), percentage=percent))
 
     def end(self, message: Note | None = None) -> None:
-        """Close it, once; `said` is what came of it, which needs no title before it a second time."""
+        """Close the progress, once; `message` is the result, which needs no title before it a second time."""
         if self._open:
             self._open = False
             self._server.cancels.pop(self._token, None)

@@ -93,7 +93,7 @@ class Door:
             writer.close()
 
     async def close(self) -> None:
-        """Send everybody home."""
+        """Close every connection."""
         inside = list(self._inside)
         for task in inside:
             task.cancel()

@@ -39,8 +39,7 @@ GONE_S = 0.5  # between the end of an answer and the end of the connection that 
 class Embedded:
     """The engine and the files it can serve. It starts when a model is loaded and restarts for another.
 
-    `resting` is what it would load again (model, context, keep_alive) where it was let go of: by keep_alive, or by somebody
-    who wanted the memory.
+    `resting` is what is loaded again when next asked (model, context, keep_alive), after keep_alive ran out or somebody wanted the memory.
     """
 
     files: dict[str, Path]
@@ -77,7 +76,7 @@ class Embedded:
         return (self.loaded,) if self.loaded and self.engine and self.engine.alive else ()
 
     async def show(self, model: str) -> ModelDetails:
-        """Once it is loaded, how it fills holes; the catalog knows the rest of what it ships."""
+        """How the loaded model fills holes; nothing before it is loaded. The catalog knows the rest of what it ships."""
         self._file(model)
         if self.connection is None or self.loaded is None or self.loaded.name != model:
             return ModelDetails()
@@ -112,7 +111,7 @@ class Embedded:
                 yield chunk
 
     async def chat(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
-        """In the second slot, which leaves completion's alone."""
+        """The answer as it comes, from the second slot: completions keep theirs."""
         async with self._awake() as there:
             asked = OpenAIClient(there, self.pull_command)
             if self.loaded is None or self.loaded.name != request.model:  # llama.cpp answers to any name
@@ -146,9 +145,9 @@ class Embedded:
 
     @asynccontextmanager
     async def _awake(self, *, quietly: bool = False) -> AsyncGenerator[Connection]:
-        """The engine, loaded again where it rests, and not let go of while it answers.
+        """The connection to the engine, which is loaded again where it was unloaded and kept while it answers.
 
-        `quietly`: an answer simply ends where somebody takes the memory back in its middle; no reason to load at once.
+        `quietly`: end the stream without an error where the engine is unloaded on request during the answer.
         """
         self.streams += 1  # before anything is waited for: whoever is asked does not leave
         self._stay()
@@ -176,7 +175,7 @@ class Embedded:
         return self.engine, self.connection
 
     async def _wake(self) -> None:
-        """Have a resting engine loaded again. Askers come and go with the typing; the loading goes on."""
+        """Load an unloaded engine again. A cancelled question does not cancel the loading."""
         if self.engine is not None and self.engine.rested:
             self._rest()
         if self.resting is None:

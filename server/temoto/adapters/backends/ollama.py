@@ -149,7 +149,7 @@ class Ollama:
         self._check(await self.connection.ask("POST", "/api/generate", payload, limit=http.LOAD_S), model)
 
     async def unload(self, model: str) -> LoadedModel | None:
-        """Ollama lets a model go by itself after keep_alive: which is none from now."""
+        """Have the model leave memory: keep_alive is set to nothing."""
         held = next((one for one in await self.loaded_models() if one.name == model), None)
         if held is None:
             return None
@@ -243,7 +243,7 @@ class Ollama:
             )
 
     def _refused(self, reason: str, model: str, registry: Address | None) -> TemotoError:
-        """Why a pull came to nothing."""
+        """The error for a pull that failed."""
         if "digest mismatch" in reason:
             return TemotoError(FetchMessage.CHECKSUM_WRONG, name=model)
         if registry:

@@ -132,8 +132,8 @@ class OpenAI:
         )
 
     async def loaded_models(self) -> tuple[LoadedModel, ...]:
-        """What the server holds, where it tells how much context that has. How much lies on a GPU nobody tells: taken as
-        all of it, since what is guessed here must not raise an alarm."""
+        """The loaded models, where the server tells their context. No server tells how much lies on a GPU: taken as all of it, since
+        a guess must not raise an alarm."""
         return tuple(
             LoadedModel(name, one.size or 0, one.size or 0, context)
             for name, one in self.listed.items()
@@ -148,7 +148,7 @@ class OpenAI:
         return ModelDetails(native_context=context, tools=known.tools)
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002 - theirs, not ours to set
-        """Nothing is ours to load: one tiny question proves that the model answers. LM Studio loads it for that."""
+        """Ask one tiny question to prove that the model answers; temoto loads nothing here. LM Studio loads the model for that."""
         await self._known(model)
         question = {"model": model, "prompt": "1", "max_tokens": 1, "temperature": 0}
         response = await self.connection.reply("POST", COMPLETIONS, question, limit=http.LOAD_S)
@@ -243,7 +243,7 @@ async def _first_nearby(ports: tuple[int, ...]) -> OpenAI:
 
 
 async def _recognised(address: Address, key: str, limit: float) -> OpenAI:
-    """The server there, once it has said what it is."""
+    """The server at `address`, recognised by what it says of itself."""
     # To this machine a new connection costs next to nothing, and llama.cpp closes kept ones at moments of its own.
     asked = connect(NAME, address, key, keep=0 if address.loopback else 4)
     try:

@@ -131,9 +131,9 @@ def _meet(pattern: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether some name matches both. The work is the product of their lengths, however many stars they have: a user's
     catalog may hold anything, and start-up reads it.
 
-    A table from the ends of both: row by row what is left of `one`, in each row what is left of `other`.
+    A table from the ends of both: row by row what is left of `pattern`, in each row what is left of `other`.
     """
-    below = [True]  # nothing is left of `one`: then only stars may be left of `other`
+    below = [True]  # nothing is left of `pattern`: then only stars may be left of `other`
     for part in reversed(other):
         below.append(below[-1] and part == "*")
     for part in reversed(pattern):

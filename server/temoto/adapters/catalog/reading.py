@@ -32,7 +32,7 @@ _WANTED = MappingProxyType(
 
 
 def table(path: Path, wrong: list[Note]) -> dict[str, Any] | None:
-    """What a TOML file says; None, and a Note, where it is none."""
+    """The tables of a TOML file; None, and a Note, where it cannot be read as one."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
@@ -41,7 +41,7 @@ def table(path: Path, wrong: list[Note]) -> dict[str, Any] | None:
 
 
 def checked(kind: type[T], value: object, place: str, wrong: list[Note]) -> T | None:
-    """`said` as a `kind`; None, and a Note for every mistake, where it is none. `where` begins each Note."""
+    """`value` as a `kind`; None, and a Note for every mistake, where it is none. `place` begins each Note."""
     try:
         return _adapter(kind).validate_python(value)
     except ValidationError as error:
@@ -50,7 +50,7 @@ def checked(kind: type[T], value: object, place: str, wrong: list[Note]) -> T | 
 
 
 def unknown_keys(kind: Any, value: object, place: str) -> list[Note]:
-    """A Note for every key of `said` that a record of core has no field for: records know nothing of pydantic's `extra`."""
+    """A Note for every key of `value` that a record of core has no field for: records know nothing of pydantic's `extra`."""
     if isinstance(value, list | tuple):
         named = enumerate(cast("Sequence[object]", value), 1)
         return [found for at, one in named for found in unknown_keys(kind, one, f"{place}[{at}]")]
@@ -98,7 +98,7 @@ def _wanted(error: Any) -> Note | str:
 
 
 def _wanted_at(kind: type, path: tuple[int | str, ...]) -> Note | str:
-    """What belongs where nothing stands: pydantic's own verdict on something that is surely wrong there."""
+    """What a missing value should be, by asking pydantic about a value that is surely wrong."""
     hint = _hints(_kind_at(kind, path[:-1]))[str(path[-1])]
     try:
         TypeAdapter(hint).validate_python(object())

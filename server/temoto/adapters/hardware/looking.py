@@ -22,7 +22,7 @@ GLANCE_S = 0.1  # and to what has been waited for already
 
 
 class Unanswered(Exception):
-    """It was asked, and did not answer in time."""
+    """A question to the hardware that was not answered in time."""
 
 
 class Looking:
@@ -44,7 +44,7 @@ class Looking:
         self._slow: set[str] = set()
 
     def ask(self, who: str, what: Sentence | str, question: Callable[[], T], key: str = "", times: int = 1) -> T:
-        """What `question` answers or raises; Unanswered, and a note of it, if it takes too long. `who` is waited for once.
+        """The answer of `question`, or what it raises; Unanswered, and a note, if it takes too long. Each `who` is waited for once.
 
         `key` tells apart questions about the same thing; a question that may take longer is waited for several `times` as long.
         """
@@ -73,7 +73,7 @@ class Looking:
         self.unread.append(note(message, **facts))
 
     def text(self, path: str, who: str = "") -> str | None:
-        """What the file says, stripped; None where there is none or it cannot be read. A driver's file may block."""
+        """The file's text, stripped; None where it is missing or cannot be read. A driver's file may block."""
         file = self.root / path
         try:
             if not file.exists():

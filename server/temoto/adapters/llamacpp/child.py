@@ -91,7 +91,7 @@ def _wish(holder: socket.socket) -> bytes:
 
 
 def _tell(holders: set[socket.socket]) -> None:
-    """Say why the engine ends, so that nobody takes it for dead."""
+    """Tell every holder that the engine ends on request, so that none takes it for a crash."""
     for one in holders:
         with suppress(OSError):
             one.sendall(REST)

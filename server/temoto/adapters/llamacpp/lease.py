@@ -19,7 +19,7 @@ REST = b"rest\n"
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A held lease; `held` turns false when the engine ends. `last_word` is what it said then."""
+    """A lease on the engine. `held` turns false when the engine ends; `last_word` is what it said then."""
 
     writer: asyncio.StreamWriter
     last_word: asyncio.Task[bytes]
@@ -68,7 +68,7 @@ async def take(port: int, token: str) -> Lease:
 
 
 async def _heard(reader: asyncio.StreamReader) -> bytes:
-    """What the engine says before it ends; nothing where it just dies."""
+    """The engine's last message before it ends; empty where it just dies."""
     with suppress(OSError):
         return await reader.read(len(REST))
     return b""

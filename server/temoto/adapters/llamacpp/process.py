@@ -78,7 +78,7 @@ async def start(model: Path, context: int, log: Path | None = None, note: Path |
 
 
 def _wanted(model: Path, token: str, context: int, note: Path | None) -> dict[str, Any]:
-    """What the child is told; its paths absolute, for it stands in another folder."""
+    """The line of JSON the child reads; paths are absolute because the child runs in another folder."""
     # The wheel is CPU-only on Linux and Windows; on a Mac it carries Metal, where all layers belong on the GPU.
     return {
         "model": str(model.absolute()), "token": token, "slots": SLOTS, "context": context,

@@ -88,7 +88,7 @@ def _gone(pid: int) -> bool:
 
 
 def _got(lock: FileLock) -> bool:
-    """Whether the lock is ours now. Never waits: a wait in a thread would go on, and win the lock, after a start is called off."""
+    """Try to take the lock; whether it is ours now. Never waits: a waiting thread could win the lock after a start was called off."""
     try:
         lock.acquire(blocking=False)
     except Timeout:

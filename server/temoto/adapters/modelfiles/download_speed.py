@@ -27,7 +27,7 @@ class DownloadSpeed:
         self._bytes, self._seconds = 0, 0.0
 
     def seen(self, what: str, done: int) -> None:
-        """`done` bytes of `what` are here now. The first word on each thing says where it begins."""
+        """Record that `done` bytes of `what` are here now. The first call for each `what` only sets where it began."""
         now = self._clock()
         if self._last is not None and self._last[0] == what and done >= self._last[1]:
             self._bytes += done - self._last[1]
@@ -36,7 +36,7 @@ class DownloadSpeed:
 
     @property
     def bytes_per_second(self) -> float | None:
-        """None where too little came to tell."""
+        """The measured speed; None where too little was downloaded to tell."""
         if self._bytes < LEAST_BYTES or self._seconds < LEAST_S:
             return None
         return self._bytes / self._seconds
@@ -58,7 +58,7 @@ class MeasuredPuller:
         return self.puller.address
 
     async def pull(self, model: str) -> AsyncGenerator[Pulled, None]:
-        """As the puller itself does it."""
+        """Pull as the wrapped puller does, and remember how fast it went."""
         pace = DownloadSpeed()
         try:
             async with aclosing(self.puller.pull(model)) as steps:

@@ -104,7 +104,7 @@ def _load(cached: Path) -> CountTokens | None:
 
 
 def _remembering(encode: Callable[[str], list[int]]) -> CountTokens:
-    """Counts with a memory of recent texts: between two keystrokes all lines but one are the same."""
+    """A counter that caches recent texts: between two keystrokes all lines but one are the same."""
 
     @lru_cache(maxsize=REMEMBERED)
     def count(text: str) -> int:
@@ -114,7 +114,7 @@ def _remembering(encode: Callable[[str], list[int]]) -> CountTokens:
 
 
 def _sweep() -> None:
-    """Remove what earlier starts have left that were killed while a vocabulary came: up to 130 MB each."""
+    """Remove files left by starts that were killed while a vocabulary was read: up to 130 MB each."""
     sweep(cache_folder("vocabularies"), (".show-*", ".part-*", ".*.part"), LEFT_S)
 
 

@@ -48,7 +48,7 @@ async def listed(connection: Connection, answer: Mapping[str, Any]) -> dict[str,
 
 
 async def quietly(connection: Connection, path: str, limit: float | None = None) -> dict[str, Any]:
-    """What it answers there within PROBE_S, and `limit` where that is less; nothing where it does not know the path."""
+    """The JSON a server answers at `path` within PROBE_S (or `limit`, if that is less); empty where it does not know the path."""
     try:
         return await connection.ask("GET", path, limit=min(limit or PROBE_S, PROBE_S))
     except TemotoError:
@@ -103,7 +103,7 @@ def _loaded(model: Listed, config: Mapping[str, Any]) -> Listed:
 
 
 def _tagged(name: str, model: Listed, tag: Mapping[str, Any]) -> Listed:
-    """An Ollama's model: only its own interface tells sizes, and which would send code to another machine."""
+    """A listed model with what Ollama's own interface adds: its size, and whether it would send code to another machine."""
     details = table(tag.get("details"))
     own = Listed(
         size=number(tag.get("size")),
@@ -115,7 +115,7 @@ def _tagged(name: str, model: Listed, tag: Mapping[str, Any]) -> Listed:
 
 
 def _joined(model: Listed, own: Listed) -> Listed:
-    """What the server's own interface tells, and where it is silent what its list did."""
+    """Both descriptions of a model in one: the server's own interface counts first, then its list."""
     return Listed(
         size=own.size or model.size,
         quantization=own.quantization or model.quantization,

@@ -112,7 +112,7 @@ class OpenAIClient:
         return PromptTooLong(BackendMessage.PROMPT_TOO_LONG_THERE, backend=self.connection.name, detail=detail)
 
     def _meant(self, words: str | Note, model: str, status: int = 500) -> TemotoError:
-        """What an error means by the server's words, within a stream as before it."""
+        """The TemotoError a server's error text stands for, before a stream or within it."""
         low = words.lower() if isinstance(words, str) else ""
         if "memory" in low or "insufficient" in low:
             return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=words)
@@ -169,7 +169,7 @@ class StreamPiece:
 
 @dataclass(slots=True)
 class AnswerUsage:
-    """What an answer has told so far beside its text."""
+    """What an answer has told beside its text so far: token counts, times, and whether its length cut it."""
 
     first: float | None = None
     counted: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -185,7 +185,7 @@ class AnswerUsage:
             self.first = perf_counter()
 
     def usage(self) -> Usage:
-        """As the server counted. Only llama.cpp tells times; elsewhere those between first and last token are our own."""
+        """The Usage as the server counted it. Only llama.cpp tells times; elsewhere the time from first to last token is measured here."""
         read, wrote = _seconds(self.timings.get("prompt_ms")), _seconds(self.timings.get("predicted_ms"))
         if wrote is None and self.first is not None:
             wrote = perf_counter() - self.first
@@ -205,7 +205,7 @@ def _seconds(milliseconds: object) -> float | None:
 
 
 def key_needed(connection: Connection, status: int) -> TemotoError:
-    """A server that wants a key, or another one."""
+    """The error for a server that wants a key, or another key."""
     return TemotoError(BackendMessage.KEY_NEEDED, backend=connection.name, url=connection.url, status=status)
 
 

@@ -66,7 +66,7 @@ def read_settings(
 
 
 def _settled(setting: Setting, sources: Sequence[Source], warned: Warned) -> tuple[object, str]:
-    """The value of the strongest source that said something sensible, and its origin; what is bad above it is warned about."""
+    """(value, origin) from the strongest source with a valid value; invalid ones in stronger sources are warned about."""
     bad: tuple[Note, Source] | None = None
     value, origin = setting.default, DEFAULT
     for at, source in enumerate(sources):
@@ -87,7 +87,7 @@ def _settled(setting: Setting, sources: Sequence[Source], warned: Warned) -> tup
 
 
 def _added(more: object, origin: str, below: tuple[object, str]) -> tuple[object, str]:
-    """A list a project may only make longer: what the user left out for privacy stays out."""
+    """The user's list with a project's entries added: a project can lengthen it, never shorten it."""
     known, known_origin = cast("tuple[str, ...]", below[0]), below[1]
     if not known:
         return more, origin
@@ -101,7 +101,7 @@ def _stands_in(value: object, origin: str) -> Note:
 
 
 def _built(values: dict[str, Any]) -> Settings:
-    """Settings of values that were all checked."""
+    """The Settings made of checked values."""
     tables = {
         name: type(getattr(Settings(), name))(**value) for name, value in values.items() if isinstance(value, dict)
     }

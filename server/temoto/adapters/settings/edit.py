@@ -58,14 +58,14 @@ def _put(table: MutableMapping[str, Any], path: list[str], value: str | int) -> 
 
 
 def _ended_alike(after: str, before: str) -> str:
-    """New lines end as all lines did before; where those did not agree, as they are."""
+    """`after` with the line ends all lines of `before` have; unchanged where those do not agree."""
     if "\r\n" in before and _BARE.search(before) is None:
         return _BARE.sub("\r\n", after)
     return after
 
 
 def _written(file: Path, text: str, *, copy: bool) -> Path:
-    """The copy of what was there, once `text` stands in its place. A link into somebody's dotfiles stays one."""
+    """Write `text` into the file; returns the copy of what was there. A link into somebody's dotfiles stays one."""
     target = file.resolve()
     private_folder(target.parent)
     backup = target.with_name(f"{target.name}.bak")

@@ -52,7 +52,7 @@ class Source:
 
 
 def place(origin: str) -> Note | str:
-    """The part of a warning that says where; an editor's settings need none."""
+    """The words in a warning that name the file or variable; empty for the editor's settings."""
     return "" if origin == "editor" else note(SettingMessage.IN_PLACE, place=origin.removeprefix("environment "))
 
 
@@ -74,12 +74,12 @@ def from_environment(environment: Mapping[str, str], warned: Warned) -> Source:
 
 
 def from_editor(given: object, warned: Warned) -> Source:
-    """Any JSON value; null says nothing."""
+    """What the editor sent, as a Source. Any JSON value; null sets nothing."""
     return Source("editor", _flat("editor", given, warned))
 
 
 def from_user(path: Path | None, warned: Warned) -> Source:
-    """The user's own file: everything may be set there."""
+    """The user's config.toml as a Source: everything may be set there."""
     name = path.name if path else "config.toml"
     return Source(name, _flat(name, _toml(path, warned), warned))
 
@@ -151,13 +151,13 @@ def _near(name: str, known: list[str], plain: Sentence, with_near: Sentence) -> 
 
 
 def _shown(key: str) -> str:
-    """A key of anybody's making, fit for a message."""
+    """A key cut and escaped for a message, whoever wrote it."""
     clean = "".join(one if one.isprintable() else "?" for one in key[: _KEY_SHOWN + 1])
     return clean if len(clean) <= _KEY_SHOWN else f"{clean[:_KEY_SHOWN]}…"
 
 
 def _toml(path: Path | None, warned: Warned) -> Mapping[str, object]:
-    """What stands in the file; nothing, with one warning, where it cannot be used."""
+    """The file's tables; empty, with one warning, where it cannot be read."""
     if path is None:
         return {}
     found = read_toml(path)

@@ -1,4 +1,4 @@
-"""How is a file replaced in one step? Written beside itself under a name of its own, then given the name.
+"""How is a file replaced in one step? A new file is written beside it and then renamed over it.
 
 A crash, a full disk or a kill in the middle leaves the old file. A link stays one: what it points to is replaced. The mode
 stays; what is new only its user may read. Light to import: a child process that writes one file uses it, too.
@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 Stamp = tuple[int, int, int]
-"""Tells one state of a file from the next: every replacement is another."""
+"""Identifies one version of a file: every replacement has another."""
 
 ABSENT: Stamp = (0, 0, 0)
 PART = ".{name}.{pid}-{random}.part"
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else replaced the file first; theirs stands."""
+    """Another process replaced the file first; its version stays."""
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def private_folder(folder: Path) -> None:
 
 
 def sweep(folder: Path, patterns: Iterable[str], seconds: float) -> None:
-    """Remove what writers that were killed have left: files of these patterns nobody has touched for so long."""
+    """Remove files killed writers left behind: those that match the patterns and were not touched for so long."""
     for pattern in patterns:
         for file in folder.glob(pattern):
             with suppress(OSError):

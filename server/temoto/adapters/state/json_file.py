@@ -1,4 +1,4 @@
-"""How is a small file of temoto's own read and changed, that several processes change? By all of them in turn, and whole.
+"""How do several processes change one small file of temoto's? One after the other, and the file is always whole.
 
     change("remembered.json", TABLE, lambda before: {**before, …})
 
@@ -34,7 +34,7 @@ ROWS: type[list[object]] = list
 
 
 def read(file: Path, kind: type[Json]) -> Json:
-    """What stands in the file; empty where there is none, or it cannot be read or is something else."""
+    """The file's contents; empty where it is missing, cannot be read or holds something else."""
     try:
         return _read(Path(os.path.realpath(file)), kind) or kind()
     except OSError:
@@ -60,7 +60,7 @@ def change(file: Path, kind: type[Json], changed: Callable[[Json], Json], *, pri
 
 
 def keep(file: Path, kind: type[Json], changed: Callable[[Json], Json]) -> bool:
-    """The same for what is good to know and no more: where it cannot be written that is said in one line of the log."""
+    """Change a file that is not vital: where it cannot be written, one line in the log says so."""
     try:
         change(file, kind, changed)
     except OSError as error:
@@ -85,7 +85,7 @@ def _change(target: Path, kind: type[Json], changed: Callable[[Json], Json], *, 
 
 
 def _read(target: Path, kind: type[Json]) -> Json | None:
-    """What stands there: empty where nothing does, None where it is something else; an OSError where it cannot be read."""
+    """The file's contents: empty where it is missing, None where it holds something else; an OSError where it cannot be read."""
     try:
         about = target.stat()
     except FileNotFoundError:
@@ -104,7 +104,7 @@ def _read(target: Path, kind: type[Json]) -> Json | None:
 
 @contextmanager
 def _alone(file: Path) -> Generator[None]:
-    """The file's lock, or none where it is not to be had in time or here at all: it is the second safeguard."""
+    """Hold the file's lock for the block, or go on without where it cannot be had in time: it is the second safeguard."""
     lock = FileLock(file.with_name(f".{file.name}.lock"), mode=0o600, thread_local=False)
     try:
         lock.acquire(timeout=LOCK_S, poll_interval=LOOK_S)

@@ -40,7 +40,7 @@ class MeasuredFile:
         return tuple(one for one in self._entries(_MEASURED, Measurement) if one.subject.machine == machine)
 
     def keep(self, new: Measurement) -> None:
-        """Remember it; figures it lacks are kept from before."""
+        """Store a measurement; figures it lacks are kept from the one before."""
         fresh = sane(replace(new, on=_today()))
 
         def added(rows: list[object]) -> list[object]:
@@ -50,11 +50,11 @@ class MeasuredFile:
         self._change(_MEASURED, added)
 
     def steps(self, machine: str) -> tuple[StepDown, ...]:
-        """Where that machine had to step down, oldest first."""
+        """The steps down recorded on that machine, oldest first."""
         return tuple(one for one in self._entries(_STEPS, StepDown) if one.machine == machine)
 
     def step(self, new: StepDown) -> None:
-        """Remember that it had to."""
+        """Store a step down."""
         what = (new.machine, new.backend, new.model)
 
         def added(rows: list[object]) -> list[object]:
@@ -99,7 +99,7 @@ def _entry(row: object, kind: type[T]) -> T | None:
 
 
 def _without(rows: list[object], kind: type[T], is_it: Callable[[T], bool]) -> tuple[T | None, list[object]]:
-    """The first entry that is it, and the rows of all others as they stand in the file."""
+    """(the first entry that matches, all other rows as they are in the file)."""
     old: T | None = None
     rest: list[object] = []
     for row in rows:

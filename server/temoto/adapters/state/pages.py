@@ -29,7 +29,7 @@ def keep_page(name: str, text: str) -> str:
 
 
 def place_for(uris: Sequence[str]) -> str | None:
-    """The first of these files whose folder is there; None where one of them exists."""
+    """The first of these files whose folder exists; None where one of the files exists already."""
     paths = [path for uri in uris if (path := _path(uri)) is not None]
     if any(path.exists() for path in paths):
         return None
@@ -37,7 +37,7 @@ def place_for(uris: Sequence[str]) -> str | None:
 
 
 def make_file(uris: Sequence[str], text: str) -> str | None:
-    """Make that file; its path. None where there is no place for it, or it cannot be made."""
+    """Create that file and return its path; None where it cannot be created or one exists already."""
     place = place_for(uris)
     if place is None:
         return None

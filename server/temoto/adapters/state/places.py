@@ -27,7 +27,7 @@ def working_folder() -> Path:
 
 
 def room_for(*parts: str) -> Path:
-    """Such a folder for what is to be kept; a TemotoError says what to do where it cannot be made."""
+    """A cache folder in which something is to be kept; a TemotoError says what to do where it cannot be made."""
     try:
         return cache_folder(*parts)
     except OSError as error:
@@ -36,7 +36,7 @@ def room_for(*parts: str) -> Path:
 
 
 def state_file(name: str) -> Path:
-    """A file of what is remembered. Not made: most are never needed."""
+    """The path of a file temoto remembers something in. The file is not made: most are never needed."""
     return Path(platformdirs.user_state_dir("temoto", appauthor=False), name)
 
 

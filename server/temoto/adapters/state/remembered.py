@@ -30,7 +30,7 @@ class Remembered:
         self._keep("licences", model, {"licence": licence, "on": _today()})
 
     def measured(self, bytes_per_second: float) -> None:
-        """A download went this fast."""
+        """Store the speed of a download."""
         self._keep("download", "last", {"bytes_per_second": round(bytes_per_second), "on": _today()})
 
     def download_speed(self) -> float | None:

@@ -1,4 +1,4 @@
-"""What stands where in a document? By tree-sitter, whose grammars lie in the wheel: nothing is ever fetched.
+"""Where do a document's definitions, imports and calls stand? By tree-sitter, whose grammars lie in the wheel: nothing is fetched.
 
 A grammar is C code that holds Python's lock while it reads. It is handed the text in pieces and asked after each stretch whether to go
 on, so that keystrokes are answered meanwhile; and it is given up when it takes longer than any source of sane size does.
@@ -50,7 +50,7 @@ class TreeSitter:
         self._spare: list[bytearray] = []  # what `_parse` hands pieces over in: as many as ever read at once
 
     def outline(self, language: str, lines: Sequence[str]) -> Outline | None:
-        """What stands where, None where no grammar reads the language or the text is too much for it. Never raises."""
+        """The document's outline; None where no grammar reads the language or the text is too large. Never raises."""
         name = grammar_named(language)
         try:
             known = self._grammar(name) if name else None
@@ -62,7 +62,7 @@ class TreeSitter:
             return None
 
     def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
-        """Where it cannot be read on. Of Python also what Python's own parser says: tree-sitter's takes a body that is not indented."""
+        """The lines with syntax errors. For Python also those of Python's own parser: tree-sitter accepts a body that is not indented."""
         found = self.outline(language, lines)
         if found is None:
             return None

@@ -134,7 +134,7 @@ def _known(grammar: Grammar) -> dict[str, NodeRole]:
 
 
 def _guessed(kind: str) -> NodeRole | None:
-    """For a grammar nobody described: what the name of a node says."""
+    """The role a node's name suggests, for a grammar without a table entry."""
     if found := ANY_DEFINITION.search(kind):
         what = DefinitionKind.FUNCTION
         if found["class"] or found["module"]:

@@ -177,7 +177,7 @@ class Walk:
         return True
 
     def _with_body(self, definition: Definition) -> Definition:
-        """Some grammars name the first line alone; the statement that begins there is all of it."""
+        """The definition extended to its whole statement: some grammars give the first line alone."""
         whole = [last for first, last in self._statements if first == definition.first and last > definition.last]
         return replace(definition, last=min(whole)) if whole and definition.last == definition.named else definition
 
@@ -187,7 +187,7 @@ class Walk:
         return bool(first and first.type in {"expression_statement", "string"} and self._begins(first, _STRING))
 
     def _run_on(self, node: Node) -> None:
-        """The body of the definition last met, where a grammar keeps the two apart."""
+        """Extend the last definition by its body, where a grammar makes the two siblings."""
         if self._definitions:
             _, one = self._definitions[-1]
             if one.last in {self._row(node), self._row(node) - 1}:
@@ -217,7 +217,7 @@ class Walk:
             self._docs[self._end(node)] = docs is None or self._begins(node, docs)
 
     def _state(self, node: Node, latest: int) -> int:
-        """Keep a statement; where it shares a line with the one before, the two are one. Where the last of its body is kept."""
+        """Record a statement, merged with the one before where they share a line; returns its index, -1 where none was recorded."""
         first, last = self._first(self._row(node)), self._end(node)
         if not self._begins_its_line(node):
             if latest < 0 or self._statements[latest][1] < self._row(node):
@@ -312,7 +312,7 @@ def _plain(name: str) -> str:
 
 
 def _once(definitions: list[Definition]) -> tuple[Definition, ...]:
-    """Without those that only repeat the one before: a named struct inside its typedef."""
+    """The definitions without repeats of the one before: a named struct inside its typedef."""
     kept: list[Definition] = []
     for one in definitions:
         if not kept or (one.first, one.last, one.name) != (kept[-1].first, kept[-1].last, kept[-1].name):

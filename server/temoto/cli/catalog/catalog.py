@@ -115,7 +115,7 @@ def _found(shelf: Shelf, wanted: str, role: Role | None, fits: float | None, *, 
 
 
 def _nothing(shelf: Shelf, wanted: str, listing: Listing, names: tuple[RealName, ...]) -> Note:
-    """Nothing is called so: what is known of the name, and the nearest there is."""
+    """The message for a name without entries: what is known of it, and the most similar names."""
     owners = {name: number for number, entry in enumerate(listing.entries) for name in entry.names if name}
     near: dict[int, str] = {}
     for name in similar_names(wanted, owners, len(owners)):
@@ -135,7 +135,7 @@ def _nothing(shelf: Shelf, wanted: str, listing: Listing, names: tuple[RealName,
 def _say_what_excludes(
     known: Catalog, ids: frozenset[str], role: Role | None, fits: float | None, *, commercial: bool
 ) -> NoReturn:
-    """The options leave nothing: how small the smallest is, or which options to leave out."""
+    """Fail where the options leave no model: say how small the smallest is, or which options to leave out."""
     without = models(known, {}, (), role=role, commercial=commercial)
     left = [str(entry.data["id"]) for entry in without.entries if entry.data["id"] in ids]
     least = smallest(known, left, role)

@@ -12,7 +12,7 @@ from temoto.core.models.guide import Correction, Guide
 
 @dataclass(frozen=True, slots=True)
 class CostReport:
-    """Everything to be shown. `months`: how far the plot goes; `asked_months` only where somebody said so. `rate`: yen a dollar."""
+    """The costs to show. `months`: how far the plot goes; `asked_months`: set only by --months. `rate`: yen a dollar."""
 
     guide: Guide
     corrections: Mapping[int, Correction]

@@ -168,7 +168,7 @@ def _show(console: Console, report: dict[str, Any], *, asks: bool) -> None:
 
 
 def _show_findings(console: Console, findings: list[dict[str, Any]], *, asks: bool) -> None:
-    """What troubles this machine, each with its cure."""
+    """Show each problem of this machine with its cure."""
     for one in findings:
         console.print(f"  [yellow]![/yellow] {escape(one['what'])} {escape(one['cure'])}")
     if asks and any(one["fixes"] for one in findings):
@@ -176,7 +176,7 @@ def _show_findings(console: Console, findings: list[dict[str, Any]], *, asks: bo
 
 
 def _show_plan(console: Console, plan: dict[str, Any]) -> None:
-    """Why this model and none of the others; nothing where no model was chosen."""
+    """Show why this model was chosen and no other; nothing where none was."""
     backend = [(plan["backend_reason"],)] if plan["backend_reason"] else []
     reasons = [(reason,) for reason in plan["reasons"]]
     others = [(other["model"], " ".join(other["reasons"])) for other in plan["others"]]

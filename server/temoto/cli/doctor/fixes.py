@@ -1,4 +1,4 @@
-"""How are troubles mended that `temoto doctor` found? Each asked about first, then done; what was done is said.
+"""How are problems fixed that `temoto doctor` found? Each fix is asked about, done, and reported.
 
 Unloads only models of an Ollama on this machine, edits only the user's own config.toml, pulls only with consent, restarts nothing.
 """
@@ -23,7 +23,7 @@ OURS = frozenset(("default", "config.toml"))  # where a setting in config.toml c
 async def apply_fixes(
     console: Console, findings: Iterable[Finding], origins: Mapping[str, str], *, yes: bool
 ) -> list[dict[str, Any]]:
-    """What became of each fix, for --json: each once, in order."""
+    """The result of each fix, for --json: each once, in order."""
     fixes = list(dict.fromkeys(fix for finding in findings for fix in finding.fixes))
     if not fixes:
         console.print(note(TroubleMessage.NOTHING_TO_FIX).text(language()))

@@ -109,7 +109,7 @@ def _model(meant: Meant) -> Model:
 
 
 def _with_names_like_it(error: TemotoError, meant: Meant) -> TemotoError:
-    """A name nobody has may be a slip of the finger."""
+    """The error with similar names added, for a name that may be mistyped."""
     if not meant.near or error.note.message is not FetchMessage.PULL_REFUSED:
         return error
     return TemotoError(FetchMessage.PULL_NEAR, why=error.note, near=", ".join(meant.near), tag=meant.near[0])

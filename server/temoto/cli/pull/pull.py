@@ -67,7 +67,7 @@ def pull(
 
 
 def _named(console: Console, given: str, meant: Meant, *, yes: bool) -> Meant:
-    """What is pulled for that name. One that leads nowhere is explained; another is pulled for it only with consent."""
+    """The model to pull for a name. A name that leads nowhere is explained, and another model pulled for it only with consent."""
     told = language()
     if meant.says is not None and not meant.other:
         console.print(escape(meant.says.text(told)))

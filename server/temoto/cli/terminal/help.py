@@ -17,7 +17,7 @@ NOT_SHOWN = (("rich.markdown", "Markdown"), ("rich.traceback", "Traceback"))
 
 @contextmanager
 def quickly() -> Generator[None]:
-    """While it lasts, whoever first imports what no page of ours shows gets an empty stand-in of it."""
+    """Within the block, modules no help page needs are imported as empty stand-ins."""
     placed: list[str] = []
     for name, holds in NOT_SHOWN:
         if name not in sys.modules:
@@ -33,7 +33,7 @@ def quickly() -> Generator[None]:
 
 
 class Helped(TyperCommand):
-    """A verb whose help page is drawn so."""
+    """A verb whose help page is drawn with those stand-ins."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         with quickly():

@@ -59,7 +59,7 @@ def show(console: Console, columns: Sequence[Column], rows: Iterable[Sequence[st
 
 
 def say(console: Console, text: str) -> None:
-    """What was put together already, without the blanks its lines end in."""
+    """Print a finished text without trailing blanks."""
     for line in text.rstrip("\n").split("\n"):
         console.out(line.rstrip(), highlight=False)
 

@@ -23,7 +23,7 @@ class Address:
 
     @property
     def root(self) -> "Address":
-        """Without OpenAI's `/v1`, which users write or leave out."""
+        """The address without OpenAI's `/v1`, which users write or leave out."""
         return Address(self.url.removesuffix("/v1"), self.loopback)
 
 

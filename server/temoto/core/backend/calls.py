@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class ChatRole(StrEnum):
-    """Who says a turn of a conversation, in the words every chat API uses."""
+    """Whose message it is, in the words every chat API uses."""
 
     SYSTEM = "system"
     USER = "user"
@@ -52,7 +52,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a conversation."""
+    """One message of a conversation."""
 
     role: ChatRole
     text: str
@@ -62,7 +62,7 @@ class Message:
 class ChatRequest:
     """One chat call, put into the model's own template by its backend.
 
-    `think`: False asks for no thoughts, True for some where the model can, None leaves it to the model. `context` and
+    `think`: False asks for no reasoning, True for some where the model can, None leaves it to the model. `context` and
     `keep_alive` are the Plan's, as in a Prompt: others would have Ollama load the model again.
     """
 
@@ -78,9 +78,9 @@ class ChatRequest:
 
 @dataclass(frozen=True, slots=True)
 class ChatChunk:
-    """A piece of a chat answer: text for the user, or thought; the last one of a stream that ran to its end carries the Usage.
+    """A piece of a chat answer: text for the user, or reasoning; the last one of a stream that ran to its end carries the Usage.
 
-    `was_thought`: all text up to here was thought after all, which some models show only by how it ends.
+    `was_reasoning`: all text up to here was reasoning after all, which some models show only by how it ends.
     """
 
     text: str = ""

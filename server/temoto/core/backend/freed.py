@@ -1,4 +1,4 @@
-"""What did taking temoto's models out of memory come to, and how is it said? The same from a verb and in an editor."""
+"""Which models were taken out of memory, and how is that said? The same from a verb and in an editor."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Freed:
 
 @dataclass(frozen=True, slots=True)
 class Freeing:
-    """What taking temoto's models out of memory came to: what was freed, and what could not be."""
+    """The result of unloading temoto's models: what was freed, and what could not be."""
 
     freed: tuple[Freed, ...] = ()
     problems: tuple[Note, ...] = ()

@@ -1,4 +1,4 @@
-r"""What of a chat answer is thought, and what is meant for the user? Cut by the tags models put around their thoughts.
+r"""Which part of a chat answer is reasoning, and which is for the user? Split by the tags models put around their reasoning.
 
     <think>Let me see.</think>\n\nYes.   → thought, then text
     Let me see.\n</think>\n\nYes.        → the same, where the model's template had opened the thought
@@ -35,7 +35,7 @@ class _At(Enum):
 
 
 class ReasoningSplitter:
-    """One answer, fed piece by piece; what comes out is as large as can be told by then."""
+    """Splits one answer that is fed piece by piece; each piece is handed out as soon as it is clear what it is."""
 
     def __init__(self) -> None:
         self._at = _At.START
@@ -44,7 +44,7 @@ class ReasoningSplitter:
         self._skips = False  # blanks after a tag belong to it
 
     def feed(self, text: str) -> list[ChatChunk]:
-        """What can be told now that `text` has come."""
+        """The chunks that are certain once `text` has come."""
         self._held += text
         told: list[ChatChunk] = []
         while self._step(told):
@@ -52,7 +52,7 @@ class ReasoningSplitter:
         return told
 
     def end(self) -> list[ChatChunk]:
-        """What was held back; nothing more comes."""
+        """The chunks held back so far; called when the answer ends."""
         held, self._held = self._held, ""
         if self._at is _At.TEXT and held.rstrip() in CLOSING:
             return [ChatChunk(was_reasoning=True)]
@@ -61,7 +61,7 @@ class ReasoningSplitter:
         return [ChatChunk(reasoning=held)] if self._at is _At.THOUGHT else [ChatChunk(held)]
 
     def _step(self, chunks: list[ChatChunk]) -> bool:
-        """One tag further; False where more must come first."""
+        """Handle the text up to the next tag; False where more text is needed first."""
         if self._skips:
             self._held = self._held.lstrip()
             self._skips = not self._held
@@ -131,14 +131,14 @@ class ReasoningSplitter:
 
 
 def with_piece(text: str, thought: str, piece: ChatChunk) -> tuple[str, str]:
-    """(text, thought) once `piece` has been said too."""
+    """(text, reasoning) with `piece` added."""
     if piece.was_reasoning:
         text, thought = "", thought + text
     return text + piece.text, thought + piece.reasoning
 
 
 def gathered(pieces: Iterable[ChatChunk]) -> tuple[str, str]:
-    """(text, thought) of what has been said so far."""
+    """(text, reasoning) of all pieces together."""
     text = thought = ""
     for piece in pieces:
         text, thought = with_piece(text, thought, piece)

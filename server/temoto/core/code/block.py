@@ -1,4 +1,4 @@
-"""What opened a block, is it closed below, and which lines stand in a long quote? Read off indentation and a line's first words.
+"""Which line opened a block, is it closed below, and which lines stand in a long quote? Read from indentation and a line's first words.
 
 No language is parsed: this must say something sensible of any text, finished or not.
 """
@@ -21,7 +21,7 @@ def unclosed(opened: int, below: str, language: Language) -> bool:
 
 
 def quote_behind(line: str, quoted: str, quotes: Sequence[str]) -> str:
-    """The long quote of these `quotes` that is open behind a line, given the one open before it; of text read from its start."""
+    """The long quote of these `quotes` left open by a line, given the one open before it; for text read from its start."""
     for quote in (quoted,) if quoted else quotes:
         if line.count(quote) % 2:
             return "" if quoted else quote

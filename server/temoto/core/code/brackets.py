@@ -79,7 +79,7 @@ def balance(
 
 
 def _character_end(text: str, start: int, quote: str) -> int | None:
-    r"""Behind the quote that closes a single character, `'('` or `'\n'`; None where there is none."""
+    r"""The offset after the quote that closes a single character, `'('` or `'\n'`; None where there is none."""
     length = 2 if text[start : start + 1] == "\\" else 1
     end = start + length
     return end + 1 if text[end : end + 1] == quote else None

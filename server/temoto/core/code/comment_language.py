@@ -1,4 +1,4 @@
-"""Which language does its user read, as far as the code tells? Japanese where comments or texts have kana, else English."""
+"""Which language does the author of this code read? Japanese where comments or texts have kana, else English."""
 
 import re
 from collections.abc import Sequence

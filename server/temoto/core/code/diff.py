@@ -1,4 +1,4 @@
-"""Which lines of one text stand in another? The ground under landing edits, finding places and judging losses.
+"""Which lines of one text stand in another? Used to apply edits, find places and judge losses.
 
 Never slow: where line by line comparison would cost too much, only lines that stand once in both hold the texts together,
 and what lies between them counts as different.
@@ -86,7 +86,7 @@ def _cost(before: Sequence[str], after: Sequence[str]) -> int:
 
 
 def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
-    """The longest ordered chain of lines that stand exactly once in both (patience diff, Bram Cohen)."""
+    """The longest ordered chain of lines that occur exactly once in both (patience diff, Bram Cohen)."""
     here, there = Counter(before), Counter(after)
     places = {line: index for index, line in enumerate(after) if there[line] == 1}
     pairs = [(index, places[line]) for index, line in enumerate(before) if here[line] == 1 and line in places]

@@ -44,7 +44,7 @@ def enclosing(lines: Sequence[str], line: int, language: Language) -> Definition
 
 @cache
 def _worded(words: tuple[str, ...]) -> re.Pattern[str]:
-    """A line that defines by one of these words."""
+    """A pattern for lines that define something by one of these words."""
     each = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     return re.compile(rf"\s*(?:[\w@]+(?:\([^()]*\))?\s+){{0,4}}?(?P<word>{each})\s+(?P<name>[\w$.:]+)")
 

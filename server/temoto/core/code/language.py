@@ -12,7 +12,7 @@ from typing import Final
 
 
 class LanguageKind(StrEnum):
-    """What its documents hold, as far as prompts and replies tell it apart."""
+    """What documents in a language hold, as far as prompts and replies treat them differently."""
 
     CODE = "code"
     SHELL = "shell"  # commands: beside other code they only show how it is run
@@ -122,7 +122,7 @@ class Language:
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The language's name for people."""
         return self.names[0]
 
     def is_comment(self, line: str) -> bool:
@@ -152,7 +152,7 @@ class Language:
         return self.blocks.closing
 
     def opens(self, code: str) -> bool:
-        """Whether a block is due behind a line that ends like this."""
+        """Whether a line that ends like this opens a block."""
         return bool(_at_end(self.blocks.opens, self.any_case).search(_ends(code)))
 
     def closes(self, code: str) -> bool:

@@ -8,7 +8,7 @@ TIMES = 4
 
 
 def looped(text: str) -> int | None:
-    """How much of `text` is worth keeping: up to the end of the first of at least four equal pieces it ends in; None where none are.
+    """Where to cut a text that ends in at least four equal pieces: the end of the first. None where it does not repeat itself.
 
     Costs the same for any length of text.
     """

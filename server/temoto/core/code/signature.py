@@ -1,4 +1,4 @@
-"""What of a definition does one need to know to use it? Its signature with what documents it; of a class its fields too.
+"""Which lines of a definition does somebody need to use it? Its signature and documentation; of a class its fields too.
 
 Answers in spans of whole lines, first and last inclusive. Cannot fail on any text.
 """
@@ -17,7 +17,7 @@ _FIELD_LINES: Final = 40
 
 
 def signature(lines: Sequence[str], outline: Outline, definition: Definition, language: Language) -> tuple[Span, ...]:
-    """How a function is called, or what a class holds: with the comment above it and its docstring, without its code."""
+    """The lines that show how a function is called or what a class holds: comment above, head and docstring, without the code."""
     if definition.kind in {DefinitionKind.CLASS, DefinitionKind.MODULE}:
         return class_head(lines, outline, definition, language)
     return joined(((_documented_from(lines, definition, language), _head_end(lines, outline, definition, language)),))
@@ -55,7 +55,7 @@ def class_head(lines: Sequence[str], outline: Outline, definition: Definition, l
 
 
 def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """In order, none touching another."""
+    """The spans in order, adjoining ones merged."""
     kept: list[Span] = []
     for first, last in sorted(span for span in spans if span[0] <= span[1]):
         if kept and first <= kept[-1][1] + 1:

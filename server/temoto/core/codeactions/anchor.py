@@ -1,4 +1,4 @@
-"""Where is the target in the document as it is now, and which whole lines change? Never touches a line outside it.
+"""Where is the target in the document now, and which whole lines change? Never touches a line outside it.
 
 The user goes on typing while a model writes: lines come and go above and below the target, which is found again by its text.
 """
@@ -74,7 +74,7 @@ def _bare(lines: Sequence[str]) -> bool:
 def _by_surroundings(
     was: Sequence[str], first: int, now: Sequence[str], size: int, here: Sequence[int], there: Sequence[int]
 ) -> int | None:
-    """The place in `here` whose surroundings are the target's, more than any other's and no twin's."""
+    """The place in `here` whose surroundings match the target's better than any other's; None where that is not clear."""
 
     def alike(place: int, old: int) -> int:
         above = equal_head(was[max(0, old - SURROUNDING) : old][::-1], now[max(0, place - SURROUNDING) : place][::-1])

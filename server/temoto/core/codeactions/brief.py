@@ -1,4 +1,4 @@
-"""What is a model told for a code action? The turns of one short conversation: how to answer, what there is, what to do.
+"""What is a model told for a code action? The messages of one short conversation: how to answer, the code, the task.
 
     system   who it is and the form of the answer
     user     what stands around (cut to the budget) … the code … the task
@@ -73,7 +73,7 @@ class Brief:
 
     @property
     def before(self) -> str:
-        """Everything but the task: what can be read ahead of it."""
+        """The prompt without the task: what a model can read while the user still types an instruction."""
         parts = [f"File: {self.file}"]
         if self.pieces:
             shown = "\n\n".join(_fenced(piece.text, self.spot.language, _label(piece)) for piece in self.pieces)
@@ -104,7 +104,7 @@ class Brief:
 
 
 def once_more(messages: tuple[Message, ...], reply: str, problem: str) -> tuple[Message, ...]:
-    """The conversation with an answer that could not be used, and why not."""
+    """The conversation extended by an unusable answer and what was wrong with it."""
     said = (
         f"{problem} Answer again: the whole code, every line written out, in one fenced code block, and nothing else."
     )

@@ -105,7 +105,7 @@ def _drafts(here: Document, target: Target, others: Sequence[Document]) -> Itera
 
 
 def _sound(document: Document) -> Document:
-    """Without its outline where that was made of more lines than there are now."""
+    """The document, without its outline where that was made of more lines than it has now."""
     outline = document.outline
     if outline is None:
         return document

@@ -1,4 +1,4 @@
-"""What makes a user's own prompt from the settings a code action? `[[actions]]` as the same record as those temoto brings."""
+"""The user's own code actions: `[[actions]]` of the settings as the same record as those temoto brings."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -53,7 +53,7 @@ def target_of(spot: Spot, diagnostic: Diagnostic) -> Target | None:
 
 
 def _lines(spot: Spot, start: Point, end: Point) -> _Span | None:
-    """The lines from `start` to `end`, clamped to the document; a line only its end of which is marked is not among them."""
+    """The lines from `start` to `end`, clamped to the document; the first is left out where the selection begins at its end."""
     count = len(spot.lines)
     if not count:
         return None
@@ -117,7 +117,7 @@ def _units(outline: Outline, around: Definition | None) -> list[_Span]:
 
 
 def _near(units: Sequence[_Span], span: _Span) -> list[_Span]:
-    """Those that `span` could grow by, and what they hold, in document order, outer before inner."""
+    """The units `span` could grow by and what they contain, in document order, outer before inner."""
     first, last = span
     touched = [unit for unit in units if unit[0] <= last and first <= unit[1]]
     first, last = min((unit[0] for unit in touched), default=first), max((unit[1] for unit in touched), default=last)
@@ -127,7 +127,7 @@ def _near(units: Sequence[_Span], span: _Span) -> list[_Span]:
 
 
 def _within(spot: Spot, span: _Span, around: Definition, inner: Sequence[_Span]) -> _Span | None:
-    """`span` without lines that only end `around`; all of `around` where its head is touched; None where nothing is left."""
+    """`span` without lines that only close `around`; all of `around` where its head is selected; None where nothing is left."""
     if not inner:
         return around.first, around.last
     begins, ends = min(first for first, _ in inner), max(last for _, last in inner)
@@ -142,7 +142,7 @@ def _within(spot: Spot, span: _Span, around: Definition, inner: Sequence[_Span])
 
 
 def _grown(spot: Spot, units: Sequence[_Span], span: _Span) -> _Span:
-    """`span` with what it cuts: units that reach over one edge, and those whose own lines (head, closer) it holds."""
+    """`span` grown to whole units: those it cuts at one edge, and those whose own lines (head, closer) it contains."""
     first, last = span
     touched = [unit for unit in units if unit[0] <= last and first <= unit[1]]
     for unit in touched:

@@ -56,7 +56,7 @@ def gate(ask: Ask, *, fim: bool, multiline: Multiline) -> Gate:
 
 
 def _block_due(ask: Ask) -> bool:
-    """A fresh line that is not yet followed by code of its own block, or a line that just opened one."""
+    """Whether a block begins here: on a fresh line without code of its block below, or right after its opening line."""
     here = ask.line - ask.first
     left = ask.left.rstrip()
     language = language_of(ask.language)

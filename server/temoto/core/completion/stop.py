@@ -1,4 +1,4 @@
-"""Is what has streamed so far enough? Asked after every chunk; where it says so, the model is stopped there and then.
+"""Where does a streaming answer stop? The stop conditions are asked after every chunk; at the first cut the model is stopped.
 
     def area(self):│      → `⏎        return self.w * self.h⏎⏎    def` is enough: the second def leaves the block
 
@@ -21,7 +21,7 @@ MOST_LINES = 24  # a ghost longer than half a screen is not read, and costs a CP
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the rules know of the place: where the answer's block begins and what stands below it."""
+    """What the stop conditions know of the cursor: where the answer's block begins and what stands below it."""
 
     language: Language
     extent: Extent
@@ -136,7 +136,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _leaving(line: str, width: int, scope: Scope) -> int | None:
-    """How much of a line left of the block is kept: None if it does not leave, or cannot be judged yet."""
+    """How many characters are kept of a line left of the block; None if it does not leave the block or cannot be judged yet."""
     code, written = line.strip(), line.endswith("\n")
     if width != scope.opened:
         return 0

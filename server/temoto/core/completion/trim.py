@@ -44,18 +44,18 @@ def trim(text: str, ask: Ask, scope: Scope, family: Family, cut: int | None = No
 
 
 def cut_control(text: str, family: Family) -> str:
-    """Up to the first control token or stop: some servers let them through as text."""
+    """The text up to the first control token or stop: some servers let them through as text."""
     ends = [at for token in (*family.stops, *family.controls) if (at := text.find(token)) >= 0]
     return text[: min(ends)] if ends else text
 
 
 def tidy_end(text: str) -> str:
-    """Without blanks at the end."""
+    """The text without trailing blanks."""
     return text.rstrip()
 
 
 def tidy_start(text: str, ask: Ask, scope: Scope) -> str:
-    """Without blanks at the start where those left of the cursor are already what is due: models like to say them again."""
+    """The text without leading blanks where those left of the cursor suffice: models like to repeat them."""
     if not ask.left[-1:].isspace():
         return text
     if not ask.left.strip():
@@ -67,7 +67,7 @@ def tidy_start(text: str, ask: Ask, scope: Scope) -> str:
 
 
 def cut_below(text: str, ask: Ask) -> str:
-    """Without lines at the end that already stand below the cursor, as deep as they stand there."""
+    """The text without last lines that already stand below the cursor, equally indented."""
     below = [line.rstrip() for line in ask.lines[ask.line - ask.first + 1 :] if line.strip()]
     fresh = not ask.left.strip()
     lines = text.split("\n")
@@ -80,7 +80,7 @@ def cut_below(text: str, ask: Ask) -> str:
 
 
 def without_right(text: str, ask: Ask) -> str:
-    """Without the code right of the cursor, where the answer ends in it. Closers are dealt with by overwriting."""
+    """The text without the code right of the cursor, where it ends in that. Closers are dealt with by overwriting."""
     right = ask.right.rstrip()
     if not right or only_closers(right):
         return text

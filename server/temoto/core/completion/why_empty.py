@@ -1,4 +1,4 @@
-"""Why was an answer empty, in words? Apart from the codes, which are needed before there is anything to say."""
+"""Sentences for the reasons there was no ghost. Apart from the codes, which are needed before any sentence is."""
 
 from temoto.core.completion.reasons import Reason
 from temoto.core.messages import Note, note

@@ -41,7 +41,7 @@ def _before(ask: Ask, budget: int, count: Callable[[str], int]) -> str:
 
 
 def _stable(start: int, here: int) -> int:
-    """A line at or behind `start`, the same for many `here`: on the coarsest step that keeps half of what would fit."""
+    """The first line to show: at or behind `start`, on the coarsest step that keeps half of what would fit, so that it rarely moves."""
     step = STEP
     while step > 1:
         stepped = -(-start // step) * step

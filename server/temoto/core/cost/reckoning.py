@@ -137,7 +137,7 @@ def break_even(local: Option, other: Option) -> float | None:
 
 
 def differing(option: Option) -> dict[str, tuple[float, float]]:
-    """Where the guide's own figure is not what its prices come to: column → (the guide's, the right one)."""
+    """The guide's figures that do not follow from its prices: column → (the guide's, the right one)."""
     row = option.guide
     if row is None:
         return {}

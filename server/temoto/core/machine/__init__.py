@@ -13,12 +13,10 @@ class GpuKind(StrEnum):
     """Where a GPU's memory is."""
 
     DEDICATED = "dedicated"  # its own
-    UNIFIED = (
-        "unified"  # the machine's RAM, wired so fast that models belong on the GPU (Apple, GB10, Jetson, Ryzen AI Max)
-    )
-    INTEGRATED = (
-        "integrated"  # the machine's RAM as the CPU has it: no faster than the CPU, and most backends pass it over
-    )
+    # The machine's RAM, wired so fast that models belong on the GPU (Apple, GB10, Jetson, Ryzen AI Max)
+    UNIFIED = "unified"
+    # The machine's RAM as the CPU has it: no faster than the CPU, and most backends pass it over
+    INTEGRATED = "integrated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What machine does somebody mean who says `--gpu "RTX 4070" --ram 32`? One that is not here, as a Machine nobody else uses.
+"""Which machine do `--gpu "RTX 4070" --ram 32` describe? One that is not here, as a Machine that runs nothing else.
 
 All of a card's memory is free, of the RAM what a system leaves. Sizes are what the box says: 12 is 12 × 2³⁰ bytes. Never looks at
 this machine; what was not said and had to be assumed is a Note.
@@ -24,7 +24,7 @@ APPLE_LARGE_GB, APPLE_SMALL, APPLE_LARGE = 48, 2 / 3, 3 / 4
 
 
 class NoSuchMachine(ValueError):
-    """What was said describes no machine; the Note says why and what to say instead."""
+    """The options describe no machine; the Note says why and what to write instead."""
 
     def __init__(self, message: Note) -> None:
         super().__init__(message.text())
@@ -43,7 +43,7 @@ class DescribedMachine:
 def machine_from_options(
     cards: Iterable[GpuCard], gpus: Sequence[str], vram_gb: Sequence[float] = (), ram_gb: float | None = None
 ) -> DescribedMachine:
-    """The machine that is meant; NoSuchMachine where none can be. One `vram_gb` is every card's, several are one each."""
+    """The machine the options describe; NoSuchMachine where they describe none. One `vram_gb` is every card's, several are one each."""
     table = tuple(cards)
     if gpus and len(vram_gb) not in {0, 1, len(gpus)}:
         raise NoSuchMachine(note(PlanMessage.NOT_ONE_EACH, gpus=len(gpus), sizes=len(vram_gb)))

@@ -58,7 +58,7 @@ def similar_cards(name: str, cards: Iterable[GpuCard], most: int = 5) -> list[st
 
 
 def _extra(wanted: frozenset[str], has: frozenset[str]) -> int | None:
-    """How many words a name has more, its memory aside; None where it lacks one."""
+    """How many words `has` has beyond `wanted`, memory sizes aside; None where one is missing."""
     if not wanted <= has:
         return None
     return sum(not _MEMORY.fullmatch(word) for word in has - wanted)

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class ActMessage(Sentence):
-    """A code action on its way: what it is doing, what it ends in, and what stood in its way."""
-
     # While it runs, under its title.
     WAITING = ("waiting for the action before it", "前のアクションの終了を待っています")
     READING = ("reading the code", "コードを読んでいます")

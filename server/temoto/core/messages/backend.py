@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class BackendMessage(Sentence):
-    """What a backend did or would not do."""
-
     BACKEND_DOWN = (
         "{backend} does not answer at {url}: {detail}. Start it, or change the setting url or backend.",
         "{backend}({url})が応答しません: {detail}。起動するか、設定 url または backend を変更してください。",

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class BenchMessage(Sentence):
-    """Measuring how fast models are here: what is being done, and the words of its table."""
-
     BENCH_STARTING = ("Starting, so that the plan's models are known…", "計画のモデルを調べるため起動しています…")
     READING = ("{model} reads…", "{model} に読ませています…")
     WRITING = ("{model} writes…", "{model} に書かせています…")

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class CatalogMessage(Sentence):
-    """What is wrong in a catalog file, and what would be right."""
-
     SKIPPED = (
         "Your catalog file {file} is not used: {detail}",
         "カタログファイル {file} は使われません: {detail}",

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class ChatMessage(Sentence):
-    """What stands between a user and an answer in words: models that cannot chat, or are not there."""
-
     CANNOT_CHAT = (
         "{model} cannot chat on {backend}: {detail}. Set chat.model to an instruct model, or url to a server that can chat.",
         "{backend} の {model} は対話できません: {detail}。chat.model に instruct モデルを指定するか、"

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class ChooseMessage(Sentence):
-    """Why a model was chosen, and why the others were not."""
-
     FITS = ("fits with {spare_gb} GB of {where} to spare", "{where} に {spare_gb} GB の余裕を残して収まります")
     SHORT = ("needs {short_gb} GB more {where}", "{where} が {short_gb} GB 足りません")
     ROOM_UNKNOWN = ("free {where} is unknown", "{where} の空きがわかりません")

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class CommandMessage(Sentence):
-    """What was typed at the command line, and the files it names."""
-
     CATALOG_BROKEN = (
         "The catalog has errors: {detail}",
         "カタログに誤りがあります: {detail}",

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class CostMessage(Sentence):
-    """What a model for coding costs: tables, break-even, and what was asked wrongly."""
-
     HEAD = (
         "{requests} requests a month, {tokens} tokens in and out each; a machine of one's own generates for {hours} h; {money}",
         "月 {requests} リクエスト、1 回あたり入出力 {tokens} トークン、自分のマシンの生成時間は {hours} 時間、{money}",

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class Detail(Sentence):
-    """What exactly was wrong."""
-
     READ_ONLY = ("it is read-only", "読み取り専用です")
     NOBODY_LISTENS = ("nothing listens there", "待ち受けているものがありません")
     NO_ANSWER_IN_TIME = ("no answer in time", "時間内に応答がありません")

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class FetchMessage(Sentence):
-    """Getting models: what is offered, what it costs, how it went."""
-
     FETCH_FAILED = (
         "The model could not be fetched: {detail}. Check the connection (HTTPS_PROXY, SSL_CERT_FILE, HF_ENDPOINT and pip's "
         "settings apply), or set completion.model to a .gguf file.",

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class FreedMessage(Sentence):
-    """What was taken out of memory, and what could not be."""
-
     FREED = (
         "Freed {gb} GB ({vram_gb} GB of it on a GPU): {model} on {backend}. The next completion loads it again.",
         "{gb} GB を解放しました(うち GPU {vram_gb} GB): {model}({backend})。次の補完で読み込み直します。",

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class MachineMessage(Sentence):
-    """The machine: what of it could not be read, and what to do about it."""
-
     HARDWARE_LATE = (
         "This machine's hardware has not answered yet; the model is planned without it until it does.",
         "このマシンのハードウェアからまだ応答がありません。応答があるまで、それなしでモデルを選びます。",

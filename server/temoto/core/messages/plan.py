@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class PlanMessage(Sentence):
-    """A plan in words: what was assumed, what the guide says, what would be better."""
-
     RAM_ASSUMED = (
         "{ram_gb} GB of RAM are assumed; --ram says otherwise.",
         "RAM は {ram_gb} GB と仮定しています(--ram で指定)。",

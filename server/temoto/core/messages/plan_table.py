@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class PlanTable(Sentence):
-    """The headings of the plan's table."""
-
     ROLE = ("Role", "用途")
     MODEL = ("Model", "モデル")
     CONTEXT = ("Context", "文脈長")

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class ServeMessage(Sentence):
-    """Serving over TCP: where, to whom, and why not."""
-
     LISTENING = (
         "Serving at {place}. Editors say the token in {file} as initializationOptions.token (docs/lsp-extensions.md).",
         "{place} で待ち受けています。エディターは {file} のトークンを initializationOptions.token で渡してください"

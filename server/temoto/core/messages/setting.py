@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class SettingMessage(Sentence):
-    """Settings, and the files they come from."""
-
     WARN_SETTING = (
         "Setting {key}{place}: {problem}; using {default}.",
         "設定 {key}{place}: {problem}。{default} を使います。",

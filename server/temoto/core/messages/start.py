@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class StartMessage(Sentence):
-    """Start-up and the status: what runs where, what is doubtful about it, why nothing serves."""
-
     STARTING = ("Looking at this machine…", "このマシンを調べています…")
     LOADING = ("Loading {model}…", "{model} を読み込んでいます…")
     TESTING = ("Testing {model}…", "{model} を試しています…")

@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class TomlMessage(Sentence):
-    """What is wrong with a file that is not TOML. Parts of a sentence that names the file, line and column."""
-
     NO_VALUE = (
         "a value is expected (text stands in quotes)",
         "値が必要です(文字列は引用符で囲みます)",

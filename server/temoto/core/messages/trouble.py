@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class TroubleMessage(Sentence):
-    """The troubles a user feels (out of memory, slow, poor), each with its cure, and what was done about them."""
-
     HOLDERS = ("Memory of {gpu} is held by: {holders}.", "{gpu} のメモリーの使用元: {holders}。")
     HOLDERS_UNSEEN = (
         "{held_gb} GB of {gpu} are held by programs that cannot be seen from here, as those outside a container.",

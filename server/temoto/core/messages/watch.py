@@ -4,8 +4,6 @@ from temoto.core.messages import Sentence
 
 
 class WatchMessage(Sentence):
-    """What loading a model came to where it did not lie as planned, and what was done about it."""
-
     WHY_OUT_OF_MEMORY = ("{model} did not fit in memory", "{model} がメモリーに収まりませんでした")
     WHY_SPILLED = (
         "only {vram_gb} of {model}'s {size_gb} GB found room on the GPU",

@@ -1,4 +1,4 @@
-"""What does somebody mean who types part of a name? The entries that have it, else the names that look most like it."""
+"""Which entries does part of a name mean? Those that contain it, else the names that look most like it."""
 
 import re
 from collections.abc import Callable, Iterable

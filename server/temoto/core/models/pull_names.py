@@ -1,4 +1,4 @@
-"""What does somebody mean who asks to pull this name? The name itself, or the real thing it comes closest to, and why.
+"""Which model does a name to pull mean? The name itself, or the real one it comes closest to, and why.
 
 A name the catalog does not know may still exist: only those known to lead nowhere are changed. Never asks anybody.
 """
@@ -44,7 +44,7 @@ def meant(name: str, catalog: Catalog, names: Iterable[RealName]) -> Meant:
 
 
 def _known(name: str, catalog: Catalog) -> tuple[ModelCard, Weights] | None:
-    """The form called so; of a model that is meant by its id, the file the embedded engine can fetch, else the shortest tag."""
+    """The model and form with this tag; for a model's id the file the embedded engine can fetch, else the shortest tag."""
     bare = name.removesuffix(":latest")
     for card in catalog.cards:
         for weights in card.weights:

@@ -1,4 +1,4 @@
-"""Which models could take a role on this ground, and in which order? Every form of every model, with its verdict.
+"""Which models could take a role with this memory, and in which order? Every form of every model, with its verdict.
 
 An order, no invented weights: what fits, what keeps the pace, what lies wholly where models belong, what is better by the
 evidence the catalog cites for the role, then the form of it that loses least. A quantization that ruins its model comes after
@@ -45,8 +45,11 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One form of one model for one role. `laid`: bytes on each of the ground's devices; `short`: bytes lacking; `grade`: how
-    far from the pace wanted, in doublings."""
+    """One form of one model for one role.
+
+    `placement`: bytes on each device (GPUs in order, RAM last). `missing_bytes`: how much memory lacks. `late_by`: 0 in time, 1 up to
+    twice the time wanted, 2 up to four times, and so on.
+    """
 
     role: Role
     card: ModelCard
@@ -64,12 +67,12 @@ class Candidate:
 
     @property
     def spilled(self) -> bool:
-        """Whether part of it lies in RAM although there is a GPU."""
+        """Whether part of the model lies in RAM although there is a GPU."""
         return len(self.placement) > 1 and self.placement[-1] > 0
 
     @property
     def bytes(self) -> int:
-        """What it takes, without the reserve."""
+        """Bytes the model takes, without the reserve."""
         return self.need.total - self.need.reserve
 
 
@@ -102,7 +105,7 @@ def offered(catalog: Catalog, wishes: Wishes) -> "Forms":
 
 
 def coarsest(forms: "Forms", catalog: Catalog) -> "Forms":
-    """Of each model its smallest forms that are worth running: where these do not fit, none does. Ruined ones stay, to come last."""
+    """The smallest forms of each model that are worth running: where these do not fit, none does. Ruined ones stay, to come last."""
     losses = _losses(catalog)
     found: dict[Role, tuple[tuple[ModelCard, Weights, bool], ...]] = {}
     for role, every in forms.items():
@@ -126,7 +129,7 @@ def judged(
     shared: "Candidate | None" = None,
     fim: bool = True,
 ) -> Candidate:
-    """The verdict on this form with the largest context that fits. `shared`: the same form as another role has it already."""
+    """The Candidate of this form with the largest context that fits. `shared`: the same form, as another role has it already."""
     held = shared.bytes if shared else 0
     paid = shared.placement if shared else tuple(0 for _ in capacity.every)
     contexts = _contexts(role, card, weights, capacity, wishes)
@@ -174,7 +177,7 @@ def shorter(
 
 
 def at_speed(candidate: Candidate, speed: ModelSpeed | None, wishes: Wishes) -> Candidate:
-    """The same candidate at a pace that may be too slow for its role."""
+    """The same candidate at another speed, which may be too slow for its role."""
     if speed is None or speed == candidate.speed:
         return candidate
     grade, why = _graded(candidate.role, speed, wishes, candidate.why)
@@ -215,14 +218,14 @@ def _fitting(
 
 
 def _graded(role: Role, speed: ModelSpeed, wishes: Wishes, fits: Note) -> tuple[int, Note]:
-    """How many doublings too late it is, and that in words, or that it fits."""
+    """(how late in doublings, a sentence that says so or that it fits)."""
     late, slow = roles.ROWS[role].in_time.late(speed, wishes.latency_ms)
     grade = 0 if late <= 1 else ceil(log2(late)) or 1
     return grade, slow if grade else fits
 
 
 def _placed(wanted: Need, size: int, capacity: Capacity, *, spills: bool) -> tuple[int, ...] | None:
-    """Where `size` bytes would lie: on one device, else split over all GPUs, else (where it `spills`) the rest in RAM."""
+    """Bytes on each device if `size` bytes were loaded: on one GPU, else split over all, else (where it `spills`) the rest in RAM."""
     frees = [device.free for device in capacity.every]
     roomiest = max(capacity.places, key=lambda place: (frees[place], -place))
     if size <= frees[roomiest]:

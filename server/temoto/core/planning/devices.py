@@ -1,4 +1,4 @@
-"""What is there to put models on? A Machine as the planner sees it: devices with room, bandwidth and arithmetic.
+"""How much model can this machine hold, and how fast? A Machine as the planner sees it: devices with free bytes, bandwidth and arithmetic.
 
 Where the driver does not say how fast a card's memory is, the catalog's table of cards does, by name; where that does not
 know it either, something modest is assumed and `assumed` names it. Never asks the machine anything.
@@ -53,12 +53,12 @@ class Capacity:
 
     @property
     def every(self) -> tuple[Device, ...]:
-        """All devices, the RAM last: what `laid` counts along."""
+        """All devices, the RAM last: the order of `Candidate.placement`."""
         return (*self.gpus, self.ram)
 
     @property
     def places(self) -> range:
-        """Which of `every` models belong on."""
+        """The indices in `every` of the devices models belong on: the GPUs, or the RAM where there are none."""
         return range(len(self.gpus)) if self.gpus else range(1)
 
     @property
@@ -72,7 +72,7 @@ class Capacity:
         return GPU_RESERVE * len(self.gpus) if self.gpus else CPU_RESERVE
 
     def without(self, laid: tuple[int, ...]) -> "Capacity":
-        """What is left when so many bytes are taken from each device."""
+        """The capacity left once so many bytes are taken from each device."""
         left = [replace(device, free=max(0, device.free - size)) for device, size in zip(self.every, laid, strict=True)]
         return replace(self, gpus=tuple(left[:-1]), ram=left[-1])
 

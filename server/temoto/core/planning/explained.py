@@ -1,4 +1,4 @@
-"""What is to be said of a plan? For each role the model, what it takes, its pace, why it, and why none of the others.
+"""What explains a plan? For each role the model, the memory it takes, its speed, why it was chosen, and why no other was.
 
 What `temoto plan` shows and what the server goes by are this one record. Never asks a machine or a backend: it is given what they said.
 """
@@ -18,7 +18,7 @@ from temoto.core.planning.residency import Residency, Search
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A model that was not taken: its best form here, why, and how many bytes it lacks."""
+    """A model that was not chosen: its best form here, why not, and how many bytes of memory lack."""
 
     tag: str
     why: Note
@@ -80,7 +80,7 @@ def search_for(question: Question) -> Search:
 
 
 def explained(question: Question, search: Search, residency: Residency) -> Planned:
-    """What is to be said of these models, which this search found."""
+    """The explained plan of these models, which this search found."""
     planned = {role: _role(one, residency, search, question) for role, one in residency.chosen.items()}
     guesses = [name for name in dict.fromkeys(question.capacity.assumed) if name != "RAM"]
     notes = [*question.extra, *(note(PlanMessage.SPEED_UNKNOWN, name=name) for name in guesses)]
@@ -174,7 +174,7 @@ def _by_model(ranked: Sequence[Candidate], catalog: Catalog) -> dict[str, list[C
 
 
 def _closest_form(forms: Sequence[Candidate]) -> Candidate:
-    """The form that would do, else the fastest that fits, else the one that lacks least."""
+    """The form that comes nearest: one that would do, else the fastest that fits, else the one for which least memory lacks."""
     if forms[0].fits and forms[0].meets:
         return forms[0]
     return min(forms, key=lambda one: (not one.fits, one.missing_bytes, one.speed.first_ghost_ms if one.speed else 0.0))

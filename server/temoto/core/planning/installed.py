@@ -1,4 +1,4 @@
-"""Which of the models a backend has, for which role? What is installed as candidates, and a candidate as the Choice a server goes by.
+"""Which installed model serves which role? Installed models as candidates, and a candidate as the Choice a server goes by.
 
 The order is core/planning/candidates.py's, the plan core/planning/residency.py's; here is only what is special about models that are there
 already: they have names and sizes of their own, the catalog may not know them, and something is better than nothing.
@@ -33,7 +33,7 @@ def installed_forms(
     settings: Settings,
     details: Mapping[str, ModelDetails] = MappingProxyType({}),
 ) -> Forms:
-    """What a backend has, by the role it could take: anything completes and talks somehow, only thinkers reason.
+    """The installed models by the role they could take: every model may complete and chat, only those the catalog lists for it reason.
 
     The tag of each is its name on the backend. Where the user named one for a role, and it is there, it is the only one.
     `shown`: what the backend says of those the catalog does not know.
@@ -59,7 +59,7 @@ def installed_forms(
 
 
 def offered_for(settings: Settings, catalog: Catalog, wishes: Wishes) -> Forms:
-    """What the catalog would choose from, by role; where the user named what completes, that alone."""
+    """The forms the catalog would choose from, by role; where the user named a completion model, that alone."""
     every = dict(offered(catalog, wishes))
     if named := named_for(roles.FIRST, settings):
         every[roles.FIRST] = tuple(

@@ -1,4 +1,4 @@
-"""What has this machine shown? How fast models really were here, and which did not lie where they were planned.
+"""What has this machine shown before? How fast models really were here, and which did not load as planned.
 
 Records, and the name of the machine they hold for: what is known of another machine, or of another file under the same
 name, does not count. Never predicts, never measures.
@@ -31,7 +31,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What was seen, None where it was not: tokens a second read and written, milliseconds, seconds. `on` is a day."""
+    """Measured figures, None where nothing was measured: tokens a second read and written, milliseconds, seconds. `on` is a date."""
 
     subject: Subject
     prompt: float | None = None
@@ -43,7 +43,7 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class StepDown:
-    """A model that did not lie where it was planned with `context` tokens, and what was taken instead."""
+    """A model that did not load as planned with `context` tokens, and the model and context that replaced it."""
 
     machine: str
     backend: str
@@ -69,7 +69,7 @@ def mark_of(model: str, installed: Iterable[Installed]) -> str:
 
 
 def sane(measurement: Measurement) -> Measurement:
-    """The same without figures nobody can have measured."""
+    """The measurement without impossible figures."""
     return replace(
         measurement,
         prompt=_within(measurement.prompt, PROMPT_LIMITS),
@@ -94,7 +94,7 @@ def over(new: Measurement, old: Measurement) -> Measurement:
 def speeds(
     known: Iterable[Measurement], machine: str, backend: str, device: str, installed: tuple[Installed, ...]
 ) -> Mapping[str, ModelSpeed]:
-    """By name, the pace of each installed model this machine has shown in full; the newest where there are several contexts."""
+    """Measured speed by model name, for each installed model with both figures; the newest where there are several contexts."""
     found: dict[str, ModelSpeed] = {}
     marks = {one.name: mark_of(one.name, installed) for one in installed}
     for one in known:  # oldest first

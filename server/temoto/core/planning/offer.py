@@ -79,7 +79,7 @@ def size_in_words(size: int) -> str:
 
 
 def how_long(size: int, download_speed: float | None) -> Note | None:
-    """How long `size` bytes take at `pace` bytes a second; None where either is not known."""
+    """How long `size` bytes take at so many bytes a second; None where either is not known."""
     if not size or not download_speed:
         return None
     seconds, rate = size / download_speed, download_speed / 1e6

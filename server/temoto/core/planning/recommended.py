@@ -1,4 +1,4 @@
-"""Which form of a model would one take where no machine is known: the smallest that loses little, or the best that still fits?
+"""Which form of a model is recommended where no machine is known? The smallest that loses little, or the best that fits a given size.
 
 Sizes are those of a GPU with the context a completion takes. Never says that a form runs well: only `choose` knows a machine.
 """

@@ -24,9 +24,9 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One model for one role: what it is called on the backend, how much context, what it runs on, and why.
+    """One model for one role: its name on the backend, its context, the device it runs on, and why it was chosen.
 
-    `where` is "GPU" or "CPU", and empty where another machine runs it.
+    `device` is "GPU" or "CPU", and empty where another machine runs it.
     """
 
     role: Role

@@ -19,8 +19,8 @@ Chosen = Mapping[Role, Candidate]
 
 @dataclass(frozen=True, slots=True)
 class Residency:
-    """The choice for each role (absent where there is none), whether all of them fit at once, and the bytes they take where
-    models belong: distinct forms once, the reserve once."""
+    """The model chosen for each role (absent where there is none), whether all fit in memory at once, and the bytes they take there:
+    a form that several roles share counts once, and so does the reserve."""
 
     chosen: Chosen
     resident: bool
@@ -29,7 +29,8 @@ class Residency:
 
 @dataclass(frozen=True, slots=True)
 class _Constraints:
-    """What a search looks for: out of which forms, how many roles, at their pace or not; and for each role `least` what it has."""
+    """Search constraints: the forms to choose from, how many roles must be filled, whether each must be in time, and for each role
+    the least it must have."""
 
     forms: Forms
     demanded: int
@@ -49,7 +50,7 @@ class _Constraints:
 
 
 class Search:
-    """One search for the best plan on one ground. `first` is the role that is served best where not all can be.
+    """The search for the best plan with one machine's memory. `first` is the role that is served best where not all can be.
 
     `beside`: what may fill the roles for which nothing of `forms` will do; it never changes what `forms` can fill.
     """
@@ -69,14 +70,14 @@ class Search:
         self._order = (first, *(role for role in roles.ROWS if role is not first))
         # No form of this role that is not loaded already works with so little left: a search that fails, fails at once.
         self._hopeless: dict[Role, int] = {}
-        self._ranked: dict[Role, list[Candidate]] = {}  # on the whole ground
+        self._ranked: dict[Role, list[Candidate]] = {}  # with all the memory there is
 
     def resident(self) -> Residency:
         """The best plan whose models are in memory together, with what may be taken beside for the roles that are left."""
         return self.together(self.filled_up(self.chosen()))
 
     def chosen(self) -> Chosen:
-        """The best models that are in memory together: all roles at their pace; the last role is given up first."""
+        """The best models that fit in memory together, every role in time; where not all fit, the last role is given up first."""
         coarse = dict(coarsest(self._forms, self._catalog))
         for role in (row.role for row in roles.ROWS.values() if row.fills):
             best = self.ranked(role)
@@ -98,7 +99,7 @@ class Search:
         return any(one.fits and (one.meets or not at_pace) for one in self.ranked(role, forms=forms))
 
     def filled_up(self, chosen: Chosen, beside: Forms | None = None) -> Chosen:
-        """With what may be taken beside, where roles are left; from then on those forms count as the roles' own."""
+        """The plan with empty roles filled from `beside`; from then on those forms count as the roles' own."""
         beside = self._beside if beside is None else beside
         if not beside or len(chosen) == len(self._order):
             return chosen
@@ -138,7 +139,7 @@ class Search:
         )
 
     def _refined(self, chosen: Chosen, *, at_pace: bool) -> Chosen:
-        """The same models in the finest forms that fit together, none slower, further in RAM or with less context for it."""
+        """The same models in the finest quantizations that fit together, without one getting slower, spilling more or losing context."""
         same = {
             role: tuple(one for one in self._forms[role] if role in chosen and one[0].id == chosen[role].card.id)
             for role in roles.ROWS
@@ -212,7 +213,7 @@ class Search:
         return True
 
     def together(self, chosen: Chosen, *, resident: bool = True) -> Residency:
-        """These models as one plan; what fits nowhere counts with all it takes."""
+        """These models as one Residency; a model that fits nowhere counts with all it takes."""
         places = self._ground.places
         taken = sum(
             sum(one.placement[place] for place in places) if one.placement else one.bytes

@@ -1,4 +1,4 @@
-"""Which models does a server go by, of those that are installed? The one plan of this machine.
+"""Which of the installed models does a server use? The one plan of this machine.
 
 The server takes its Plan from it, and what `temoto plan`, `pull --plan` and `doctor` show is made of it
 (core/planning/shown.py): the speeds this machine has shown, the steps down it had to take, the model the user named, and the
@@ -25,7 +25,7 @@ from temoto.core.planning.step_down import Free, as_remembered
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What there is on this machine. `question.forms` are those its backend has; what could be had beside is not gone by.
+    """The facts of this machine a plan is made from. `question.forms` are those its backend has; what could be fetched does not count.
 
     `named`: the model the user wants completions of, as it is installed. `tables`: the guide's, where its profile is set, with the
     graphics memory as the box says it, and what the guide is asked for first. `marks`: what tells each file from another of its
@@ -44,7 +44,7 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a server goes by: for each role its model, steps down taken, and whether they all fit at once.
+    """The models a server uses: one for each role, after the steps down taken before, and whether all fit in memory at once.
 
     `others`: what else completes, in the order it would be taken. `alone`: for roles left out, what would take the others' place.
     `best`: the catalog's best plan for this machine, were everything here. `guide`: the guide's answers; `taken`: the roles for which
@@ -67,22 +67,22 @@ class Served:
 
     @property
     def first(self) -> Candidate | None:
-        """What completes."""
+        """The completion model; None where there is none."""
         return self.chosen.get(roles.FIRST)
 
     @property
     def stepped(self) -> bool:
-        """Whether this machine stepped down before from what was planned."""
+        """Whether this machine stepped down before from the planned model."""
         return self.first is not self.planned
 
     @property
     def missing(self) -> tuple[RolePlan, ...]:
-        """The guide's answers that are not here."""
+        """The guide's answers that are not installed."""
         return tuple(one for role, one in self.guide.items() if role not in self.taken)
 
 
 def served(here: Here) -> Served:
-    """The models a server goes by here; takes up to a tenth of a second."""
+    """The models a server uses here; takes up to a tenth of a second."""
     question = here.question
     guide = _guide(here)
     taken = {role: found for role, one in guide.items() if (found := _same(question.forms[role], one.candidate))}
@@ -121,7 +121,7 @@ def served(here: Here) -> Served:
 
 
 def stepped_before(served: Served) -> Note | None:
-    """That this machine stepped down before from what was planned; None where it did not."""
+    """A Note that this machine stepped down before from the planned model; None where it did not."""
     if served.planned is None or not served.stepped:
         return None
     model, context = served.planned.weights.tag, served.planned.context
@@ -129,7 +129,7 @@ def stepped_before(served: Served) -> Note | None:
 
 
 def to_plan(served: Served, question: Question) -> Plan:
-    """The Plan a server goes by."""
+    """The Plan made of these models."""
 
     def choice(candidate: Candidate) -> Choice:
         return to_choice(candidate, question.catalog, gpu=question.capacity.gpu)
@@ -158,7 +158,7 @@ def _guide(here: Here) -> Mapping[Role, RolePlan]:
 def _same(
     forms: Iterable[tuple[ModelCard, Weights, bool]], candidate: Candidate
 ) -> tuple[tuple[ModelCard, Weights, bool], ...]:
-    """The installed forms that are a candidate's, under whatever tag."""
+    """The installed forms that are the candidate's model and form, under whatever tag."""
     wanted = (candidate.card.id, candidate.weights.quantization, candidate.weights.base)
     return tuple(form for form in forms if (form[0].id, form[1].quantization, form[1].base) == wanted)
 
@@ -169,7 +169,7 @@ def _alone(search: Search, chosen: Mapping[Role, Candidate]) -> dict[Role, Candi
 
 
 def _as_before(here: Here, planned: Candidate, others: Iterable[Candidate]) -> Candidate:
-    """What was planned, or what this machine stepped down to from it before."""
+    """The planned model, or the one this machine stepped down to from it before."""
     every = {planned.weights.tag: planned} | {one.weights.tag: one for one in others}
     contexts = {tag: one.context for tag, one in every.items() if one is not planned}
     tag, context = as_remembered(planned.weights.tag, planned.context, contexts, here.steps, here.marks, here.free)
@@ -191,7 +191,7 @@ def _room(question: Question) -> int:
 
 
 def _as_loaded(candidate: Candidate, first: Candidate) -> Candidate:
-    """A role that shares the model that completes has it with the context it is loaded with."""
+    """The candidate with the completion model's context, where a role shares that model: it is loaded once."""
     if candidate.weights.tag != first.weights.tag or candidate.context == first.context:
         return candidate
     return replace(candidate, context=first.context, need=first.need, placement=first.placement, fits=first.fits)

@@ -1,4 +1,4 @@
-"""What is shown of what a server goes by here? Its models with their reasons, and what could be fetched for the roles it has none for."""
+"""What does `temoto plan` show? The models a server uses, with their reasons, and what could be fetched for roles without one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from temoto.core.planning.served import Here, Served, stepped_before
 
 
 def shown(here: Here, served: Served, beside: Forms, warnings: Sequence[Note] = ()) -> Planned:
-    """The plan as `temoto plan` shows it. Roles the server has a model for are `installed`, and are exactly those it goes by;
+    """The plan as `temoto plan` shows it. Roles the server has a model for are `installed`, and are exactly those it uses;
     what others could have is out of `beside`."""
     question = here.question
     together = served.residency
@@ -35,14 +35,14 @@ def shown(here: Here, served: Served, beside: Forms, warnings: Sequence[Note] = 
 
 
 def _fetch(here: Here, served: Served, planned: Mapping[Role, RolePlan]) -> tuple[Candidate, ...]:
-    """What the plan asks for that is not here; where what is here does not fit, the best that would."""
+    """The models to fetch for the plan; where the installed ones do not fit, the best that would."""
     tight = served.first is not None and not served.first.fits
     wanted = served.best.values() if tight else (one.candidate for one in planned.values())
     return _once(one for one in wanted if one.weights.tag not in here.question.installed)
 
 
 def _with_the_guide(served: Served, guide: Planned, plan: Planned, warnings: Sequence[Note]) -> Planned:
-    """The guide's words for the models it asks for; those that are not here stand where the server has none."""
+    """The plan with the guide's reasons for its models; those not installed stand for roles the server has no model for."""
     planned: dict[Role, RolePlan] = {}
     for role in roles.ROWS:
         ours, theirs = plan.roles.get(role), guide.roles.get(role)

@@ -1,4 +1,4 @@
-"""What is taken instead of a model that did not lie where it was planned? Less context, then a stronger quantization, then another model.
+"""What replaces a model that did not load as planned? Less context, then a stronger quantization, then another model.
 
 Only among what is installed, and only what the user did not fix. Where it is known how many bytes were lacking, a step that
 does not save them is none. Never asks a backend.
@@ -14,7 +14,7 @@ from temoto.core.planning.records import Choice
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """What the user left to temoto, so that it may be stepped down from."""
+    """The settings the user left to temoto, which a step down may therefore change."""
 
     model: bool = True
     context: bool = True
@@ -26,7 +26,7 @@ StepKind = Callable[[Choice, Sequence[Choice], int | None], Choice | None]
 
 
 def less_context(choice: Choice, _others: Sequence[Choice], missing: int | None) -> Choice | None:
-    """The same model with half the context, or with a half of that where only it saves enough."""
+    """The same model with half the context, halved again until it saves enough."""
     context = choice.context // 2
     while context >= LEAST_CONTEXT:
         smaller = with_context(choice, context)
@@ -56,7 +56,7 @@ def smaller_model(choice: Choice, others: Sequence[Choice], missing: int | None)
 
 
 def step_kinds(free: Free) -> tuple[StepKind, ...]:
-    """The ways down in their order; without those the user fixed."""
+    """The kinds of step in the order they are tried, without those the user's settings rule out."""
     return ((less_context,) if free.context else ()) + ((smaller_form, smaller_model) if free.model else ())
 
 
@@ -71,7 +71,7 @@ def with_context(choice: Choice, context: int) -> Choice:
 def as_remembered(
     model: str, context: int, others: Mapping[str, int], steps: Iterable[StepDown], marks: Mapping[str, str], free: Free
 ) -> tuple[str, int]:
-    """The model and context this machine stepped down to before from these; the same where it never had to.
+    """The model and context this machine stepped down to before from these; unchanged where it never had to.
 
     `others`: what else there is, each with the context it would have; `marks`: what tells each file from another of its name.
     """

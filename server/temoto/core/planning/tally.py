@@ -62,7 +62,7 @@ class SpeedTally:
 
 
 def shared(text: str, other: str) -> int:
-    """How many characters two texts begin alike with; some dozen comparisons whatever their length."""
+    """The length of the beginning two texts share; some dozen comparisons whatever their length."""
     low, high = 0, min(len(text), len(other))
     while low < high:
         middle = (low + high + 1) // 2

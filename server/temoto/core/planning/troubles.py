@@ -1,4 +1,4 @@
-"""What troubles this machine, and what would cure it? Out of memory, slow, poor: the three a user feels, from what was found.
+"""Which problems does this machine have, and what would cure each? Out of memory, slow, poor quality: the three a user feels.
 
 Only reads what others found. A cure that temoto can do itself is a Fix; nothing is done here.
 """
@@ -66,8 +66,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What is gone by. `before` and `after`: what the serving backend held before the start and after it. `measured_ms`: how
-    long a first ghost takes, None where nothing says. `ollama`: whether that backend is one; `also`: whether another answers."""
+    """The facts findings are derived from. `before` and `after`: models the serving backend had loaded before and after start-up.
+    `ghost_ms`: how long a first ghost takes, None where unknown. `ollama`: whether that backend is Ollama; `also_ollama`: whether an
+    Ollama answers beside it."""
 
     settings: Settings
     catalog: Catalog
@@ -134,7 +135,7 @@ def _spilled(observed: Observed, choice: Choice) -> list[Finding]:
 
 
 def _in_the_way(observed: Observed, choice: Choice) -> list[Finding]:
-    """Models of somebody else's that do not fit beside ours: each use of one evicts the other."""
+    """Models other tools loaded that do not fit beside ours: using one evicts the other."""
     ours = {choice.model, *(one.model for one in observed.plan.every)}
     foreign = [one for one in observed.before if one.name not in ours]
     sizes = [one.vram if choice.device == "GPU" else one.size for one in foreign]

@@ -42,7 +42,7 @@ def duration_seconds(text: str) -> float | None:
 
 
 def setting_contradictions(settings: Settings, engine_models: Collection[str] = ()) -> tuple[tuple[str, Note], ...]:
-    """What cannot all be meant: (the key that loses, the sentence). `engine_models`: names the embedded engine knows files for."""
+    """Settings that contradict each other: (the key that loses, the sentence). `engine_models`: models the embedded engine has."""
     found: list[tuple[str, Note]] = []
     model, backend = settings.completion.model, settings.backend
     is_file = model.endswith(".gguf") and not model.startswith(_HUB)

@@ -19,7 +19,7 @@ class Project:
 
 
 def project_of(uri: str, projects: Sequence[Project]) -> Project | None:
-    """The innermost project a document lies in; a document without a place (never saved) belongs to the first."""
+    """The innermost project a document lies in; a document that was never saved belongs to the first."""
     if not projects:
         return None
     if not uri.startswith("file:"):
@@ -30,7 +30,7 @@ def project_of(uri: str, projects: Sequence[Project]) -> Project | None:
 
 
 def with_projects(settings: Settings, projects: Sequence[Project]) -> Settings:
-    """The user's settings with completions off where every project has them off: then no model needs to be there."""
+    """The user's settings, with completions off where every open project switches them off: then no model needs to be loaded."""
     if projects and not any(one.completion.enabled for one in projects):
         return replace(settings, completion=replace(settings.completion, enabled=False))
     return settings

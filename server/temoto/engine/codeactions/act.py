@@ -39,7 +39,7 @@ SHOWN = 5  # lines that are named in a sentence
 
 
 async def act(session: Session, request: ActionRequest, desk: Desk, syntax: Syntax) -> Outcome:
-    """What became of it; only cancellation gets through."""
+    """The Outcome of the action; nothing but cancellation is raised."""
     if session.lane.taken:
         desk.report(note(ActMessage.WAITING))
     async with session.lane.turn:
@@ -63,7 +63,7 @@ async def act(session: Session, request: ActionRequest, desk: Desk, syntax: Synt
 
 
 async def _started(session: Session, desk: Desk) -> None:
-    """A start that is under way is waited for: whoever chose an action has time for that."""
+    """Wait for a start-up that is under way: whoever chose an action has time for that."""
     if session.serving is None and session.starting:
         desk.report(note(StartMessage.STARTING))
         with suppress(TimeoutError):
@@ -93,8 +93,8 @@ async def apply_fix(session: Session, rewrite: PendingRewrite, desk: Desk, synta
 
 
 def model_for(session: Session, serving: Serving, role: Role) -> Choice:
-    """Who is asked: the Plan's model for the role, else the chat model, else the one that completes if it talks, else a chat model that
-    takes its place in memory. CannotChat where there is none."""
+    """The model an action asks: the Plan's for the role, else the chat model, else the completion model if it can chat, else a chat
+    model that takes its place in memory. CannotChat where there is none."""
     plan, turns = session.plan, in_turn(role)
     wanted = next((one for each in turns if (one := plan.beside.get(each))), None)
     if wanted is None:
@@ -162,7 +162,7 @@ async def _rewrote(
 
 
 def _talk(session: Session, choice: Choice, briefed: Briefed, *, tokens: int, think: bool) -> ChatRequest:
-    """With the load options every call of this model has: others would have it loaded again."""
+    """The chat request, with the load options every call of this model has: others would have it loaded again."""
     keep_alive = session.settings.models.keep_alive
     return ChatRequest(
         choice.model,
@@ -175,7 +175,7 @@ def _talk(session: Session, choice: Choice, briefed: Briefed, *, tokens: int, th
 
 
 async def _counter(session: Session, serving: Serving, choice: Choice) -> CountTokens:
-    """How this model's tokens are counted; of another than the one that serves completions it is found out once."""
+    """The token counter of this model; for another than the completion model it is looked up once."""
     if choice.model == serving.choice.model:
         return serving.count
     count = session.lane.counter(choice.model)

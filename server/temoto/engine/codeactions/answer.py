@@ -1,4 +1,4 @@
-"""What does a model say in a chat, and how far is it? One call, its thoughts apart, with progress as it comes.
+"""What does a model answer in a chat? One call, its reasoning apart, with progress as it comes.
 
 Closing it, or being cancelled, closes the stream, which is what stops the model.
 """
@@ -39,7 +39,7 @@ async def stream_answer(
     report: Callable[[Note], None],
     grown: Callable[[str], Awaitable[None]] | None = None,
 ) -> ChatAnswer:
-    """The whole answer, or as much as came before it began to repeat itself. `grown` is given the text so far, now and then."""
+    """The whole answer, or what came before it began to repeat itself. `grown` is called with the text so far, now and then."""
     text = thought = ""
     usage = Usage()
     told = 0.0

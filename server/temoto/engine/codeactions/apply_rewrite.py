@@ -1,4 +1,4 @@
-"""How does new text come into the document as it is now? Re-anchored, asked for where much would be lost, in one step of undo.
+"""How does a rewrite get into the document as it is now? Re-anchored, confirmed where much would be lost, in one step of undo.
 
 Typing elsewhere meanwhile moves the target and nothing else; typing inside it calls the change off. What cannot land is shown,
 so that nothing a model wrote is lost and nothing the user wrote is overwritten.
@@ -49,7 +49,7 @@ class PendingRewrite:
 
 
 async def apply_rewrite(rewrite: PendingRewrite, desk: Desk, syntax: Syntax) -> Outcome:
-    """The Outcome of a rewrite that is fit to be put in place."""
+    """Put the rewrite into the document; the Outcome says whether it was."""
     question = await asyncio.to_thread(_question, rewrite, syntax)
     if question is not None and not await desk.confirm(question):
         return await shown_instead(rewrite, rewrite.ended(Ending.DECLINED, ActMessage.DECLINED), desk)
@@ -77,7 +77,7 @@ async def apply_rewrite(rewrite: PendingRewrite, desk: Desk, syntax: Syntax) -> 
 
 
 async def shown_instead(rewrite: PendingRewrite, outcome: Outcome, desk: Desk) -> Outcome:
-    """The same Outcome, once the code it could not put in place is on the screen."""
+    """Show the code that could not be applied; returns the same Outcome."""
     if outcome.text.strip():
         said = outcome.said.text(rewrite.language)
         title = rewrite.title.text(rewrite.language)

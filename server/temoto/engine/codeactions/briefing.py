@@ -53,7 +53,7 @@ class Briefed:
 
 
 def briefed(request: ActionRequest, choice: Choice, count: CountTokens, most: int, *, thinks: bool) -> Briefed | None:
-    """None where the code leaves no room for an answer to it. `most`: tokens the user allows an answer."""
+    """The Brief and the answer's tokens; None where the code leaves no room for an answer. `most`: tokens the user allows."""
     result = request.action.result
     code = count(request.spot.text(request.target))
     blocks = result is Result.EDIT and _in_blocks(request, choice, code)

@@ -1,4 +1,4 @@
-"""What comes of actions that change no document? A page that grows as the model speaks, a fix in it, a new test file.
+"""How do actions run that change no document? Explanations on a page that grows as the model answers, a fix in it, a new test file.
 
 A file is only ever made where there is none; otherwise its text is shown.
 """

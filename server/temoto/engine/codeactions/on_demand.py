@@ -1,4 +1,4 @@
-"""How does an action get a model where completions are off? One is set up for it, and let go afterwards.
+"""How does an action get a model where completions are off? One is set up for it and released afterwards.
 
 Off means that nothing is asked, loaded or kept by itself; a user who chooses an action from a menu has asked.
 """

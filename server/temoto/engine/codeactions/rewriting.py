@@ -48,10 +48,10 @@ class RewriteTask:
         return read(answer.text, asked)
 
     def beyond(self, reply: str) -> str:
-        """The definition the target stands in, where an answer writes all of that anew; else empty.
+        """The name of the enclosing definition, where a reply rewrites all of it although only part was selected; else empty.
 
-        A reply may bring what stands around along. It does not where it has the head and not the lines that follow the target: then
-        what follows stands in it in another form, and would come twice.
+        Detected by the reply holding that definition's first line but not, unchanged, the line after the selection: applying it would
+        duplicate the rest.
         """
         around = self.target.definition
         if around is None or self.target.first <= around.named <= self.target.last:
@@ -64,7 +64,7 @@ class RewriteTask:
 
 @dataclass(frozen=True, slots=True)
 class BadAnswer:
-    """Why an answer is of no use, and what it was. `identical`: because nothing was to be changed."""
+    """An answer that cannot be used: why, and its text. `identical`: the model would change nothing."""
 
     why: Note
     text: str
@@ -95,7 +95,7 @@ async def rewritten(
 
 
 async def checked(answer: ChatAnswer, task: RewriteTask, syntax: Syntax) -> tuple[Rewritten | BadAnswer, str]:
-    """(the rewrite or what is wrong with it, what to say to the model about that)."""
+    """(the rewrite or what is wrong with it, what the model is told in a second try)."""
     found = await asyncio.to_thread(task.read, answer)  # a target of 30,000 lines is compared for a second
     if isinstance(found, Unusable):
         why = note(ReplyMessage[found.why.name], detail=found.detail)

@@ -109,7 +109,7 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, extent: Exten
 async def _written(
     serving: Serving, prompt: Prompt, scope: Scope, generation: Generation, timing: dict[str, float]
 ) -> tuple[Usage, int]:
-    """Fill the generation until it is enough: what that cost as far as the backend has told, and in how many pieces it came."""
+    """Fill the generation up to its cut; (its usage as far as the backend told, in how many pieces it came)."""
     asked = perf_counter()
     pieces, usage = 0, None
     answers = serving.backend.stream(prompt) if serving.fim else healed_stream.stream(serving.backend, prompt)
@@ -131,7 +131,7 @@ async def _written(
 def _failed(
     session: Session, situation: Situation, serving: Serving, error: TemotoError, timing: dict[str, float]
 ) -> Answer:
-    """An empty Answer, and the session knows why."""
+    """An empty Answer, once the session has been told why."""
     log.warning("%s", error)
     reason = Reason.BACKEND_DOWN if isinstance(error, BackendDown) else Reason.BACKEND_ERROR
     session.answered(situation, reason, error=error)

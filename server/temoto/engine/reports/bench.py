@@ -174,7 +174,7 @@ async def _first_ghost(session: Session) -> float | None:
 
 
 async def _predicted(session: Session, world: World, serving: Serving, choice: Choice) -> ModelSpeed | None:
-    """What the planner would say had nothing been measured."""
+    """The speed the planner would predict had nothing been measured."""
     model = next((one for one in serving.installed if one.name == choice.model), None)
     if model is None or elsewhere(serving.backend):
         return None

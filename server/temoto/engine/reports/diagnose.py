@@ -96,7 +96,7 @@ async def _state_of(backend: Backend) -> BackendState:
 
 
 async def troubles(session: Session, world: World, seen: list[BackendState]) -> list[Finding]:
-    """What troubles the session, by what was there before it started and what is now."""
+    """The problems of a session, by what was loaded before it started and what is now."""
     serving = session.serving
     found = Observed(
         session.settings,

@@ -101,8 +101,8 @@ def _anywhere(
 async def _here(
     wanted: Wanted, world: World, settings: Settings, machine: Machine, tables: Tables | None
 ) -> Planned | tuple[Note, ...]:
-    """What a server would go by here: on the first backend whose models can complete. Where none has any, why the model the user
-    named is not gone by."""
+    """The models a server would use here, on the first backend whose models can complete. Where none can, why the model the user
+    named is not used."""
     refused: list[Note] = []
     async with aclosing(world.backends(settings)) as found:
         async for backend in found:

@@ -1,4 +1,4 @@
-"""Did the model land as it was planned: how much context, on the GPU or partly in RAM, on which machine?"""
+"""Was the model loaded as planned: with how much context, on the GPU or partly in RAM, on which machine?"""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -41,7 +41,7 @@ async def as_told(backend: Backend, choice: Choice) -> Choice:
 
 
 def spilled_bytes(choice: Choice, loaded: Iterable[LoadedModel]) -> tuple[int, LoadedModel | None]:
-    """How many bytes of a model that was planned on the GPU lie elsewhere, and how it lies."""
+    """(bytes of a model planned on the GPU that lie elsewhere, the loaded model)."""
     if choice.device != "GPU":
         return 0, None
     model = next((one for one in loaded if one.name == choice.model), None)
@@ -49,7 +49,7 @@ def spilled_bytes(choice: Choice, loaded: Iterable[LoadedModel]) -> tuple[int, L
 
 
 def spill(choice: Choice, loaded: Iterable[LoadedModel]) -> list[Note]:
-    """Whether part of the model landed outside the GPU it was planned on."""
+    """A warning where part of the model lies outside the GPU it was planned on."""
     lacking, model = spilled_bytes(choice, loaded)
     if model is None or not lacking:
         return []
@@ -58,7 +58,7 @@ def spill(choice: Choice, loaded: Iterable[LoadedModel]) -> list[Note]:
 
 
 def explained(plan: Plan, refused: list[Note]) -> Plan:
-    """The Plan with what was passed over on the way to this backend, which is why it is this one."""
+    """The Plan with the reasons why backends asked earlier could not serve."""
     if plan.completion is None or not refused:
         return plan
     over = tuple(note(ChooseMessage.PASSED_OVER, why=one) for one in refused)
@@ -66,5 +66,5 @@ def explained(plan: Plan, refused: list[Note]) -> Plan:
 
 
 def known(installed: Iterable[Installed]) -> frozenset[object]:
-    """What a backend has, in a form that differs when a model comes, goes, or is another under the same name."""
+    """A backend's models in a comparable form: it differs when a model comes, goes or is replaced under its name."""
     return frozenset((one.name, one.digest or one.size) for one in installed)

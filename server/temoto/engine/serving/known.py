@@ -1,5 +1,5 @@
-"""What is known of this machine and its models before a plan is made? What it has shown before, and what its backend says of
-models no catalog file knows.
+"""What is known of this machine's models before a plan is made? Speeds and steps measured before, and the backend's descriptions
+of models no catalog file knows.
 
 Files are read in a thread; a backend is asked about so many models only and for so long only: a plan never waits for knowledge.
 """

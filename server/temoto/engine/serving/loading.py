@@ -1,4 +1,4 @@
-"""Did the model land where it was planned? Loading, and the way down where it did not: less context, a stronger
+"""How is a model loaded, and what if it does not fit as planned? Then steps down: less context, a stronger
 quantization, another model, each once, among what is installed.
 
 What was done is said and remembered. A model that the user chose is never exchanged, nor a context they set. Nothing is
@@ -42,7 +42,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _LoadFailure:
-    """Why a choice did not land: the bytes lacking where they are known, in words, and the error where it could not be loaded."""
+    """Why a choice could not be loaded as planned: the missing bytes where known, a sentence, and the error where loading failed."""
 
     missing_bytes: int | None
     why: Note
@@ -100,7 +100,7 @@ async def load_or_step_down(
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """One loading: what the backend holds since, how long it took, and what is wrong with where the model landed."""
+    """One loading: the backend's loaded models since, how long it took, and why the model is not loaded as planned."""
 
     held: tuple[LoadedModel, ...]
     seconds: float | None = None
@@ -125,7 +125,7 @@ async def _load(backend: Backend, choice: Choice, settings: Settings, held: tupl
 
 
 async def _make_room(backend: Backend, choice: Choice) -> None:
-    """What did not fit must not stand in the way of what would."""
+    """Unload a model that did not fit, so that a smaller one can."""
     if isinstance(backend, CanUnload):
         with suppress(TemotoError):
             await backend.unload(choice.model)

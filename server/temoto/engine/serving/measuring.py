@@ -1,4 +1,4 @@
-"""How is it kept how fast normal use was? What the session added up, written down off the typing path, at most every few minutes.
+"""How are speeds of normal use stored? The session's sums are written off the typing path, at most every few minutes.
 
 Nothing is kept where the user does not want it, of another machine's models, or of a model that lies partly where it should not.
 """
@@ -17,7 +17,7 @@ NEW_ANSWERS = 20  # since the last writing; fewer change nothing
 
 
 class SpeedRecorder:
-    """Writes down how fast one Serving was; whoever watches it serve owns this."""
+    """Stores how fast one Serving was; owned by the watch over it."""
 
     def __init__(self, session: Session, world: World, serving: Serving) -> None:
         self._session, self._house, self._serving = session, world, serving
@@ -25,12 +25,12 @@ class SpeedRecorder:
         self._written, self._answers = monotonic(), 0
 
     async def now_and_then(self) -> None:
-        """Write what there is, if it is time."""
+        """Store the speeds, if enough is new and enough time has passed."""
         if monotonic() - self._written >= LEAST_S:
             await self.at_last()
 
     async def at_last(self) -> None:
-        """Write what there is, if there is something new."""
+        """Store the speeds, if there is something new."""
         self._written = monotonic()
         one, remembers = self._measurement(), self._house.measured
         if one is None or remembers is None or self._tally.answers - self._answers < NEW_ANSWERS:
@@ -47,7 +47,7 @@ class SpeedRecorder:
 
 
 def subject(machine: Machine, serving: Serving) -> Subject:
-    """What is measured when this serves."""
+    """The Subject of measurements while this serves."""
     choice = serving.choice
     return Subject(
         machine=fingerprint(machine),

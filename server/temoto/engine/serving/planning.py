@@ -33,7 +33,7 @@ from temoto.ports import Backend, CanPull, ModelMissing, RemoteRefused
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """What a server goes by on a backend, and what it was reckoned from."""
+    """The models a server uses on a backend, and the facts they were chosen by."""
 
     backend: Backend
     here: Here
@@ -41,13 +41,13 @@ class Reckoned:
 
     @property
     def plan(self) -> Plan:
-        """The Plan a server goes by; without a choice where none of the backend's models can complete."""
+        """The Plan; without a completion model where none of the backend's models can complete."""
         plan = to_plan(self.served, self.here.question)
         return _of_another_machine(plan) if elsewhere(self.backend) else plan
 
     @property
     def warnings(self) -> list[Note]:
-        """What is doubtful about it. Nothing where another machine runs the models, or this one has stepped down already."""
+        """Warnings about the plan; none where another machine runs the models, or this one has stepped down already."""
         return [] if elsewhere(self.backend) or self.served.stepped else _doubts(self)
 
 
@@ -64,7 +64,7 @@ async def reckoned(
     use: Role | None = None,
     resident: bool = True,
 ) -> Reckoned:
-    """What a server would go by, from what this backend has. ModelMissing where the model the user named is not among it.
+    """The models a server would use on this backend. ModelMissing where the model the user named is not among them.
 
     With the guide's `tables` its answers are taken where they are installed. `learnt`: what this machine has shown before,
     which counts more than what is predicted. `held`: what the backend has in memory, where that was asked already. `use`: the
@@ -104,13 +104,13 @@ async def planned(
     learnt: Learnt = Learnt(),  # noqa: B008 - frozen
     held: tuple[LoadedModel, ...] | None = None,
 ) -> tuple[Plan, list[Note]]:
-    """The Plan a server goes by on this backend, and warnings."""
+    """(the Plan for this backend, warnings)."""
     found = await reckoned(backend, installed, settings, machine, catalog, tables, learnt, held)
     return found.plan, found.warnings
 
 
 def free_of(settings: Settings) -> Free:
-    """What these settings leave to temoto."""
+    """Which choices these settings leave to temoto."""
     return Free(model=not named_for(roles.FIRST, settings), context=not settings.models.context)
 
 
@@ -130,7 +130,7 @@ def _of_another_machine(plan: Plan) -> Plan:
 
 
 def _doubts(reckoned: Reckoned) -> list[Note]:
-    """What is doubtful about the model that completes, and what the guide would have."""
+    """Warnings about the completion model, and the guide's answer where it differs."""
     found = reckoned.served
     best = found.best.get(roles.FIRST)
     if reckoned.here.named is not None:
@@ -148,7 +148,7 @@ def _guide_says(backend: Backend, candidate: Candidate) -> Note:
 
 
 def _tight(reckoned: Reckoned, best: Candidate | None) -> list[Note]:
-    """That this machine is short for the chosen model, and which would fit."""
+    """A warning where memory is short for the chosen model, naming one that would fit."""
     first = reckoned.served.first
     if first is None or first.fits or not reckoned.here.question.capacity.known:  # what is not known yet is not short
         return []
@@ -162,7 +162,7 @@ def _command(backend: Backend, candidate: Candidate, message: StartMessage, **fa
 
 
 def _better(reckoned: Reckoned, best: Candidate) -> list[Note]:
-    """That a better model than the chosen one could be had."""
+    """A warning that a better model than the chosen one could be installed."""
     first, backend, catalog = reckoned.served.first, reckoned.backend, reckoned.here.question.catalog
     if first is None or not isinstance(backend, CanPull) or best.card.id == first.card.id:
         return []
@@ -170,8 +170,8 @@ def _better(reckoned: Reckoned, best: Candidate) -> list[Note]:
         return [_command(backend, best, StartMessage.WARN_LATE, model=first.weights.tag, why=first.why)]
     if all(card.id != first.card.id for card in catalog.cards):
         return []  # nothing is known of it: it may be better than anything listed
-    # One that is only less late is not worth a warning, and one that is late is no better than one in time: but for models that
-    # are so small that temoto never offers them.
+    # A model that misses the latency target too is not recommended; exception: the installed one is so small that the catalog
+    # never suggests it.
     late = first.card.suggest and best.meets is not first.meets
     if late or ordered((replace(best, late_by=first.late_by), first), catalog)[0] is first:
         return []
@@ -193,7 +193,7 @@ async def _named(
 
 
 def _of_the_named(reckoned: Reckoned, card: ModelCard, weights: Weights) -> list[Note]:
-    """That the model the user configured does not fit, or has a form that would complete better."""
+    """Warnings that the model the user configured does not fit, or has a form that would complete better."""
     first, under = reckoned.served.first, reckoned.here.question.capacity
     doubts: list[Note] = []
     if first is not None and not first.fits and under.known:
@@ -213,7 +213,7 @@ async def capacity_for(
     gpu: bool | None = None,
     held: tuple[LoadedModel, ...] | None = None,
 ) -> Capacity:
-    """What a backend's models stand on, with what it holds now counted as free. `gpu`: where that is decided already."""
+    """The Capacity a backend's models have, counting what it has loaded now as free. `gpu`: given where already decided."""
     on_gpu = backend.runs_on_gpu and bool(machine.gpus) if gpu is None else gpu
     resident = await backend.loaded_models() if held is None else held
     return capacity_of(

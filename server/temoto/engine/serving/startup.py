@@ -1,4 +1,4 @@
-"""Start-up: machine → backends → plan → warm → self-test → status. One try; keeping.py makes the next.
+"""Start-up: machine → backends → plan → warm → self-test → status. One try; supervise.py makes the next.
 
 Runs behind serving: a question that comes early gets an empty answer. Nothing here raises but cancellation; what went
 wrong is the status. Sets up only what is there: it never fetches a model.
@@ -99,7 +99,7 @@ async def _first_that_can(
 
 
 async def let_go(serving: Serving) -> None:
-    """What was set up and is asked nothing more reads no vocabulary either."""
+    """Close what was set up but is not used any more, and stop reading its vocabulary."""
     if serving.learning is not None:
         await serving.learning.end()
 

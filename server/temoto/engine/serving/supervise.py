@@ -66,7 +66,7 @@ class _Steps:
 
 
 async def _start_unless_changed(session: Session, world: World, report: Report) -> tuple[Serving | None, bool]:
-    """(what serves, whether start-up came to its end). It is called off as soon as the settings are others."""
+    """(what serves, whether start-up came to its end). Start-up is cancelled as soon as the settings change."""
     starting_up = asyncio.create_task(start(session, world, report))
     changed = asyncio.create_task(session.changed.wait())
     try:
@@ -82,7 +82,7 @@ async def _start_unless_changed(session: Session, world: World, report: Report) 
 
 
 async def _while_it_serves(session: Session, world: World, serving: Serving) -> None:
-    """Until the backend is lost, or something start-up went by has changed."""
+    """Wait until the backend is lost or start-up must run again."""
     recorder = SpeedRecorder(session, world, serving)
     watching = asyncio.create_task(watch(session, world, serving, recorder))
     events = [asyncio.create_task(event.wait()) for event in (session.trouble, session.changed)]
@@ -99,7 +99,7 @@ async def _while_it_serves(session: Session, world: World, serving: Serving) -> 
 
 
 async def _let_go(session: Session, serving: Serving) -> None:
-    """Close what served. Completions that were switched off give their memory back, on this machine."""
+    """Close what served; where completions were switched off, free its memory on this machine."""
     backend = serving.backend
     off = not session.settings.completion.enabled and session.settings.models.unload_when_off
     with suppress(TemotoError):
@@ -110,7 +110,7 @@ async def _let_go(session: Session, serving: Serving) -> None:
 
 
 async def _until_worth_a_try(session: Session, began: float) -> None:
-    """After a try that failed. New settings are tried at once; completions that are off wait for nothing else."""
+    """Wait after a failed try until another is worth it: at once on new settings, which is all that helps where completions are off."""
     if not session.settings.completion.enabled:
         await session.changed.wait()
     elif session.watched:
@@ -120,7 +120,7 @@ async def _until_worth_a_try(session: Session, began: float) -> None:
 
 
 async def _until(*events: asyncio.Event, seconds: float | None = None) -> None:
-    """Until one of them is set, or so long."""
+    """Wait until one of the events is set, or for so long."""
     waits = [asyncio.create_task(event.wait()) for event in events]
     try:
         await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)

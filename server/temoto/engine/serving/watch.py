@@ -1,4 +1,4 @@
-"""Is everything still as start-up found it? Looked at slowly, while a document is open and after an answer that was in doubt.
+"""Is everything still as start-up found it? Checked slowly while a document is open, and after an answer that failed.
 
     the clock jumped     this machine slept: connections are dead, and a driver may have let the model go
     the backend          gone; its model gone, or another under the same name; a better one installed
@@ -36,7 +36,7 @@ SLEPT_S = 15.0  # more than a machine under load is ever late
 
 
 async def watch(session: Session, world: World, serving: Serving, recorder: SpeedRecorder | None = None) -> None:
-    """Until something is no longer as it was; the session has been told by then."""
+    """Watch until something has changed; the session has been told by then."""
     ticks, installed = 0, serving.installed
     while True:
         before = world.now()
@@ -66,7 +66,7 @@ async def watch(session: Session, world: World, serving: Serving, recorder: Spee
 
 
 async def _next(session: Session, seconds: float | None) -> bool:
-    """Until there is reason to look, or so long; whether everything is to be looked at now."""
+    """Wait until there is reason to check, or for so long; whether everything is to be checked now."""
     waits: list[asyncio.Future[Any]] = [
         asyncio.ensure_future(event.wait()) for event in (session.doubt, session.wanted)
     ]
@@ -82,7 +82,7 @@ async def _next(session: Session, seconds: float | None) -> bool:
 async def _models_now(
     session: Session, world: World, serving: Serving, before: tuple[Installed, ...]
 ) -> tuple[Installed, ...] | None:
-    """The models there are now; None where what serves is not what should serve any more (the session has been told)."""
+    """The models installed now; None where another model should serve (the session has been told)."""
     choice = serving.choice
     try:
         now = await _installed(serving.backend)
@@ -104,7 +104,7 @@ async def _models_now(
 
 
 async def _installed(backend: Backend) -> tuple[Installed, ...] | None:
-    """What it has now, None where it would not say. One that does not answer is asked twice: it may just have much to do."""
+    """The installed models; None where the backend does not answer. It is asked twice: it may just be busy."""
     for last in (False, True):
         try:
             return await backend.models()
@@ -122,7 +122,7 @@ def _digest(model: str, installed: Iterable[Installed]) -> str | None:
 
 
 async def _spilled_since(session: Session, serving: Serving) -> bool:
-    """Whether the model was loaded again meanwhile and did not find the room it had; start-up then steps down."""
+    """Whether the model was loaded again meanwhile and no longer fits on the GPU; start-up then steps down."""
     if serving.spilled or session.serving is not serving:
         return False
     try:
@@ -162,7 +162,7 @@ async def _nearer(session: Session, world: World, serving: Serving) -> bool:
 
 
 async def _other_machine(session: Session, world: World, serving: Serving, installed: tuple[Installed, ...]) -> bool:
-    """Take what was seen of the machine, if a look has ended; whether it asks for another plan than the one that serves."""
+    """Take in a look at the machine that has ended; whether it needs another plan than the one that serves."""
     before = session.machine
     if not session.watch_machine.take() or _parts(before) == _parts(session.machine):
         return False
@@ -185,5 +185,5 @@ async def _same_plan(session: Session, world: World, serving: Serving, installed
 
 
 def _parts(machine: Machine) -> tuple[object, ...]:
-    """What a plan is made for. Free memory is not: it changes all the time, and a model that serves has its place."""
+    """The parts of a machine a plan depends on; not free memory, which changes all the time."""
     return tuple((gpu.name, gpu.vendor, gpu.total) for gpu in machine.gpus), machine.ram_total, machine.cores

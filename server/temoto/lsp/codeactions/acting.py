@@ -147,7 +147,7 @@ class Acting:
         self._tell(outcome)
 
     async def _offer_fix(self, request: ActionRequest, outcome: Outcome, fix: ProposedRewrite) -> None:
-        """Ask whether to apply it; a menu entry stands for it as long as its code does."""
+        """Ask whether to apply the fix; it stays in the menu for as long as its code is unchanged."""
         advice = PendingRewrite(fix, request.title, request.file, outcome.model, request.name, request.language)
         self._advice = advice
         place = f"{request.file}:{fix.target.first + 1}"
@@ -155,7 +155,7 @@ class Acting:
             await self._fix(advice)
 
     async def _instruction(self, request: ActionRequest) -> str | None:
-        """Asked of the user, while the model reads the code."""
+        """The user's instruction, asked for while the model reads the code; None where they cancelled."""
         warming = asyncio.create_task(warm(self._server.session, request))
         try:
             return await input_from(self._server, request.title)
@@ -167,7 +167,7 @@ class Acting:
         return EditorDesk(self._server, progress.report, self.pages, self.action_ports.make_file)
 
     def _tell(self, outcome: Outcome) -> None:
-        """What came of it, where the screen does not show it already."""
+        """Show the outcome's sentence, where the screen does not show the result already."""
         if outcome.ending not in QUIET or outcome.more:
             self._say(outcome.said, types.MessageType.Info if outcome.good else types.MessageType.Warning)
 

@@ -64,7 +64,7 @@ class EditorDesk:
         return made
 
     def _workspace_edit(self, uri: str, version: int | None, changes: list[types.TextEdit]) -> types.WorkspaceEdit:
-        """With the version where the editor checks it; Neovim announces no documentChanges and takes plain changes."""
+        """The edit with the document's version where the editor checks it; Neovim announces no documentChanges and takes plain changes."""
         workspace = self._server.client_capabilities.workspace
         able = workspace.workspace_edit if workspace else None
         if not (able and able.document_changes):

@@ -32,7 +32,7 @@ async def menu(server: TemotoServer, params: types.CodeActionParams) -> list[typ
 
 
 def _speaks(server: TemotoServer, params: types.CodeActionParams) -> bool:
-    """Whether to say anything: not at every rest of the cursor."""
+    """Whether to answer with a menu: not each time the cursor rests."""
     wishes, context = server.session.settings.code_actions, params.context
     selects = params.range.start != params.range.end
     rests = context.trigger_kind == AUTOMATIC and not selects and not context.diagnostics

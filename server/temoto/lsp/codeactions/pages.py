@@ -40,7 +40,7 @@ class Pages:
             await self._file(name, text)
 
     def text(self, uri: str) -> str:
-        """The text of a virtual page; empty where it is not kept any more."""
+        """The text of a virtual page; empty once it is forgotten."""
         return self._texts.get(uri.rpartition("/")[2].removesuffix(".md"), "")
 
     async def _virtual(self, name: str) -> None:

@@ -35,7 +35,7 @@ class CommandArgument:
 
 
 def read_argument(argument: object) -> CommandArgument | None:
-    """What a command's argument says; None where it is none of ours."""
+    """The CommandArgument in a command's arguments; None where it is not one of temoto's."""
     if not isinstance(argument, dict):
         return None
     given = cast("dict[str, Any]", argument)
@@ -79,7 +79,7 @@ def _why_not(name: str, action_ports: ActionPorts, server: TemotoServer) -> Note
 
 
 def _language(server: TemotoServer, document: LineDocument) -> str:
-    """The user's: as set, else the editor's, else that of the comments."""
+    """The language to answer in: the user's setting, else the editor's, else that of the comments."""
     told = server.session.settings.language != "auto" or server.locale
     return "ja" if server.language == "ja" or (not told and speaks_japanese(document.lines)) else "en"
 

@@ -35,7 +35,7 @@ def to_spot(
 
 
 def _is_block_cursor(lines: Sequence[str], start: Point, end: Point) -> bool:
-    """Whether no more is marked than Helix' cursor covers: there is always a selection there, of the character under it."""
+    """Whether the selection is only Helix' block cursor, which always selects the character under it."""
     if start.line == end.line:
         return end.column - start.column <= 1
     return end == Point(start.line + 1, 0) and start.column >= len(without_ending(lines[start.line]))
@@ -52,7 +52,7 @@ def to_text_edits(edits: Sequence[Edit], lines: Sequence[str], encoding: Encodin
 
 
 def diagnostics_from_json(value: object) -> list[types.Diagnostic]:
-    """Diagnostics as a command's argument carries them; what is none is left out."""
+    """The diagnostics in a command's argument; malformed ones are left out."""
     found: list[types.Diagnostic] = []
     for one in cast("list[object]", value) if isinstance(value, list) else []:
         where = range_from_json(cast("dict[str, Any]", one).get("range")) if isinstance(one, dict) else None

@@ -24,7 +24,7 @@ _NOT_SAID: Final = object()
 
 
 class Configuration:
-    """The editor's word on settings, and what puts it into the session. `say` shows a warning."""
+    """Reads the editor's settings and puts them into the session. `say` shows a warning."""
 
     def __init__(self, server: TemotoServer, read: ReadSettings, say: Callable[[Note], None]) -> None:
         self._server, self._read, self._say = server, read, say
@@ -33,7 +33,7 @@ class Configuration:
         self._waiting = False
 
     async def apply(self) -> None:
-        """Read every setting anew, and have it take effect. Calls that come while one waits are that one: the last word counts."""
+        """Read every setting again and put it into effect. Concurrent calls are coalesced; the one that runs reads the newest settings."""
         if self._waiting:
             return
         self._waiting = True
@@ -60,7 +60,7 @@ class Configuration:
         return user.settings, projects, warnings
 
     async def _ask_editor(self) -> object:
-        """What the editor has in our section; what it said before where it gives no answer now."""
+        """The editor's settings for temoto; its previous answer where it gives none now."""
         server = self._server
         workspace = server.client_capabilities.workspace
         if not (workspace and workspace.configuration):
@@ -89,7 +89,7 @@ async def register(server: TemotoServer) -> None:
 
 
 def pushed(settings: object) -> object:
-    """Our part of what came with didChangeConfiguration: the section, or the object itself where it looks like ours."""
+    """The part for temoto of what came with didChangeConfiguration: the section, or the whole object where it looks like ours."""
     if not isinstance(settings, dict):
         return None
     given = cast("dict[str, object]", settings)
@@ -108,7 +108,7 @@ def roots(params: types.InitializeParams) -> tuple[str, ...]:
 
 
 def folder(uri: str) -> str | None:
-    """Where a folder lies; None where that is not on this machine."""
+    """The path of a folder's URI; None where it is not on this machine."""
     return uris.to_fs_path(uri) if uri.startswith("file:") else None
 
 

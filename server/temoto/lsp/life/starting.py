@@ -42,7 +42,7 @@ async def _begin(server: TemotoServer, open_world: OpenWorld) -> None:
 
 
 async def reread(server: TemotoServer, open_world: OpenWorld) -> None:
-    """The settings changed. Before the first reading there is nothing to do: that one is still to come."""
+    """Apply changed settings; before the first reading there is nothing to do."""
     if server.supervising is not None and server.supervising.done():
         begin(server, open_world)  # start-up itself had failed; other settings may be the cure
     elif server.configuration is not None:

@@ -1,4 +1,4 @@
-"""Every crossing between the editor's types and ours, and nothing else.
+"""Conversions between the editor's types and ours, and nothing else.
 
 A Ghost becomes an item that replaces its line from the start to the cursor (and the closers it brings itself): editors
 compare the replaced text with the item to see whether what is typed next still agrees, and Neovim 0.12.0 crashes on

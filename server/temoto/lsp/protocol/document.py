@@ -114,7 +114,7 @@ def _whole_characters(text: str) -> str:
 
 
 class OutOfStep(ValueError):
-    """A change that cannot be one of the document as it is known here: one before it is missing."""
+    """A change that does not fit the document as it is known here: one before it is missing."""
 
 
 class LineWorkspace(Workspace):
@@ -158,7 +158,7 @@ class LineWorkspace(Workspace):
         return unquote(uri) in self._lost
 
     def lose(self, uri: str) -> bool:
-        """Take a document for lost; whether it was not before."""
+        """Mark a document as lost; whether it was not before."""
         was = self.is_lost(uri)
         self._lost |= {unquote(uri)}
         return not was

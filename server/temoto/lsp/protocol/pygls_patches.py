@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 def _forget(_uri: str) -> None:
-    """What a protocol without a server does."""
+    """Do nothing: the stand-in for a protocol without a server."""
 
 
 class PatchedProtocol(LanguageServerProtocol):
@@ -52,7 +52,7 @@ class PatchedProtocol(LanguageServerProtocol):
         running.add_done_callback(ended)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Messages from the editor; what cannot be read still gets its answer, or fails the one who waits for it."""
+        """Read a message of the editor; a malformed request still gets its answer, a malformed response fails whoever waits for it."""
         try:
             return super().structure_message(data)
         except Exception as error:
@@ -74,7 +74,7 @@ class PatchedProtocol(LanguageServerProtocol):
         super()._handle_response(msg_id, result, error)
 
     def forget(self, msg_id: str | int) -> None:
-        """Nobody waits for this answer any more."""
+        """Drop a request of ours whose answer nobody waits for any more."""
         self._request_futures.pop(msg_id, None)
         self._result_types.pop(msg_id, None)
 

@@ -51,7 +51,7 @@ class Listener:
             self.hear(body)
 
     def hear(self, body: bytes) -> None:
-        """One message. Never raises for what is in it."""
+        """Handle one message. Never raises for what is in it."""
         text = as_text(body)
         try:
             message: object = json.loads(text)
@@ -64,7 +64,7 @@ class Listener:
         self.take(message)
 
     def take(self, message: object) -> None:
-        """One message that was read already."""
+        """Handle one message that was parsed already."""
         data = cast("dict[str, Any]", message) if isinstance(message, dict) else {}
         method = data.get("method")
         changes = method in (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE)
@@ -82,7 +82,7 @@ class Listener:
 
 
 def as_text(body: bytes) -> str:
-    """A body as text. Bytes that are no UTF-8 (real Neovim sends them as they stand in a file) become lone surrogates, U+DC80 to
+    """The body as text. Bytes that are no UTF-8 (real Neovim sends them as they stand in a file) become lone surrogates, U+DC80 to
     U+DCFF, one a byte: an editor counts each as one, and so must we."""
     try:
         return body.decode("utf-8")

@@ -60,7 +60,7 @@ def probe(looking: Looking) -> list[Gpu]:
 
 
 def _without(nvml: Any, looking: Looking, error: Exception) -> list[Gpu]:
-    """What can be told of the GPUs where NVML did not begin, with why and what helps."""
+    """The GPUs as far as they are known where NVML cannot start, with notes on why and what helps."""
     code = getattr(error, "value", None)
     if code in {nvml.NVML_ERROR_LIBRARY_NOT_FOUND, nvml.NVML_ERROR_DRIVER_NOT_LOADED}:
         return traces(looking)
@@ -122,7 +122,7 @@ class _Nvml:
         return [self._with_holders(whole, handle)]
 
     def _with_memory(self, gpu: Gpu, handle: Any) -> Gpu:
-        """With UUID and memory. What has no memory of its own has the machine's."""
+        """The GPU with its UUID and memory; one without memory of its own gets the machine's."""
         nvml = self.nvml
         unified = bool(_UNIFIED.search(gpu.name)) and not gpu.mig
         mute = unified or platform.machine().lower() in {
@@ -140,7 +140,7 @@ class _Nvml:
         return replace(gpu, uuid=_words(self.about(M.WHAT_UUID, nvml.nvmlDeviceGetUUID, handle)))
 
     def _with_holders(self, gpu: Gpu, handle: Any) -> Gpu:
-        """With the processes that hold memory of it, and what others hold. WSL and Windows name them without amounts."""
+        """The GPU with the processes that hold its memory, and what others hold. WSL and Windows name them without amounts."""
         nvml = self.nvml
         held: dict[int, int | None] = {}
         told = True

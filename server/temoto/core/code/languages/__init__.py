@@ -41,7 +41,7 @@ def known(name: str) -> Language | None:
 
 
 def language_of(name: str) -> Language:
-    """The same, with whatever is right in most languages where none of that name is known."""
+    """The language of an editor's id or a reply's tag; one with what most languages share where none of that name is known."""
     return _BY_NAME.get(name) or _BY_NAME.get(name.strip().lower(), UNKNOWN)
 
 

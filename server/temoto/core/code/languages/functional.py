@@ -1,4 +1,4 @@
-"""Languages that are read as expressions: Lisps, the ML family, Haskell, Nix."""
+"""Languages made of expressions: Lisps, the ML family, Haskell, Nix."""
 
 from typing import Final
 

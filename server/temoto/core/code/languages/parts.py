@@ -1,4 +1,4 @@
-"""What languages have in common: the pieces their entries are made of. An entry says what is its own by writing it out."""
+"""Parts several languages share, used by their entries; what is a language's own is written out in its entry."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-r"""What documentation does a rewrite add to the target? Only that comes in; what the target has stays as it is, byte by byte.
+r"""What documentation does a rewrite add to the target? Only that is taken; the target's own lines stay byte for byte.
 
     def f(x):                          def f(x: int) -> int:          def f(x):
         return x           with            \"\"\"Same.\"\"\"       gives      \"\"\"Same.\"\"\"
@@ -80,7 +80,7 @@ def documentation(lines: Sequence[str], language: Language) -> list[int]:
 
 
 def _left_open(text: str, language: Language) -> str:
-    """What ends the block comment that begins with this line and does not end on it."""
+    """The mark that ends the block comment this line opens; empty where it opens none or closes it again."""
     for opener, closer in language.comments.block:
         if text.startswith(opener):
             return "" if closer in text[len(opener) :] else closer
@@ -147,7 +147,7 @@ def _body_at(target: Sequence[str], head: int) -> int | None:
 
 
 def _documented(target: Sequence[str], at: int, fresh: Sequence[str], language: Language) -> bool:
-    """Whether documentation of that kind stands there already: nothing is said twice, and the original stays."""
+    """Whether the target has documentation of that kind there already, which then stays."""
     if language.docstring == "below" and _QUOTE.match(fresh[0]):
         below = next((line for line in target[at:] if line.strip()), "")
         return bool(_QUOTE.match(below))
@@ -162,7 +162,7 @@ def _documents(line: str, language: Language) -> bool:
 def _beside(
     lines: Sequence[str], docs: Sequence[int], request: RewriteRequest, around: Sequence[str]
 ) -> list[str] | None:
-    """Documentation that came alone, in its place: a docstring below the head, a comment above it."""
+    """The target with documentation that came without code: a docstring below the head, a comment above it."""
     target = list(request.bare)
     text = [lines[index] for index in range(docs[0], docs[-1] + 1)]
     heads = tops(defined(target, request.entry))

@@ -1,4 +1,4 @@
-"""Which lines of a rewrite are the target's, where more came than was asked for? The whole file, the class around a method.
+"""Which lines of a reply replace the target, where it brings more than was asked for (the whole file, the class around a method)?
 
 Found by what the target defines, and by the lines that stand nearest above and below it. What the rest says anew is told, never
 applied: outside the target nothing changes.
@@ -44,7 +44,7 @@ def anchored(lines: Sequence[str], request: RewriteRequest) -> Anchored | None:
 
 
 def without_use(part: Anchored, request: RewriteRequest) -> Anchored:
-    """Without what uses the definitions below them, where the target holds nothing but definitions: calls, prints, a `main`.
+    """The part without example calls, prints or a `main` below its definitions, where the target holds nothing but definitions.
 
     What it binds and the definitions mention stays, and all else with it.
     """
@@ -97,7 +97,7 @@ def _first_of(lines: Sequence[str], request: RewriteRequest, wanted: Defined, he
 def _last_of(
     lines: Sequence[str], request: RewriteRequest, wanted: Defined, definitions: Sequence[Defined], head: Defined
 ) -> int:
-    """Behind the target's last definition and what the rewrite adds to it."""
+    """The line after the target's last definition and what the rewrite adds to it."""
     last = next((one for one in reversed(definitions) if one.name == wanted.name and one.head >= head.head), head)
     below = {line.strip() for line in request.below[:AROUND] if _tells(line)}
     for index in range(last.last + 1, len(lines)):
@@ -111,7 +111,7 @@ def _last_of(
 
 
 def _by_lines(lines: Sequence[str], request: RewriteRequest) -> tuple[int, int] | None:
-    """By the nearest telling lines around alone."""
+    """(first, end) of the target's lines, found by the nearest telling lines around it alone; None where they do not tell."""
     above = [line.strip() for line in request.above[-AROUND:] if _tells(line)]
     below = [line.strip() for line in request.below[:AROUND] if _tells(line)]
     own = [line.strip() for line in request.bare if _tells(line)]

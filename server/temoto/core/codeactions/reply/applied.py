@@ -1,4 +1,4 @@
-"""What becomes of the target when hunks are applied to it? By what stands there, never by line numbers alone.
+"""What does the target become when hunks are applied to it? They are placed by the lines they replace, never by line numbers alone.
 
 A hunk is placed where its old lines stand, then where they stand apart from blanks at the ends of lines, then apart from their
 indentation. Its changes outside the target are not made, only told.
@@ -118,7 +118,7 @@ def _part_of_a_line(hunk: Hunk, lines: Sequence[str], inside: tuple[int, int]) -
 
 
 def _into_nothing(hunk: Hunk, lines: Sequence[str], inside: tuple[int, int]) -> tuple[int, list[str]] | Unapplied:
-    """A hunk that replaces nothing has a place only where the target is nothing too."""
+    """The place of a hunk that only adds lines: there is one only where the target is empty."""
     if any(line.strip() for line in lines[slice(*inside)]):
         return Unapplied(ReplyTrouble.UNMATCHED, next((line.strip() for line in hunk.new if line.strip()), ""))
     return inside[0], list(hunk.new)

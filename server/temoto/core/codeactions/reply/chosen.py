@@ -25,16 +25,15 @@ ENOUGH, APART = 0.35, 0.15  # how alike the best must be where several came, and
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The pieces that are the rewrite: one, or several that are parts of it or belong together. None where it cannot be told."""
+    """The pieces that are the rewrite: one, several parts of it, or several that belong together."""
 
     places: tuple[int, ...]
-    joined: bool = (
-        False  # they stand one below the other; otherwise each is a part of the target with a place of its own
-    )
+    # They stand one below the other; otherwise each is a part of the target with a place of its own
+    joined: bool = False
 
 
 def chosen(pieces: Sequence[ReplyPiece], request: RewriteRequest) -> Chosen | None:
-    """Which of the pieces. An empty choice: no piece can be the rewrite."""
+    """The pieces that are the rewrite; empty where none can be, None where several could."""
     inner = {one.name for one in defined(request.bare, request.entry)}
     blocks = [place for place, one in enumerate(pieces) if one.block]
     candidates = [place for place in blocks if not _is_aside(pieces, place, inner, request, several=len(blocks) > 1)]
@@ -62,7 +61,7 @@ def chosen(pieces: Sequence[ReplyPiece], request: RewriteRequest) -> Chosen | No
 
 
 def is_foreign(piece: ReplyPiece, request: RewriteRequest) -> bool:
-    """Whether a block is tagged as a language that the document's is not, and does not read like the target either."""
+    """Whether a block is tagged as another language than the document's and does not resemble the target."""
     tagged, here = known(piece.tag) if piece.tag else None, request.entry
     if tagged is None or not (_is_program(tagged) and _is_program(here)) or _kins(tagged) & _kins(here):
         return False
@@ -89,7 +88,7 @@ def likeness(lines: Sequence[str], target: Sequence[str]) -> float:
 def _is_aside(
     pieces: Sequence[ReplyPiece], place: int, wanted: AbstractSet[str], request: RewriteRequest, *, several: bool
 ) -> bool:
-    """Whether a block is no rewrite whatever else came: a command, an output, an example of use."""
+    """Whether a block cannot be the rewrite: a command, an output or an example of use."""
     one = pieces[place]
     if not any(line.strip() for line in one.lines):
         return several
@@ -137,7 +136,7 @@ def _with_what_it_calls(
     defined_in: dict[int, set[str]],
     request: RewriteRequest,
 ) -> tuple[int, ...]:
-    """The whole, and the blocks with new definitions it calls."""
+    """The whole rewrite and the blocks that define what it newly calls."""
     text = "\n".join(pieces[whole].lines)
     there = {one.name for one in defined(request.lines, request.entry)} | _all_names(pieces[whole], request)
     called = [

@@ -1,4 +1,4 @@
-r"""What of a reply did the model mean to say? Without thoughts, control tokens at the ends and tags around it; lines end with \n.
+r"""What remains of a reply without thoughts, control tokens at its ends and tags around it? Lines end with \n.
 
 Never cuts anything from inside the code: what must not be there is refused by `hidden`, not removed.
 """
@@ -29,7 +29,7 @@ _CODE_KEYS = (
 
 
 def cleaned(reply: str, request: RewriteRequest) -> str:
-    """The reply without what no one meant to be read."""
+    """The reply without thoughts, control tokens at its ends and wrapping tags."""
     text = reply.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     thoughts = ReasoningSplitter()
     said, _ = gathered([*thoughts.feed(without_controls(text, request)), *thoughts.end()])

@@ -1,4 +1,4 @@
-"""Does code leave something out? "… rest unchanged" and its kin: applied, such a reply deletes what it does not say.
+"""Does code stand for code it leaves out ("… rest unchanged")? Applied, such a reply would delete what it does not repeat.
 
 A line the target itself has is never one of them, and Python's `...` is a body where nothing else was.
 """
@@ -59,7 +59,7 @@ _HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class)\s+(\w+)")
 
 
 def elision(lines: Sequence[str], own: Collection[str], names: Collection[str], language: Language) -> int | None:
-    """The first line that stands for code it does not say. `own`: the target's lines, stripped; `names`: what it defines."""
+    """The first line that stands for omitted code, or None. `own`: the target's lines, stripped; `names`: what it defines."""
     for index, line in enumerate(lines):
         bare = line.strip()
         if not bare or len(bare) > 300 or bare in own:

@@ -87,7 +87,7 @@ def _column(line: str, tab: int) -> int:
 def _better(
     columns: list[int], scaled: list[int], pairs: Sequence[tuple[int, int]], due: Sequence[int], grows: bool
 ) -> list[int]:
-    """Which of the two keeps the most lines the target has at one distance from where it has them."""
+    """The one of two indentations under which the most lines shared with the target are off by the same distance."""
 
     def steady(widths: Sequence[int]) -> int:
         return max(Counter(due[j] - widths[i] for i, j in pairs).values(), default=0)

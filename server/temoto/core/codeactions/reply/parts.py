@@ -1,4 +1,4 @@
-"""Is it the whole target that came back? Where it is a part with a name of its own, it goes to its place; else it is refused.
+"""Did the whole target come back? A part with a name of its own goes to its place; any other part is refused.
 
 A head without its body, a body without its head, a slice of the lines: applied, each deletes what it does not say.
 """
@@ -14,9 +14,8 @@ from temoto.core.codeactions.reply.records import RewriteRequest
 # A block, an arrow's expression, a Python suite or an alias, on the head's own line.
 _ONE_LINE = re.compile(r"\{.*\}[;,]?$|=>\s*[^\s{(].*$|^\s*(?:async\s+)?(?:def|class)\b.*:\s*\S.*$|^[^(]*=\s*\S.*;$")
 MOST = 40  # parts; each has the target read anew
-SLICE = (
-    0.7  # of the telling lines: a reply that is so much of the target, word for word, has deleted the rest on purpose
-)
+# Of the telling lines: a reply that is so much of the target, word for word, has deleted the rest on purpose
+SLICE = 0.7
 
 
 def missing(lines: Sequence[str], request: RewriteRequest) -> str | None:
@@ -61,7 +60,7 @@ def in_place(blocks: Sequence[Sequence[str]], request: RewriteRequest) -> list[s
 
 
 def is_parts(lines: Sequence[str], request: RewriteRequest) -> bool:
-    """Whether all that is defined here is defined inside the target, and not all that is there is here."""
+    """Whether a reply defines only some of the definitions inside the target, and nothing else."""
     found = tops(defined(lines, request.entry))
     own = defined(request.bare, request.entry)
     names = {one.name for one in found}
@@ -78,13 +77,13 @@ def is_parts(lines: Sequence[str], request: RewriteRequest) -> bool:
 
 
 def _has_body(lines: Sequence[str], definition: Defined) -> bool:
-    """Whether more than the head is there; what stands on one line has its body there too."""
+    """Whether a definition has a body, on its head's line or below it."""
     inner = [line for line in lines[definition.head + 1 : definition.last + 1] if any(map(str.isalnum, line))]
     return bool(inner) or bool(_ONE_LINE.search(lines[definition.head][:LONG].rstrip()))
 
 
 def _slice_of(reply: Sequence[str], target: Sequence[str]) -> str | None:
-    """The line where a reply stops that says part of the target word for word and nothing else."""
+    """The last line of a reply that repeats part of the target word for word and nothing else; None for any other reply."""
     if not reply or len(reply) >= SLICE * len(target) or len(target) < 3:
         return None
     return reply[-1] if places(reply, target) else None

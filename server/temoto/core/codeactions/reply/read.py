@@ -1,4 +1,4 @@
-"""What does a reply make of the target? Understood by what came, whatever was asked for; refused where it is not sure.
+"""What does a reply make of the target? Read by the form it came in, whatever form was asked for; refused where it is not sure.
 
 The order: what no one meant to be read goes (thoughts, control tokens) → search/replace blocks → JSON → pieces (fenced, or told
 apart line by line) → which of them is the rewrite → a diff is applied by content, anything else is cut to the target by what
@@ -66,7 +66,7 @@ class _Rejected:
 
 
 def _understood(reply: str, request: RewriteRequest) -> tuple[_Made | _Rejected, str]:
-    """What becomes of the target, and the prose around."""
+    """(the target's new lines or why there are none, the prose around)."""
     own = frozenset(line.strip() for line in request.bare if line.strip())
     if blocks := searched(reply, own):
         if not blocks.ended or request.cut:
@@ -124,7 +124,7 @@ def _last_fence(lines: Sequence[str]) -> int:
 
 
 def _told_apart(piece: ReplyPiece, own: frozenset[str], request: RewriteRequest) -> ReplyPiece:
-    """A block that was opened before mere prose is none."""
+    """The piece as prose, where its fence was opened before mere prose."""
     if piece.closed or any(is_code(line, own, request.entry) for line in piece.lines):
         return piece
     return ReplyPiece(piece.lines)
@@ -172,7 +172,7 @@ def _by_parts(blocks: Sequence[Sequence[str]], request: RewriteRequest) -> _Made
 
 
 def _whole(lines: Sequence[str], request: RewriteRequest) -> _Made | _Rejected:
-    """One text that is the target anew, alone or among what stands around it."""
+    """The target's new lines from one text that rewrites it, with or without code around."""
     if not any(line.strip() for line in lines):
         return _Rejected(ReplyTrouble.EMPTY)
     part = anchored(lines, request)
