@@ -121,7 +121,8 @@ class MeasuredStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What start-up needs of the world; compose/ fills it. `loaded` remembers a model temoto had loaded; `free` unloads them."""
+    """What start-up needs of the world; compose/ fills it. `loaded` remembers a model temoto had loaded; `free` unloads them.
+    `leaves_nothing`: a start-up that fails or is called off unloads what it had loaded."""
 
     catalog: Catalog
     look: Callable[[], Machine]
@@ -134,6 +135,7 @@ class World:
     measured: MeasuredStore | None = None  # what this machine has shown
     descriptions: Descriptions = field(default_factory=Descriptions)
     action_ports: ActionPorts | None = None  # for code actions
+    leaves_nothing: bool = False
     now: Callable[[], float] = time  # the clock on the wall, which goes on while a machine sleeps
 
     async def tables(self, settings: Settings) -> Tables | None:

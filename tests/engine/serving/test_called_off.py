@@ -10,7 +10,7 @@ import pytest
 
 from temoto.adapters.catalog import load_catalog
 from temoto.core.backend.calls import Prompt
-from temoto.core.backend.listed import Installed
+from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.machine import Machine
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import StatusKind
@@ -49,7 +49,7 @@ class Slow(FakeBackend):
         await self._at("models")
         return await super().models()
 
-    async def loaded_models(self) -> tuple[()]:
+    async def loaded_models(self) -> tuple[LoadedModel, ...]:
         await self._at("resident")
         return ()
 
@@ -115,6 +115,40 @@ async def test_nothing_goes_on(stage: str, how: Callable[[Session, asyncio.Task[
     await how(session, keeping)
     assert (world.backend.ended, world.backend.closed, world.asked) == (True, True, False)
     assert named(asyncio.all_tasks() - before) == set()
+
+
+class Holding(Slow):
+    """Holds one model of somebody else's, and what it was told to load."""
+
+    address = "http://127.0.0.1:11434"
+
+    def __init__(self, stage: str) -> None:
+        super().__init__(stage)
+        self.held = ["theirs"]
+
+    async def loaded_models(self) -> tuple[LoadedModel, ...]:
+        return tuple(LoadedModel(name, 1, 0) for name in self.held)
+
+    async def load(self, model: str, context: int, keep_alive: str) -> None:
+        self.held.append(model)
+        await super().load(model, context, keep_alive)
+
+    async def unload(self, model: str) -> LoadedModel | None:
+        self.held.remove(model)
+        return None
+
+
+@pytest.mark.parametrize("stage", ["load", "stream", "counter"])
+@pytest.mark.parametrize("leaves_nothing", [True, False], ids=["a measurement", "a server"])
+async def test_what_a_measurement_loaded_is_unloaded(stage: str, leaves_nothing: bool):
+    around = Around(Holding(stage))
+    session = Session()
+    session.settings = PLAIN
+    world = World(load_catalog(), around.look, around.found, estimate=len, leaves_nothing=leaves_nothing)
+    keeping = asyncio.create_task(keep_ready(session, world))
+    await until(lambda: around.backend.reached)
+    await _stop(session, keeping)
+    assert around.backend.held == (["theirs"] if leaves_nothing else ["theirs", CODER.name])
 
 
 async def test_a_machine_that_does_not_answer_is_not_asked_on(monkeypatch: pytest.MonkeyPatch):

@@ -56,7 +56,7 @@ async def benched(
     world: World, settings: Settings, tokens: int, seconds: float, report: Report
 ) -> tuple[list[Benched], Status]:
     """Every model a server started here would plan, measured, and the status; waits up to `seconds` for start-up."""
-    async with ready_session(world, settings, seconds) as session:
+    async with ready_session(replace(world, leaves_nothing=True), settings, seconds) as session:
         if session.serving is None:
             return [], session.status
         return await bench(session, world, session.serving, tokens, report), session.status

@@ -24,6 +24,7 @@ from temoto.core.status import Command, Status, StatusKind, starting
 from temoto.engine.counting import Count
 from temoto.engine.serving.after_loading import as_loaded, as_told, elsewhere, explained, known, spill
 from temoto.engine.serving.known import learnt
+from temoto.engine.serving.left_as_found import left_as_found
 from temoto.engine.serving.loading import load_or_step_down, remembered
 from temoto.engine.serving.planning import planned
 from temoto.engine.serving.selftest import Tested, fills_holes, goes_on, wraps
@@ -77,7 +78,8 @@ async def _first_that_can(
             installed = await found.models()
             if session.watch_machine.is_old:  # before this start a model of ours was loaded
                 await session.watch_machine.look(world.look, MACHINE_S)
-            plan, serving, status = await _set_up(found, installed, session, world, report)
+            async with left_as_found(found, wanted=world.leaves_nothing):
+                plan, serving, status = await _set_up(found, installed, session, world, report)
         except TemotoError as error:
             refused.append(error.note)
             lacking = lacking or isinstance(error, ModelMissing)

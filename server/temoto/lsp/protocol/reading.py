@@ -5,6 +5,7 @@ Takes the place of pygls' own loop, which logs what it cannot read and goes on a
 answers then land on other lines.
 """
 
+import asyncio
 import json
 import logging
 import re
@@ -49,6 +50,8 @@ class Listener:
             if not body:
                 return
             self.hear(body)
+            # What a request asks about is the document as it is now: let its handler begin before a change behind it is read.
+            await asyncio.sleep(0)
 
     def hear(self, body: bytes) -> None:
         """Handle one message. Never raises for what is in it."""
