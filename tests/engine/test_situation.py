@@ -58,6 +58,10 @@ async def test_settings_that_change_during_the_pause_change_nothing_of_the_quest
         (Completion(enabled=False), "python", Reason.OFF),
         (Completion(disabled_languages=("python",)), "python", Reason.LANGUAGE_DISABLED),
         (Completion(disabled_languages=("python",)), "go", None),
+        (Completion(disabled_languages=("py", "tsx")), "python", Reason.LANGUAGE_DISABLED),
+        (Completion(disabled_languages=("tsx",)), "typescriptreact", Reason.LANGUAGE_DISABLED),
+        (Completion(disabled_languages=("tsx",)), "typescript", None),
+        (Completion(disabled_languages=(" Dotenv",)), "dotenv", Reason.LANGUAGE_DISABLED),
     ],
 )
 def test_why_nobody_is_asked(settings: Completion, language: str, reason: Reason | None):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from temoto.core.backend.calls import Usage
 from temoto.core.backend.listed import Installed
+from temoto.core.code.languages import is_among
 from temoto.core.completion.reasons import Reason
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
@@ -109,7 +110,7 @@ class Session:
         refusal = None
         if not wishes.enabled:
             refusal = Reason.OFF
-        elif language in wishes.disabled_languages:
+        elif wishes.disabled_languages and is_among(language, wishes.disabled_languages):
             refusal = Reason.LANGUAGE_DISABLED
         elif serving is None:
             refusal = Reason.STARTING if self.starting else Reason.NO_MODEL

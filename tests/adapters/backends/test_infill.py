@@ -188,7 +188,7 @@ async def test_an_ollama_model_of_no_catalog_fills_holes_by_its_own_template(oll
             "stream": False,
             "options": {"num_ctx": CONTEXT, "num_predict": 8, "temperature": 0, "repeat_penalty": 1.0},
         }
-        own = await found.wire.ask("POST", "/api/generate", payload)
+        own = await found.connection.ask("POST", "/api/generate", payload)
         assert ("".join(chunk.text for chunk in raw), raw[-1].usage.prompt_tokens) == (
             own["response"],
             own["prompt_eval_count"],

@@ -45,6 +45,16 @@ def language_of(name: str) -> Language:
     return _BY_NAME.get(name) or _BY_NAME.get(name.strip().lower(), UNKNOWN)
 
 
+def is_among(name: str, names: Iterable[str]) -> bool:
+    """Whether a language is one of those named, by whichever of its names: `py` is `python`. What nobody knows is itself."""
+    return _key(name) in {_key(other) for other in names}
+
+
+def _key(name: str) -> str:
+    meant = known(name)
+    return meant.id if meant else name.strip().lower()
+
+
 def language_named(file_name: str) -> str | None:
     """The language id a file's name tells, None where it tells none: `src/app.tsx` is `typescriptreact`.
 
