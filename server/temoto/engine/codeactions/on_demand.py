@@ -6,6 +6,7 @@ Off means that nothing is asked, loaded or kept by itself; a user who chooses an
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+from temoto.engine.serving.ready import hardware_known
 from temoto.engine.serving.startup import close, start
 from temoto.engine.session import Session
 from temoto.engine.world import World
@@ -17,7 +18,9 @@ async def serving_session(session: Session, world: World) -> AsyncGenerator[Sess
     if session.settings.completion.enabled:
         yield session
         return
+    await hardware_known(session, world)
     own = session.for_one_action()
+    session.watch_machine.outdated()  # by the next action, or once completions are on, its free memory is another
     try:
         await start(own, world)
         yield own

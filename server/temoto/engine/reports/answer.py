@@ -1,7 +1,10 @@
 """What would an editor show there? One question, answered as the server would answer it."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
+from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask
 from temoto.core.settings import Settings
 from temoto.core.status import Status
@@ -14,6 +17,10 @@ async def answer_once(ask: Ask, world: World, settings: Settings, seconds: float
     """The answer, waiting up to `seconds` for start-up, and the status it was given by."""
     async with ready_session(world, settings, seconds) as session:
         answer = await complete(session, ask)
+        if answer.reason is Reason.SUPERSEDED:  # nobody else asks here: start-up was run again
+            with suppress(TimeoutError):
+                await asyncio.wait_for(session.settled.wait(), seconds)
+            answer = await complete(session, ask)
         if answer.prompt and answer.usage.prompt_tokens is None and session.serving is not None:
             # The backend's own count comes at the end of an answer; this one was broken off because it was enough.
             if session.serving.learning is not None:
