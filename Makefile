@@ -14,7 +14,7 @@ READY := .venv/.ready
 
 # Two lanes of tests beside each other; everything that talks to a real model or editor is in one of them (tests/lanes.py).
 PYTEST := $(BIN)/python -m pytest -n 2
-NO_PARTS := not (engine or ollama or neovim or helix or emacs)
+NO_PARTS := not (engine or ollama or newest or neovim or helix or emacs)
 
 .PHONY: demo test fast check code bench soak clean
 

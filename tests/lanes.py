@@ -17,19 +17,25 @@ import pytest
 
 from tests.testbed.emacs import emacs
 from tests.testbed.helix import helix
+from tests.testbed.llama_cpp import llama_cpp
 from tests.testbed.neovim12 import neovim12
 from tests.testbed.ollama import ollama
+from tests.testbed.ollama_newest import ollama_newest
 from tests.testbed.place import Missing
 from tests.testbed.smollm2 import smollm2
 from tests.testbed.tmux import tmux
 
 REAL = "real"  # the lane of real models and editors
-SIGNS = frozenset({"engine", "ollama", "neovim", "helix", "emacs", "ollama_server", "ollama_url", "empty_ollama"})
+SIGNS = frozenset(
+    {"engine", "ollama", "newest", "neovim", "helix", "emacs", "ollama_server", "ollama_url", "empty_ollama"}
+)
 
 # Parts that take long to get, and the fixtures and marks by which a test says that it needs them.
 LONG: tuple[tuple[Callable[[], Path], set[str]], ...] = (
-    (smollm2, {"model_file", "engine", "ollama"}),
+    (smollm2, {"model_file", "engine", "ollama", "newest"}),
     (ollama, {"ollama_server", "ollama"}),
+    (llama_cpp, {"newest"}),
+    (ollama_newest, {"newest"}),
     (neovim12, {"neovim"}),
     (helix, {"helix"}),
     (emacs, {"emacs"}),

@@ -12,6 +12,8 @@ from tests.testbed.place import Missing
 PARTS = {
     "SmolLM2": ("smollm2", "smollm2", True),
     "Ollama": ("ollama", "ollama", True),
+    "llama-server": ("llama_cpp", "llama_cpp", False),
+    "Ollama 0.34": ("ollama_newest", "ollama_newest", False),
     "Neovim": ("neovim", "neovim", True),
     "Neovim 0.12": ("neovim12", "neovim12", False),
     "tmux": ("tmux", "tmux", False),

@@ -2,7 +2,7 @@
 
 Its Go module lacks three C headers, which come from the system's packages and another module. Without -march=native
 prompt evaluation is about 8 times slower, so the part is named after the processor's features: a cache carried to another
-machine is not used there. From 0.30 on Ollama wants a separate llama-server binary; that is why it stays at 0.20.
+machine is not used there. From 0.30 on Ollama is another program, with a llama-server beside it: ollama_newest.py.
 """
 
 import hashlib

