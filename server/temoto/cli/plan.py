@@ -15,6 +15,7 @@ from temoto.core.messages.plan_table import PlanTable
 from temoto.core.models.records import Role
 from temoto.core.planning import roles
 from temoto.core.planning.explained import Planned, RolePlan, word
+from temoto.core.planning.speed import ModelSpeed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,6 +28,7 @@ COLUMNS = (
 # So many columns of a terminal hold the whole table (a pipe holds any); in fewer its last two stand among the reasons, so that no name
 # is broken.
 WIDE, NARROW = 100, 5
+WORDY = 116  # and so many the table where it says how each speed is known, which stands among the reasons anyway
 SHOWN = 5  # models not taken that the table names a role; --json has all
 
 
@@ -99,6 +101,7 @@ def to_json(report: Planned, machine: dict[str, Any]) -> dict[str, Any]:
         "resident_together": report.resident,
         "need_gb_total": _gb(report.total),
         "free_gb": _gb(report.free),
+        "kept_gb": _gb(report.kept),
         "notes": [one.text(language()) for one in report.notes],
     }
 
@@ -145,6 +148,7 @@ def _role_json(role_plan: RolePlan) -> dict[str, Any]:
         "prompt_tok_s": round(pace.prompt, 1) if pace else None,
         "first_ghost_ms": round(pace.first_ghost_ms) if pace else None,
         "measured": bool(pace and pace.measured),
+        "speed_source": str(pace.source) if pace else None,
         "licence": candidate.card.licence,
         "commercial": candidate.card.commercial,
         "installed": role_plan.installed,
@@ -173,7 +177,7 @@ def _show(console: "Console", report: Planned, machine: dict[str, Any]) -> None:
         table.add_column(
             heading.text(told, {}), justify="right" if heading in COLUMNS[2:6] else "left", overflow="fold"
         )
-    cells = {role: _cells(role, one, told) for role, one in report.roles.items()}
+    cells = {role: _cells(role, one, told, wordy=console.width >= WORDY) for role, one in report.roles.items()}
     for row in cells.values():
         table.add_row(*row[: len(columns)])
     if report.roles:
@@ -182,18 +186,27 @@ def _show(console: "Console", report: Planned, machine: dict[str, Any]) -> None:
         say(console, f"\n{captured.get()}")
         used, free = f"{report.total / 1e9:.1f}", f"{report.free / 1e9:.1f}"
         console.print(note(PlanTable.TOTAL, used=used, free=free).text(told), soft_wrap=True)
+        if report.kept:
+            console.print(note(PlanMessage.ROOM_KEPT, kept_gb=f"{report.kept / 1e9:.1f}").text(told), soft_wrap=True)
     for role, one in report.roles.items():
-        console.print(f"\n[bold]{word(role).text(told)}[/bold]  {escape(one.candidate.weights.tag)}", soft_wrap=True)
-        if len(columns) < len(COLUMNS):
-            for heading, cell in zip(COLUMNS[NARROW:], cells[role][NARROW:], strict=True):
-                if cell:
-                    console.print(f"  • {heading.text(told, {})}: {cell}", soft_wrap=True)
-        for reason in one.reasons:
-            console.print(f"  • {escape(reason.text(told))}", soft_wrap=True)
-        for other in one.rejected[:SHOWN]:
-            console.print(f"  [dim]– {escape(other.tag)}: {escape(other.why.text(told))}[/dim]", soft_wrap=True)
+        _show_role(console, role, one, () if columns is COLUMNS else cells[role][NARROW:])
     for said in report.notes:
         console.print(f"\n[yellow]![/yellow] {escape(said.text(told))}", soft_wrap=True)
+
+
+def _show_role(console: "Console", role: Role, role_plan: RolePlan, left_out: tuple[str, ...]) -> None:
+    """One role's reasons, below the cells its table had no room for, and why no other model was taken."""
+    from rich.markup import escape
+
+    told = language()
+    console.print(f"\n[bold]{word(role).text(told)}[/bold]  {escape(role_plan.candidate.weights.tag)}", soft_wrap=True)
+    for heading, cell in zip(COLUMNS[NARROW:], left_out, strict=False):
+        if cell:
+            console.print(f"  • {heading.text(told, {})}: {cell}", soft_wrap=True)
+    for reason in role_plan.reasons:
+        console.print(f"  • {escape(reason.text(told))}", soft_wrap=True)
+    for other in role_plan.rejected[:SHOWN]:
+        console.print(f"  [dim]– {escape(other.tag)}: {escape(other.why.text(told))}[/dim]", soft_wrap=True)
 
 
 def _profile(given: str, scene: str) -> str:
@@ -214,7 +227,7 @@ def _number(option: str, given: str, least: int, most: int, example: int) -> int
     return number
 
 
-def _cells(role: Role, role_plan: RolePlan, language: str) -> tuple[str, ...]:
+def _cells(role: Role, role_plan: RolePlan, language: str, *, wordy: bool) -> tuple[str, ...]:
     from rich.markup import escape
 
     candidate = role_plan.candidate
@@ -225,10 +238,16 @@ def _cells(role: Role, role_plan: RolePlan, language: str) -> tuple[str, ...]:
         f"[bold]{escape(candidate.weights.tag)}[/bold]{there}",
         f"{candidate.context:,}",
         f"{candidate.need.total / 1e9:.1f} GB",
-        f"{candidate.speed.decode:.0f} tok/s" if candidate.speed else "–",
+        _rate(candidate.speed, language, wordy=wordy) if candidate.speed else "–",
         f"{candidate.speed.first_ghost_ms:.0f} ms" if candidate.speed and roles.ROWS[role].in_time.ghosts else "",
         escape(candidate.card.licence) + mark,
     )
+
+
+def _rate(speed: ModelSpeed, language: str, *, wordy: bool) -> str:
+    """Tokens a second, and, where the table has room for it, how that is known."""
+    how = f" {PlanTable[speed.source.name].text(language, {})}" if wordy else ""
+    return f"{speed.decode:.0f} tok/s{how}"
 
 
 def _size(option: str, given: str) -> float | None:

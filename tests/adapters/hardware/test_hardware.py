@@ -1,6 +1,7 @@
 """The whole machine: this one as it is; RAM, processor and system of others from recorded files; a driver gone mad."""
 
 import json
+import os
 import sys
 import threading
 import time
@@ -140,6 +141,7 @@ def test_the_processor_of_a_board_is_called_as_the_board(tmp_path: Path):
 
 PROCESSOR = Cpu("a processor", 2)
 KEY = f"a processor, 2 cores, {64 * GIB}"
+BUSY = f"{KEY}, busy"
 
 
 @pytest.fixture
@@ -192,6 +194,51 @@ def test_a_busy_machines_figure_serves_until_it_is_idle(monkeypatch: pytest.Monk
     speed = ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, tmp_path)
     assert speed != 12345
     assert json.loads(file.read_text()) == {KEY: speed}
+
+
+HOUR = 3_600
+
+
+@pytest.mark.parametrize(
+    ("known", "age", "load", "now", "expected"),
+    [
+        pytest.param({KEY: 60}, 7 * HOUR, 0.0, 80, {KEY: 80}, id="a better figure counts"),
+        pytest.param({KEY: 60}, 7 * HOUR, 0.0, 8, {KEY: 60}, id="a worse one does not: another guest took the memory"),
+        pytest.param({KEY: 60}, 5 * HOUR, 0.0, 80, {KEY: 60}, id="nobody measures at every start"),
+        pytest.param({KEY: 60}, 7 * HOUR, 5.0, 80, {KEY: 60}, id="nor on a busy machine, where an idle one was"),
+        pytest.param({BUSY: 8}, 0, 0.0, 60, {KEY: 60}, id="an idle machine is measured at once"),
+        pytest.param({BUSY: 60}, 0, 0.0, 8, {KEY: 60}, id="and a busy one's better figure counts"),
+        pytest.param({BUSY: 8}, HOUR, 5.0, 60, {BUSY: 60}, id="one that is always busy is measured again too"),
+        pytest.param({BUSY: 8}, 60, 5.0, 60, {BUSY: 8}, id="but not all the time"),
+    ],
+)
+def test_the_best_so_far_counts(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    known: dict[str, int],
+    age: float,
+    load: float,
+    now: int,
+    expected: dict[str, int],
+):
+    monkeypatch.setattr(ram_speed.psutil, "getloadavg", lambda: (load, load, load))
+    asked: list[int] = []
+    monkeypatch.setattr(ram_speed, "measured", lambda *_how: asked.append(now) or now)
+    file = tmp_path / "ram-bandwidth.json"
+    file.write_text(json.dumps({"another": 1, **known}))
+    os.utime(file, (time.time() - age,) * 2)
+    for _ in range(3):
+        assert ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, tmp_path) == max(expected.values())
+    assert json.loads(file.read_text()) == {"another": 1, **expected}
+    assert len(asked) <= 1
+
+
+def test_it_is_kept_in_the_users_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(ram_speed, "measured", lambda *_how: 50_000_000_000)
+    monkeypatch.setattr(ram_speed, "_cache", lambda _looking: 0)
+    if (hardware.look().ram_bandwidth or 0) == 50_000_000_000:  # not where this machine is short of RAM
+        assert (tmp_path / "state/temoto/ram-bandwidth.json").is_file()
 
 
 @pytest.mark.usefixtures("idle")

@@ -35,7 +35,8 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 )
 def test_the_json(words: list[str]):
     report = plan_json(*words)
-    assert set(report) == {"machine", "profile", "roles", "resident_together", "need_gb_total", "free_gb", "notes"}
+    shared = {"resident_together", "need_gb_total", "free_gb", "kept_gb"}
+    assert set(report) == {"machine", "profile", "roles", *shared, "notes"}
     assert report["profile"] == "auto"
     assert tuple(report["roles"]) == ROLES
     distinct: dict[str, dict[str, Any]] = {}
@@ -46,6 +47,8 @@ def test_the_json(words: list[str]):
         assert role["model"] in CARDS
         assert role["licence"] == CARDS[role["model"]].licence
         assert role["reasons"]
+        assert role["speed_source"] == ("guessed" if words == ["--ram", "16"] else "predicted")
+        assert role["measured"] is False
         assert all(set(one) == {"tag", "why", "short_by_gb"} and one["why"] for one in role["rejected"])
         distinct[role["tag"]] = role
     assert report["resident_together"] is True
@@ -66,7 +69,9 @@ def test_the_json(words: list[str]):
     ],
 )
 def test_what_the_box_says_is_binary_and_what_comes_out_decimal(words: list[str], free: float):
-    assert plan_json(*words)["free_gb"] == pytest.approx(free, abs=0.001)
+    report = plan_json(*words)
+    assert report["free_gb"] + report["kept_gb"] == pytest.approx(free, abs=0.001)
+    assert (report["kept_gb"] > 0) is (words == ["--ram", "64"])
 
 
 def completion(*words: str) -> dict[str, Any]:

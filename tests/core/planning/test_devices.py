@@ -1,10 +1,12 @@
 """What there is to put models on: which GPUs count, what is left alone, and no memory counted twice."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from temoto.core.machine import Gpu, GpuKind, Machine
 from temoto.core.planning.devices import GPU_BANDWIDTH, capacity_of
-from temoto.core.planning.memory import CPU_RESERVE, GPU_RESERVE
+from temoto.core.planning.memory import CPU_RESERVE, GPU_RESERVE, kept_for_work
 from tests.core.planning.shipped import CATALOG, GB, of
 
 FREE_GPU = (10 * GB, 8 * GB)  # in all, free
@@ -37,9 +39,47 @@ def test_gpus(gpus: list[Gpu], held: int, free: list[int]):
 
 def test_without_gpus_models_lie_in_ram():
     here = capacity_of(machine(), CATALOG.gpus, gpu=False, held=GB)
-    assert (here.gpu, here.free, here.reserve) == (False, 33 * GB - CPU_RESERVE, CPU_RESERVE)
+    assert (here.gpu, here.free + here.kept, here.reserve) == (False, 33 * GB - CPU_RESERVE, CPU_RESERVE)
+    assert here.kept + here.reserve == 8 * GB  # a quarter of the RAM: nobody uses it yet
     assert capacity_of(machine(gpu()), CATALOG.gpus, gpu=False).gpus == ()
     assert not capacity_of(machine(ram=None), CATALOG.gpus, gpu=False).known
+
+
+@pytest.mark.parametrize(
+    ("total", "used", "kept"),
+    [
+        pytest.param(32, 0, 8, id="a quarter"),
+        pytest.param(32, 3, 5, id="what is in use already is not kept twice"),
+        pytest.param(32, 20, 1, id="but what is open grows"),
+        pytest.param(12, 1, 3, id="four at least"),
+        pytest.param(6, 1, 2, id="of a small machine half"),
+        pytest.param(256, 0, 16, id="and never more than a desk takes"),
+        pytest.param(32, -4, 8, id="where a backend holds more than is told to be in use"),
+    ],
+)
+def test_room_is_kept_for_editor_browser_and_system(total: int, used: int, kept: int):
+    assert kept_for_work(total * GB, used * GB) == kept * GB
+    here = capacity_of(Machine((), total * GB, (total - used) * GB, 8), (), gpu=False)
+    assert (here.free, here.kept) == ((total - used - kept) * GB, kept * GB - CPU_RESERVE)
+    assert here.whole.free == (total - used) * GB - CPU_RESERVE
+
+
+def test_nothing_is_kept_of_what_is_not_there():
+    full = capacity_of(Machine((), 16 * GB, GB // 2, 8), (), gpu=False)
+    assert (full.free, full.kept, full.whole.free) == (0, 0, 0)
+    assert capacity_of(machine(ram=None), (), gpu=False).kept == 0
+    assert of("M3 Max", ram=64).kept == 0  # the system keeps its share of what the GPU may use by itself
+
+
+@given(st.integers(1, 512 * GB), st.integers(0, 512 * GB), st.integers(0, 64 * GB))
+def test_more_ram_or_less_in_use_is_never_less_for_models(total: int, used: int, more: int):
+    used = min(used, total)
+    few, many, idle = (
+        capacity_of(Machine((), size, size - taken, 8), (), gpu=False).free
+        for size, taken in ((total, used), (total + more, used), (total, max(0, used - more)))
+    )
+    assert few <= many + 1  # whole bytes
+    assert few <= idle
 
 
 def test_unified_memory_is_counted_once():

@@ -13,7 +13,8 @@ from temoto.adapters.hardware import cpu, ram, ram_speed, system
 from temoto.adapters.hardware.looking import Looking
 from temoto.adapters.hardware.probes import nvidia
 from temoto.adapters.plugs import discover
-from temoto.adapters.state.places import cache_folder
+from temoto.adapters.state.atomic import private_folder
+from temoto.adapters.state.places import state_file
 from temoto.core.machine import Gpu, Machine
 from temoto.core.messages import Note
 from temoto.core.messages.machine import MachineMessage as M
@@ -25,7 +26,9 @@ def look() -> Machine:
     """The machine as its vendors' interfaces describe it. Blocks."""
     kept: Path | None = None
     with suppress(OSError):
-        kept = cache_folder("hardware")
+        folder = state_file(ram_speed.FILE).parent
+        private_folder(folder)
+        kept = folder
     return look_at(Looking(), kept)
 
 

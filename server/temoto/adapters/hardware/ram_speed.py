@@ -1,17 +1,19 @@
-"""How fast is the RAM read? Measured once, for a twentieth of a second, because the tables of the firmware are root's to read.
+"""How fast is the RAM read? Measured for a twentieth of a second, now and then, because the tables of the firmware are root's to read.
 
 Several threads read a quarter of a gigabyte, or four times what the CPU's cache holds, with the C library's own memcmp, which
-compares what is equal to its end; ctypes lets go of the interpreter's lock meanwhile. The result is remembered by processor and
-size of RAM; what a busy machine gave serves until it is idle. Never measured where RAM is short, or where the cache is so large that
-having so much RAM would take longer than a start waits: the figure of less would be the cache's.
+compares what is equal to its end; ctypes lets go of the interpreter's lock meanwhile. The best so far is remembered by processor and
+size of RAM: nothing makes a machine faster than it is, and many a thing slower, other guests of a host too, which no load tells. So it is
+measured again after some hours, and sooner where all that is known came from a busy machine. Never measured where RAM is short, or where
+the cache is so large that having so much RAM would take longer than a start waits: the figure of less would be the cache's.
 """
 
 import ctypes
 import mmap
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any
 
 import psutil
@@ -30,19 +32,48 @@ MOST_A_THREAD = (
 )  # what takes the time is not the reading but having the pages, which each thread does for itself
 CACHES = 4  # so many times what the cache holds is read
 PART_OF_FREE = 8
+AGAIN_S, BUSY_AGAIN_S = 6 * 3_600.0, 600.0
 MOST_KEPT = 20  # of other machines: a home folder may lie on a server
-_FILE = "ram-bandwidth.json"
+FILE = "ram-bandwidth.json"
 
 
 def ram_bandwidth(looking: Looking, cpu: Cpu, kept: Path) -> int | None:
-    """Bytes a second; remembered, or measured now. `kept` is a folder."""
+    """Bytes a second: the best of what is remembered and, where that is old, of what is measured now. `kept` is a folder."""
     key = f"{cpu.name}, {cpu.cores} cores, {looking.ram_total}"
-    known = _remembered(kept / _FILE)
-    if key in known:
-        return known[key]
+    ours = (key, f"{key}, busy")
+    before = _remembered(kept / FILE)
+    best = max((before[one] for one in ours if one in before), default=None)
     busy = psutil.getloadavg()[0] >= _threads(cpu) / 2
-    if busy and f"{key}, busy" in known:
-        return known[f"{key}, busy"]
+    if best is not None and not _due(kept / FILE, busy=busy, idle_known=key in before):
+        return best
+    speed = _measured_now(looking, cpu)
+    if speed is None:
+        return best
+    best = max(speed, best or 0)
+
+    def changed(before: dict[str, Any]) -> dict[str, Any]:
+        others = [(name, value) for name, value in before.items() if name not in ours]
+        return {**dict(others[-MOST_KEPT:]), ours[busy and key not in _sound(before)]: best}
+
+    if keep(kept / FILE, TABLE, changed):
+        with suppress(OSError):
+            (kept / FILE).touch()  # it says when it was measured last
+    return best
+
+
+def _due(file: Path, *, busy: bool, idle_known: bool) -> bool:
+    """Whether it is time to measure again: at once where an idle machine never was, and else by the age of the file."""
+    if not busy and not idle_known:
+        return True
+    try:
+        age = abs(time() - file.stat().st_mtime)
+    except OSError:
+        return False
+    return age >= AGAIN_S if idle_known and not busy else not idle_known and age >= BUSY_AGAIN_S
+
+
+def _measured_now(looking: Looking, cpu: Cpu) -> int | None:
+    """Bytes a second as measured now; None where that cannot be done honestly."""
     cache = _cache(looking)
     size = max(BUFFER, CACHES * cache)
     if (looking.ram_free or 0) < PART_OF_FREE * BUFFER:
@@ -51,17 +82,9 @@ def ram_bandwidth(looking: Looking, cpu: Cpu, kept: Path) -> int | None:
         looking.note(M.RAM_CACHE_TOO_LARGE, megabytes=cache // MIB)
         return None
     try:
-        speed = looking.ask("RAM", M.WHAT_SPEED, lambda: measured(_threads(cpu), size, READ_S))
+        return looking.ask("RAM", M.WHAT_SPEED, lambda: measured(_threads(cpu), size, READ_S))
     except (Unanswered, OSError, AttributeError, RuntimeError):  # no memory for it, no C library
         return None
-    ours = (key, f"{key}, busy")
-
-    def changed(before: dict[str, Any]) -> dict[str, Any]:
-        others = [(name, value) for name, value in before.items() if name not in ours]
-        return {**dict(others[-MOST_KEPT:]), ours[busy]: speed}
-
-    keep(kept / _FILE, TABLE, changed)
-    return speed
 
 
 def _threads(cpu: Cpu) -> int:
@@ -109,4 +132,8 @@ def _cache(looking: Looking) -> int:
 
 
 def _remembered(file: Path) -> dict[str, int]:
-    return {key: value for key, value in read(file, TABLE).items() if isinstance(value, int) and value > 0}
+    return _sound(read(file, TABLE))
+
+
+def _sound(kept: dict[str, Any]) -> dict[str, int]:
+    return {key: value for key, value in kept.items() if isinstance(value, int) and value > 0}

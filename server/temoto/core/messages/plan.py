@@ -65,6 +65,22 @@ class PlanMessage(Sentence):
         "Beside the other models there is no room for one for {role}; `--no-resident` plans each by itself.",
         "他のモデルと同時には{role}用のモデルを置けません。`--no-resident` なら個別に計画します。",
     )
+    NOBODY_WAITS = (
+        "{role} stays without a model: even the fastest that fits, {tag}, {why}.",
+        "{role}用のモデルは選びません: 収まるうちで最速の {tag} でも、{why}。",
+    )
+    JOINED = (
+        "the completion model does it: any other here would be slower than anyone waits",
+        "補完用のモデルが兼ねます: ここにある他のモデルは、待てる速さになりません",
+    )
+    ROOM_KEPT = (
+        "A further {kept_gb} GB of free RAM is kept for editor, browser and system.",
+        "このほか空き RAM の {kept_gb} GB を、エディターやブラウザー、システムのために残します。",
+    )
+    DEMO = (
+        "{tag} only shows that everything works; {better} would complete code on this machine.",
+        "{tag} は動作確認用の小さなモデルです。このマシンのコード補完には {better} が向いています。",
+    )
     SHARED = (
         "one model for {role} and {other}: it is loaded once",
         "{role}と{other}で 1 つのモデルを共用(読み込みは 1 回)",
@@ -87,6 +103,7 @@ class PlanMessage(Sentence):
         "毎秒 {decode} トークンを書き、{prompt} トークンを読みます({how})",
     )
     PREDICTED = ("predicted", "予測")
+    GUESSED = ("guessed", "推測")
     MEASURED = ("measured here", "このマシンで実測")
     SPILLED = ("{ram_gb} GB of it lie in RAM", "うち {ram_gb} GB は RAM に置く")
     BETTER_ELSEWHERE = ("comes after {tag} by the catalog's evidence", "カタログの根拠では {tag} の次")

@@ -14,4 +14,7 @@ class PlanTable(Sentence):
     COMPLETION = ("completion", "補完")
     CHAT = ("chat", "対話")
     REASONING = ("reasoning", "推論")
+    MEASURED = ("measured", "実測")
+    PREDICTED = ("predicted", "予測")
+    GUESSED = ("guessed", "推測")
     TOTAL = ("Together {used} GB of {free} GB", "合計 {used} GB / {free} GB")

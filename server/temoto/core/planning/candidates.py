@@ -33,7 +33,8 @@ Forms = Mapping[Role, Sequence[tuple[ModelCard, Weights, bool]]]
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the user wants of a plan. `context` 0: as the role needs. `slots`: how many requests its backend
-    works on at once, each with the whole context. `measured`: what this machine has shown, by tag."""
+    works on at once, each with the whole context. `measured`: what this machine has shown, by tag. `named`: models the user's settings
+    name, which are taken however slow they are."""
 
     context: int = 0
     latency_ms: int = 350
@@ -41,6 +42,14 @@ class Wishes:
     cache: CacheType = "f16"
     slots: int = 1
     measured: Mapping[str, ModelSpeed] = field(default_factory=lambda: MappingProxyType({}))
+    named: frozenset[str] = frozenset()
+
+    def waited_for(self, candidate: "Candidate") -> bool:
+        """Whether anyone waits for this model in its role."""
+        name = candidate.weights.tag
+        return roles.ROWS[candidate.role].waits(candidate.late_by) or bool(
+            {name, name.removesuffix(":latest")} & self.named
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +216,8 @@ def _fitting(
 ) -> Candidate:  # fmt: skip
     lies = [more + before for more, before in zip(laid, paid, strict=True)]
     parts = tuple(device.part(size / sum(lies)) for device, size in zip(capacity.every, lies, strict=True) if size)
-    pace = wishes.measured.get(weights.tag) or predicted(card, weights, parts)
+    guessed = any(device.name in capacity.assumed for device, size in zip(capacity.every, lies, strict=True) if size)
+    pace = wishes.measured.get(weights.tag) or replace(predicted(card, weights, parts), guessed=guessed)
     spare = capacity.free - sum(laid[place] for place in capacity.places)
     fits = note(ChooseMessage.FITS, spare_gb=_gb(spare), where="GPU" if capacity.gpu else "RAM")
     grade, why = _graded(role, pace, wishes, fits)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from temoto.core.machine import Gpu, GpuKind, Machine
 from temoto.core.machine.gpu_names import card_named
 from temoto.core.models.cards import GpuCard
-from temoto.core.planning.memory import CPU_RESERVE, GPU_RESERVE
+from temoto.core.planning.memory import CPU_RESERVE, GPU_RESERVE, kept_for_work
 from temoto.core.planning.speed import CORE_FLOPS, DEDICATED_FLOPS_A_BYTE, SHARED_FLOPS_A_BYTE, DeviceShare
 
 GB = 1_000_000_000
@@ -38,14 +38,15 @@ class Device:
 class Capacity:
     """The GPUs a backend would use, and the RAM. Without GPUs models run in RAM.
 
-    `free` of each device is without what is left alone (`reserve`). `assumed` names the devices whose speed is a guess. `known`
-    is false where nothing said how much room there is.
+    `free` of each device is without what is left alone (`reserve`), of RAM also without the `kept` bytes people work with. `assumed`
+    names the devices whose speed is a guess. `known` is false where nothing said how much room there is.
     """
 
     gpus: tuple[Device, ...]
     ram: Device
     assumed: tuple[str, ...] = ()
     known: bool = True
+    kept: int = 0
 
     @property
     def gpu(self) -> bool:
@@ -71,6 +72,11 @@ class Capacity:
         """Bytes left alone where models belong."""
         return GPU_RESERVE * len(self.gpus) if self.gpus else CPU_RESERVE
 
+    @property
+    def whole(self) -> "Capacity":
+        """The same where nothing is kept for work: what a model the user named may take."""
+        return replace(self, ram=replace(self.ram, free=self.ram.free + self.kept), kept=0)
+
     def without(self, laid: tuple[int, ...]) -> "Capacity":
         """The capacity left once so many bytes are taken from each device."""
         left = [replace(device, free=max(0, device.free - size)) for device, size in zip(self.every, laid, strict=True)]
@@ -91,14 +97,17 @@ def capacity_of(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: 
     if not machine.ram_bandwidth:
         assumed.append("RAM")
     ram_free = (machine.ram_free or 0) + (0 if usable else held) - CPU_RESERVE
+    kept = kept_for_work(machine.ram_total, machine.ram_total - ram_free - CPU_RESERVE) if machine.ram_total else 0
+    kept = max(0, min(kept - CPU_RESERVE, ram_free))
+    ram_free -= kept
     speed = machine.ram_bandwidth or RAM_BANDWIDTH
     if any(one.kind is GpuKind.UNIFIED for one in usable):
-        ram_free = 0  # it is the same memory
+        ram_free, kept = 0, 0  # it is the same memory
     ram = Device("RAM", max(0, ram_free), speed, (machine.cores or CORES) * CORE_FLOPS)
     devices = sorted((device for device, _ in found), key=lambda one: -one.free)
     if devices and held:
         devices[0] = replace(devices[0], free=devices[0].free + held)
-    return Capacity(tuple(devices), ram, tuple(assumed), bool(devices) or machine.ram_free is not None)
+    return Capacity(tuple(devices), ram, tuple(assumed), bool(devices) or machine.ram_free is not None, kept)
 
 
 def _device(gpu: Gpu, cards: tuple[GpuCard, ...]) -> tuple[Device, bool]:

@@ -40,7 +40,8 @@ class RolePlan:
 class Planned:
     """What was planned. `total` counts bytes where models belong, distinct forms once and the reserve once; `free` is what there is.
 
-    `fetch`: the models it asks for that are not here.
+    `fetch`: the models it asks for that are not here. `kept`: bytes of RAM that are left to whoever works on the machine, where models
+    lie in RAM; not among what is `free`.
     """
 
     profile: str
@@ -50,6 +51,7 @@ class Planned:
     free: int
     notes: tuple[Note, ...] = ()
     fetch: tuple[Candidate, ...] = ()
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,21 @@ def explained(question: Question, search: Search, residency: Residency) -> Plann
     ordered = MappingProxyType({role: planned[role] for role in roles.ROWS if role in planned})
     free = question.capacity.free + question.capacity.reserve
     fetch = {one.candidate.weights.tag: one.candidate for one in ordered.values() if not one.installed}
-    return Planned("auto", ordered, residency.resident, residency.total, free, tuple(notes), tuple(fetch.values()))
+    return Planned(
+        "auto",
+        ordered,
+        residency.resident,
+        residency.total,
+        free,
+        tuple(notes),
+        tuple(fetch.values()),
+        kept_of(question),
+    )
+
+
+def kept_of(question: Question) -> int:
+    """Bytes of RAM kept for work, where models lie in RAM."""
+    return 0 if question.capacity.gpu else question.capacity.kept
 
 
 def _role(candidate: Candidate, residency: Residency, search: Search, question: Question) -> RolePlan:
@@ -103,7 +119,7 @@ def _role(candidate: Candidate, residency: Residency, search: Search, question: 
     )
     return RolePlan(
         candidate,
-        tuple(_reasons(candidate, residency, question)),
+        tuple(_reasons(candidate, residency, search, question)),
         rejected,
         candidate.weights.tag in question.installed,
     )
@@ -115,7 +131,7 @@ def _others(candidate: Candidate, residency: Residency) -> Mapping[Role, Candida
     return {role: other for role, other in residency.chosen.items() if role is not candidate.role}
 
 
-def _reasons(candidate: Candidate, residency: Residency, question: Question) -> Iterable[Note]:
+def _reasons(candidate: Candidate, residency: Residency, search: Search, question: Question) -> Iterable[Note]:
     ranking = question.catalog.ranking.get(candidate.role, ())
     place = next((index for index, ranked in enumerate(ranking, 1) if ranked.model == candidate.card.id), None)
     if place is not None:
@@ -127,8 +143,7 @@ def _reasons(candidate: Candidate, residency: Residency, question: Question) -> 
     else:
         yield note(PlanMessage.UNRANKED, role=word(candidate.role))
     if candidate.speed is not None:
-        how = note(PlanMessage.MEASURED if candidate.speed.measured else PlanMessage.PREDICTED)
-        yield roles.ROWS[candidate.role].in_time.words(candidate.speed, how)
+        yield roles.ROWS[candidate.role].in_time.words(candidate.speed, note(PlanMessage[candidate.speed.source.name]))
     yield candidate.why
     if candidate.spilled:
         yield note(PlanMessage.SPILLED, ram_gb=f"{candidate.placement[-1] / 1e9:.1f}")
@@ -136,6 +151,8 @@ def _reasons(candidate: Candidate, residency: Residency, question: Question) -> 
     if len(same) > 1:
         shared = [word(role) for role in roles.ROWS if role in same]
         yield note(PlanMessage.SHARED_BY_ALL if len(same) > 2 else PlanMessage.SHARED, role=shared[0], other=shared[1])
+    if candidate.role is not roles.FIRST and roles.FIRST in same and _nobody_waits(candidate.role, search, candidate):
+        yield note(PlanMessage.JOINED)
 
 
 def _rejections(
@@ -182,9 +199,13 @@ def _closest_form(forms: Sequence[Candidate]) -> Candidate:
 
 def _without(role: Role, search: Search) -> Note:
     """Why a role has no model."""
+    ranked = search.ranked(role)
+    if _nobody_waits(role, search):
+        fits = [one for one in ranked if one.fits and one.speed is not None]
+        fastest = min(fits, key=search.lateness)
+        return note(PlanMessage.NOBODY_WAITS, role=word(role), tag=fastest.weights.tag, why=fastest.why)
     if _room_for(role, search):
         return note(PlanMessage.FOR_WANT_OF_ROOM, role=word(role))
-    ranked = search.ranked(role)
     least = min(ranked, key=lambda one: one.missing_bytes, default=None)
     shortest = note(PlanMessage.SHORTEST, tag=least.weights.tag, why=least.why) if least else ""
     return note(PlanMessage.NOTHING_FITS, role=word(role), shortest=shortest)
@@ -193,6 +214,15 @@ def _without(role: Role, search: Search) -> Note:
 def _room_for(role: Role, search: Search) -> bool:
     """Whether any model would fit for the role if it had the machine for itself."""
     return any(one.fits for one in search.ranked(role))
+
+
+def _nobody_waits(role: Role, search: Search, beside: Candidate | None = None) -> bool:
+    """Whether models would fit for the role if it had the machine for itself, and each is slower than anyone waits. `beside` does not
+    count."""
+    fits = [
+        one for one in search.ranked(role) if one.fits and (beside is None or one.weights.tag != beside.weights.tag)
+    ]
+    return bool(fits) and not any(search.waited_for(one) for one in fits)
 
 
 def word(role: Role) -> Note:

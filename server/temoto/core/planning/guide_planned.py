@@ -14,7 +14,7 @@ from temoto.core.messages.plan import PlanMessage
 from temoto.core.models.records import ModelCard, Role, Weights
 from temoto.core.models.verdict import Verdict
 from temoto.core.planning.candidates import judged
-from temoto.core.planning.explained import Planned, Question, RolePlan, plan, word
+from temoto.core.planning.explained import Planned, Question, RolePlan, kept_of, plan, word
 from temoto.core.planning.guide_choice import Pick, guide_answer, resolved
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def guide_plan(
     total = size + question.capacity.reserve if taken else 0
     free = question.capacity.free + question.capacity.reserve
     fetch = {one.candidate.weights.tag: one.candidate for one in roles.values() if not one.installed}
-    return Planned("guide", MappingProxyType(roles), resident, total, free, tuple(notes), tuple(fetch.values()))
+    every = (tuple(notes), tuple(fetch.values()), kept_of(question))
+    return Planned("guide", MappingProxyType(roles), resident, total, free, *every)
 
 
 _Resolved = tuple[ModelCard, Weights, tuple[Note, ...], tuple[int, ...]]

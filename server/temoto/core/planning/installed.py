@@ -24,7 +24,8 @@ GPU_PROMPT, CPU_PROMPT = 2_048, 1_024
 def wishes(settings: Settings, slots: int | None = None) -> Wishes:
     """What the user's settings want of a plan, on a backend that works on so many requests at once (None: it does not say)."""
     models = settings.models
-    return Wishes(models.context, settings.completion.latency_ms, models.commercial_only, slots=slots or 1)
+    named = frozenset(filter(None, (named_for(role, settings) for role in roles.ROWS)))
+    return Wishes(models.context, settings.completion.latency_ms, models.commercial_only, slots=slots or 1, named=named)
 
 
 def installed_forms(

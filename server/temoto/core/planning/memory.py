@@ -20,6 +20,10 @@ CacheType = str
 # consumers it was not measured. Two models in two processes of Ollama's pay two.
 GPU_RESERVE = 600_000_000
 CPU_RESERVE = 1_000_000_000
+# Of the RAM, what people work with beside the models: the system (1 GB), a browser (1 to 2) and an editor with its language servers (1 to
+# 2), or a quarter of the RAM where that is more, as Apple leaves of a machine's memory from 48 GB on (a third of less). On a machine with
+# less than twice the floor it is half; no desk takes more than the most.
+WORK_FLOOR, WORK_SHARE, WORK_MOST = 4_000_000_000, 0.25, 16_000_000_000
 # With a GPU llama.cpp reserves the logits of a batch of 512 tokens in f32, which is most of its compute buffer (measured: 103 MB at
 # 49,152 tokens of vocabulary, 314 to 340 MB at 151,936, 70 MB at 32,256), and scratch.
 BATCH, LOGIT, GPU_SCRATCH = 512, 4, 40_000_000
@@ -27,6 +31,13 @@ BATCH, LOGIT, GPU_SCRATCH = 512, 4, 40_000_000
 # 1.5, 24 at 3. Ollama reserves there as with a GPU, but nothing takes a page of it that is not written, and its own figure leaves it out.
 CPU_SCRATCH, CPU_SCRATCH_A_BILLION = 16_000_000, 3_000_000
 VOCABULARY = 152_064  # where the card does not say: the largest common one, so that the estimate is rather too high
+
+
+def kept_for_work(total: int, used: int) -> int:
+    """Bytes of RAM that no model is planned on: what people work with takes so much of `total`, and of that `used` is taken already.
+    It is never less than CPU_RESERVE: what is open grows."""
+    work = min(WORK_MOST, max(WORK_SHARE * total, min(WORK_FLOOR, total / 2)))
+    return max(CPU_RESERVE, round(work) - max(0, used))
 
 
 def kv_bytes(card: ModelCard, context: int, cache: CacheType = "f16") -> int:

@@ -65,6 +65,12 @@ def smallest_file(catalog: Catalog) -> tuple[ModelCard, Weights] | None:
     return min(listed, key=lambda pair: pair[1].size) if listed else None
 
 
+def is_demo(card: ModelCard, catalog: Catalog) -> bool:
+    """Whether the model is the one that shows that everything works, and is no help in writing code."""
+    small = smallest_file(catalog)
+    return small is not None and small[0].id == card.id and not card.suggest
+
+
 def to_offer(
     card: ModelCard, weights: Weights, backend: str, command: str, download_speed: float | None = None
 ) -> Offer:

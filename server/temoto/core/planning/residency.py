@@ -36,9 +36,10 @@ class _Constraints:
     demanded: int
     in_time: bool
     least: Chosen
+    wishes: Wishes
 
     def met_by(self, candidate: Candidate) -> bool:
-        if not candidate.fits or (self.in_time and not candidate.meets):
+        if not candidate.fits or not self.wishes.waited_for(candidate) or (self.in_time and not candidate.meets):
             return False
         least = self.least.get(candidate.role)
         return least is None or (
@@ -96,7 +97,18 @@ class Search:
 
     def _possible(self, role: Role, forms: Forms, *, at_pace: bool) -> bool:
         """Whether anything would do for the role if it had the machine for itself; where nothing would, no search need try."""
-        return any(one.fits and (one.meets or not at_pace) for one in self.ranked(role, forms=forms))
+        return any(
+            one.fits and self.waited_for(one) and (one.meets or not at_pace) for one in self.ranked(role, forms=forms)
+        )
+
+    def lateness(self, candidate: Candidate) -> float:
+        """How many times longer than wanted its role's work takes with it; 0 where nothing is known of its speed."""
+        late = roles.ROWS[candidate.role].in_time.late
+        return late(candidate.speed, self._wishes.latency_ms)[0] if candidate.speed else 0.0
+
+    def waited_for(self, candidate: Candidate) -> bool:
+        """Whether anyone waits for this model in its role."""
+        return self._wishes.waited_for(candidate)
 
     def filled_up(self, chosen: Chosen, beside: Forms | None = None) -> Chosen:
         """The plan with empty roles filled from `beside`; from then on those forms count as the roles' own."""
@@ -107,7 +119,7 @@ class Search:
         self._forms |= {role: beside.get(role, ()) or self._forms[role] for role in left}
         self._ranked = {}
         for at_pace in (True, False):
-            wanted = _Constraints(self._forms, len(chosen) + 1, at_pace, {})
+            wanted = _Constraints(self._forms, len(chosen) + 1, at_pace, {}, self._wishes)
             self._hopeless = {}
             if more := self._filled(dict(chosen), wanted):
                 return more
@@ -116,7 +128,9 @@ class Search:
     def alone(self) -> Residency:
         """The best model of each role, as if it had the machine for itself."""
         best = {role: self.ranked(role) for role in roles.ROWS}
-        chosen = {role: ranked[0] for role, ranked in best.items() if ranked and ranked[0].fits}
+        chosen = {
+            role: ranked[0] for role, ranked in best.items() if ranked and ranked[0].fits and self.waited_for(ranked[0])
+        }
         return self.together(chosen, resident=self._fit_at_once(chosen))
 
     def ranked(self, role: Role, others: Chosen | None = None, forms: Forms | None = None) -> list[Candidate]:
@@ -148,7 +162,7 @@ class Search:
 
     def _searched(self, forms: Forms, demanded: int, *, at_pace: bool, least: Chosen | None = None) -> Chosen | None:
         self._hopeless = {}
-        return self._filled({}, _Constraints(forms, demanded, at_pace, least or {}))
+        return self._filled({}, _Constraints(forms, demanded, at_pace, least or {}, self._wishes))
 
     def _filled(self, so_far: dict[Role, Candidate], wanted: "_Constraints") -> dict[Role, Candidate] | None:
         """The first plan in order that has the first `demanded` roles, and further ones where they fit too."""

@@ -25,11 +25,13 @@ ACTION_TOKENS, ACTION_WAIT_S = 1_500, 10.0
 @dataclass(frozen=True, slots=True)
 class InTime:
     """What "in time" means. `late`: how many times longer than wanted a pace takes (1 and less: in time), and that in words, given
-    the milliseconds the user allows a ghost. `words`: a pace, given how it is known. `ghosts`: whether a first ghost is shown."""
+    the milliseconds the user allows a ghost. `words`: a pace, given how it is known. `ghosts`: whether a first ghost is shown.
+    `patience`: so many doublings of the time wanted somebody still waits; None: whatever there is, is better than nothing."""
 
     late: Callable[[ModelSpeed, int], tuple[float, Note]]
     words: Callable[[ModelSpeed, Note], Note]
     ghosts: bool = False
+    patience: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,10 @@ class Row:
     evicts: bool = False
     instead: Role | None = None
     guide_scenes: tuple[int, ...] = ()
+
+    def waits(self, late_by: int) -> bool:
+        """Whether anyone waits for a model that is so many doublings late."""
+        return self.in_time.patience is None or late_by <= self.in_time.patience
 
     def contexts(self, *, gpu: bool) -> tuple[int, ...]:
         """On a CPU a long prompt takes longer to read than anybody waits."""
@@ -96,7 +102,8 @@ def _talks(_card: ModelCard, weights: Weights) -> bool:
 
 
 GHOST = InTime(_late_ghost, _ghost_pace, ghosts=True)
-TALK = InTime(_late_talk, _talk_pace)
+# A chat model that writes 3 tokens/s, or reads an action's code for 40 s, is put up with; beyond four times the wanted nobody waits.
+TALK = InTime(_late_talk, _talk_pace, patience=2)
 
 FIRST = Role.COMPLETION
 """The role a server is there for: it serves once this one has a model, and rather one that is tight than none."""

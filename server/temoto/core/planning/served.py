@@ -18,6 +18,7 @@ from temoto.core.planning.explained import Question, RolePlan, search_for
 from temoto.core.planning.guide_planned import Tables, guide_plan
 from temoto.core.planning.installed import to_choice
 from temoto.core.planning.measured import StepDown
+from temoto.core.planning.offer import is_demo
 from temoto.core.planning.records import Choice, Plan
 from temoto.core.planning.residency import Residency, Search
 from temoto.core.planning.step_down import Free, as_remembered
@@ -83,7 +84,7 @@ class Served:
 
 def served(here: Here) -> Served:
     """The models a server uses here; takes up to a tenth of a second."""
-    question = here.question
+    question = without_demo(here.question)
     guide = _guide(here)
     taken = {role: found for role, one in guide.items() if (found := _same(question.forms[role], one.candidate))}
     asked = replace(question, forms={**question.forms, **taken})
@@ -95,7 +96,7 @@ def served(here: Here) -> Served:
     alone = _alone(search, chosen)
     ranked = search.ranked(roles.FIRST)
     if here.named is not None:
-        chosen[roles.FIRST] = judged(roles.FIRST, *here.named, question.capacity, question.wishes)
+        chosen[roles.FIRST] = judged(roles.FIRST, *here.named, question.capacity.whole, question.wishes)
     elif ranked:
         chosen.setdefault(roles.FIRST, ranked[0])  # one that is tight is better than none
     planned = chosen.get(roles.FIRST)
@@ -106,8 +107,11 @@ def served(here: Here) -> Served:
         if first is not planned:
             others = [one for one in (planned, *others) if one.weights.tag != first.weights.tag]
         chosen = {role: _as_loaded(one, first) for role, one in {**chosen, roles.FIRST: first}.items()}
+        chosen |= _joined(search, chosen, question)
     found = search.together({role: chosen[role] for role in roles.ROWS if role in chosen})
-    resident = together.resident and all(one.fits for one in chosen.values()) and found.total <= _room(question)
+    room = question.capacity.whole if here.named is not None else question.capacity
+    fits = all(one.fits for one in chosen.values()) and found.total <= room.free + room.reserve
+    resident = together.resident and fits
     return Served(
         replace(found, resident=resident),
         search,
@@ -180,14 +184,40 @@ def _as_before(here: Here, planned: Candidate, others: Iterable[Candidate]) -> C
     return judged(one.role, one.card, one.weights, here.question.capacity, less, fim=one.fim)
 
 
+def without_demo(question: Question) -> Question:
+    """The question without the demo model, where another model that is here completes; where none does, the demo model is used."""
+    catalog = question.catalog
+    forms = {
+        role: tuple(one for one in every if not is_demo(one[0], catalog)) for role, every in question.forms.items()
+    }
+    others = forms.get(roles.FIRST, ())
+    better = any(
+        judged(roles.FIRST, card, weights, question.capacity, question.wishes, fim=fim).fits
+        for card, weights, fim in others
+    )
+    return replace(question, forms=forms) if better else question
+
+
+def _joined(search: Search, chosen: Mapping[Role, Candidate], question: Question) -> dict[Role, Candidate]:
+    """The completion model for each role that is left empty because every model of its own would be slower than anyone waits, where it
+    can do that role's work: it is in memory anyway."""
+    first, found = chosen[roles.FIRST], dict[Role, Candidate]()
+    if not first.fits:
+        return found
+    wishes = replace(question.wishes, context=first.context)
+    for role, forms in question.forms.items():
+        form = next((form for form in forms if form[1].tag == first.weights.tag), None)
+        slow = any(one.fits and not search.waited_for(one) for one in search.ranked(role))
+        if role not in chosen and form is not None and slow:
+            one = judged(role, form[0], form[1], question.capacity.whole, wishes, shared=first, fim=form[2])
+            found[role] = _as_loaded(replace(one, placement=first.placement), first)
+    return {role: one for role, one in found.items() if one.fits}
+
+
 def _best(question: Question) -> Mapping[Role, Candidate]:
     """The catalog's best plan, whatever is installed."""
     every = offered(question.catalog, question.wishes)
     return search_for(replace(question, forms=every, beside=MappingProxyType({}), first=roles.FIRST)).resident().chosen
-
-
-def _room(question: Question) -> int:
-    return question.capacity.free + question.capacity.reserve
 
 
 def _as_loaded(candidate: Candidate, first: Candidate) -> Candidate:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from temoto.core.messages import Note
+from temoto.core.messages import Note, note
+from temoto.core.messages.plan import PlanMessage
 from temoto.core.models.records import Role
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import Candidate, Forms
 from temoto.core.planning.explained import Planned, RolePlan, explained
 from temoto.core.planning.guide_planned import guide_plan
+from temoto.core.planning.offer import is_demo
 from temoto.core.planning.served import Here, Served, stepped_before
 
 
@@ -29,15 +31,24 @@ def shown(here: Here, served: Served, beside: Forms, warnings: Sequence[Note] = 
         said, roles=MappingProxyType(planned), notes=(*said.notes, *warnings), fetch=_fetch(here, served, planned)
     )
     if here.tables is None:
-        return said
+        return replace(said, notes=(*said.notes, *_demo(here, served)))
     guide = guide_plan(replace(question, beside=beside), here.tables, here.box_gb, use=here.use)
     return _with_the_guide(served, guide, said, warnings)
 
 
+def _demo(here: Here, served: Served) -> tuple[Note, ...]:
+    """What would complete code here, where only the demo model does."""
+    first, best = served.first, served.best.get(roles.FIRST)
+    if first is None or best is None or not is_demo(first.card, here.question.catalog):
+        return ()
+    return (note(PlanMessage.DEMO, tag=first.weights.tag, better=best.weights.tag),)
+
+
 def _fetch(here: Here, served: Served, planned: Mapping[Role, RolePlan]) -> tuple[Candidate, ...]:
-    """The models to fetch for the plan; where the installed ones do not fit, the best that would."""
-    tight = served.first is not None and not served.first.fits
-    wanted = served.best.values() if tight else (one.candidate for one in planned.values())
+    """The models to fetch for the plan; where the installed ones do not fit, or are the demo model, the best that would."""
+    first = served.first
+    poor = first is not None and (not first.fits or is_demo(first.card, here.question.catalog))
+    wanted = served.best.values() if poor else (one.candidate for one in planned.values())
     return _once(one for one in wanted if one.weights.tag not in here.question.installed)
 
 

@@ -5,6 +5,7 @@ two operations a parameter and token. Never a promise: what was measured replace
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from temoto.core.models.records import ModelCard, Weights
 from temoto.core.planning.memory import kv_bytes
@@ -27,6 +28,14 @@ OVERHEAD_MS = 10.0
 USUAL_CONTEXT = 2_048  # tokens of KV cache read a token, at the prompts temoto sends
 
 
+class SpeedSource(StrEnum):
+    """How a speed is known."""
+
+    MEASURED = "measured"  # by this machine
+    PREDICTED = "predicted"  # from figures that are known of its devices
+    GUESSED = "guessed"  # from something modest, since they are not
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceShare:
     """A share of a model on one device, with the device's bytes and operations a second."""
@@ -38,11 +47,20 @@ class DeviceShare:
 
 @dataclass(frozen=True, slots=True)
 class ModelSpeed:
-    """Tokens a second, read and written. `measured`: by this machine, not predicted."""
+    """Tokens a second, read and written. `measured`: by this machine, not predicted; `guessed`: predicted for a device of which nobody
+    said how fast its memory is."""
 
     prompt: float
     decode: float
     measured: bool = False
+    guessed: bool = False
+
+    @property
+    def source(self) -> SpeedSource:
+        """How it is known."""
+        if self.measured:
+            return SpeedSource.MEASURED
+        return SpeedSource.GUESSED if self.guessed else SpeedSource.PREDICTED
 
     @property
     def first_ghost_ms(self) -> float:
