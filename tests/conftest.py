@@ -24,6 +24,7 @@ from tests.lanes import (  # noqa: F401 - hooks
     workers,
 )
 from tests.testbed.ollama import ollama
+from tests.testbed.ollama_newest import ollama_newest
 from tests.testbed.ollama_server import Server, create_smollm2, serving
 from tests.testbed.place import Missing
 from tests.testbed.smollm2 import smollm2
@@ -83,6 +84,15 @@ def ollama_server(tmp_path_factory: pytest.TempPathFactory, model_file: Path) ->
 @pytest.fixture(scope="session")
 def ollama_url(ollama_server: Server) -> str:
     return ollama_server.url
+
+
+@pytest.fixture(scope="session")
+def newest_ollama(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> Iterator[Server]:
+    """The newest Ollama for the whole run, with SmolLM2 in it and what its tests put there. For tests marked `newest`."""
+    binary = had(ollama_newest, "Ollama 0.34", must=False)
+    with serving(binary, tmp_path_factory.mktemp("ollama-newest")) as server:
+        create_smollm2(server, model_file)
+        yield server
 
 
 @pytest.fixture(scope="session")

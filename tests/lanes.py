@@ -27,15 +27,26 @@ from tests.testbed.tmux import tmux
 
 REAL = "real"  # the lane of real models and editors
 SIGNS = frozenset(
-    {"engine", "ollama", "newest", "neovim", "helix", "emacs", "ollama_server", "ollama_url", "empty_ollama"}
+    {
+        "engine",
+        "ollama",
+        "newest",
+        "neovim",
+        "helix",
+        "emacs",
+        "ollama_server",
+        "ollama_url",
+        "empty_ollama",
+        "newest_ollama",
+    }
 )
 
 # Parts that take long to get, and the fixtures and marks by which a test says that it needs them.
 LONG: tuple[tuple[Callable[[], Path], set[str]], ...] = (
-    (smollm2, {"model_file", "engine", "ollama", "newest"}),
+    (smollm2, {"model_file", "engine", "ollama", "newest", "newest_ollama"}),
     (ollama, {"ollama_server", "ollama"}),
-    (llama_cpp, {"newest"}),
-    (ollama_newest, {"newest"}),
+    (llama_cpp, {"newest", "newest_ollama"}),
+    (ollama_newest, {"newest", "newest_ollama"}),
     (neovim12, {"neovim"}),
     (helix, {"helix"}),
     (emacs, {"emacs"}),

@@ -27,6 +27,10 @@ class Server:
     home: Path
     environment: dict[str, str]
 
+    def log(self) -> str:
+        """What it has written to its log so far."""
+        return (self.home / "ollama.log").read_text("utf-8", "replace")
+
     def cpu_seconds(self) -> float:
         """Processor time its runners have used so far: it stands still once no model is working."""
         return sum(sum(runner.cpu_times()[:2]) for runner in psutil.Process(self.pid).children(recursive=True))

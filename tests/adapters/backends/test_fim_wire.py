@@ -144,6 +144,14 @@ async def test_control_tokens_are_one_token_each_and_user_text_cannot_speak_them
     )
 
 
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_stop_string_that_is_a_control_token_ends_the_answer(served: Fixture):
+    """Without it the fixture goes on behind the token, with what it would put after the hole."""
+    prompt = Prompt(served.model, "for name in ", 12, ("<|fim_suffix|>",), context=512, keep_alive="5m")
+    async with aclosing(served.backend.stream(prompt)) as chunks:
+        assert "".join([chunk.text async for chunk in chunks]) == ""
+
+
 async def started(settings: Settings, family: Family | None = None) -> Session:
     catalog = CATALOG
     if family is not None:

@@ -13,7 +13,7 @@ from temoto.adapters import discovery
 from temoto.adapters.backends.openai import OpenAI
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.llamacpp import api
-from temoto.adapters.ollama import api as ollama_api
+from temoto.adapters.ollama.templates import fim_parts
 from temoto.core.backend.calls import Prompt
 from temoto.core.completion.prompt import fim_prompt
 from temoto.core.completion.records import Window
@@ -162,7 +162,7 @@ OLLAMA_TEMPLATES = {
 
 @pytest.mark.parametrize(("template", "parts"), OLLAMA_TEMPLATES.items())
 def test_ollamas_templates_are_read(template: str, parts: tuple[str, ...]):
-    assert ollama_api.fim_parts(template) == parts
+    assert fim_parts(template) == parts
 
 
 @pytest.mark.ollama

@@ -15,8 +15,10 @@ from typing import Any, cast
 from temoto.adapters import http
 from temoto.adapters.chat import about_chat
 from temoto.adapters.http import Connection, connect, entries, lines, number, parsed, table, text
-from temoto.adapters.modelfiles.tokens import counter_from_show
+from temoto.adapters.modelfiles.tokens import counter_from_show, estimate
 from temoto.adapters.ollama import api
+from temoto.adapters.ollama.repeats import SAYS, Repeats
+from temoto.adapters.ollama.templates import fim_parts
 from temoto.core.backend.address import Address, parse_address, registry_of, unquoted, windows_side
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt, Usage
 from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, Pulled
@@ -63,6 +65,8 @@ class Ollama:
     pull_command: str = "ollama pull {model}"
     slots: int = 1
     thinks: dict[str, bool] = field(default_factory=dict[str, bool])
+    counters: dict[str, CountTokens] = field(default_factory=dict[str, CountTokens])
+    shifts_per_call: bool = False
 
     @property
     def address(self) -> str:
@@ -137,7 +141,7 @@ class Ollama:
             native_context=number(info.get(f"{architecture}.context_length")),
             licence=text(info.get("general.license")),
             fim=None if capabilities is None else "insert" in capabilities,
-            fim_parts=api.fim_parts(text(answer.get("template")) or ""),
+            fim_parts=fim_parts(text(answer.get("template")) or "") or fim_parts(text(answer.get("modelfile")) or ""),
             thinking=None if capabilities is None else "thinking" in capabilities,
             tools=None if capabilities is None else "tools" in capabilities,
         )
@@ -169,39 +173,47 @@ class Ollama:
     async def chat(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
         """Thoughts come in a field of their own where Ollama knows the model's tags, else within the text."""
         thoughts, usage = ReasoningSplitter(), Usage()
+        room = api.room_for_answer(request, self.counters.get(request.model, estimate))
         with about_chat():
             think = bool(request.think) and await self._can_think(request.model) if request.think is not None else None
-            async with aclosing(self._pieces("/api/chat", api.chat_payload(request, think), long=True)) as pieces:
+            sent = api.chat_payload(request, think, room, shift=self.shifts_per_call)
+            async with aclosing(self._pieces("/api/chat", sent, long=True)) as pieces:
                 async for piece in pieces:
                     said = table(piece.get("message"))
                     if thought := text(said.get("thinking")):
                         yield ChatChunk(reasoning=thought)
                     for one in thoughts.feed(text(said.get("content")) or ""):
                         yield one
-                    usage = api.usage(piece) if piece.get("done") else usage
+                    usage = api.usage(piece, request.context) if piece.get("done") else usage
         for one in thoughts.end():
             yield one
         yield ChatChunk(usage=usage)
 
     async def _pieces(
         self, path: str, payload: Mapping[str, Any], *, long: bool = False
-    ) -> AsyncGenerator[dict[str, Any], None]:
+    ) -> AsyncGenerator[Mapping[str, Any], None]:
         """The objects of an answer as they come, up to the one that says `done`."""
         async with self.connection.posted(path, payload, long=long) as response:
             if response.status_code >= 400 or response.is_redirect:
                 await response.aread()
                 self._check(self.connection.readable(response), payload["model"])
-            ended = False
+            ended, repeats = False, Repeats()
             async for line in lines(response):
                 if not line.strip():
                     continue
                 piece = parsed(line)
                 if piece is None:
                     raise self.connection.unread(note(Detail.BAD_LINE, line=repr(line[:60])))
+                if SAYS in str(piece.get("error", "")):
+                    yield api.GAVE_UP
+                    return
                 self._check(piece, payload["model"])
                 ended = bool(piece.get("done"))
+                repeats.feed(api.said(piece))
                 yield piece
-            if not ended:
+            if not ended and repeats.stuck:
+                yield api.GAVE_UP
+            elif not ended:
                 raise BackendDown(
                     BackendMessage.BACKEND_DIED, backend=self.name, url=self.address, detail=note(Detail.NO_END)
                 )
@@ -256,7 +268,10 @@ class Ollama:
     async def counter(self, model: str) -> CountTokens | None:
         # The whole vocabulary is megabytes of JSON: the body goes to a file and a child process reads it.
         async with self.connection.posted("/api/show", {"model": model, "verbose": True}) as response:
-            return await counter_from_show(response.aiter_bytes(), self.digests.get(model, model))
+            count = await counter_from_show(response.aiter_bytes(), self.digests.get(model, model))
+        if count is not None:
+            self.counters[model] = count
+        return count
 
     async def close(self) -> None:
         await self.connection.http.aclose()
@@ -265,11 +280,13 @@ class Ollama:
         """Raise what an answer's `error` means."""
         if "error" not in answer:
             return
-        own = str(answer["error"])
+        own = api.error_words(answer["error"])
         said, low = own or note(Detail.STATUS, status=answer.get("_status")), own.lower()
         if answer.get("_status") == 404 or ("not found" in low and "model" in low):
             command = self.pull_command.format(model=model)
             raise ModelMissing(BackendMessage.MODEL_MISSING, backend=self.name, model=model, command=command)
+        if "llama-server binary not found" in low:  # eight paths follow, none of which its user can do anything about
+            raise WrongBackend(BackendMessage.OLLAMA_INCOMPLETE, backend=self.name, url=self.address)
         if "not support chat" in low:
             raise CannotChat(ChatMessage.CANNOT_CHAT, backend=self.name, model=model, detail=said)
         if "memory" in low:
@@ -331,7 +348,7 @@ def _slots(environment: Mapping[str, str]) -> int:
 async def _alive(address: Address) -> Ollama:
     backend = Ollama(connect(TITLE, address, keyless=True))
     try:
-        await backend.version()
+        backend.shifts_per_call = api.shifts_per_call(await backend.version())
     except BaseException:
         await backend.close()
         raise

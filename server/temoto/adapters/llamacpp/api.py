@@ -122,6 +122,8 @@ def _payload(prompt: Prompt, slot: int) -> dict[str, Any]:
     }  # fmt: skip
     if prompt.stops:
         payload["stop"] = list(prompt.stops)
+        # Control tokens have no text unless they are named here: the answer would go on behind the one that was to end it.
+        payload["preserved_tokens"] = list(prompt.stops)
     if prompt.begins:
         payload["grammar"] = grammar(prompt.begins)
     return payload

@@ -3,38 +3,42 @@
 Of the load options only num_ctx is ever sent, and always the Plan's: any other would make Ollama load the model again.
 """
 
-import re
 from collections.abc import Mapping
 from math import isfinite
+from types import MappingProxyType
 from typing import Any
 
 from temoto.adapters.chat import messages
-from temoto.adapters.http import entries, number, text
+from temoto.adapters.http import entries, number, parsed, table, text
 from temoto.core.backend.calls import ChatRequest, Chunk, Prompt, Usage
-from temoto.core.models.families import parts_of
+from temoto.ports import CountTokens
 
 NANO = 1e-9
-HOLE = re.compile(r"\{\{-? *if +\.Suffix *(-?\}\}.*?\{\{-?) *(?:else|end)\b", re.DOTALL)
-TRIMMED = re.compile(r"\s*\{\{-|-\}\}\s*")  # Go's templates: a dash eats the blanks at its side
-SLOT = re.compile(r"\{\{ *\.(Prompt|Suffix) *\}\}")
+LAUNCH_SHIFT = (0, 30)
+GAVE_UP = MappingProxyType({"response": "", "done": True, "done_reason": "length"})  # it would have gone on for ever
+CHAT_MARGIN = 64  # tokens that a chat's template adds: some a turn, and a system line of its own
 
 
-def chat_payload(request: ChatRequest, think: bool | None) -> dict[str, Any]:
-    """`truncate` would drop the oldest turns of a conversation that is too long, `shift` the beginning of one that becomes
-    so while the model speaks: without them the one is an error, and the other an answer cut by length."""
+def chat_payload(request: ChatRequest, think: bool | None, room: int | None, *, shift: bool) -> dict[str, Any]:
+    """`truncate` would drop the oldest turns of a conversation that is too long: without it that is an error.
+
+    Going on past the end of the context drops the beginning of the conversation. `shift` says whether this Ollama can be told not to
+    with each call; where not, the answer is kept within `room`, the tokens that are left for it, as far as they are known.
+    """
     options: dict[str, Any] = {
         "temperature": request.temperature,
         "repeat_penalty": 1.0,
-        "num_predict": request.max_tokens,
+        "num_predict": request.max_tokens if room is None or shift else max(1, min(request.max_tokens, room)),
     }
     if request.context:
         options["num_ctx"] = request.context
     if request.stops:
         options["stop"] = list(request.stops)
     sent: dict[str, Any] = {
-        "model": request.model, "messages": messages(request), "stream": True, "truncate": False, "shift": False,
-        "options": options,
+        "model": request.model, "messages": messages(request), "stream": True, "truncate": False, "options": options,
     }  # fmt: skip
+    if shift:
+        sent["shift"] = False
     if think is not None:
         sent["think"] = think
     if request.keep_alive:
@@ -58,44 +62,70 @@ def payload(prompt: Prompt) -> dict[str, Any]:
     return sent
 
 
+def room_for_answer(request: ChatRequest, count: CountTokens) -> int | None:
+    """How many tokens of the context a conversation leaves for its answer; None where no context is set."""
+    if not request.context:
+        return None
+    return request.context - sum(count(turn.text) for turn in request.messages) - CHAT_MARGIN
+
+
+def shifts_per_call(version: str) -> bool:
+    """Whether `shift` can be another one with each call. From 0.30 on it is set when the model is loaded: another value than the
+    one it was loaded with loads it again, and other tools send none. A build without a number is taken as new."""
+    numbers = version.split(".")
+    if len(numbers) < 2 or not all(number.isdecimal() and number.isascii() for number in numbers[:2]):
+        return False
+    return (0, 0) < (int(numbers[0]), int(numbers[1])) < LAUNCH_SHIFT
+
+
+def said(piece: Mapping[str, Any]) -> str:
+    """The text of a piece, of an answer or of a chat."""
+    message = table(piece.get("message"))
+    return text(piece.get("response")) or text(message.get("content")) or text(message.get("thinking")) or ""
+
+
 def chunks(piece: Mapping[str, Any], *, ended: bool) -> list[Chunk]:
-    """A line of the stream as Chunks: one a token where the candidates were asked for, so that each stands with its own."""
+    """A line of the stream as Chunks: one a token where the candidates were asked for, so that each stands with its own.
+
+    Text that was held back, because it might have become a stop string or half a character, comes at once. From 0.30 on it has one
+    entry, with the candidates of its last token only: where an entry's token is not its own first candidate, it is no single
+    token, and what might have stood in its place is not known.
+    """
     said = text(piece.get("response")) or ""
     cost = usage(piece) if ended else None
     tokens = entries(piece, "logprobs")
     if said and tokens and "".join(text(token.get("token")) or "" for token in tokens) == said:
-        told = [
-            Chunk(
-                text(token.get("token")) or "",
-                tuple(text(other.get("token")) or "" for other in entries(token, "top_logprobs")),
-            )
-            for token in tokens
-        ]
+        told = [Chunk(text(token.get("token")) or "", _candidates(token)) for token in tokens]
         return [*told, Chunk("", usage=cost)] if cost else told
     return [Chunk(said, usage=cost)] if said or cost else []
 
 
-def fim_parts(template: str) -> tuple[str, ...]:
-    """How a model fills holes, as Family.fim, by the branch of its template that has a `.Suffix`; empty where that does more
-    than put the two in their places."""
-    found = HOLE.search(template)
-    if found is None:
-        return ()
-    inner = TRIMMED.sub(lambda mark: "{{" if "{{" in mark[0] else "}}", found[1])
-    left, right = "\1", "\2"
-    marked = SLOT.sub(lambda slot: left if slot[1] == "Prompt" else right, inner.removeprefix("}}").removesuffix("{{"))
-    return () if "{{" in marked else parts_of(marked, left, right)
+def _candidates(token: Mapping[str, Any]) -> tuple[str, ...]:
+    others = tuple(text(other.get("token")) or "" for other in entries(token, "top_logprobs"))
+    return others if others[:1] == (text(token.get("token")),) else ()
 
 
-def usage(piece: Mapping[str, Any]) -> Usage:
+def usage(piece: Mapping[str, Any], context: int | None = None) -> Usage:
+    """What the last piece says it cost. An answer that went on past `context` has lost its beginning on the way: not a whole one."""
+    asked, written = number(piece.get("prompt_eval_count")), number(piece.get("eval_count"))
+    past = context is not None and (asked or 0) + (written or 0) > context + 1
     read, wrote = number(piece.get("prompt_eval_duration")), number(piece.get("eval_duration"))
     return Usage(
-        prompt_tokens=number(piece.get("prompt_eval_count")),
+        prompt_tokens=asked,
+        cached_tokens=number(piece.get("prompt_eval_cached_count")),  # since 0.34
         prompt_seconds=read * NANO if read is not None else None,
-        generated_tokens=number(piece.get("eval_count")),
+        generated_tokens=written,
         generate_seconds=wrote * NANO if wrote is not None else None,
-        cut_by_length=piece.get("done_reason") == "length",
+        cut_by_length=past or piece.get("done_reason") == "length",
     )
+
+
+def error_words(error: object) -> str:
+    """The words of an error. From 0.30 on a refusal of the llama-server behind Ollama comes as the JSON it was, in a string."""
+    told = str(error)
+    inner = parsed(told.encode()) if told.startswith("{") else None
+    within = table(inner.get("error")).get("message") or inner.get("message") if inner else None
+    return within if isinstance(within, str) else told
 
 
 def duration(text: str) -> str | int:

@@ -63,6 +63,12 @@ class BackendMessage(Sentence):
         "Ollama({url})が応答しません: {detail}。起動してください。Windows 側で動いている場合は、"
         "設定 url を {there}、allow_remote を true にしてください。",
     )
+    OLLAMA_INCOMPLETE = (
+        "{backend} at {url} has no llama-server beside it, so it can list models and run none. "
+        "Install Ollama from its own package (https://ollama.com/download).",
+        "{backend}({url})には llama-server が付属しておらず、モデルを一覧できても実行できません。"
+        "Ollama を公式のパッケージ(https://ollama.com/download)から入れてください。",
+    )
     NO_SERVER_NEARBY = (
         "Neither LM Studio nor llama-server answers on this machine (ports 1234 and 8080). Start one, or set url.",
         "このマシンで LM Studio(ポート 1234)も llama-server(ポート 8080)も応答しません。起動するか、設定 url を指定してください。",
