@@ -76,6 +76,7 @@ async def test_the_demo_model_is_not_used_beside_a_better_one(here: Machine, nam
     session, planned = await both(here, (DEMO, small(name)), Settings(), Shown())
     agreed(session, planned)
     assert {one.candidate.weights.tag for one in planned.roles.values() if one.installed} == {name}
+    assert [one.model for one in session.plan.others] == [DEMO.name]  # what is left if nothing else loads
     assert PlanMessage.DEMO not in said(planned)
 
 

@@ -101,6 +101,7 @@ def served(here: Here) -> Served:
         chosen.setdefault(roles.FIRST, ranked[0])  # one that is tight is better than none
     planned = chosen.get(roles.FIRST)
     every = search_for(replace(asked, forms=question.forms)).ranked(roles.FIRST) if taken else ranked
+    every = [*every, *_demos(here.question, every)]
     others = [one for one in every if planned and one.weights.tag != planned.weights.tag] if not here.named else []
     if planned is not None:
         first = _as_before(here, planned, others)
@@ -196,6 +197,17 @@ def without_demo(question: Question) -> Question:
         for card, weights, fim in others
     )
     return replace(question, forms=forms) if better else question
+
+
+def _demos(question: Question, taken: Iterable[Candidate]) -> list[Candidate]:
+    """The demo model as what is here to complete with at the very last, where it was left out."""
+    tags = {one.weights.tag for one in taken}
+    left = [form for form in question.forms.get(roles.FIRST, ()) if is_demo(form[0], question.catalog)]
+    return [
+        judged(roles.FIRST, card, weights, question.capacity, question.wishes, fim=fim)
+        for card, weights, fim in left
+        if weights.tag not in tags
+    ]
 
 
 def _joined(search: Search, chosen: Mapping[Role, Candidate], question: Question) -> dict[Role, Candidate]:
