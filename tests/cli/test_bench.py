@@ -28,8 +28,10 @@ def there(home: dict[str, str], ollama_url: str, tmp_path: Path) -> dict[str, st
     return {**home, "OLLAMA_HOST": ollama_url, "XDG_STATE_HOME": str(tmp_path)}
 
 
-def resident(url: str) -> list[str]:
-    return [one["name"] for one in httpx.get(f"{url}/api/ps", trust_env=False, timeout=10).json()["models"]]
+def resident(url: str) -> list[str] | None:
+    """What is in memory; None where Ollama trips over a model that is just leaving it."""
+    answer = httpx.get(f"{url}/api/ps", trust_env=False, timeout=10)
+    return [model["name"] for model in answer.json()["models"]] if answer.content else None
 
 
 def until(so, seconds: float = 60) -> None:

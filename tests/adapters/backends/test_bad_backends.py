@@ -1,5 +1,6 @@
 """Backends that refuse, hang, lie and die: each ends in one sentence that says what is wrong and what to do about it."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -25,8 +26,10 @@ from tests.fakes.bad_ollama import (  # fmt: skip
     lines,
     lines_then,
     page,
+    raw,
     redirect,
     said,
+    value,
     value,
 )
 
@@ -235,3 +238,17 @@ async def test_nonsense_ends_with_a_status(question: str, nonsense: bytes):
             status = await started(settings(fake, model))
             assert status.kind is not StatusKind.STARTING
             assert status.text.text()
+
+
+async def test_an_ollama_that_trips_over_a_model_that_is_leaving_is_asked_again():
+    """Seen in 0.20: /api/ps while a model is unloaded, status 500 without a word."""
+    answers = iter([raw(b"", "500 Internal Server Error"), value({"models": [{"name": MODEL, "size": 9}]})])
+
+    async def one_after_the_other(writer: asyncio.StreamWriter) -> None:
+        await next(answers)(writer)
+
+    async with BadOllama({"/api/ps": one_after_the_other}) as fake:
+        found = await anext(discovery.backends(settings(fake), {}, CATALOG))
+        assert not isinstance(found, TemotoError)
+        assert [model.name for model in await found.loaded_models()] == [MODEL]
+        await found.close()

@@ -110,6 +110,10 @@ class Ollama:
         return tuple(found)
 
     async def loaded_models(self) -> tuple[LoadedModel, ...]:
+        response = await self.connection.reply("GET", "/api/ps")
+        if response.status_code >= 500 and not response.content:
+            # Ollama 0.20 trips over a model that leaves memory at this very moment (server/routes.go reads what sched.go clears).
+            response = await self.connection.reply("GET", "/api/ps")
         return tuple(
             LoadedModel(
                 name=text(entry.get("name")) or "",
@@ -118,7 +122,7 @@ class Ollama:
                 context=number(entry.get("context_length")),
                 expires_at=text(entry.get("expires_at")),
             )
-            for entry in entries(await self.connection.ask("GET", "/api/ps"), "models")
+            for entry in entries(self.connection.readable(response), "models")
         )
 
     async def show(self, model: str) -> ModelDetails:
