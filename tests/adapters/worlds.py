@@ -20,7 +20,7 @@ from temoto.ports import Backend
 from tests.testbed.llama_server import LlamaServer
 from tests.testbed.ollama_server import SMOLLM2, Server
 
-CONTEXT = 2_048
+CONTEXT = 1_024
 WINDOW_S = 0.4  # long enough for a working model to use far more processor time than the clock's 10 ms steps
 WORKING_S = 0.05
 STOPPED_S = 2.0
