@@ -15,12 +15,12 @@ from tests import stranger
 from tests.engines import kept_up
 from tests.examples import examples
 from tests.lanes import (  # noqa: F401 - hooks
-    lane_of,
     pytest_collection_finish,
     pytest_collection_modifyitems,
     pytest_configure_node,
     pytest_xdist_make_scheduler,
     pytest_xdist_node_collection_finished,
+    ran,
     workers,
 )
 from tests.testbed.ollama import ollama
@@ -46,7 +46,7 @@ def had(get: Callable[[], Path], name: str, *, must: bool = True) -> Path:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    lane_of(report)
+    ran(report)
     if report.skipped and isinstance(report.longrepr, tuple):
         reason = report.longrepr[2].removeprefix("Skipped: ")
         if reason.startswith("missing part "):
@@ -54,10 +54,11 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What this run could not try on this machine, and whether its real lane was none."""
-    if len(workers) > 1:
-        terminalreporter.section("real models and editors ran beside each other")
-        terminalreporter.write_line(f"on {', '.join(sorted(workers))}: lanes.py is there to prevent that")
+    """What this run could not try on this machine, and whether a lane was none."""
+    for lane, several in workers.items():
+        if len(several) > 1:
+            terminalreporter.section(f"tests of one lane ran beside each other: {lane}")
+            terminalreporter.write_line(f"on {', '.join(sorted(several))}: lanes.py is there to prevent that")
     if not skipped:
         return
     terminalreporter.section("skipped for want of a part")

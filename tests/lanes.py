@@ -1,9 +1,10 @@
 """Which tests run beside which, and when are the parts they need got?
 
-Two lanes (`make test`: pytest-xdist, `-n 2`). All that talks to a real model or a real editor is handed to one worker, in one
-piece: two models at once would fight for the cores, and what is shared by a session is there once. Everything else is free, and
-handed out file by file. What takes minutes to build is built before the first test, once, with its progress on the terminal: by the one
-process there is, or by the one that hands out the tests when its workers have told what they need.
+Two at a time (`make test`: pytest-xdist, `-n 2`). What talks to the embedded engine is one lane, what talks to a server of models
+another, what drives an editor the third: each is handed to one worker in one piece, so that what a session shares is there once. The
+longest lane comes first, then what is free, file by file, then the other lanes; so both workers have work to the end. What takes
+minutes to build is built before the first test, once, with its progress on the terminal: by the one process there is, or by the one
+that hands out the tests when its workers have told what they need.
 """
 
 import json
@@ -25,21 +26,14 @@ from tests.testbed.place import Missing
 from tests.testbed.smollm2 import smollm2
 from tests.testbed.tmux import tmux
 
-REAL = "real"  # the lane of real models and editors
-SIGNS = frozenset(
-    {
-        "engine",
-        "ollama",
-        "newest",
-        "neovim",
-        "helix",
-        "emacs",
-        "ollama_server",
-        "ollama_url",
-        "empty_ollama",
-        "newest_ollama",
-    }
-)
+# The lanes in the order in which they are handed out, each with the marks and fixtures of its tests; FREE is everything else.
+FREE = ""
+LANES: dict[str, frozenset[str]] = {
+    "engine": frozenset({"engine"}),
+    FREE: frozenset(),
+    "servers": frozenset({"ollama", "newest", "newest_ollama", "ollama_server", "ollama_url", "empty_ollama"}),
+    "editors": frozenset({"neovim", "helix", "emacs"}),
+}
 
 # Parts that take long to get, and the fixtures and marks by which a test says that it needs them.
 LONG: tuple[tuple[Callable[[], Path], set[str]], ...] = (
@@ -55,16 +49,19 @@ LONG: tuple[tuple[Callable[[], Path], set[str]], ...] = (
 TRIES = 3  # of a test marked `timed`
 TOLD = "temoto_told"  # in a worker's input: the file in which it tells what its tests need, and which are real
 got: set[Callable[[], Path]] = set()
-real: set[str] = set()  # the ids of the tests of that lane
-workers: set[str] = set()  # those that ran one of them
+lanes: dict[str, str] = {}  # of each test that is not free
+workers: dict[str, set[str]] = {}  # which of them ran each lane
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is timed may be tried again."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is timed may be tried again; a worker has the lanes in the order in which they are handed out."""
     for item in items:
         if item.get_closest_marker("timed"):
             item.add_marker(pytest.mark.flaky(reruns=TRIES - 1))
+    if hasattr(config, "workerinput"):
+        order = list(LANES)
+        items.sort(key=lambda item: order.index(lane_of(item)))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -77,7 +74,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if worker is None:
         get_parts(session.config, wanted)
     else:
-        told = {"wanted": sorted(wanted), "real": [item.nodeid for item in session.items if needs(item) & SIGNS]}
+        told = {
+            "wanted": sorted(wanted),
+            "lanes": {item.nodeid: lane for item in session.items if (lane := lane_of(item))},
+        }
         Path(worker[TOLD]).write_text(json.dumps(told), encoding="utf-8")
 
 
@@ -94,7 +94,7 @@ def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None
     told = json.loads(file.read_text(encoding="utf-8"))
     file.unlink()
     file.parent.rmdir()
-    real.update(told["real"])
+    lanes.update(told["lanes"])
     get_parts(node.config, set(told["wanted"]))
 
 
@@ -105,16 +105,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
 
     class Lanes(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return REAL if nodeid in real else nodeid.partition("::")[0]
+            return lanes.get(nodeid) or nodeid.partition("::")[0]
 
+    config.option.loadscopereorder = False  # in the order of collection, not the most tests first
     return Lanes(config, log)
 
 
-def lane_of(report: pytest.TestReport) -> None:
-    """Note which worker ran a test of a real model or editor; `pytest_terminal_summary` says where that were several."""
+def lane_of(item: pytest.Item) -> str:
+    """The lane of a test. One that has signs of several is in the last of them: an editor's, wherever its model is."""
+    return next((lane for lane in reversed(LANES) if needs(item) & LANES[lane]), FREE)
+
+
+def ran(report: pytest.TestReport) -> None:
+    """Note which worker ran a test of a lane; `pytest_terminal_summary` says where that were several."""
     worker = getattr(report, "worker_id", "")
-    if worker and report.nodeid in real:
-        workers.add(worker)
+    if worker and report.nodeid in lanes:
+        workers.setdefault(lanes[report.nodeid], set()).add(worker)
 
 
 def needs(item: pytest.Item) -> set[str]:

@@ -64,7 +64,9 @@ def main(model: str, context: int, slots: int, template: str = "") -> None:
     params.endpoint_slots = True
     if template:
         params.chat_template = template
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = min(2, os.cpu_count() or 1)
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = (
+        1  # as the other models here: two at once on two cores fight for them
+    )
     server = xllamacpp.Server(params)
     said.write(f"{server.listening_address}\n")
     said.close()

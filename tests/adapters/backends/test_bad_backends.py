@@ -30,7 +30,6 @@ from tests.fakes.bad_ollama import (  # fmt: skip
     redirect,
     said,
     value,
-    value,
 )
 
 START_IT = "Start it, or change the setting url or backend."
