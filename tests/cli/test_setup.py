@@ -3,10 +3,12 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,9 @@ from temoto.adapters.state.remembered import Remembered
 from tests.cli.pull.test_pull import MB, wait_until
 from tests.cli.test_verbs import FINE, WRONG, temoto
 from tests.stranger import downloaded, mirror, part
+from tests.testbed.registry import Registry, registry
+
+SMALL = {"TEMOTO_COMPLETION_MODEL": "smollm2:135m-instruct-q4_1"}  # what the plan would choose depends on the machine
 
 
 @pytest.mark.engine
@@ -41,7 +46,7 @@ def test_nothing_is_fetched_without_consent(verb: str, fresh: dict[str, str], tm
 
 
 def test_where_nobody_can_be_asked_it_says_how_to_agree(fresh: dict[str, str]):
-    done = temoto("setup", home=fresh)
+    done = temoto("setup", home={**fresh, **SMALL})
     assert done.returncode == WRONG
     assert (
         "Run `temoto setup --yes` to agree without being asked, or `temoto pull smollm2:135m-instruct-q4_1`"
@@ -51,7 +56,7 @@ def test_where_nobody_can_be_asked_it_says_how_to_agree(fresh: dict[str, str]):
 
 def test_where_a_download_was_measured_it_says_how_long(fresh: dict[str, str]):
     Remembered(Path(fresh["XDG_STATE_HOME"]) / "temoto" / "remembered.json").measured(1e6)
-    done = temoto("setup", home=fresh)
+    done = temoto("setup", home={**fresh, **SMALL})
     assert "98 MB, licence apache-2.0. About 2 minutes at the 1.0 MB/s of the last download." in done.stdout
 
 
@@ -62,6 +67,72 @@ def test_what_ollama_cannot_pull_is_said_and_the_next_way_taken(fresh: dict[str,
     assert "✗ Ollama could not get qwen2.5-coder:" in done.stdout
     assert "✓ smollm2:135m-instruct-q4_1 on embedded" in done.stdout
     assert done.returncode == FINE
+
+
+IN_REGISTRY = """
+family = "smollm2"
+
+[[model]]
+id = "smollm2-here"
+name = "SmolLM2 in a registry on this machine"
+params_b = 0.135
+licence = "apache-2.0"
+roles = ["completion"]
+source = "a test"
+weights = [{ tag = "smollm2:here", quantization = "Q4_1", size_gb = 0.1, base = true }]
+"""
+APACHE = "  Apache License\n  Version 2.0, January 2004\n"
+
+
+@pytest.fixture
+def shop(fresh: dict[str, str], model_file: Path) -> Iterator[Registry]:
+    """A registry that has a model this user's catalog knows; nobody else has it."""
+    catalog = Path(fresh["XDG_CONFIG_HOME"]) / "temoto" / "catalog"
+    catalog.mkdir(parents=True)
+    (catalog / "here.toml").write_text(IN_REGISTRY)
+    with registry(model_file, "library/smollm2:here", APACHE) as here:
+        fresh["TEMOTO_REGISTRY"] = f"http://{here.address}"
+        yield here
+
+
+@pytest.mark.engine
+def test_without_ollama_a_model_comes_from_its_registry_for_the_embedded_engine(
+    shop: Registry, fresh: dict[str, str], tmp_path: Path
+):
+    wanted = {**fresh, "TEMOTO_COMPLETION_MODEL": "smollm2:here"}
+    unasked = temoto("setup", home=wanted)
+    assert unasked.returncode == WRONG
+    assert "or `temoto pull smollm2:here` yourself" in unasked.stderr
+    assert shop.asked == []  # nobody sat there, so nobody was asked, not even the registry
+    done = temoto("setup", "--yes", home=wanted)
+    assert done.returncode == FINE, done.stdout + done.stderr
+    licence = tmp_path / "cache" / "temoto" / "licences" / "smollm2--here.gguf.txt"
+    assert (
+        f"It comes from {shop.address}, where its licence begins “Apache License, Version 2.0, January 2004” "
+        f"(the whole text: {licence})." in done.stdout
+    )
+    assert licence.read_text() == APACHE
+    assert "✓ smollm2:here on embedded" in done.stdout
+    assert downloaded(fresh) == ["smollm2--here.gguf"]
+
+
+@pytest.mark.engine
+def test_a_pull_without_ollama_says_why_it_is_a_file_and_makes_a_bundle(
+    shop: Registry, fresh: dict[str, str], tmp_path: Path
+):
+    done = temoto("pull", "smollm2-here", home=fresh)
+    assert done.returncode == FINE, done.stderr
+    assert "Ollama does not answer at http://127.0.0.1:9" in done.stderr
+    assert "It is fetched as a file for the embedded engine instead." in done.stderr
+    assert re.search(r"Fetch smollm2:here for embedded: 98 MB, licence apache-2\.0\..* It comes from 127", done.stdout)
+    assert "✓ Tested: smollm2:here goes on with text." in done.stdout
+    stick = tmp_path / "stick"
+    assert temoto("pull", "smollm2:here", "--bundle", str(stick), home=fresh).returncode == FINE
+    (tmp_path / "cache" / "temoto" / "models" / "smollm2--here.gguf").unlink()
+    brought = temoto("pull", "--from", str(stick), home=fresh)
+    assert (brought.returncode, downloaded(fresh)) == (FINE, ["smollm2--here.gguf"])
+    (stick / "smollm2--here.gguf").write_bytes(b"GGUF and then something else")
+    assert "arrived damaged (its checksum is wrong)" in temoto("pull", "--from", str(stick), home=fresh).stderr
 
 
 def on_a_terminal(home: dict[str, str], *words: str, typed: str) -> tuple[int, str]:
@@ -95,19 +166,20 @@ def test_somebody_at_a_terminal_is_asked_and_may_say_yes(fresh: dict[str, str]):
 
 
 def test_a_no_at_a_terminal_fetches_nothing_and_the_editor_does_not_ask_again(fresh: dict[str, str]):
-    code, shown = on_a_terminal(fresh, "setup", typed="n\n")
+    code, shown = on_a_terminal({**fresh, **SMALL}, "setup", typed="n\n")
     assert code == WRONG, shown
     assert "Nothing was fetched. `temoto setup` asks again" in shown
     assert downloaded(fresh) == []
     kept = Remembered(Path(fresh["XDG_STATE_HOME"]) / "temoto" / "remembered.json")
     assert kept.declined("smollm2:135m-instruct-q4_1")
-    code, shown = on_a_terminal(fresh, "setup", typed="n\n")
+    code, shown = on_a_terminal({**fresh, **SMALL}, "setup", typed="n\n")
     assert "[y/N]" in shown  # who types `temoto setup` again wants to be asked
 
 
 @pytest.mark.engine
 @pytest.mark.timed
 def test_a_setup_that_was_broken_off_goes_on_where_it_was(fresh: dict[str, str], model_file: Path):
+    fresh |= SMALL
     with mirror(fresh, model_file) as files:
         environment = {**os.environ, **fresh, "LANG": "en_US.UTF-8"}
         command = [sys.executable, "-m", "temoto", "setup", "--yes"]

@@ -1,4 +1,4 @@
-"""A small real registry for `ollama pull`, on loopback: manifests, blobs and Range, of one model that is a GGUF file.
+"""A small real registry to pull from, on loopback: manifests, blobs and Range, of one model that is a GGUF file.
 
 As Ollama's own does, it sends who asks for a blob on to another host, which has the bytes: 127.0.0.1 is the registry here,
 `localhost` the other. It can be told to break off, to hold at a byte until it is told to go on, and to serve damaged bytes.
@@ -7,7 +7,7 @@ As Ollama's own does, it sends who asks for a blob on to another host, which has
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,7 +30,12 @@ class Registry:
     model: bytes
     name: str = "library/smollm2:135m"
     address: str = ""
+    licence: str = ""
     damaged: bool = False
+    answers: dict[str, Callable[["BaseHTTPRequestHandler"], None]] = field(
+        default_factory=dict
+    )  # by what the path holds
+    asked: list[tuple[str, str]] = field(default_factory=list)  # (path, Range) of each request
     cut_at: int | None = None  # the next answer breaks off at this byte of the file
     hold_at: int | None = None  # answers wait at this byte for `go_on`
     go_on: threading.Event = field(default_factory=threading.Event)
@@ -51,6 +56,8 @@ class Registry:
             self._blob(CHATML.encode(), f"{IMAGE}.template"),
             self._blob(json.dumps(PARAMETERS).encode(), f"{IMAGE}.params"),
         ]
+        if self.licence:
+            layers.append(self._blob(self.licence.encode(), f"{IMAGE}.license"))
         config = {
             "model_format": "gguf", "model_family": "llama", "model_families": ["llama"], "model_type": "134.52M",
             "file_type": "Q4_1", "architecture": "amd64", "os": "linux",
@@ -69,9 +76,9 @@ class Registry:
 
 
 @contextmanager
-def registry(file: Path) -> Iterator[Registry]:
+def registry(file: Path | bytes, name: str = "library/smollm2:135m", licence: str = "") -> Iterator[Registry]:
     """The registry with `file` as its model, running."""
-    here = Registry(file.read_bytes())
+    here = Registry(file if isinstance(file, bytes) else file.read_bytes(), name, licence=licence)
     here.fill()
 
     class Handler(_Handler):
@@ -79,13 +86,38 @@ def registry(file: Path) -> Iterator[Registry]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     here.address = f"127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield here
     finally:
         here.go_on.set()
         server.shutdown()
         server.server_close()
+
+
+def page(status: int, body: bytes, kind: str = "text/html") -> Callable[[BaseHTTPRequestHandler], None]:
+    """A scripted answer: this page."""
+
+    def answer(asked: BaseHTTPRequestHandler) -> None:
+        asked.send_response(status)
+        asked.send_header("Content-Type", kind)
+        asked.send_header("Content-Length", str(len(body)))
+        asked.end_headers()
+        asked.wfile.write(body)
+
+    return answer
+
+
+def sent_to(url: str) -> Callable[[BaseHTTPRequestHandler], None]:
+    """A scripted answer: elsewhere."""
+
+    def answer(asked: BaseHTTPRequestHandler) -> None:
+        asked.send_response(307)
+        asked.send_header("Location", url)
+        asked.send_header("Content-Length", "0")
+        asked.end_headers()
+
+    return answer
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -100,6 +132,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         here = self.registry
+        here.asked.append((self.path, self.headers.get("Range", "")))
+        scripted = next((answer for place, answer in here.answers.items() if place in self.path), None)
+        if scripted is not None:
+            scripted(self)
+            return
         name, _, tag = here.name.rpartition(":")
         if self.path == f"/v2/{name}/manifests/{tag}":
             self._whole(here.manifest, MANIFEST)
@@ -132,9 +169,10 @@ class _Handler(BaseHTTPRequestHandler):
         """The bytes asked for; those of the model are counted, and told to behave badly where a test wants it."""
         here = self.registry
         first, _, last = self.headers.get("Range", f"bytes=0-{len(body) - 1}").removeprefix("bytes=").partition("-")
-        start, end = int(first), int(last) + 1
-        self.send_response(206)
-        self.send_header("Content-Range", f"bytes {start}-{end - 1}/{len(body)}")
+        start, end = int(first), int(last or len(body) - 1) + 1
+        self.send_response(206 if "Range" in self.headers else 200)
+        if "Range" in self.headers:
+            self.send_header("Content-Range", f"bytes {start}-{end - 1}/{len(body)}")
         self.send_header("Content-Length", str(end - start))
         self.end_headers()
         if body is not here.model:

@@ -99,6 +99,10 @@ class _AtTheTerminal:
     def __init__(self, console: Console, *, yes: bool) -> None:
         self.console, self.yes = console, yes
 
+    @property
+    def asked_for(self) -> bool:
+        return self.yes or sys.stdin.isatty()
+
     async def agrees(self, offer: Offer, free: int | None) -> bool | None:
         self.console.print(offer.question(free).text(language()))
         if self.yes:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from temoto.core.backend.freed import Freeing
     from temoto.core.codeactions.action import Action
     from temoto.core.machine import Machine
-    from temoto.core.models.records import Catalog, Weights
+    from temoto.core.models.fetchable import Listing
+    from temoto.core.models.records import Catalog, ModelCard, Weights
     from temoto.core.planning.guide_planned import Tables
     from temoto.core.planning.measured import Measurement, StepDown
     from temoto.core.settings import Settings
@@ -76,6 +77,10 @@ class ModelFiles(Protocol):
 
     def here(self, weights: Weights) -> bool:
         """Whether the whole file is here."""
+        ...
+
+    def look(self, card: ModelCard, weights: Weights) -> Listing:
+        """What exactly would be fetched, and from where, by whoever has it. Asks the network unless the catalog fixes all of it."""
         ...
 
     def puller(self, weights: Weights) -> CanPull:

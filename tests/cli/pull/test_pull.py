@@ -16,7 +16,7 @@ import pytest
 from temoto.adapters.state.remembered import Remembered
 from tests.cli.test_verbs import FINE, USAGE, WRONG, temoto
 from tests.fakes.bad_ollama import BadOllama, lines, value
-from tests.stranger import mirror, part
+from tests.stranger import OFFLINE, mirror, part
 
 MB = 10**6
 
@@ -26,7 +26,7 @@ def elsewhere(tmp_path: Path) -> dict[str, str]:
     """Another machine: nothing downloaded, nothing reachable."""
     offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": "/dev/null"}
     folders = {f"XDG_{name.upper()}_HOME": str(tmp_path / name) for name in ("cache", "state", "config")}
-    return {"HOME": str(tmp_path), **folders, "OLLAMA_HOST": "127.0.0.1:9", **offline}
+    return {"HOME": str(tmp_path), **folders, "OLLAMA_HOST": "127.0.0.1:9", **offline, **OFFLINE}
 
 
 def test_what_is_here_is_not_fetched_again(home: dict[str, str]):
@@ -72,9 +72,9 @@ def test_a_damaged_bundle_is_refused(home: dict[str, str], elsewhere: dict[str, 
         (["pull", "--from", "/nowhere"], WRONG, "/nowhere holds no model bundle."),
         (["pull", "smollm2-135m"], WRONG, "The model could not be fetched"),
         (
-            ["pull", "qwen2.5-coder:1.5b-base", "--bundle", "x"],
+            ["pull", "nobody/knows-it:1b", "--bundle", "x"],
             WRONG,
-            "qwen2.5-coder:1.5b-base cannot be put into a bundle",
+            "nobody/knows-it:1b cannot be put into a bundle",
         ),
         (["pull", "--plan", "--bundle", "x"], WRONG, "--plan cannot be put into a bundle"),
         (["pull", "qwen2.5-coder:1.5b-base"], WRONG, "Ollama does not answer at http://127.0.0.1:9"),

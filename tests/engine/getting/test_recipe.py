@@ -12,8 +12,10 @@ from temoto.core.backend.listed import Installed, Pulled
 from temoto.core.machine import Machine
 from temoto.core.messages import Note
 from temoto.core.messages.fetch import FetchMessage
+from temoto.core.models.families import fills_in
+from temoto.core.models.fetchable import Listing
 from temoto.core.models.records import Catalog, Family, ModelCard, Role, Weights
-from temoto.core.planning.offer import Offer
+from temoto.core.planning.offer import Offer, best_to_pull
 from temoto.core.settings import Settings
 from temoto.engine.getting.recipe import KEEP_FREE, Ending, get, offered
 from temoto.engine.getting.ways import Model, pulling
@@ -46,6 +48,9 @@ class Shop:
     stops: bool = False
     refuses: bool = False
     catalog: Catalog = CATALOG
+    alive: bool = True  # the backend that pulls
+    listing: Listing | None = None  # what a source says of a file, with what of it is `exact`
+    exact: dict[str, Any] = field(default_factory=dict[str, Any])
     done: list[str] = field(default_factory=list)
 
     # a backend that pulls
@@ -53,6 +58,7 @@ class Shop:
     pull_command = "ollama pull {model}"
     runs_on_gpu = False
     there: tuple[str, ...] = ()
+    asked_for = True
 
     async def models(self) -> tuple[Installed, ...]:
         return tuple(Installed(name) for name in (self.there if self.lists is None else self.lists))
@@ -96,7 +102,7 @@ class Shop:
 
     def house(self) -> World:
         async def backends(settings: Settings) -> AsyncGenerator[Backend | TemotoError, None]:
-            if settings.backend == "embedded":
+            if settings.backend == "embedded" or not self.alive:
                 return
             yield cast("Backend", self)
 
@@ -132,6 +138,12 @@ class _Files:
 
     def puller(self, weights: Weights) -> Any:
         return self.shop
+
+    def look(self, card: ModelCard, weights: Weights) -> Listing:
+        self.shop.done.append(f"look {weights.tag}")
+        if self.shop.listing is None:
+            return Listing(weights)
+        return replace(self.shop.listing, weights=replace(weights, **self.shop.exact))
 
 
 async def offered_here(shop: Shop, settings: Settings = WANTED, *, again: bool = True) -> Any:
@@ -221,3 +233,81 @@ async def test_without_a_yes_just_now_no_licence_is_remembered():
     async with pulling(shop.house(), WANTED, shop.getting) as (_backend, way):
         await get(way, Model("big:1b", 2 * GB, "mit", BIG), None, shop.watching)
     assert not [line for line in shop.done if line.startswith("accept")]
+
+
+SMALL = "smollm2:135m-instruct-q4_1"
+
+
+def alone(**more: Any) -> Shop:
+    """A machine without a backend that pulls."""
+    return Shop(alive=False, catalog=load_catalog(), **more)
+
+
+def lines(shop: Shop, *kinds: str) -> list[str]:
+    return [" ".join(line.split()[:2]) for line in shop.done if line.split()[0] in kinds]
+
+
+async def test_the_embedded_engine_is_offered_what_the_plan_chooses():
+    shop = alone()
+    answered = await offered_here(shop, Settings())
+    chosen = best_to_pull(shop.catalog, MACHINE, Settings(), gpu=False)
+    assert chosen is not None
+    tag = chosen[1].tag
+    assert fills_in(*chosen)
+    assert (answered.ending, answered.offer.model) == (Ending.FETCHED, tag)
+    assert lines(shop, "look", "ask", "pull") == [f"look {tag}", f"ask {tag}", f"pull {tag}"]
+    told = answered.offer.question().text("en")
+    assert "`temoto pull smollm2:135m-instruct-q4_1` fetches a small one instead (98 MB): it shows that" in told
+
+
+async def test_the_small_one_comes_where_the_planned_one_cannot_be_had_and_says_what_it_is():
+    shop = alone(refuses=True)
+    answered = await offered_here(shop, Settings())
+    assert (answered.ending, answered.offer.model) == (Ending.FETCHED, SMALL)
+    told = answered.offer.question().text("en")
+    assert "It is the small one: it shows that everything works, but writes no good code" in told
+    assert "途中への挿入もできません" in answered.offer.question().text("ja")
+
+
+ELSEWHERE = Listing(BIG, "registry.example", "apache-2.0", "Apache License\nVersion 2.0", "/texts/a.txt")
+NAMED = replace(Settings(), completion=replace(Settings().completion, model="qwen2.5-coder:1.5b-base"))
+EXACT = {"size": 986_048_000, "sha256": "a" * 64, "sources": ("ollama:x@sha256:a",)}
+
+
+async def test_who_asked_is_told_first_what_the_source_has():
+    shop = alone(listing=ELSEWHERE, exact=EXACT)
+    answered = await offered_here(shop, NAMED)
+    told = answered.offer.question().text("en")
+    assert "986 MB, licence apache-2.0." in told
+    assert (
+        "It comes from registry.example, where its licence begins “Apache License, Version 2.0” (the whole text: "
+        "/texts/a.txt)." in told
+    )
+    assert lines(shop, "look", "ask") == ["look qwen2.5-coder:1.5b-base", "ask qwen2.5-coder:1.5b-base"]
+
+
+async def test_in_an_editor_no_source_is_asked_before_a_yes():
+    shop = alone(listing=ELSEWHERE, exact=EXACT, answer=False)
+    shop.asked_for = False
+    assert (await offered_here(shop, NAMED)).ending is Ending.DECLINED
+    assert lines(shop, "look", "ask") == ["ask qwen2.5-coder:1.5b-base"]
+
+
+@pytest.mark.parametrize(
+    ("listing", "exact", "times"),
+    [
+        (ELSEWHERE, {}, 1),
+        (replace(ELSEWHERE, licence="", licence_text="Research only"), {}, 2),
+        (replace(ELSEWHERE, licence="mit"), {}, 2),
+        (ELSEWHERE, {"size": 1_500_000_000}, 2),
+        (ELSEWHERE, {"sources": ("hub:somebody/something/a.gguf",)}, 2),
+    ],
+    ids=["as it was said", "an unknown licence", "another licence", "another size", "one that was searched for"],
+)
+async def test_the_question_is_put_again_where_the_source_has_something_else(
+    listing: Listing, exact: dict[str, Any], times: int
+):
+    shop = alone(listing=listing, exact={**EXACT, **exact})
+    shop.asked_for = False
+    assert (await offered_here(shop, NAMED)).ending is Ending.FETCHED
+    assert len(lines(shop, "ask")) == times

@@ -19,6 +19,12 @@ ASKED = "window/showMessageRequest"
 MODEL = "smollm2:135m-instruct-q4_1"
 
 
+@pytest.fixture
+def fresh(fresh: dict[str, str]) -> dict[str, str]:
+    """A stranger's machine whose user wants the small model: what the plan would choose depends on the machine."""
+    return {**fresh, "TEMOTO_COMPLETION_MODEL": MODEL}
+
+
 def answering(title: str | None) -> dict[str, Callable[[dict[str, Any]], Any]]:
     return {ASKED: lambda _message: None if title is None else {"title": title}}
 
@@ -130,7 +136,7 @@ async def test_a_yes_has_ollama_pull_and_then_completes(fresh: dict[str, str], e
     with registry(model_file) as shop:
         (folder / "here.toml").write_text(IN_REGISTRY.format(tag=shop.reference))
         options = {"backend": "ollama", "completion": {"model": shop.reference, "delayMs": 0}}
-        there = {**fresh, "OLLAMA_HOST": empty_ollama}
+        there = {**fresh, "OLLAMA_HOST": empty_ollama, "TEMOTO_COMPLETION_MODEL": shop.reference}
         async with Editor(VSCODE, options, environment=there, answers=answering("Fetch it")) as editor:
             question = await asked(editor)
             assert f"Fetch {shop.reference} for Ollama? 100 MB, licence apache-2.0." in question["message"]
@@ -189,3 +195,30 @@ async def test_two_windows_that_both_agree_fetch_once(fresh: dict[str, str], mod
             await one.ready()
             await other.ready()
     assert len(files.asked) == 1
+
+
+async def test_a_file_from_a_registry_is_asked_for_only_after_a_yes_and_then_completes(
+    fresh: dict[str, str], model_file: Path
+):
+    folder = Path(fresh["XDG_CONFIG_HOME"]) / "temoto" / "catalog"
+    folder.mkdir(parents=True)
+    (folder / "here.toml").write_text(IN_REGISTRY.format(tag="smollm2:here"))
+    seen: list[tuple[int, str]] = []  # what the registry had been asked before each question
+    with registry(model_file, "library/smollm2:here", "Ask us first.") as shop:
+
+        def answer(message: dict[str, Any]) -> dict[str, str]:
+            seen.append((len(shop.asked), message["params"]["message"]))
+            return {"title": "Fetch it"}
+
+        there = {
+            **fresh, "TEMOTO_COMPLETION_MODEL": "smollm2:here", "TEMOTO_REGISTRY": f"http://{shop.address}",
+        }  # fmt: skip
+        async with Editor(VSCODE, environment=there, answers={ASKED: answer}) as editor:
+            assert (await editor.ready())["model"] == "smollm2:here"
+            await completes(editor)
+    (before, first), (later, second) = seen  # the second, because nobody knows this licence by its name
+    assert before == 0 < later
+    assert "Fetch smollm2:here for embedded? 100 MB, licence apache-2.0." in first
+    assert f"It comes from {shop.address}, where its licence begins “Ask us first.” (the whole text: " in second
+    assert shop.served == len(shop.model)
+    assert downloaded(fresh) == ["smollm2--here.gguf"]

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from temoto.adapters.llamacpp import process
-from temoto.adapters.modelfiles import bundles
+from temoto.adapters.modelfiles import bundles, look
 from temoto.adapters.modelfiles import weights as files
 from temoto.adapters.state.places import room_for
 from temoto.core.backend.listed import Pulled
-from temoto.core.models.records import Catalog, Weights
+from temoto.core.models.fetchable import Listing, file_name
+from temoto.core.models.records import Catalog, ModelCard, Weights
 from temoto.engine.world import Room
 
 STOP_S = 1.0  # pip is ended within this; a silent line is left to its thread
@@ -77,11 +78,14 @@ class Files:
     def here(self, weights: Weights) -> bool:
         return files.already(weights)
 
+    def look(self, card: ModelCard, weights: Weights) -> Listing:
+        return look.look(card, weights)
+
     def puller(self, weights: Weights) -> FilePuller:
-        return FilePuller(weights, str(room_for("models") / weights.file))
+        return FilePuller(weights, str(room_for("models") / file_name(weights)))
 
     def pack(self, weights: Weights, licence: str, folder: str) -> str:
-        return str(bundles.pack(room_for("models") / weights.file, weights, licence, Path(folder)))
+        return str(bundles.pack(room_for("models") / file_name(weights), weights, licence, Path(folder)))
 
     def unpack(self, folder: str, catalog: Catalog) -> list[tuple[Weights, str]]:
         found = bundles.unpack(Path(folder), catalog, room_for("models"))

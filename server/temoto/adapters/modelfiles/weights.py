@@ -5,10 +5,11 @@ checked against its checksum, and takes its final name only when whole.
 """
 
 import errno
+import glob
 import hashlib
 import shutil
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from temoto.adapters.modelfiles.download import Progress, SourceFailed
 from temoto.adapters.modelfiles.download_speed import DownloadSpeed
+from temoto.adapters.modelfiles.source import Source
 from temoto.adapters.plugs import discover
 from temoto.adapters.state.places import cache_folder, room_for
 from temoto.core.messages import Note, note
@@ -23,6 +25,7 @@ from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.command import CommandMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.messages.fetch import FetchMessage
+from temoto.core.models.fetchable import can_fetch, file_name
 from temoto.core.models.records import Catalog, Weights
 from temoto.core.planning.offer import smallest_file
 from temoto.ports import ModelMissing, TemotoError
@@ -42,23 +45,28 @@ def local(wanted: str, catalog: Catalog) -> dict[str, Path]:
         check(path)
         return {wanted: path}
     folder = cache_folder("models")
+    there = {file.name for file in folder.iterdir()}
     return {
-        weights.tag: folder / weights.file
+        weights.tag: folder / name
         for card in catalog.cards
         for weights in card.weights
-        if weights.file and (folder / weights.file).is_file()
+        if can_fetch(weights) and (name := file_name(weights)) in there and (folder / name).is_file()
     }
 
 
 def check(path: Path) -> None:
     """Raise unless `path` begins as a GGUF file does."""
     try:
-        with path.open("rb") as file:
-            magic = file.read(4)
+        begins = _begins_like_one(path)
     except OSError as error:
         raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail=error.strerror or error) from error
-    if magic != MAGIC:
+    if not begins:
         raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail=note(Detail.NOT_LIKE_GGUF))
+
+
+def _begins_like_one(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == MAGIC
 
 
 def smallest(catalog: Catalog) -> Weights:
@@ -75,9 +83,9 @@ def licence(weights: Weights, catalog: Catalog) -> str:
 
 
 def already(weights: Weights, folder: Path | None = None) -> bool:
-    """Whether the whole file is here."""
-    target = (folder or room_for("models")) / weights.file
-    return target.is_file() and target.stat().st_size == weights.size
+    """Whether the whole file is here. Of a form whose exact size nobody has said, a file with its name is: it gets that when whole."""
+    target = (folder or room_for("models")) / file_name(weights)
+    return target.is_file() and (bool(weights.rounding) or weights.estimated or target.stat().st_size == weights.size)
 
 
 def fetch(weights: Weights, progress: Progress, folder: Path | None = None) -> Path:
@@ -89,7 +97,7 @@ def fetch(weights: Weights, progress: Progress, folder: Path | None = None) -> P
     try:
         folder = folder or cache_folder("models")
         if already(weights, folder):  # so that a folder that cannot be written is no hindrance
-            return folder / weights.file
+            return folder / file_name(weights)
         with _alone(weights, progress, folder):
             return _fetched(weights, progress, folder)
     except InterruptedError:
@@ -101,17 +109,17 @@ def fetch(weights: Weights, progress: Progress, folder: Path | None = None) -> P
 
 
 def _fetched(weights: Weights, progress: Progress, folder: Path) -> Path:
-    target, part = folder / weights.file, folder / f".{weights.file}.part"
+    target, part = folder / file_name(weights), part_of(weights, folder)
     if already(weights, folder):
         return target
     _room_for(weights, part, folder)
-    known = dict(discover("temoto.adapters.sources", "SOURCE"))
+    known: dict[str, Source] = {source.kind: source for source in discover("temoto.adapters.sources", "SOURCE")}
     reasons: list[Note | str] = []
     pace = DownloadSpeed()
 
     def told(done: int, whole: int) -> None:
         if done:
-            pace.seen(weights.file, done)
+            pace.seen(target.name, done)
         progress(done, whole)
 
     for source in weights.sources:
@@ -121,7 +129,7 @@ def _fetched(weights: Weights, progress: Progress, folder: Path) -> Path:
             continue
         try:
             try:
-                known[kind](what, weights, part, told)
+                known[kind].fetch(what, weights, part, told)
             finally:
                 pace.keep()
         except SourceFailed as error:
@@ -132,12 +140,28 @@ def _fetched(weights: Weights, progress: Progress, folder: Path) -> Path:
                 raise
             reasons.append(str(error))
             continue
-        keep(part, weights, folder)
-        return target
-    raise TemotoError(FetchMessage.FETCH_FAILED, detail=_joined(reasons))
+        return _kept(part, weights, folder)
+    raise TemotoError(FetchMessage.FETCH_FAILED, detail=joined(reasons))
 
 
-def _joined(reasons: list[Note | str]) -> object:
+def part_of(weights: Weights, folder: Path) -> Path:
+    """Where it lies while it is not whole. What another place has under the same name is another file, and its part another part."""
+    content = "" if weights.file or not weights.sha256 else f".{weights.sha256[:12]}"
+    return folder / f".{file_name(weights)}{content}.part"
+
+
+def _kept(part: Path, weights: Weights, folder: Path) -> Path:
+    """The whole file under its name; where the catalog does not say what it is, only if it looks like a model."""
+    kept = keep(part, weights, folder)
+    if not weights.file and not _begins_like_one(kept):
+        kept.unlink()
+        raise TemotoError(FetchMessage.NO_MODEL_CAME, name=kept.name)
+    for other in folder.glob(f".{glob.escape(file_name(weights))}.*.part"):  # of what the same name was before
+        other.unlink(missing_ok=True)
+    return kept
+
+
+def joined(reasons: Sequence[Note | str]) -> object:
     """Each source's reason, in the reader's language."""
     if not reasons:
         return note(Detail.NO_SOURCE)
@@ -150,9 +174,9 @@ def _joined(reasons: list[Note | str]) -> object:
 @contextmanager
 def _alone(weights: Weights, progress: Progress, folder: Path) -> Generator[None]:
     """Only one process at a time writes a file's part; who waits shows how far it is, and can be called off."""
-    name = hashlib.sha256(str(folder.resolve() / weights.file).encode()).hexdigest()[:16]
+    name = hashlib.sha256(str(folder.resolve() / file_name(weights)).encode()).hexdigest()[:16]
     lock = FileLock(cache_folder("locks") / f"{name}.lock", thread_local=False)
-    part = folder / f".{weights.file}.part"
+    part = part_of(weights, folder)
     while True:
         try:
             lock.acquire(blocking=False)
@@ -174,8 +198,8 @@ def keep(part: Path, weights: Weights, folder: Path) -> Path:
             digest.update(piece)
     if weights.sha256 and digest.hexdigest() != weights.sha256:
         part.unlink()
-        raise TemotoError(FetchMessage.CHECKSUM_WRONG, name=weights.file)
-    return part.replace(folder / weights.file)
+        raise TemotoError(FetchMessage.CHECKSUM_WRONG, name=file_name(weights))
+    return part.replace(folder / file_name(weights))
 
 
 def _room_for(weights: Weights, part: Path, folder: Path) -> None:
@@ -183,5 +207,5 @@ def _room_for(weights: Weights, part: Path, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < weights.size - have:
         need_gb, free_gb = f"{(weights.size - have) / 1e9:.1f}", f"{free / 1e9:.1f}"
-        detail = note(Detail.NEEDS_ROOM, file=weights.file, need_gb=need_gb, free_gb=free_gb)
+        detail = note(Detail.NEEDS_ROOM, file=file_name(weights), need_gb=need_gb, free_gb=free_gb)
         raise TemotoError(FetchMessage.NO_ROOM, folder=folder, detail=detail)

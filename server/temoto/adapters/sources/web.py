@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from temoto.adapters.modelfiles.download import Progress, download
+from temoto.adapters.modelfiles.source import Source
 from temoto.core.models.records import Weights
 
 
 def fetch(rest: str, weights: Weights, part: Path, progress: Progress) -> None:
     """Put what lies at `https:rest` at `part`; raises SourceFailed, or OSError of the disk."""
-    download(f"https:{rest}", weights.size, part, progress)
+    download(f"https:{rest}", 0 if weights.rounding else weights.size, part, progress)
 
 
-SOURCE = ("https", fetch)
+SOURCE = Source("https", fetch)

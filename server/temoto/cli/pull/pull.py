@@ -1,7 +1,8 @@
 """`temoto pull TAG`, `temoto pull --plan`: fetch a model, or all a plan names that are not here.
 
 Size and licence come first. On a terminal it asks; elsewhere naming a model is consent, and `--plan` wants `--yes`.
-A model of the embedded engine comes as a file (resumed, checked); any other name is Ollama's to pull, and to go on with.
+Where Ollama serves, it pulls, and goes on where it was; else what the catalog knows comes as a file for the embedded engine (resumed,
+checked), and so does what goes into a bundle.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from temoto.cli.pull.fetch import Job, run
 from temoto.cli.terminal.saying import fail, language
 from temoto.core.messages import note
 from temoto.core.messages.fetch import FetchMessage
+from temoto.core.models.fetchable import can_fetch
 from temoto.core.models.pull_names import Meant, meant
 from temoto.core.models.records import Catalog
 from temoto.core.planning.offer import size_in_words
@@ -80,7 +82,7 @@ def _named(console: Console, given: str, meant: Meant, *, yes: bool) -> Meant:
 
 def _only_files(bundle: Path | None, named: Meant | None) -> None:
     """A bundle holds files of the embedded engine; what Ollama keeps is Ollama's to copy. Said before anything is fetched."""
-    if bundle is not None and not (named and named.weights and named.weights.sources):
+    if bundle is not None and not (named and named.weights and can_fetch(named.weights)):
         fail(note(FetchMessage.BUNDLE_FILES_ONLY, model=named.tag if named else "--plan"))
 
 

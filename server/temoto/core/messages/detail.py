@@ -51,6 +51,35 @@ class Detail(Sentence):
         "{url}: {error}。届いた分は残してあり、もう一度試すと続きから取得します",
     )
     NOT_HTTPS = ("{url} is not https", "{url} は https ではありません")
+    OTHER_LENGTH = (
+        "{url} has {size} bytes where {expected} were announced",
+        "{url} の大きさは {size} バイトで、告げられていた {expected} バイトと違います",
+    )
+    SOURCE_SILENT = ("{url} does not answer ({error})", "{url} が応答しません({error})")
+    WANTS_LOGIN = (
+        "{url} wants a login (status {status}), and temoto sends none",
+        "{url} はログインを求めています(状態 {status})。temoto はログインしません",
+    )
+    NO_JSON = ("{url} answered with {kind} instead of JSON", "{url} の応答は JSON ではなく {kind} でした")
+    TOO_LONG = ("{url} answered with far more than it should", "{url} の応答が長すぎます")
+    HAS_NOT = ("{place} does not have {model}", "{place} に {model} がありません")
+    NO_MANIFEST = (
+        "what {url} answered is not the manifest of a model",
+        "{url} の応答はモデルのマニフェストではありません",
+    )
+    OTHER_FORM = (
+        "{place} has {model} only in a form that llama.cpp does not read as one file",
+        "{place} の {model} は、llama.cpp が一つのファイルとして読める形ではありません",
+    )
+    LICENCE_DAMAGED = (
+        "the licence of {model} arrived damaged from {place}",
+        "{place} から届いた {model} のライセンスが壊れています",
+    )
+    NO_TAG = ("{model} is not a name that {place} can have", "{model} は {place} にありえない名前です")
+    NO_QUANTIZED = (
+        "{place} lists no {quantization} file of {model} by its makers or a well-known quantizer",
+        "{place} に、作者または知られた量子化者による {model} の {quantization} ファイルがありません",
+    )
     UNKNOWN_SOURCE = ("unknown kind of source {kind}", "取得元の種類 {kind} は不明です")
     AND_THEN = ("{first}; {then}", "{first} / {then}")
     NO_SOURCE = ("it has no source", "取得元がありません")

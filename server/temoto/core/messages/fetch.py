@@ -5,19 +5,35 @@ from temoto.core.messages import Sentence
 
 class FetchMessage(Sentence):
     FETCH_FAILED = (
-        "The model could not be fetched: {detail}. Check the connection (HTTPS_PROXY, SSL_CERT_FILE, HF_ENDPOINT and pip's "
-        "settings apply), or set completion.model to a .gguf file.",
-        "モデルを取得できませんでした: {detail}。接続(HTTPS_PROXY、SSL_CERT_FILE、HF_ENDPOINT と pip の設定に従います)を確認するか、"
-        "completion.model に .gguf ファイルを指定してください。",
+        "The model could not be fetched: {detail}. Check the connection (HTTPS_PROXY, SSL_CERT_FILE, TEMOTO_REGISTRY, HF_ENDPOINT "
+        "and pip's settings apply), or set completion.model to a .gguf file.",
+        "モデルを取得できませんでした: {detail}。接続(HTTPS_PROXY、SSL_CERT_FILE、TEMOTO_REGISTRY、HF_ENDPOINT と pip の設定に"
+        "従います)を確認するか、completion.model に .gguf ファイルを指定してください。",
     )
     NO_ROOM = (
         "Nothing can be kept in {folder}: {detail}. Make room there, or point XDG_CACHE_HOME to a folder that can be written.",
         "{folder} に保存できません: {detail}。空きを作るか、XDG_CACHE_HOME で書き込めるフォルダーを指定してください。",
     )
     OFFER = (
-        "No model for completions is here yet. Fetch {model} for {backend}? {size}, licence {licence}.{time}{forbids}{room}",
+        "No model for completions is here yet. Fetch {model} for {backend}? {size}, licence {licence}."
+        "{time}{forbids}{room}{origin}{small}",
         "補完用のモデルがまだありません。{backend} 用に {model} を取得しますか? "
-        "{size}、ライセンス {licence}。{time}{forbids}{room}",
+        "{size}、ライセンス {licence}。{time}{forbids}{room}{origin}{small}",
+    )
+    OFFER_FROM = (" It comes from {origin}.", " 取得元は {origin} です。")
+    OFFER_FROM_LICENCE = (
+        " It comes from {origin}, where its licence begins “{title}” (the whole text: {file}).",
+        " 取得元は {origin} です。そこにあるライセンスの書き出しは「{title}」です(全文: {file})。",
+    )
+    OFFER_SMALL = (
+        " `temoto pull {small}` fetches a small one instead ({size}): it shows that everything works, but writes no good code "
+        "and does not fill in the middle.",
+        " `temoto pull {small}` なら小さなモデル({size})を取得します。動作は確かめられますが、"
+        "よいコードは書けず、途中への挿入もできません。",
+    )
+    OFFER_IS_SMALL = (
+        " It is the small one: it shows that everything works, but writes no good code and does not fill in the middle.",
+        " これは小さなモデルです。動作は確かめられますが、よいコードは書けず、途中への挿入もできません。",
     )
     TIME = (
         " {time} at the {rate} MB/s of the last download.",
@@ -36,6 +52,7 @@ class FetchMessage(Sentence):
         "No model for completions is here yet. `{command}` fetches {model} ({size}, {licence}).",
         "補完用のモデルがまだありません。`{command}` で {model} を取得できます({size}、{licence})。",
     )
+    ASKING = ("Asking for {model}", "{model} を問い合わせています")
     FETCHING = ("Fetching {model} {done}", "{model} を取得しています {done}")
     SETUP_NEXT = (
         "Next: point your editor at `temoto serve` (README.md).",
@@ -60,9 +77,9 @@ class FetchMessage(Sentence):
         "ネットワークのあるマシンで `temoto pull smollm2-135m --bundle {folder}` を実行してください。",
     )
     BUNDLE_FILES_ONLY = (
-        "{model} cannot be put into a bundle: only models of the embedded engine are files (smollm2-135m). "
-        "For Ollama, copy the folder of its models (~/.ollama/models) to the other machine.",
-        "{model} はバンドルにできません。ファイルになっているのは内蔵エンジンのモデル(smollm2-135m)だけです。"
+        "{model} cannot be put into a bundle: only models of the catalog that the embedded engine runs are files "
+        "(`temoto catalog models`). For Ollama, copy the folder of its models (~/.ollama/models) to the other machine.",
+        "{model} はバンドルにできません。ファイルになるのは、内蔵エンジンで動くカタログのモデルだけです(`temoto catalog models`)。"
         "Ollama のモデルは、そのフォルダー(~/.ollama/models)を相手のマシンへコピーしてください。",
     )
     PULLED = ("{model} is here: {where}", "{model} を取得しました: {where}")
@@ -75,8 +92,8 @@ class FetchMessage(Sentence):
         "{backend} は {model} を取得できませんでした: {detail}。名前と、{registry} が応答しているかを確認してください。",
     )
     PULL_OFFER = (
-        "Fetch {model} for {backend}: {size}, licence {licence}.{time}{forbids}{room}",
-        "{backend} 用に {model} を取得します: {size}、ライセンス {licence}。{time}{forbids}{room}",
+        "Fetch {model} for {backend}: {size}, licence {licence}.{time}{forbids}{room}{origin}",
+        "{backend} 用に {model} を取得します: {size}、ライセンス {licence}。{time}{forbids}{room}{origin}",
     )
     UNKNOWN_SIZE = ("size not known to the catalog", "サイズはカタログにありません")
     UNKNOWN_LICENCE = ("not known to the catalog", "カタログにありません")
@@ -122,6 +139,16 @@ class FetchMessage(Sentence):
     TESTED_FIM = ("Tested: {model} fills in the middle.", "{model} は穴埋めできることを確認しました。")
     TESTED_PREFIX = ("Tested: {model} goes on with text.", "{model} は文の続きを書けることを確認しました。")
     NOT_TESTED = ("{model} is here, but: {doubt}", "{model} は取得しましたが: {doubt}")
+    NO_MODEL_CAME = (
+        "{name} came as it was announced, is no GGUF model, and was thrown away. Fetch another form of it "
+        "(`temoto catalog models` lists them).",
+        "{name} は告げられたとおりに届きましたが GGUF モデルではないため破棄しました。別の形を取得してください"
+        "(`temoto catalog models` に一覧があります)。",
+    )
+    PULL_BY_FILE = (
+        "{why} It is fetched as a file for the embedded engine instead.",
+        "{why} 代わりに、内蔵エンジン用のファイルとして取得します。",
+    )
     CHECKSUM_WRONG = (
         "{name} arrived damaged (its checksum is wrong) and was thrown away. Try again.",
         "{name} は壊れて届いたため(チェックサム不一致)破棄しました。もう一度試してください。",

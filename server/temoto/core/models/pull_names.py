@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from temoto.core.messages import Words
+from temoto.core.models.fetchable import file_name, is_exact
 from temoto.core.models.guide import RealName
 from temoto.core.models.records import Catalog, ModelCard, Weights
 
@@ -48,11 +49,11 @@ def _known(name: str, catalog: Catalog) -> tuple[ModelCard, Weights] | None:
     bare = name.removesuffix(":latest")
     for card in catalog.cards:
         for weights in card.weights:
-            if bare in {weights.tag, weights.file}:
+            if bare in {weights.tag, file_name(weights)}:
                 return card, weights
     for card in catalog.cards:
         if card.id == bare and card.weights:
-            return card, min(card.weights, key=lambda one: (not one.sources, bool(one.engine), len(one.tag), one.tag))
+            return card, min(card.weights, key=lambda one: (not is_exact(one), bool(one.engine), len(one.tag), one.tag))
     return None
 
 

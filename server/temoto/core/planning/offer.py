@@ -1,10 +1,11 @@
 """What could be fetched so that this machine completes code? One model, with everything a user needs to say yes or no."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.fetch import FetchMessage
+from temoto.core.models.fetchable import Listing, is_exact
 from temoto.core.models.records import Catalog, ModelCard, Weights
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import offered
@@ -25,6 +26,14 @@ class Offer:
     command: str
     commercial: bool | None = None
     download_speed: float | None = None  # bytes a second of the last download here, where one was measured
+    listing: Listing | None = None  # what its source says, once that was asked
+    small: tuple[str, int] | None = (
+        None  # the small model of the embedded engine and its bytes, where that is another way
+    )
+
+    def as_listed(self, listing: Listing) -> "Offer":
+        """The same offer, as the source of the file has it."""
+        return replace(self, listing=listing, size=listing.weights.size, licence=listing.licence or self.licence)
 
     def question(self, free: int | None = None) -> Note:
         """What the user is asked; `free` is the room on the disk it would lie on, in bytes, where that is known."""
@@ -39,7 +48,32 @@ class Offer:
             time=how_long(self.size, self.download_speed) or "",
             room=room,
             forbids=forbids,
+            origin=from_where(self.listing),
+            small=self._small(),
         )
+
+    def _small(self) -> Note | str:
+        """What the small model is good for, where it is offered or could be had instead."""
+        if self.small is None:
+            return ""
+        name, size = self.small
+        if name == self.model:
+            return note(FetchMessage.OFFER_IS_SMALL)
+        return note(FetchMessage.OFFER_SMALL, small=name, size=size_in_words(size))
+
+
+def from_where(listing: Listing | None) -> Note | str:
+    """Where the file comes from and how its licence there begins; empty where nobody was asked."""
+    if listing is None or not listing.origin:
+        return ""
+    if not listing.licence_title:
+        return note(FetchMessage.OFFER_FROM, origin=listing.origin)
+    return note(
+        FetchMessage.OFFER_FROM_LICENCE,
+        origin=listing.origin,
+        title=listing.licence_title,
+        file=listing.licence_file or "–",
+    )
 
 
 def best_to_pull(
@@ -60,8 +94,8 @@ def best_to_pull(
 
 
 def smallest_file(catalog: Catalog) -> tuple[ModelCard, Weights] | None:
-    """The smallest model the embedded engine can fetch."""
-    listed = [(card, weights) for card in catalog.cards for weights in card.weights if weights.sources]
+    """The smallest model the catalog fixes to the last byte: the one to show that everything works."""
+    listed = [(card, weights) for card in catalog.cards for weights in card.weights if is_exact(weights)]
     return min(listed, key=lambda pair: pair[1].size) if listed else None
 
 

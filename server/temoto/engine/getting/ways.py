@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from temoto.core.machine import Machine
 from temoto.core.messages import Note
 from temoto.core.messages.start import StartMessage
-from temoto.core.models.records import ModelCard, Weights
+from temoto.core.models.fetchable import Listing, can_fetch
+from temoto.core.models.records import Catalog, ModelCard, Weights
 from temoto.core.planning.offer import Offer, best_to_pull, smallest_file, to_offer
 from temoto.core.settings import Settings
 from temoto.engine.serving.after_loading import elsewhere
-from temoto.engine.world import Getting, Room, World
+from temoto.engine.world import Getting, ModelFiles, Room, World
 from temoto.ports import Backend, CanPull, TemotoError
 
 EMBEDDED = "embedded"
@@ -26,26 +27,27 @@ class Model:
     size: int = 0
     licence: str = ""
     weights: Weights | None = None
+    card: ModelCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to get models: who will have them, who fetches them, and the disk they go to.
 
-    `by_file`: the fetcher looks for room itself, once nobody else fetches the same. `has` opens the backend that has the model
-    once it is fetched; None where there is none that could be asked.
+    `files`: of the embedded engine, whose fetcher looks for room itself, once nobody else fetches the same. `has` opens the backend
+    that has the model once it is fetched; None where there is none that could be asked.
     """
 
     backend: str
     puller: CanPull
     room: Room
     has: Callable[[], AbstractAsyncContextManager[Backend | None]]
-    by_file: bool = False
+    files: ModelFiles | None = None
 
 
 def listed_as(card: ModelCard, weights: Weights) -> Model:
     """A model the catalog knows."""
-    return Model(weights.tag, weights.size, card.licence, weights)
+    return Model(weights.tag, weights.size, card.licence, weights, card)
 
 
 async def through(backend: Backend, puller: CanPull, getting: Getting) -> Way:
@@ -64,7 +66,21 @@ async def through(backend: Backend, puller: CanPull, getting: Getting) -> Way:
 async def by_file(weights: Weights, getting: Getting, world: World | None = None) -> Way:
     """The way of a file; without a house nobody is asked for it afterwards."""
     room = await asyncio.to_thread(getting.files.room)
-    return Way(EMBEDDED, getting.files.puller(weights), room, lambda: embedded(world), by_file=True)
+    return Way(EMBEDDED, getting.files.puller(weights), room, lambda: embedded(world), getting.files)
+
+
+async def looked_at(model: Model, way: Way) -> tuple[Model, Way, Listing | None]:
+    """The model and its way as the source of its file has them, and what that says; all as it was where no source is to be asked.
+
+    Asks the network. Raises where no source has it, with each one's reason.
+    """
+    if way.files is None or model.card is None or model.weights is None:
+        return model, way, None
+    listing = await asyncio.to_thread(way.files.look, model.card, model.weights)
+    exact = listing.weights
+    licence = listing.licence or model.licence
+    puller = await asyncio.to_thread(way.files.puller, exact)
+    return replace(model, size=exact.size, licence=licence, weights=exact), replace(way, puller=puller), listing
 
 
 @asynccontextmanager
@@ -109,12 +125,14 @@ async def offers(
     A way is closed when the next is asked for.
     """
     download_speed = await asyncio.to_thread(getting.consents.download_speed)
+    pulls = False  # who could not get a model through a backend gets it no better as a file
     async with aclosing(world.backends(settings)) as backends:
         async for backend in backends:
             if isinstance(backend, TemotoError):
                 continue
             try:
                 if isinstance(backend, CanPull):
+                    pulls = True
                     gpu = backend.runs_on_gpu and bool(machine.gpus)
                     best = best_to_pull(world.catalog, machine, settings, gpu=gpu)
                     if best is not None:
@@ -122,8 +140,26 @@ async def offers(
                         yield offer, listed_as(*best), await through(backend, backend, getting)
             finally:
                 await backend.close()
-    small = smallest_file(world.catalog)
+    if await serves_files(settings, getting):
+        for card, weights in files_to_offer(world.catalog, machine, settings, planned=not pulls):
+            offer = to_offer(card, weights, EMBEDDED, "temoto pull {model}", download_speed)
+            small = smallest_file(world.catalog)
+            offer = replace(offer, small=(small[1].tag, small[1].size) if small else None)
+            yield offer, listed_as(card, weights), await by_file(weights, getting, world)
+
+
+async def serves_files(settings: Settings, getting: Getting) -> bool:
+    """Whether these settings let the embedded engine serve, and it runs here."""
     looked_for = settings.backend == EMBEDDED or (settings.backend == "auto" and not settings.url)
-    if small and looked_for and not settings.completion.model and await asyncio.to_thread(getting.files.runs):
-        offer = to_offer(*small, EMBEDDED, "temoto pull {model}", download_speed)
-        yield offer, listed_as(*small), await by_file(small[1], getting, world)
+    return looked_for and await asyncio.to_thread(getting.files.runs)
+
+
+def files_to_offer(
+    catalog: Catalog, machine: Machine, settings: Settings, *, planned: bool
+) -> list[tuple[ModelCard, Weights]]:
+    """What the embedded engine could have: the model the plan chooses for it, where that is `planned`, then the small one, where the
+    user named none."""
+    best = best_to_pull(catalog, machine, settings, gpu=False) if planned else None
+    small = smallest_file(catalog) if not settings.completion.model else None
+    every = [pair for pair in (best, small) if pair is not None and can_fetch(pair[1])]
+    return every[:1] if len(every) > 1 and every[0][1] == every[1][1] else every

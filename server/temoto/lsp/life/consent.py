@@ -42,6 +42,7 @@ class _InTheEditor:
 
     server: TemotoServer
     teller: Says
+    asked_for: bool = False
 
     async def agrees(self, offer: Offer, free: int | None) -> bool | None:
         """The user's answer, however long it takes: None where the editor cannot ask, False where the question was put away."""
