@@ -11,6 +11,10 @@ from temoto.adapters import discovery
 from temoto.adapters.catalog import load_catalog
 from temoto.ports import Backend, TemotoError
 from tests.adapters.worlds import CONTEXT, WORLDS, World
+from tests.conftest import had
+from tests.fim_model import MODEL
+from tests.testbed.llama_cpp import llama_cpp
+from tests.testbed.llama_cpp_server import LlamaCpp, folder_of, llama_cpp_serving
 from tests.testbed.llama_server import LlamaServer, llama_serving
 
 # A plug is marked by what it needs, so that the test bed's parts are there before the first test.
@@ -18,6 +22,8 @@ PLUGS = [
     pytest.param(plug.name, marks=pytest.mark.ollama if plug.name == "ollama" else pytest.mark.engine)
     for plug in discovery.plugs()
 ]
+# Worlds of their own: servers of today beside those their backends are tested with.
+NEWEST = tuple(name for name in WORLDS if name not in {plug.name for plug in discovery.plugs()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,36 @@ def llama_server(model_file: Path) -> Iterator[LlamaServer]:
         yield server
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=PLUGS)
+@pytest.fixture(scope="package")
+def llama_router(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> Iterator[LlamaCpp]:
+    """A distribution's llama-server in front of a folder with SmolLM2 and the fill-in-the-middle fixture, two slots a model."""
+    binary = had(llama_cpp, "llama-server", must=False)
+    folder = tmp_path_factory.mktemp("router")
+    models = folder_of(folder / "models", (model_file, MODEL))
+    options = ("--models-dir", str(models), "-c", str(2 * CONTEXT), "-np", "2", "-b", "128", "-ub", "128")
+    with llama_cpp_serving(binary, folder, *options) as server:
+        yield server
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The newest servers are asked what is `essential` of the contract; the rest of it is about code that all versions share."""
+    spared = {item for item in items if _param(item) in NEWEST and not item.get_closest_marker("essential")}
+    if spared:
+        config.hook.pytest_deselected(items=[*spared])
+        items[:] = [item for item in items if item not in spared]
+
+
+def _param(item: pytest.Item) -> object:
+    """The id of the world this test runs in."""
+    call = getattr(item, "callspec", None)
+    return call.params.get("served") if call is not None else None
+
+
+@pytest_asyncio.fixture(
+    scope="module",
+    loop_scope="module",
+    params=PLUGS + [pytest.param(name, marks=pytest.mark.newest) for name in NEWEST],
+)
 async def served(request: pytest.FixtureRequest) -> AsyncIterator[Served]:
     """Every backend there is, one after the other."""
     assert request.param in WORLDS, f"add the world of {request.param} to tests/adapters/worlds.py"

@@ -1,6 +1,8 @@
 """What each backend's contract runs against: a real server with SmolLM2 in it, and how to see whether its model works.
 
 A new backend is tested by adding its world here; the suite finds the backend itself by folder and fails until it is there.
+A world by another name than a backend's is a server of today beside the one the backend is tested with: it is asked what is
+marked `essential`.
 """
 
 import asyncio
@@ -8,6 +10,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +20,7 @@ from temoto.adapters.backends.openai import OpenAI
 from temoto.adapters.llamacpp import api
 from temoto.core.settings import Settings
 from temoto.ports import Backend
+from tests.testbed.llama_cpp_server import LlamaCpp
 from tests.testbed.llama_server import LlamaServer
 from tests.testbed.ollama_server import SMOLLM2, Server
 
@@ -78,7 +82,37 @@ def openai(fixture: Fixture) -> World:
     return World(Settings(backend="openai", url=server.url), server.model, at_work, name="llama.cpp")
 
 
-WORLDS: dict[str, Callable[[Fixture], World]] = {"embedded": embedded, "ollama": ollama, "openai": openai}
+def newest_ollama(fixture: Fixture) -> World:
+    server: Server = fixture("newest_ollama")
+
+    async def at_work(_backend: Backend) -> bool:
+        before = server.cpu_seconds()
+        await asyncio.sleep(WINDOW_S)
+        return server.cpu_seconds() - before > WORKING_S
+
+    # It reads to the end of a batch of 512 tokens when its asker is gone.
+    return World(Settings(backend="ollama", url=server.url), SMOLLM2, at_work, OLLAMA_READS_S)
+
+
+def llama_router(fixture: Fixture) -> World:
+    """A distribution's llama-server with several models behind it."""
+    server: LlamaCpp = fixture("llama_router")
+    model = Path(fixture("model_file")).stem  # a router names them so
+
+    async def at_work(backend: Backend) -> bool:
+        assert isinstance(backend, OpenAI)
+        return any(slot["is_processing"] for slot in await api.slots(backend.connection, model))
+
+    return World(Settings(backend="openai", url=server.url), model, at_work, name="llama.cpp")
+
+
+WORLDS: dict[str, Callable[[Fixture], World]] = {
+    "embedded": embedded,
+    "ollama": ollama,
+    "openai": openai,
+    "newest ollama": newest_ollama,
+    "llama.cpp router": llama_router,
+}
 
 
 async def cancelled_midway(world: World, backend: Backend, answer: AsyncGenerator[object, None]) -> None:

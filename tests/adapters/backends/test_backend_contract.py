@@ -62,6 +62,7 @@ async def llama_cpp(home: dict[str, str]):
     await backend.close()
 
 
+@pytest.mark.essential
 async def test_it_says_who_and_where_it_is(served: Served):
     assert served.backend.name.lower() == (served.world.name or served.world.settings.backend)
     assert served.backend.plug == served.world.settings.backend
@@ -69,12 +70,14 @@ async def test_it_says_who_and_where_it_is(served: Served):
     assert (await served.backend.version())[0].isdigit()
 
 
+@pytest.mark.essential
 async def test_its_models_have_sizes(served: Served):
     sizes = {model.name: model.size for model in await served.backend.models()}
     # llama.cpp tells the tensors' bytes, the others the file's.
     assert 96_000_000 < sizes[served.world.model] < 99_000_000
 
 
+@pytest.mark.essential
 async def test_a_loaded_model_is_resident_with_its_context(served: Served):
     await served.backend.load(served.world.model, CONTEXT, "5m")
     (model,) = [one for one in await served.backend.loaded_models() if one.name == served.world.model]
@@ -83,11 +86,13 @@ async def test_a_loaded_model_is_resident_with_its_context(served: Served):
     assert 0 <= model.vram <= model.size
 
 
+@pytest.mark.essential
 async def test_a_prompt_arrives_raw(served: Served):
     text, _ = await said(served.backend, prompt(served, PATTERN))
     assert text.startswith(" 3\n")
 
 
+@pytest.mark.essential
 async def test_the_last_chunk_counts_what_it_cost(served: Served):
     text, usage = await said(served.backend, prompt(served, PATTERN))
     count = await served.backend.counter(served.world.model)
@@ -97,12 +102,14 @@ async def test_the_last_chunk_counts_what_it_cost(served: Served):
     assert 0 < usage.generate_seconds < 60
 
 
+@pytest.mark.essential
 async def test_it_stops_at_a_stop(served: Served):
     text, usage = await said(served.backend, prompt(served, PATTERN, stops=("\n",)))
     assert text == " 3"
     assert not usage.cut_by_length
 
 
+@pytest.mark.essential
 async def test_it_stops_after_max_tokens(served: Served):
     _, usage = await said(served.backend, prompt(served, ENDLESS, 7))
     assert usage.generated_tokens == 7
@@ -115,6 +122,7 @@ async def test_the_same_prompt_gets_the_same_answer(served: Served):
     assert first == second != ""
 
 
+@pytest.mark.essential
 @pytest.mark.timed
 async def test_leaving_a_stream_stops_the_model(served: Served):
     async with aclosing(served.backend.stream(prompt(served, ENDLESS, MANY))) as chunks:
@@ -123,6 +131,7 @@ async def test_leaving_a_stream_stops_the_model(served: Served):
     await until_still(served.world, served.backend)
 
 
+@pytest.mark.essential
 @pytest.mark.timed
 async def test_a_cancelled_task_stops_the_model(served: Served):
     await cancelled_midway(served.world, served.backend, served.backend.stream(prompt(served, ENDLESS, MANY)))
@@ -152,12 +161,14 @@ async def test_two_streams_do_not_mix(served: Served):
     assert [text for text, _ in together] == alone
 
 
+@pytest.mark.essential
 async def test_an_unknown_model_is_missing(served: Served):
     for ask in (served.backend.load("no-such-model:1b", CONTEXT, "5m"), served.backend.show("no-such-model:1b")):
         with pytest.raises(ModelMissing, match="no-such-model:1b"):
             await ask
 
 
+@pytest.mark.essential
 async def test_a_prompt_over_the_context_is_refused_not_cut(served: Served):
     with pytest.raises(PromptTooLong, match=r"models\.context"):
         await said(served.backend, prompt(served, ENDLESS * 20))

@@ -30,8 +30,11 @@ from temoto.engine.world import World
 from temoto.ports import Backend
 from tests.conftest import had
 from tests.fim_model import MODEL
+from tests.testbed.llama_cpp import llama_cpp
+from tests.testbed.llama_cpp_server import folder_of, llama_cpp_serving
 from tests.testbed.llama_server import llama_serving
 from tests.testbed.ollama import ollama
+from tests.testbed.ollama_newest import ollama_newest
 from tests.testbed.ollama_server import create, serving
 
 CATALOG = load_catalog()
@@ -77,11 +80,17 @@ def settings_for(backend: str, folder: Path, name: str = "qwen2.5-coder", more: 
         file.symlink_to(MODEL)
     if backend == "embedded":
         yield Settings(backend="embedded", completion=Completion(model=str(file)))
+    elif backend == "llama.cpp router":
+        binary = had(llama_cpp, "llama-server", must=False)
+        models = folder_of(folder / "models", (file,))
+        with llama_cpp_serving(binary, folder, "--models-dir", str(models), "-c", "512", "-np", "1") as server:
+            yield Settings(backend="openai", url=server.url, completion=Completion(model=file.stem))
     elif backend == "openai":
         with llama_serving(file, 512) as server:
             yield Settings(backend="openai", url=server.url, completion=Completion(model=server.model))
     else:
-        with serving(had(ollama, "Ollama"), folder) as server:
+        get, title = (ollama, "Ollama") if backend == "ollama" else (ollama_newest, "Ollama 0.34")
+        with serving(had(get, title, must=backend == "ollama"), folder) as server:
             model = create(server, f"{name}:fixture", file, more)
             yield Settings(backend="ollama", url=server.url, completion=Completion(model=model))
 
@@ -93,6 +102,8 @@ def settings_for(backend: str, folder: Path, name: str = "qwen2.5-coder", more: 
         pytest.param("embedded", marks=pytest.mark.engine),
         pytest.param("openai", marks=pytest.mark.engine),
         pytest.param("ollama", marks=pytest.mark.ollama),
+        pytest.param("newest ollama", marks=pytest.mark.newest),
+        pytest.param("llama.cpp router", marks=pytest.mark.newest),
     ],
 )
 async def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Fixture]:
@@ -113,6 +124,7 @@ async def filled(served: Fixture, text: str, family: Family = FAMILY, tokens: in
     return "".join(chunk.text for chunk in parts), parts[-1].usage or Usage()
 
 
+@pytest.mark.essential
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(("hole", "answer"), HOLES, ids=[answer for _, answer in HOLES])
 async def test_the_suffix_is_heeded(served: Fixture, hole: str, answer: str):
@@ -130,6 +142,7 @@ async def test_another_holes_suffix_leads_elsewhere(served: Fixture):
     assert text == HOLES[1][1]
 
 
+@pytest.mark.essential
 @pytest.mark.asyncio(loop_scope="module")
 async def test_control_tokens_are_one_token_each_and_user_text_cannot_speak_them(served: Fixture):
     async def counted(text: str) -> int:
@@ -166,6 +179,7 @@ async def started(settings: Settings, family: Family | None = None) -> Session:
     return session
 
 
+@pytest.mark.essential
 @pytest.mark.asyncio(loop_scope="module")
 async def test_start_up_finds_that_it_fills_holes(served: Fixture):
     status = (await started(served.settings)).status
@@ -204,7 +218,12 @@ async def test_a_server_that_wraps_prompts_in_a_template_is_caught(tmp_path: Pat
 
 @pytest.mark.parametrize(
     "backend",
-    [pytest.param("openai", marks=pytest.mark.engine), pytest.param("ollama", marks=pytest.mark.ollama)],
+    [
+        pytest.param("openai", marks=pytest.mark.engine),
+        pytest.param("ollama", marks=pytest.mark.ollama),
+        pytest.param("newest ollama", marks=pytest.mark.newest),
+        pytest.param("llama.cpp router", marks=pytest.mark.newest),
+    ],
 )
 async def test_a_model_no_catalog_file_knows_fills_holes_by_its_servers_own_template(backend: str, tmp_path: Path):
     holes = "<|fim_prefix|>{{ .Prompt }}<|fim_suffix|>{{ .Suffix }}<|fim_middle|>"

@@ -122,3 +122,25 @@ async def test_nonsense_tells_nothing(nonsense: Answer):
 )  # fmt: skip
 def test_parameters_are_read_off_a_name(said: str, expected: float | None):
     assert billions(said) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("args", "native"),
+    [
+        ([], 8_192),
+        (["llama-server", "--ctx-size", "4096", "--parallel", "2"], 2_048),
+        (["--ctx-size", "4096"], 4_096),
+        (["--ctx-size", "0"], 8_192),
+        (["--ctx-size", "65536"], 8_192),
+        (["--ctx-size", "many"], 8_192),
+        ("no list", 8_192),
+    ],
+)
+async def test_a_router_tells_by_its_options_with_how_much_context_it_would_start_a_model(args: object, native: int):
+    entry = {"id": "m", "owned_by": "llamacpp", "context_length": 8_192, "status": {"value": "unloaded", "args": args}}
+    async with OpenAILike({"/v1/models": value({"data": [entry]})}) as fake:
+        backend = await anext(discovery.backends(Settings(backend="openai", url=fake.url), {}, load_catalog()))
+        assert isinstance(backend, OpenAI)
+        assert (await backend.show("m")).native_context == native
+        assert await backend.loaded_models() == ()
+        await backend.close()

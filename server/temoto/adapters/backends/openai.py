@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 from temoto.adapters import http
 from temoto.adapters.chat import about_chat
@@ -46,16 +47,22 @@ CANDIDATES = MappingProxyType({VLLM: 20})
 # A llama.cpp of somebody else keeps a cache of prompts in RAM, and with it answered 7 of 8 questions wrongly that had to
 # wait for the slot they named. Without a name it takes a free one whose cache fits; each is read into once.
 ANY_SLOT = -1
+ROUTER = "router"  # what a llama.cpp with several models says of itself
 
 
 @dataclass(slots=True)
 class OpenAI:
-    """One server. `props` is what a llama.cpp says of itself; `listed` its models as it last named them."""
+    """One server. `props` is what a llama.cpp says of itself; `listed` its models as it last named them.
+
+    A llama.cpp may be a router: several models behind one address, each in a process of its own that is started when it is asked.
+    `behind` is what those that are loaded say of themselves.
+    """
 
     connection: Connection
     loopback: bool
     props: Mapping[str, Any]
     listed: dict[str, Listed]
+    behind: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     client: OpenAIClient = field(init=False)
     completions: Completions = field(init=False)
     chats: Chats = field(init=False)
@@ -95,6 +102,11 @@ class OpenAI:
         return bool(self.props)
 
     @property
+    def routes(self) -> bool:
+        """Whether it is a llama.cpp with several models behind it."""
+        return self.props.get("role") == ROUTER
+
+    @property
     def runs_on_gpu(self) -> bool:
         return self.loopback
 
@@ -106,7 +118,10 @@ class OpenAI:
     def slots(self) -> int | None:
         """llama.cpp and LM Studio tell; Ollama's usual is one. Others take many and share themselves out."""
         if self.props:
-            return number(self.props.get("total_slots"))
+            each = [
+                number(one.get("total_slots")) or 1 for one in (self.behind.values() if self.routes else [self.props])
+            ]
+            return min(each) if each else None
         told = [one.slots for one in self.listed.values() if one.slots]
         return min(told) if told else 1 if self.name == OLLAMA else None
 
@@ -143,8 +158,12 @@ class OpenAI:
     async def show(self, model: str) -> ModelDetails:
         known = await self._known(model)
         context = self._context(known) or known.native
-        if self.props:
+        if self.props and not self.routes:
             return replace(await api.show(self.connection, self.props), native_context=context)
+        if (
+            self.props and known.context
+        ):  # it is loaded: of others not even the template can be asked for without loading them
+            return replace(await api.show(self.connection, await self._own(model), model), native_context=context)
         return ModelDetails(native_context=context, tools=known.tools)
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:  # noqa: ARG002 - theirs, not ours to set
@@ -156,6 +175,9 @@ class OpenAI:
             raise self.client.refusal(response, model)
         if not entries(self.connection.readable(response), "choices"):
             raise self.connection.unread(note(Detail.COMPLETES_NOTHING))
+        if self.routes:  # it tells with how much context only of what is loaded
+            await self.models()
+            await self._own(model)
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
         answers = api.stream(self.connection, prompt, ANY_SLOT) if self.props else self.completions.stream(prompt)
@@ -173,9 +195,10 @@ class OpenAI:
             async for said in answer:
                 yield said
 
-    async def counter(self, model: str) -> CountTokens | None:  # noqa: ARG002
+    async def counter(self, model: str) -> CountTokens | None:
         """Exact where a llama.cpp on this machine names its file. /tokenize is no help: a count cannot wait for an answer."""
-        path = Path(str(self.props.get("model_path") or ""))
+        props = self.behind.get(model, {}) if self.routes else self.props
+        path = Path(str(props.get("model_path") or ""))
         if not self.loopback or path.suffix != ".gguf" or not await asyncio.to_thread(path.is_file):
             return None
         return await counter_from_gguf(path)
@@ -186,7 +209,16 @@ class OpenAI:
     def _context(self, model: Listed) -> int | None:
         """Tokens of context the server holds it with: llama.cpp's for a slot, vLLM's for a model, LM Studio's if it is loaded."""
         settings = table(self.props.get("default_generation_settings"))
-        return number(settings.get("n_ctx")) if self.props else model.context
+        return number(settings.get("n_ctx")) if self.props and not self.routes else model.context
+
+    async def _own(self, model: str) -> Mapping[str, Any]:
+        """What the server of one model behind a router says of itself; asking loads it."""
+        if model not in self.behind:
+            props = await quietly(self.connection, f"/props?{urlencode({'model': model})}")
+            if "default_generation_settings" not in props:
+                return {}
+            self.behind[model] = props
+        return self.behind[model]
 
     async def _known(self, model: str) -> Listed:
         if model not in self.listed:
@@ -253,8 +285,7 @@ async def _recognised(address: Address, key: str, limit: float) -> OpenAI:
         name = OLLAMA if text(ollama.get("version")) else OWNERS.get(owner, NAME)
         if name == LLAMA and props.get("_status") in KEY_STATUS:  # another one lists its models to everybody
             raise key_needed(replace(asked, name=LLAMA), props["_status"])  # noqa: TRY301 - cleaned up after, like all
-        # A llama.cpp that serves several models ("router") has its slots in processes behind it.
-        own = "default_generation_settings" in props and props.get("role") != "router" and name != OLLAMA
+        own = "default_generation_settings" in props and name != OLLAMA
         known = replace(asked, name=LLAMA if own else name)
         return OpenAI(known, address.loopback, MappingProxyType(props if own else {}), await listed(known, answer))
     except BaseException:

@@ -46,11 +46,14 @@ async def stream(connection: Connection, prompt: Prompt, slot: int = COMPLETION_
             )
 
 
-async def show(connection: Connection, props: Mapping[str, Any]) -> ModelDetails:
-    """What the server tells of its model beside its name: how it fills holes, and what its chat template is made for."""
+async def show(connection: Connection, props: Mapping[str, Any], model: str = "") -> ModelDetails:
+    """What the server tells of its model beside its name: how it fills holes, and what its chat template is made for.
+
+    `model` is the one to ask where a router has several.
+    """
     template, caps = props.get("chat_template"), props.get("chat_template_caps")
     tools = cast("dict[str, Any]", caps).get("supports_tools") if isinstance(caps, dict) else None
-    parts = await fim_parts(connection, props)
+    parts = await fim_parts(connection, props, model)
     return ModelDetails(
         fim=bool(parts),
         fim_parts=parts,
@@ -59,12 +62,12 @@ async def show(connection: Connection, props: Mapping[str, Any]) -> ModelDetails
     )
 
 
-async def fim_parts(connection: Connection, props: Mapping[str, Any]) -> tuple[str, ...]:
+async def fim_parts(connection: Connection, props: Mapping[str, Any], model: str = "") -> tuple[str, ...]:
     """How the model fills holes, as Family.fim, read off the prompt that /infill renders; empty where it knows no holes.
 
     /infill itself is not used for completions: it cuts what it gets to its batch size without a word.
     """
-    question = {"input_prefix": LEFT, "input_suffix": RIGHT, "n_predict": 0, "temperature": 0}
+    question = {"model": model, "input_prefix": LEFT, "input_suffix": RIGHT, "n_predict": 0, "temperature": 0}
     try:
         answer = await connection.ask("POST", "/infill", question)
     except TemotoError:
@@ -82,10 +85,10 @@ def _without_header(rendered: str) -> str:
     return rendered[rendered.rfind("\n", 0, rendered.find(LEFT)) + 1 :] if LEFT in rendered else rendered
 
 
-async def slots(connection: Connection) -> list[dict[str, Any]]:
+async def slots(connection: Connection, model: str = "") -> list[dict[str, Any]]:
     """What each slot is doing (`is_processing`); tests ask this to see that a model has stopped."""
     async with connection.translated():
-        response = await connection.http.get("/slots")
+        response = await connection.http.get("/slots", params={"model": model} if model else None)
         return cast("list[dict[str, Any]]", response.json())
 
 
@@ -115,6 +118,7 @@ def _escaped(character: str) -> str:
 
 def _payload(prompt: Prompt, slot: int) -> dict[str, Any]:
     payload: dict[str, Any] = {
+        "model": prompt.model,  # a router goes by it, a server with one model takes any
         "prompt": prompt.text, "n_predict": prompt.max_tokens, "stream": True, "cache_prompt": True,
         "temperature": 0, "repeat_penalty": 1.0, "id_slot": slot,
         # Without news to write, llama.cpp does not notice that the asker is gone, and reads the prompt to its end.

@@ -8,7 +8,8 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 
 from temoto.adapters.http import Connection, entries, number, table, text
 from temoto.ports import TemotoError
@@ -62,10 +63,25 @@ def _in_list(name: str, entry: Mapping[str, Any]) -> Listed:
         size=number(meta.get("size")),
         quantization=text(meta.get("ftype")),
         params_b=params / 1e9 if params else billions(name),
-        context=number(entry.get("max_model_len")),  # vLLM's
-        native=number(meta.get("n_ctx_train")) or number(entry.get("context_length")),  # llama.cpp's, gateways'
+        context=number(entry.get("max_model_len"))
+        or number(meta.get("n_ctx")),  # vLLM's; llama.cpp's once it is loaded
+        native=_native(entry, meta),
         embedding=bool(EMBEDS.search(name)),
     )
+
+
+def _native(entry: Mapping[str, Any], meta: Mapping[str, Any]) -> int | None:
+    """The most context a model can have: what it was trained with, or less where a router of llama.cpp starts it with less."""
+    trained = number(meta.get("n_ctx_train")) or number(entry.get("context_length"))  # llama.cpp's, gateways'
+    raw = table(entry.get("status")).get("args")
+    words = [str(word) for word in cast("list[object]", raw)] if isinstance(raw, list) else []
+    options = dict(pairwise(words))
+    started = _whole(options.get("--ctx-size")) // max(1, _whole(options.get("--parallel")))
+    return min(trained, started) if trained and started else trained
+
+
+def _whole(word: str | None) -> int:
+    return int(word) if word is not None and word.isdecimal() and word.isascii() else 0
 
 
 async def _studio(connection: Connection) -> dict[str, Listed]:
