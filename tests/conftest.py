@@ -129,6 +129,7 @@ def private(folder: Path) -> dict[str, str]:
         "XDG_CONFIG_HOME": str(folder / "config"),
         **stranger.OFFLINE,
         "OLLAMA_HOST": "127.0.0.1:9",  # the discard port: refused at once, so a developer's own Ollama is left alone
+        "OLLAMA_MODELS": str(folder / ".ollama"),  # and the models of a service of this machine too
     }
 
 

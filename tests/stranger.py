@@ -32,6 +32,7 @@ def machine(folder: Path, model_file: Path) -> dict[str, str]:
         "XDG_CONFIG_HOME": str(folder / "config"),
         "OLLAMA_HOST": "127.0.0.1:9",
         **OFFLINE,
+        "OLLAMA_MODELS": str(folder / ".ollama"),
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(links),
         "PIP_CONFIG_FILE": "/dev/null",

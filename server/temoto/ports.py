@@ -167,6 +167,15 @@ class CanUnload(Protocol):
         ...
 
 
+@runtime_checkable
+class LeavesOut(Protocol):
+    """A backend that serves what other programs keep on this machine, but for some of it."""
+
+    async def left_out(self) -> tuple[Note, ...]:
+        """A sentence for each file and each folder it does not use."""
+        ...
+
+
 class Syntax(Protocol):
     """Reads source code of any language it knows. Takes about half a second for 30,000 lines: for a thread."""
 

@@ -1,6 +1,6 @@
 """The adapters write to temoto's cache folder: here, one of the run's own, with SmolLM2 in it for whoever needs it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,10 @@ import pytest
 import pytest_asyncio
 
 from temoto.adapters import discovery
+from temoto.adapters.backends import embedded
 from temoto.adapters.catalog import load_catalog
+from temoto.adapters.modelfiles.store import Around
+from temoto.core.settings import Settings
 from temoto.ports import Backend, TemotoError
 from tests.adapters.worlds import CONTEXT, WORLDS, World
 from tests.conftest import had
@@ -39,7 +42,14 @@ def own_cache(bare_home: dict[str, str]) -> Iterator[None]:
     """A cache folder of the run's own. Most adapters need no model: where none can be had, their tests run all the same."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", bare_home["XDG_CACHE_HOME"])
+        patch.setattr(embedded, "around", lambda settings, environment: stores_of(bare_home, settings, environment))
         yield
+
+
+def stores_of(home: Mapping[str, str], settings: Settings, environment: Mapping[str, str]) -> Around:
+    """The stores of that home: what lies on the developer's own disk is no part of any test."""
+    named = tuple(Path(folder) for folder in settings.models.folders)
+    return Around({**home, **environment}, Path(home["HOME"]), named)
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ OWN_PYTHON = "adapters/own_python.py"
 STARTING = (
     "adapters/llamacpp/process.py",
     "adapters/sources/wheel.py",
+    "adapters/modelfiles/headers.py",
     "adapters/modelfiles/tokens.py",
     "cli/demo_editor.py",
 )

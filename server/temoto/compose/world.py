@@ -54,12 +54,10 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
     from temoto.adapters.settings import read_settings
     from temoto.adapters.state import places
     from temoto.adapters.state.measured import MeasuredFile
-    from temoto.core.models.fetchable import can_fetch
     from temoto.engine.world import World
 
     environment = dict(os.environ)
     catalog = replace(load_catalog(user_folder=places.catalog_folder()), gpus=load_gpus())
-    engine_models = frozenset(weights.tag for card in catalog.cards for weights in card.weights if can_fetch(weights))
 
     def read(options: object, configuration: object, root: str | None) -> Reading:
         reading = read_settings(
@@ -68,7 +66,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
             configuration=configuration,
             user=places.config_file(),
             project=places.project_file(root),
-            engine_models=engine_models,
+            engine_models=None,  # what other programs keep is its too
         )
         return replace(reading, warnings=(*reading.warnings, *catalog.skipped))
 

@@ -64,7 +64,7 @@ async def test_for_ever_is_for_ever(model_file: Path):
     backend, pid = await loaded(model_file, "-1")
     await asyncio.sleep(2)
     assert psutil.pid_exists(pid)
-    assert backend.leaving is None
+    assert backend.held["m"].leaving is None
     await backend.close()
 
 

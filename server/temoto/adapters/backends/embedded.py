@@ -1,57 +1,70 @@
 """llama.cpp in a process of our own, where there is no other server: no compiler, ready in about a second.
 
-Loopback only, behind a random token, ended with its server. Its model: a file the user names, else one already
-downloaded; fetching one is `temoto demo`'s business (adapters/modelfiles/weights.py), never this file's.
+Loopback only, behind a random token, ended with its server. Its models: a file the user names, else those already
+downloaded and those that other programs keep on this machine; fetching one is `temoto demo`'s business
+(adapters/modelfiles/weights.py), never this file's.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from types import MappingProxyType
 
+import psutil
+
 from temoto.adapters.chat import about_chat
-from temoto.adapters.http import Connection, connect
-from temoto.adapters.llamacpp import api, process, shared
+from temoto.adapters.http import Connection
+from temoto.adapters.llamacpp import api, process
+from temoto.adapters.llamacpp.held import NAME, Held
 from temoto.adapters.modelfiles import weights
+from temoto.adapters.modelfiles.apart import within
+from temoto.adapters.modelfiles.headers import refuse
+from temoto.adapters.modelfiles.store import Around
+from temoto.adapters.modelfiles.stored import Stored, one_file, stored
 from temoto.adapters.modelfiles.tokens import counter_from_gguf
 from temoto.adapters.openai.chats import Chats
 from temoto.adapters.openai.requests import OpenAIClient
-from temoto.core.backend.address import Address
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt
 from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails
-from temoto.core.messages import note
+from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
+from temoto.core.messages.stores import StoreMessage
+from temoto.core.models.recognized import card_names
 from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
-from temoto.core.settings.contradictions import duration_seconds
 from temoto.ports import Backend, BackendDown, CountTokens, EngineFailed, ModelMissing, PromptTooLong
 
 # Its own slot; what was read there stays; without progress to write, llama.cpp reads on when the asker is gone.
 IN_ITS_SLOT = MappingProxyType({"id_slot": api.CHAT_SLOT, "cache_prompt": True, "return_progress": True})
 
-GONE_S = 0.5  # between the end of an answer and the end of the connection that says why
+LOOK_S = 5.0  # the folders take a second, headers never read before one and a half
+ANSWERS_S = 1.0  # a disk that is there says at once whether a file is
+ROOM = 1_000_000_000  # bytes beside a model's file: its context, and what else runs
+LOOKED_S = 5.0  # what was looked at a moment ago is not looked at again
+CHAT_CONTEXT, CHAT_KEEP_ALIVE = 4_096, "5m"  # where a request says neither
+MOST_SHOWN = 3  # reasons in one sentence
 
 
 @dataclass(slots=True)
 class Embedded:
-    """The engine and the files it can serve. It starts when a model is loaded and restarts for another.
+    """The engine and the files it can serve. One starts for each model that is loaded.
 
-    `resting` is what is loaded again when next asked (model, context, keep_alive), after keep_alive ran out or somebody wanted the memory.
+    `look`: what other programs keep now, and `store` what they kept when it was last asked, at `looked`. `first`: the model that
+    was loaded last by `load`, which is the completion model.
     """
 
     files: dict[str, Path]
-    engine: process.Engine | None = None
-    connection: Connection | None = None
-    loaded: LoadedModel | None = None
-    keep_alive: str = ""
-    resting: tuple[str, int, str] | None = None
-    waking: asyncio.Task[None] | None = None
-    leaving: asyncio.TimerHandle | None = None
-    streams: int = 0
-    name: str = "embedded"
+    look: Callable[[], Stored] | None = None
+    store: Stored = field(default_factory=Stored)
+    looked: float = field(default_factory=monotonic)
+    held: dict[str, Held] = field(default_factory=dict[str, Held])
+    first: str = ""
+    name: str = NAME
     can_hold: bool = True
     runs_on_gpu: bool = False
     plug: str = "embedded"
@@ -61,154 +74,162 @@ class Embedded:
 
     @property
     def address(self) -> str:
-        return self.engine.url if self.engine else "not started"
+        held = self.held.get(self.first)
+        return held.address if held else "not started"
+
+    @property
+    def engine(self) -> process.Engine | None:
+        """The completion model's engine; None where none runs."""
+        held = self.held.get(self.first)
+        return held.engine if held else None
+
+    @property
+    def connection(self) -> Connection | None:
+        """The connection to it."""
+        held = self.held.get(self.first)
+        return held.connection if held else None
 
     async def version(self) -> str:
-        from importlib.metadata import version  # asked rarely, never while typing
-
-        return version("xllamacpp")
+        return engine_version()
 
     async def models(self) -> tuple[Installed, ...]:
-        found = [(name, path.stat()) for name, path in self.files.items() if path.is_file()]
-        return tuple(Installed(name, size=file.st_size, digest=str(file.st_mtime_ns)) for name, file in found)
+        await self._look_again()
+        own = [(name, path.stat()) for name, path in self.files.items() if path.is_file()]
+        mine = [self._own(name, file.st_size, str(file.st_mtime_ns)) for name, file in own]
+        return (*mine, *(one.installed for name, one in self.store.models.items() if name not in self.files))
+
+    async def left_out(self) -> tuple[Note, ...]:
+        """A sentence for each file and folder of other programs that is not used."""
+        return self.store.left_out
 
     async def loaded_models(self) -> tuple[LoadedModel, ...]:
-        return (self.loaded,) if self.loaded and self.engine and self.engine.alive else ()
+        return tuple(held.loaded for held in self.held.values() if held.alive and held.loaded is not None)
 
     async def show(self, model: str) -> ModelDetails:
-        """How the loaded model fills holes; nothing before it is loaded. The catalog knows the rest of what it ships."""
-        self._file(model)
-        if self.connection is None or self.loaded is None or self.loaded.name != model:
-            return ModelDetails()
-        return await api.show(self.connection, await self.connection.ask("GET", "/props"))
+        """What the file's header says, and once it is loaded how llama.cpp itself fills holes with it."""
+        await self._file(model)
+        stored = self.store.models.get(model)
+        said = stored.details if stored else ModelDetails()
+        held = self.held.get(model)
+        if held is None or held.connection is None or held.loaded is None:
+            return said
+        live = await api.show(held.connection, await held.connection.ask("GET", "/props"))
+        parts = live.fim_parts or said.fim_parts
+        thinking = said.thinking if live.thinking is None else live.thinking
+        tools = said.tools if live.tools is None else live.tools
+        return replace(said, fim=bool(parts), fim_parts=parts, thinking=thinking, tools=tools)
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:
-        path = self._file(model)
-        self._stay()
-        same = self.loaded is not None and (self.loaded.name, self.loaded.context) == (model, context)
-        if not (same and self.engine and self.engine.alive):
-            await self._end()
-            try:
-                self.engine = await shared.engine(path, context)
-            except OSError as error:  # no room for its log, or for one more process
-                raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=str(error)) from error
-            # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,
-            # 16 found the connection gone on a busy machine, 1 on an idle one. A new one costs next to nothing on loopback.
-            self.connection = connect(self.name, Address(self.engine.url, loopback=True), self.engine.token, keep=0)
-            self.loaded = LoadedModel(model, path.stat().st_size, 0, context)
-        self.keep_alive, self.resting = keep_alive, None
-        self._leave_later()
+        path = await self._file(model)
+        for other in self.held.values():
+            if other.model != model and not other.streams:
+                other.rest()  # what is loaded by plan takes the place of what was; it comes back when it is asked
+        try:
+            await self._held(model, path).load(context, keep_alive)
+        except EngineFailed as error:
+            await self._refuse(model, str(error.note.facts.get("cause", "")))
+            raise
+        self.first = model
 
     async def unload(self, model: str) -> LoadedModel | None:
         """Let go of the engine: its memory is free once no other window uses it."""
-        held = next((one for one in await self.loaded_models() if one.name == model), None)
-        self._rest()
-        return held
+        holder = self.held.get(model)
+        loaded = next((one for one in await self.loaded_models() if one.name == model), None)
+        if holder is not None:
+            holder.rest()
+        return loaded
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
-        async with self._awake(quietly=True) as there, aclosing(api.stream(there, prompt)) as answer:
+        held = self.held.get(prompt.model) or self.held.get(self.first)
+        if held is None:
+            raise BackendDown(
+                BackendMessage.BACKEND_DIED, backend=NAME, url=self.address, detail=note(Detail.PROCESS_ENDED)
+            )
+        async with held.awake(quietly=True) as there, aclosing(api.stream(there, prompt)) as answer:
             async for chunk in answer:
                 yield chunk
 
     async def chat(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
-        """The answer as it comes, from the second slot: completions keep theirs."""
-        async with self._awake() as there:
+        """The answer as it comes, from the second slot: completions keep theirs. Another model than theirs has an engine of its own."""
+        if request.model not in self.held:
+            await self._for_chat(request)
+        async with self.held[request.model].awake() as there:
             asked = OpenAIClient(there, self.pull_command)
-            if self.loaded is None or self.loaded.name != request.model:  # llama.cpp answers to any name
-                with about_chat():
-                    raise asked.missing(request.model)
             try:
                 async with aclosing(Chats(asked, IN_ITS_SLOT, template=True).stream(request)) as answer:
-                    async for said in answer:
-                        yield said
+                    async for chunk in answer:
+                        yield chunk
             except PromptTooLong as error:  # its context is temoto's to set
                 raise PromptTooLong(BackendMessage.PROMPT_TOO_LONG, **error.note.facts) from error
 
     async def counter(self, model: str) -> CountTokens | None:
-        return await counter_from_gguf(self._file(model))
+        return await counter_from_gguf(await self._file(model))
 
     async def close(self) -> None:
-        waking, self.waking = self.waking, None
-        if waking is not None and not waking.done():
-            waking.cancel()
-            await asyncio.wait({waking})
-        self._stay()
-        await self._end()
-        self.resting = None
+        for held in self.held.values():
+            await held.close()
 
-    async def _end(self) -> None:
-        if self.connection:
-            await self.connection.http.aclose()
-        if self.engine:
-            self.engine.end()
-        self.connection = self.engine = self.loaded = None
-
-    @asynccontextmanager
-    async def _awake(self, *, quietly: bool = False) -> AsyncGenerator[Connection]:
-        """The connection to the engine, which is loaded again where it was unloaded and kept while it answers.
-
-        `quietly`: end the stream without an error where the engine is unloaded on request during the answer.
-        """
-        self.streams += 1  # before anything is waited for: whoever is asked does not leave
-        self._stay()
-        try:
-            await self._wake()
-            engine, there = self._there()
+    async def _for_chat(self, request: ChatRequest) -> None:
+        """Load another model than completion's, whose place it takes where memory is short."""
+        with about_chat():
+            if request.model not in self.files and request.model not in self.store.models:
+                command = self.pull_command.format(model=request.model)
+                raise ModelMissing(BackendMessage.MODEL_MISSING, backend=NAME, model=request.model, command=command)
+            path = await self._file(request.model)
+            held = self._held(request.model, path)
+            if psutil.virtual_memory().available < held.size + ROOM:
+                for other in self.held.values():
+                    if other is not held and not other.streams:
+                        other.rest()
             try:
-                yield there
-            except BackendDown as error:  # "start it" is no cure here: temoto does
-                if quietly and await engine.lease.ended(GONE_S) and engine.rested:
-                    return
-                detail = error.note.facts.get("detail", error)
-                raise BackendDown(
-                    BackendMessage.BACKEND_DIED, backend=self.name, url=self.address, detail=detail
-                ) from error
-        finally:
-            self.streams -= 1
-            self._leave_later()
+                await held.load(request.context or CHAT_CONTEXT, request.keep_alive or CHAT_KEEP_ALIVE)
+            except BaseException:
+                del self.held[request.model]
+                raise
 
-    def _there(self) -> tuple[process.Engine, Connection]:
-        if self.connection is None or self.engine is None or not self.engine.alive:
-            raise BackendDown(
-                BackendMessage.BACKEND_DIED, backend=self.name, url=self.address, detail=note(Detail.PROCESS_ENDED)
-            )
-        return self.engine, self.connection
+    def _held(self, model: str, path: Path) -> Held:
+        """What keeps this model in memory, from now on."""
+        if model not in self.held:
+            self.held[model] = Held(model, path, 0)
+        stored = self.store.models.get(model)
+        self.held[model].size = stored.file.size if stored else path.stat().st_size
+        return self.held[model]
 
-    async def _wake(self) -> None:
-        """Load an unloaded engine again. A cancelled question does not cancel the loading."""
-        if self.engine is not None and self.engine.rested:
-            self._rest()
-        if self.resting is None:
+    def _own(self, name: str, size: int, digest: str) -> Installed:
+        stored = self.store.models.get(name)
+        return replace(stored.installed, digest=digest) if stored else Installed(name, size=size, digest=digest)
+
+    async def _look_again(self) -> None:
+        """See what other programs keep now: models come and go."""
+        if self.look is not None and monotonic() - self.looked > LOOKED_S:
+            with suppress(TimeoutError, OSError):  # then what was seen last counts
+                self.store = await within(LOOK_S, self.look)
+            self.looked = monotonic()
+
+    async def _refuse(self, model: str, cause: str) -> None:
+        """Pass over a file of another program that llama.cpp cannot load: now, and at the next start."""
+        stored = self.store.models.get(model)
+        if stored is None or not cause or model in self.files:
             return
-        if self.waking is None or self.waking.done():
-            self.waking = asyncio.create_task(self.load(*self.resting))
-        await asyncio.wait({self.waking})
-        self.waking.result()
+        await asyncio.to_thread(refuse, stored.file, engine_version(), cause)
+        self.store = self.store.without(model, cause)
 
-    def _rest(self) -> None:
-        """Let go of the engine until it is next asked."""
-        self._stay()
-        if self.engine is not None and self.loaded is not None:
-            self.resting = (self.loaded.name, self.loaded.context or 0, self.keep_alive)
-            self.engine.end()
-            self.engine = self.loaded = None
-
-    def _leave_later(self) -> None:
-        """Let go after keep_alive, unless it is asked meanwhile."""
-        seconds = duration_seconds(self.keep_alive)
-        if self.engine is not None and self.streams == 0 and seconds is not None:
-            self.leaving = asyncio.get_running_loop().call_later(seconds, self._rest)
-
-    def _stay(self) -> None:
-        if self.leaving is not None:
-            self.leaving.cancel()
-            self.leaving = None
-
-    def _file(self, model: str) -> Path:
-        path = self.files.get(model)
-        if path is None or not path.is_file():
+    async def _file(self, model: str) -> Path:
+        stored = self.store.models.get(model)
+        path = self.files.get(model) or (stored.file.path if stored else None)
+        there = False
+        with suppress(TimeoutError):
+            there = path is not None and await within(ANSWERS_S, path.is_file)
+        if path is None or not there:
             raise ModelMissing(BackendMessage.MODEL_FILE_MISSING, path=path or model)
         return path
+
+
+def engine_version() -> str:
+    """The version of llama.cpp's wheel."""
+    from importlib.metadata import version  # asked rarely, never while typing
+
+    return version("xllamacpp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,19 +240,52 @@ class Plug:
     title: str = ""
     order: int = 90
 
-    async def find(self, settings: Settings, _environment: Mapping[str, str], catalog: Catalog) -> Backend:
+    async def find(self, settings: Settings, environment: Mapping[str, str], catalog: Catalog) -> Backend:
         if not process.available():
             raise EngineFailed(BackendMessage.ENGINE_UNAVAILABLE, detail=note(Detail.NO_WHEEL))
+        wanted = settings.completion.model
+        names = card_names(catalog)
+        look = partial(stored, around(settings, environment), names, engine_version(), wanted)
         try:
-            files = weights.local(settings.completion.model, catalog)
-        except OSError as error:
+            try:
+                files = weights.local(wanted, catalog)
+            except ModelMissing as missing:  # no file of that name: what other programs keep may be called so
+                store = await within(LOOK_S, look)
+                if wanted in store.models:
+                    return Embedded(weights.local("", catalog), look, store)
+                raise _refusal(store, wanted) or missing from None
+            if wanted in files:
+                return Embedded(files, store=await within(LOOK_S, partial(one_file, files[wanted], wanted, names)))
+            store = await within(LOOK_S, look)
+        except (OSError, TimeoutError) as error:
             raise EngineFailed(BackendMessage.ENGINE_UNAVAILABLE, detail=str(error)) from error
-        if not files:
-            entry = weights.smallest(catalog)
-            raise ModelMissing(
-                BackendMessage.ENGINE_NO_MODEL, size_mb=round(entry.size / 1e6), licence=weights.licence(entry, catalog)
-            )
-        return Embedded(files)
+        if wanted and wanted not in store.models and (refusal := _refusal(store, wanted)):
+            raise refusal
+        if not files and not store.models:
+            raise _nothing(store, catalog)
+        return Embedded(files, look, store)
+
+
+def around(settings: Settings, environment: Mapping[str, str]) -> Around:
+    """What tells where other programs keep model files."""
+    folders = tuple(Path(folder).expanduser() for folder in settings.models.folders)
+    return Around(environment, Path.home(), folders)
+
+
+def _refusal(store: Stored, wanted: str) -> ModelMissing | None:
+    """Why the model the user names cannot be used, where it lies in a store."""
+    why = store.refusal(wanted)
+    return ModelMissing(why.message, **why.facts) if why else None
+
+
+def _nothing(store: Stored, catalog: Catalog) -> ModelMissing:
+    """That there is no model, and what is wrong with those that are there."""
+    entry = weights.smallest(catalog)
+    facts = {"size_mb": round(entry.size / 1e6), "licence": weights.licence(entry, catalog)}
+    if not store.left_out:
+        return ModelMissing(BackendMessage.ENGINE_NO_MODEL, **facts)
+    nothing = note(BackendMessage.ENGINE_NO_MODEL, **facts)
+    return ModelMissing(StoreMessage.NOTHING_USABLE, nothing=nothing, left_out=store.left_out[:MOST_SHOWN])
 
 
 BACKEND = Plug()

@@ -22,6 +22,8 @@ from temoto.ports import EngineFailed
 
 SLOTS = 2  # completion is pinned to slot 0; the other is for code actions
 START_S = 120.0  # a large file from a slow disk; SmolLM2 takes half a second
+LOADING = "error loading model: "
+OF_MEMORY = ("alloc", "memory", "mmap")  # such a failure may be gone next time
 # llama.cpp's threads spin while they wait for each other. When another program wants the same cores (a compiler, say) the
 # spinning starves the thread that is waited for: decoding fell from 85 to 1 token/s beside one busy process on two cores.
 # A short spin, then sleep, costs nothing alone and keeps 16 to 24 (docs/decisions.md). Read by GNU OpenMP only.
@@ -111,20 +113,30 @@ def _greeted(child: subprocess.Popen[bytes], wanted: dict[str, Any], log: Path |
             line = child.stdout.readline()
     said: dict[str, Any] = json.loads(line) if line.strip() else {}
     if "url" not in said:
+        words = _last_words(log)
+        cause = _cause(words)
+        detail = f"({cause})" if cause else (f"({words[-1].strip()[:200]})" if words else "")
         raise EngineFailed(
-            BackendMessage.ENGINE_FAILED, detail=(said.get("error") or worded(Detail.ENDED_AT_ONCE), _last_words(log))
+            BackendMessage.ENGINE_FAILED,
+            detail=(said.get("error") or worded(Detail.ENDED_AT_ONCE), detail),
+            cause="" if any(word in cause.lower() for word in OF_MEMORY) else cause,
         )
     return said
 
 
-def _last_words(log: Path | None) -> str:
-    """llama.cpp's own reason, from the end of its log."""
+def _last_words(log: Path | None) -> list[str]:
+    """llama.cpp's own lines on what went wrong, from its log."""
     if log is None:
-        return ""
+        return []
     try:
-        errors = [
+        return [
             line for line in log.read_text("utf-8", "replace").splitlines() if " E " in line or "error" in line.lower()
         ]
     except OSError:
-        return ""
-    return f"({errors[-1].strip()[:200]})" if errors else ""
+        return []
+
+
+def _cause(words: list[str]) -> str:
+    """What llama.cpp could not do with the file; empty where it says nothing of it. What it says later is only that it ends."""
+    said = [line.partition(LOADING)[2].strip()[:200] for line in words if LOADING in line]
+    return said[-1] if said else ""

@@ -36,12 +36,12 @@ def read_settings(
     configuration: object = None,
     user: Path | None = None,
     project: Path | None = None,
-    engine_models: Collection[str] = (),
+    engine_models: Collection[str] | None = (),
 ) -> Reading:
     """Settings from every source. Blocks: reads the files `user` and `project`, if they are there.
 
     `options` and `configuration` are what the editor said at initialize and when asked (any JSON value; null means nothing
-    set), the latter over the former. `engine_models`: names the embedded engine knows files for.
+    set), the latter over the former. `engine_models`: names the embedded engine knows files for, None where it has yet to look.
     """
     warned = Warned()
     sources = (

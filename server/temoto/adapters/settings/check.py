@@ -4,6 +4,7 @@ Users write numbers as text (the environment has nothing else), `multiline = fal
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast, get_args
 
@@ -24,6 +25,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 _ADAPTERS: Mapping[object, TypeAdapter[Any]] = MappingProxyType(
     {kind: _adapter(kind) for kind in {one.kind for one in every_setting()}}
 )
+FOLDERS = ("models", "folders")
 _SHOWN = 40  # characters of a bad value that are shown
 
 
@@ -43,7 +45,20 @@ def checked(setting: Setting, value: object) -> object:
             return note(SettingMessage.EXPECTED_BETWEEN, given=presented(clean), least=setting.least, most=setting.most)
     elif setting.path == ("models", "keep_alive") and not is_duration(str(clean)):
         return note(SettingMessage.EXPECTED_DURATION, given=presented(value))
-    return clean
+    return _whole_paths(clean) if setting.path == FOLDERS else clean
+
+
+def _whole_paths(folders: object) -> object:
+    """Folders, where each is named wholly: what is named beside the current folder would be the open project's."""
+    beside = [each for each in cast("tuple[str, ...]", folders) if not _is_whole(each)]
+    return note(SettingMessage.EXPECTED_FOLDERS, given=presented(beside[0])) if beside else folders
+
+
+def _is_whole(folder: str) -> bool:
+    try:
+        return Path(folder).expanduser().is_absolute()
+    except (RuntimeError, ValueError):  # a home that nobody has
+        return False
 
 
 def _whole(setting: Setting, value: object) -> object:

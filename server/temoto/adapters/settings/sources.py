@@ -5,12 +5,13 @@ programs or loosens privacy is not read from it (docs/decisions.md).
 """
 
 import difflib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from temoto.adapters.settings.check import checked, presented
+from temoto.adapters.settings.check import FOLDERS, checked, presented
 from temoto.adapters.settings.files import read_toml
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.setting import SettingMessage
@@ -70,6 +71,8 @@ def from_environment(environment: Mapping[str, str], warned: Warned) -> Source:
             warned.add(name, note(SettingMessage.WARN_SETTING_IGNORED, key=_shown(name), place="", problem=problem))
         elif setting.path[-1] == "disabled_languages":
             said[setting.path] = [part.strip() for part in text.split(",") if part.strip()]
+        elif setting.path == FOLDERS:
+            said[setting.path] = [part.strip() for part in text.split(os.pathsep) if part.strip()]
         else:
             said[setting.path] = text.strip()
     return Source("environment", said)

@@ -20,7 +20,8 @@ from rich.table import Table
 from temoto import __version__
 from temoto.cli.doctor.fixes import apply_fixes
 from temoto.cli.terminal.saying import language, memory
-from temoto.core.messages import note
+from temoto.core.backend.owner import whose
+from temoto.core.messages import Note, note
 from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.setting import SettingMessage
 from temoto.core.messages.start import StartMessage
@@ -29,7 +30,7 @@ from temoto.core.status import StatusKind
 
 if TYPE_CHECKING:
     from temoto.core.machine import Machine
-    from temoto.engine.reports.diagnose import Diagnosis
+    from temoto.engine.reports.diagnose import BackendState, Diagnosis
 
 START_S = 120.0
 PRECEDENCE = ("default", "config.toml", ".temoto.toml", "editor", "environment")
@@ -94,20 +95,12 @@ def _report(diagnosis: "Diagnosis") -> dict[str, Any]:
             for one in diagnosis.findings
         ],
         "machine": _machine(diagnosis.machine, told),
-        "backends": [
-            {
-                "name": one.name,
-                "where": one.address,
-                "version": one.version,
-                "models": [model.name for model in one.models],
-                "problem": one.problem.text(told) if one.problem else "",
-            }
-            for one in diagnosis.backends
-        ],
+        "backends": [_backend(one, told) for one in diagnosis.backends],
         "plan": {
             "backend": status.backend,
             "backend_reason": diagnosis.why_backend.text(told) if diagnosis.why_backend else "",
             "model": status.model,
+            "whose": owner.text(told) if (owner := _owner(diagnosis)) else "",
             "where": status.device,
             "context": status.context,
             "fim": status.fim,
@@ -124,6 +117,30 @@ def _report(diagnosis: "Diagnosis") -> dict[str, Any]:
             for key, value in diagnosis.values.items()
         ],
     }
+
+
+def _backend(state: "BackendState", language: str) -> dict[str, Any]:
+    files = [
+        {"model": model.name, "from": model.owner, "whose": whose(model.owner).text(language)}
+        for model in state.models
+        if model.owner
+    ]
+    return {
+        "name": state.name,
+        "where": state.address,
+        "version": state.version,
+        "models": [model.name for model in state.models],
+        "problem": state.problem.text(language) if state.problem else "",
+        "files": files,
+        "left_out": [reason.text(language) for reason in state.left_out],
+    }
+
+
+def _owner(diagnosis: "Diagnosis") -> Note | None:
+    """Whose file the model is that would be used; None where it is nobody else's."""
+    status = diagnosis.status
+    every = (model for one in diagnosis.backends if one.name == status.backend for model in one.models)
+    return next((whose(model.owner) for model in every if model.name == status.model and model.owner), None)
 
 
 def _machine(machine: "Machine", language: str) -> dict[str, Any]:
@@ -152,6 +169,7 @@ def _show(console: Console, report: dict[str, Any], *, asks: bool) -> None:
             console.print(
                 f"  [green]✓[/green]  {one['name']} {one['version']}  {one['where']}  {escape(', '.join(one['models']) or '–')}"
             )
+        _show_files(console, one)
     changed = [one for one in report["settings"] if one["origin"] != "default"]
     if changed:
         console.print(f"\n{note(SettingMessage.PRECEDENCE).text(language())}")
@@ -167,6 +185,15 @@ def _show(console: Console, report: dict[str, Any], *, asks: bool) -> None:
     _show_plan(console, report["plan"])
 
 
+def _show_files(console: Console, backend: dict[str, Any]) -> None:
+    """Show whose files a backend's models are, and which are left out."""
+    for owner in dict.fromkeys(one["whose"] for one in backend["files"]):
+        names = ", ".join(one["model"] for one in backend["files"] if one["whose"] == owner)
+        console.print(f"       {escape(owner)}: {escape(names)}")
+    for sentence in backend["left_out"]:
+        console.print(f"  [dim]–  {escape(sentence)}[/dim]")
+
+
 def _show_findings(console: Console, findings: list[dict[str, Any]], *, asks: bool) -> None:
     """Show each problem of this machine with its cure."""
     for one in findings:
@@ -178,7 +205,8 @@ def _show_findings(console: Console, findings: list[dict[str, Any]], *, asks: bo
 def _show_plan(console: Console, plan: dict[str, Any]) -> None:
     """Show why this model was chosen and no other; nothing where none was."""
     backend = [(plan["backend_reason"],)] if plan["backend_reason"] else []
-    reasons = [(reason,) for reason in plan["reasons"]]
+    owner = [(f"{plan['model']} ({plan['whose']})",)] if plan["whose"] else []
+    reasons = owner + [(reason,) for reason in plan["reasons"]]
     others = [(other["model"], " ".join(other["reasons"])) for other in plan["others"]]
     parts = ((ChooseMessage.WHY_BACKEND, backend), (ChooseMessage.WHY, reasons), (ChooseMessage.OTHERS, others))
     for head, rows in parts:

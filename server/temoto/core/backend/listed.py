@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A model a backend could serve now. `digest` names its contents: another one under the same name is another model."""
+    """A model a backend could serve now. `digest` names its contents: another one under the same name is another model.
+
+    Where the backend knows a model by more than its name, `card` is the id of the catalog's card for it (empty: there is none),
+    `line` its Family's name and `base` whether it is a base form; None where it goes by the name. `owner`: the program whose file
+    it is, or the folder the user named; empty where it is the backend's own.
+    """
 
     name: str
     size: int | None = None
@@ -15,6 +20,10 @@ class Installed:
     remote: bool = False
     embedding: bool = False
     digest: str | None = None
+    card: str | None = None
+    line: str = ""
+    base: bool | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

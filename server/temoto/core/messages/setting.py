@@ -80,6 +80,10 @@ class SettingMessage(Sentence):
         "{given} ではなく {choices} のいずれかにしてください",
     )
     EXPECTED_BETWEEN = ("{given} is not between {least} and {most}", "{given} は {least} から {most} の範囲外です")
+    EXPECTED_FOLDERS = (
+        "whole paths of folders are expected (/… or ~/…), not {given}",
+        "{given} ではなくフォルダーの完全なパス(/… または ~/…)で指定してください",
+    )
     EXPECTED_DURATION = (
         "a duration like 30m, 24h, 0 or -1 is expected, not {given}",
         "{given} ではなく 30m、24h、0、-1 のような時間で指定してください",

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from temoto.core.backend.listed import Installed, ModelDetails
 from temoto.core.models.families import bare_name, family_for, fills_in
-from temoto.core.models.records import Catalog, ModelCard, Role, Weights
+from temoto.core.models.records import Catalog, Family, ModelCard, Role, Weights
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import Candidate, Forms, Wishes, offered
 from temoto.core.planning.records import Choice
@@ -48,7 +48,7 @@ def installed_forms(
         if settings.models.commercial_only and card.commercial is False:
             continue  # unknown licences pass: the user installed the model knowingly
         named_so = replace(weights, tag=model.name)
-        family = family_for(model.name, catalog.families)
+        family = family_of(card, model.name, catalog)
         fills = bool(family.fim or (told and told.fim_parts)) and fills_in(card, weights)
         for role, row in roles.ROWS.items():
             if row.takes(card, weights):
@@ -80,7 +80,7 @@ def named_for(role: Role, settings: Settings) -> str:
 
 def to_choice(candidate: Candidate, catalog: Catalog, *, gpu: bool) -> Choice:
     """The Choice of a candidate; its tag is the name its backend knows."""
-    family = family_for(candidate.weights.tag, catalog.families)
+    family = family_of(candidate.card, candidate.weights.tag, catalog)
     if not fills_in(candidate.card, candidate.weights):
         family = replace(family, fim=())
     return Choice(
@@ -106,8 +106,16 @@ def base_of(card: ModelCard, weights: Weights) -> Weights | None:
     return min(alike, key=lambda one: (len(one.tag), one.tag), default=None)
 
 
+def family_of(card: ModelCard, name: str, catalog: Catalog) -> Family:
+    """The Family of a card: the catalog's of that name, else by the model's own name."""
+    named = next((one for one in catalog.families if one.name == card.family), None)
+    return named or family_for(name, catalog.families)
+
+
 def in_catalog(model: Installed, catalog: Catalog) -> bool:
-    """Whether the catalog knows the model by its name."""
+    """Whether the catalog knows the model: by what its backend says it is, else by its name."""
+    if model.card is not None:
+        return bool(model.card)
     names = {model.name, model.name.removesuffix(":latest")}
     return any(card.id in names or any(one.tag in names for one in card.weights) for card in catalog.cards)
 
@@ -116,13 +124,16 @@ def describe(model: Installed, catalog: Catalog, details: ModelDetails | None) -
     """Card and Weights of an installed model: the catalog's where it knows the tag, else what its backend says of it."""
     size = model.size if model.size is not None else 0
     names = {model.name, model.name.removesuffix(":latest")}
-    for card in catalog.cards:
+    for card in catalog.cards if model.card is None else ():
         for weights in card.weights:
             if weights.tag in names or card.id in names:
                 return card, replace(weights, size=size, rounding=0) if size else weights
     form = model.name.lower().partition(":")[2].split("-")
-    base = "base" in model.name.lower() or "code" in form or "text" in form
-    if alike := _of_this_size(model.name, catalog):
+    base = "base" in model.name.lower() or "code" in form or "text" in form if model.base is None else model.base
+    by_name = _of_this_size(model.name, catalog) if model.card is None else None
+    if alike := by_name or next((card for card in catalog.cards if card.id == model.card), None):
+        if exact := next((weights for weights in alike.weights if weights.tag in names), None):
+            return alike, replace(exact, size=size or exact.size, quantization=model.quantization or exact.quantization)
         known = Weights(model.name, model.quantization or "unknown", size or int(alike.params_b * 0.6e9), 0, base)
         return alike, known
     params = model.params_b or (size / 0.6e9 if size else 1.0)  # Q4 files hold 0.6 bytes a parameter
@@ -130,7 +141,7 @@ def describe(model: Installed, catalog: Catalog, details: ModelDetails | None) -
     card = ModelCard(
         id=bare_name(model.name),
         name=model.name,
-        family=family_for(model.name, catalog.families).name,
+        family=model.line or family_for(model.name, catalog.families).name,
         params_b=params,
         layers=details.layers,
         kv_heads=details.kv_heads,

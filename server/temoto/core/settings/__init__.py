@@ -182,6 +182,16 @@ class Models:
             restart=True,
         ),
     )
+    folders: tuple[str, ...] = field(
+        default=(),
+        metadata=_told(
+            "folders with model files (GGUF) for the embedded engine, beside those of Ollama, LM Studio, Hugging Face and llama.cpp, "
+            "which it finds by itself; in the environment separated as in PATH",
+            "内蔵エンジンが使うモデルファイル(GGUF)のフォルダー。Ollama、LM Studio、Hugging Face、llama.cpp のものは指定しなくても"
+            "見つかる。環境変数では PATH と同じ区切り",
+            restart=True,
+        ),
+    )
     unload_when_off: bool = field(
         default=True,
         metadata=_told(

@@ -41,12 +41,15 @@ def duration_seconds(text: str) -> float | None:
     return sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text))
 
 
-def setting_contradictions(settings: Settings, engine_models: Collection[str] = ()) -> tuple[tuple[str, Note], ...]:
-    """Settings that contradict each other: (the key that loses, the sentence). `engine_models`: models the embedded engine has."""
+def setting_contradictions(
+    settings: Settings, engine_models: Collection[str] | None = ()
+) -> tuple[tuple[str, Note], ...]:
+    """Settings that contradict each other: (the key that loses, the sentence). `engine_models`: models the embedded engine has,
+    None where that is not known before it looks."""
     found: list[tuple[str, Note]] = []
     model, backend = settings.completion.model, settings.backend
     is_file = model.endswith(".gguf") and not model.startswith(_HUB)
-    if backend == "embedded" and model and not is_file and model not in engine_models:
+    if backend == "embedded" and model and not is_file and engine_models is not None and model not in engine_models:
         found.append(("completion.model", note(SettingMessage.WARN_NOT_A_FILE, key="completion.model", model=model)))
     if backend == "ollama" and is_file:
         found.append(("completion.model", note(SettingMessage.WARN_IS_A_FILE, key="completion.model", model=model)))

@@ -17,14 +17,18 @@ from temoto.engine.serving.known import learnt
 from temoto.engine.serving.ready import ready_session
 from temoto.engine.session import Session
 from temoto.engine.world import World
-from temoto.ports import Backend, TemotoError
+from temoto.ports import Backend, LeavesOut, TemotoError
 
 OLLAMA = "ollama"  # the plug
+NOT_STARTED = "not started"  # the address of an engine that has none yet
 
 
 @dataclass(frozen=True, slots=True)
 class BackendState:
-    """One backend: what it says of itself and which models it has, or the problem there is with it."""
+    """One backend: what it says of itself and which models it has, or the problem there is with it.
+
+    `left_out`: a sentence for each model file it does not use.
+    """
 
     name: str = ""
     address: str = ""
@@ -33,6 +37,7 @@ class BackendState:
     loaded: tuple[LoadedModel, ...] = ()
     problem: Note | None = None
     plug: str = ""
+    left_out: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ def why_backend(settings: Settings, status: Status, seen: list[BackendState]) ->
     """Why the backend that serves does; None where none does."""
     if not status.backend:
         return None
-    others = [one for one in seen if one.problem is None and (one.name, one.address) != (status.backend, status.url)]
+    same = {status.url, NOT_STARTED}  # the engine of ours that was asked first had not started yet
+    others = [one for one in seen if one.problem is None and not (one.name == status.backend and one.address in same)]
     also = [f"{one.name} ({one.address})" if "://" in one.address else one.name for one in others]
     return why_this(settings, status.backend, also)
 
@@ -88,8 +94,10 @@ def why_backend(settings: Settings, status: Status, seen: list[BackendState]) ->
 async def _state_of(backend: Backend) -> BackendState:
     try:
         version, models = await backend.version(), await backend.models()
+        loaded = await backend.loaded_models()
+        left_out = await backend.left_out() if isinstance(backend, LeavesOut) else ()
         return BackendState(
-            backend.name, backend.address, version, models, await backend.loaded_models(), plug=backend.plug
+            backend.name, backend.address, version, models, loaded, plug=backend.plug, left_out=left_out
         )
     except TemotoError as error:
         return BackendState(backend.name, backend.address, problem=error.note, plug=backend.plug)

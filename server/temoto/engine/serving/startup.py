@@ -30,7 +30,7 @@ from temoto.engine.serving.planning import planned
 from temoto.engine.serving.selftest import Tested, fills_holes, goes_on, wraps
 from temoto.engine.session import Serving, Session
 from temoto.engine.world import World
-from temoto.ports import Backend, CanUnload, ModelMissing, TemotoError
+from temoto.ports import Backend, CanUnload, EngineFailed, ModelMissing, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ async def _first_that_can(
             if session.watch_machine.is_old:  # before this start a model of ours was loaded
                 await session.watch_machine.look(world.look, MACHINE_S)
             async with left_as_found(found, wanted=world.leaves_nothing):
-                plan, serving, status = await _set_up(found, installed, session, world, report)
+                plan, serving, status = await _set_up_what_loads(found, installed, session, world, report)
         except TemotoError as error:
             refused.append(error.note)
             lacking = lacking or isinstance(error, ModelMissing)
@@ -120,6 +120,24 @@ async def close(session: Session) -> None:
     if backend is not None:
         with suppress(TemotoError):
             await backend.close()
+
+
+async def _set_up_what_loads(
+    backend: Backend, installed: tuple[Installed, ...], session: Session, world: World, report: Report
+) -> tuple[Plan, Serving, Status]:
+    """As `_set_up`, without a model that turns out to be none this backend can load: then it lists one less, and the others are left.
+
+    Not where the user named the model: that one or none.
+    """
+    while True:
+        try:
+            return await _set_up(backend, installed, session, world, report)
+        except EngineFailed as error:
+            left = await backend.models()
+            if session.settings.completion.model or len(left) >= len(installed):
+                raise
+            log.warning("%s", error)
+            installed = left
 
 
 async def _set_up(

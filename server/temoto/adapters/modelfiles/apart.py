@@ -1,0 +1,24 @@
+"""How is something waited for that may never end, as a disk that is gone? In a thread that a program which ends does not wait for."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def within(seconds: float, work: Callable[[], T]) -> T:
+    """What `work` returns or raises; a TimeoutError after so many seconds, when it is left to its thread."""
+    outcome: Future[T] = Future()
+
+    def run() -> None:
+        outcome.set_running_or_notify_cancel()
+        try:
+            outcome.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - whoever waits is told
+            outcome.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await asyncio.wait_for(asyncio.wrap_future(outcome), seconds)

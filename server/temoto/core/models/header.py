@@ -1,0 +1,73 @@
+"""What does a model file say of itself? The facts of a GGUF header, without its tensors or its vocabulary."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a file holds: a whole model, or something that only works beside one."""
+
+    MODEL = "model"
+    ADAPTER = "adapter"
+    PROJECTOR = "projector"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The facts of one GGUF file, all parts of a split one together. None, or empty: it does not say.
+
+    `fim` is how it fills holes, as Family.fim, by the token ids it names. `embedding`: it embeds texts and writes none. `template`:
+    whether it has one for chats; `thinking` and `tools`: whether that is made for them.
+    """
+
+    architecture: str = ""
+    kind: Kind = Kind.MODEL
+    name: str = ""
+    basename: str = ""
+    size_label: str = ""
+    finetune: str = ""
+    licence: str = ""
+    quantization: str = ""
+    params: int = 0
+    native_context: int | None = None
+    layers: int | None = None
+    kv_heads: int | None = None
+    head_dim: int | None = None
+    vocabulary: int | None = None
+    embedding: bool = False
+    fim: tuple[str, ...] = ()
+    template: bool = False
+    thinking: bool | None = None
+    tools: bool | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """As it is kept: what it does not say is left out."""
+        return {key: value for key, value in asdict(self).items() if value not in (None, "", (), 0) or value is False}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, object]) -> "Header":
+        """The Header that was kept; a TypeError or ValueError where that is something else."""
+        known = {one.name for one in fields(cls)}
+        given = {key: value for key, value in kept.items() if key in known}
+        parts = given.get("fim", ())
+        if not isinstance(parts, (list, tuple)) or not all(isinstance(part, str) for part in parts):  # pyright: ignore[reportUnknownVariableType]
+            raise TypeError("fim is no list of texts")
+        given |= {"kind": Kind(str(given.get("kind", Kind.MODEL))), "fim": tuple(parts)}  # pyright: ignore[reportUnknownArgumentType]
+        for key, value in given.items():
+            if not isinstance(value, _type_of(key)):
+                raise TypeError(f"{key} is {value!r}")
+        return cls(**given)  # pyright: ignore[reportArgumentType]
+
+
+_NUMBERS = frozenset({"params", "native_context", "layers", "kv_heads", "head_dim", "vocabulary"})
+_SWITCHES = frozenset({"embedding", "template", "thinking", "tools"})
+
+
+def _type_of(key: str) -> type:
+    if key in _NUMBERS:
+        return int
+    if key in _SWITCHES:
+        return bool
+    return {"fim": tuple, "kind": Kind}.get(key, str)
