@@ -1,5 +1,8 @@
 """What users write into their editor's configuration and their environment, and what becomes of it."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from temoto.adapters.settings import read_settings
@@ -142,3 +145,16 @@ def test_what_contradicts_is_said_with_what_wins(options: object, warning: str |
     told = said(reading)
     assert len(told) == (warning is not None)
     assert warning is None or warning in told[0]
+
+
+def test_folders_with_models_are_the_users_to_name(tmp_path: Path):
+    assert read({"models": {"folders": ["/srv/models", "~/models"]}})[0].models.folders == ("/srv/models", "~/models")
+    settings, warnings = read({"models": {"folders": ["models"]}})
+    assert settings.models.folders == ()
+    assert "whole paths of folders are expected (/… or ~/…), not 'models'" in warnings[0]
+    there = read_settings(None, {"TEMOTO_MODELS_FOLDERS": os.pathsep.join(("/a", "/b, c"))})
+    assert there.settings.models.folders == ("/a", "/b, c")
+    project = tmp_path / ".temoto.toml"
+    project.write_text('[models]\nfolders = ["/srv/models"]\n', encoding="utf-8")
+    reading = read_settings(None, {}, project=project)
+    assert (reading.settings.models.folders, len(reading.warnings)) == ((), 1)

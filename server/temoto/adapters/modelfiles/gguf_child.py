@@ -17,12 +17,12 @@ from filelock import FileLock, Timeout
 
 from temoto.adapters.modelfiles.gguf_header import read_header
 from temoto.adapters.modelfiles.gguf_values import Unreadable
+from temoto.adapters.modelfiles.kept_header import BUSY, joined
 from temoto.adapters.state import json_file
 from temoto.core.messages.stores import FileProblem
 
 KEPT = 2_000  # files; the oldest go first
 KEEP_EVERY_S = 1.0
-BUSY = "null\n"  # another child reads
 LIFE_S = 120.0  # a file on a disk that went away is waited for by nobody
 
 
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _read_all(wanted: Sequence[tuple[str, str, list[str]]], cache: Path) -> None:
-    new: dict[str, object] = {}
+    new: dict[str, dict[str, object]] = {}
     kept = time.monotonic()
     for key, stamp, paths in wanted:
         new[key] = entry = {"stamp": stamp} | _entry([Path(path) for path in paths])
@@ -65,9 +65,10 @@ def _entry(parts: list[Path]) -> dict[str, object]:
         return {"problem": FileProblem.UNREAD.name, "facts": {"detail": str(detail)}}
 
 
-def _keep(cache: Path, new: dict[str, object]) -> None:
+def _keep(cache: Path, new: dict[str, dict[str, object]]) -> None:
     def changed(before: dict[str, object]) -> dict[str, object]:
-        after = {key: entry for key, entry in before.items() if key not in new} | new
+        after = {key: entry for key, entry in before.items() if key not in new}
+        after |= {key: joined(before.get(key), entry) for key, entry in new.items()}
         return dict(list(after.items())[-KEPT:])
 
     json_file.keep(cache, json_file.TABLE, changed)

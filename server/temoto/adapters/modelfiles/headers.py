@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, cast
 
+from temoto.adapters.modelfiles.kept_header import BUSY, joined
 from temoto.adapters.modelfiles.on_disk import ModelFile
 from temoto.adapters.own_python import child as own_python
 from temoto.adapters.state import json_file
@@ -23,7 +24,6 @@ from temoto.core.messages.stores import FileProblem
 from temoto.core.models.header import Header
 
 READ_S = 1.5
-BUSY = "null\n"  # what gguf_child says where another one reads; importing it would cost every start its imports
 LOOK_S = 0.1  # how often the work of another window's child is looked at
 READER = 1  # another number where headers are read in another way: then all are read anew
 
@@ -52,16 +52,17 @@ def headers_of(
     kept: Entries = json_file.read(cache, json_file.TABLE)
     wanted = sorted((file for file in files if not _fresh(kept, file)), key=worth)
     if wanted:
-        kept |= dict(_read(wanted, cache))
+        for key, entry in _read(wanted, cache):
+            kept[key] = joined(kept.get(key), entry)
     return _known(files, kept, engine)
 
 
 def refuse(file: ModelFile, engine: str, why: str) -> None:
     """Remember that this version of the engine could not load a file. Blocks: it writes one."""
+    said: Entries = {"stamp": _stamp(file), "refused": [engine, why]}
 
     def changed(before: Entries) -> Entries:
-        entry = before.get(str(file.path))
-        return {**before, str(file.path): {**entry, "refused": [engine, why]}} if isinstance(entry, dict) else before
+        return {**before, str(file.path): joined(before.get(str(file.path)), said)}
 
     json_file.keep(_cache(), json_file.TABLE, changed)
 
@@ -76,10 +77,13 @@ def _stamp(file: ModelFile) -> str:
 
 def _fresh(kept: Entries, file: ModelFile) -> bool:
     entry = kept.get(str(file.path))
-    return isinstance(entry, dict) and cast("Entries", entry).get("stamp") == _stamp(file)
+    if not isinstance(entry, dict):
+        return False
+    told = cast("Entries", entry)
+    return told.get("stamp") == _stamp(file) and ("header" in told or "problem" in told)
 
 
-def _read(files: Sequence[ModelFile], cache: Path) -> Iterator[tuple[str, object]]:
+def _read(files: Sequence[ModelFile], cache: Path) -> Iterator[tuple[str, Entries]]:
     """What a child reads of these files within the time, as it is kept."""
     limit = monotonic() + READ_S
     came: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -102,7 +106,7 @@ def _read(files: Sequence[ModelFile], cache: Path) -> Iterator[tuple[str, object
             yield key, entry
 
 
-def _of_another(lacking: dict[str, ModelFile], cache: Path, limit: float) -> Iterator[tuple[str, object]]:
+def _of_another(lacking: dict[str, ModelFile], cache: Path, limit: float) -> Iterator[tuple[str, Entries]]:
     """What another window's child has read meanwhile: one reads for all."""
     pause = threading.Event()
     while lacking and monotonic() < limit:

@@ -16,6 +16,7 @@ class TooLarge(OSError):
 def model_files(folder: Path) -> Iterator[Path]:
     """Every GGUF file in `folder` and below, in the order of their names. Raises TooLarge after what was found; blocks."""
     left, seen = MOST_ENTRIES, set[tuple[int, int]]()
+    _first(folder.stat(), seen)
     waiting = [(folder, 0)]
     while waiting:
         here, depth = waiting.pop()
@@ -42,15 +43,14 @@ def model_files(folder: Path) -> Iterator[Path]:
 def _enters(entry: os.DirEntry[str], seen: set[tuple[int, int]]) -> bool:
     """Whether it is a folder where nobody was yet: links can go round."""
     try:
-        if not entry.is_dir():
-            return False
-        if not entry.is_symlink():
-            return True
-        about = entry.stat()
+        return entry.is_dir() and _first(entry.stat(), seen)
     except OSError:
         return False
+
+
+def _first(about: os.stat_result, seen: set[tuple[int, int]]) -> bool:
     key = (about.st_dev, about.st_ino)
-    if key in seen:
+    if about.st_ino and key in seen:
         return False
     seen.add(key)
     return True
