@@ -19,7 +19,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt
-from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, Pulled
+from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, Pulled, SpecialTokens
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
@@ -173,6 +173,15 @@ class LeavesOut(Protocol):
 
     async def left_out(self) -> tuple[Note, ...]:
         """A sentence for each file and each folder it does not use."""
+        ...
+
+
+@runtime_checkable
+class KnowsVocabulary(Protocol):
+    """A backend that shows control tokens as text, and tells which its models have."""
+
+    async def special_tokens(self, model: str) -> SpecialTokens:
+        """The model's control tokens. Reads its vocabulary where nobody has yet: seconds, the first time."""
         ...
 
 

@@ -7,8 +7,10 @@ for: an estimate only makes the prompt a little shorter than it could be.
 import asyncio
 import logging
 from contextlib import suppress
+from dataclasses import replace
 
-from temoto.ports import Backend, CountTokens, TemotoError
+from temoto.core.models.records import Family
+from temoto.ports import Backend, CountTokens, KnowsVocabulary, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +23,8 @@ class Count:
     def __init__(self, estimate: CountTokens) -> None:
         self._count = estimate
         self._learning: asyncio.Task[None] | None = None
+        self._controls: frozenset[str] = frozenset()
+        self._whole: Family | None = None
 
     def __call__(self, text: str) -> int:
         return self._count(text)
@@ -33,6 +37,14 @@ class Count:
         except asyncio.CancelledError:
             await self.end()
             raise
+
+    def with_controls(self, family: Family) -> Family:
+        """The family with every control token of the model's vocabulary, as far as it is known."""
+        if self._whole is None or self._whole.name != family.name:
+            self._whole = (
+                replace(family, controls=tuple({*family.controls, *self._controls})) if self._controls else family
+            )
+        return self._whole
 
     async def learnt(self) -> None:
         """Wait until all is known that can be: for who tells a count, rather than goes by it."""
@@ -49,8 +61,13 @@ class Count:
     async def _learn(self, backend: Backend, model: str) -> None:
         try:
             exact = await backend.counter(model)
+            if exact is not None:
+                self._count = exact
+            await self._learn_controls(backend, model)
         except TemotoError as error:
             log.info("tokens are estimated: %s", error)
-            return
-        if exact is not None:
-            self._count = exact
+
+    async def _learn_controls(self, backend: Backend, model: str) -> None:
+        if isinstance(backend, KnowsVocabulary):
+            self._controls = frozenset((await backend.special_tokens(model)).controls)
+            self._whole = None

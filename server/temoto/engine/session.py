@@ -18,6 +18,7 @@ from temoto.core.completion.reasons import Reason
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.start import StartMessage
+from temoto.core.models.records import Family
 from temoto.core.planning.records import Choice, Plan
 from temoto.core.planning.tally import SpeedTally
 from temoto.core.settings import Completion, Settings
@@ -50,6 +51,11 @@ class Serving:
     spilled: bool = False
     learning: Count | None = None  # what reads the model's vocabulary still
     note_loaded: Callable[[str], None] | None = None  # blocks: has a model remembered that is loaded because of us
+
+    @property
+    def family(self) -> Family:
+        """The model's family, with the control tokens of its own vocabulary once they are known: none of them is code."""
+        return self.learning.with_controls(self.choice.family) if self.learning else self.choice.family
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ The fixture is no evidence of quality. What it proves is that the suffix arrives
 read as such.
 """
 
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +16,7 @@ import pytest
 import pytest_asyncio
 
 from temoto.adapters import discovery
+from temoto.adapters.backends.ollama import Ollama
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.modelfiles.tokens import estimate
 from temoto.core.backend.calls import Prompt, Usage
@@ -61,6 +64,12 @@ HOLES = [
 
 def window(text: str) -> Window:
     return Window(*text.split("│"))
+
+
+HOLES_TEMPLATE = (
+    "{{- if .Suffix }}<|fim_prefix|>{{ .Prompt }}<|fim_suffix|>{{ .Suffix }}<|fim_middle|>"
+    "{{- else }}{{ .Prompt }}{{- end }}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +235,45 @@ async def test_a_server_that_wraps_prompts_in_a_template_is_caught(tmp_path: Pat
     ],
 )
 async def test_a_model_no_catalog_file_knows_fills_holes_by_its_servers_own_template(backend: str, tmp_path: Path):
-    holes = "<|fim_prefix|>{{ .Prompt }}<|fim_suffix|>{{ .Suffix }}<|fim_middle|>"
-    template = f'TEMPLATE """{{{{- if .Suffix }}}}{holes}{{{{- else }}}}{{{{ .Prompt }}}}{{{{- end }}}}"""\n'
-    with settings_for(backend, tmp_path, "mystery", template) as settings:
+    with settings_for(backend, tmp_path, "mystery", f'TEMPLATE """{HOLES_TEMPLATE}"""\n') as settings:
         status = (await started(settings)).status
     assert (status.kind, status.fim) == (StatusKind.READY, True), status
+
+
+OLLAMAS = [pytest.param("ollama", marks=pytest.mark.ollama), pytest.param("newest ollama", marks=pytest.mark.newest)]
+
+
+@pytest.mark.parametrize("backend", OLLAMAS)
+async def test_a_model_without_a_template_fills_holes_by_the_tokens_of_its_vocabulary(backend: str, tmp_path: Path):
+    with settings_for(backend, tmp_path, "mystery") as settings:
+        status = (await started(settings)).status
+    assert (status.kind, status.fim) == (StatusKind.READY, True), status
+
+
+# Longer and able to do more than any Ollama knows: it is told in place of the Modelfile's template from 0.30 on.
+JINJA = (
+    "{% for message in messages %}⟦{{ message.role }}⟧{{ message.content }}{% if message.tool_calls %}<tool_call>"
+    "{{ message.tool_calls | tojson }}</tool_call>{% endif %}{% endfor %}{% if tools %}{{ tools | tojson }}{% endif %}"
+    "{% if enable_thinking %}<think></think>{% endif %}"
+) * 3
+
+
+def with_template(file: Path) -> Path:
+    """The fixture with that chat template in it."""
+    write = [sys.executable, "-m", "gguf.scripts.gguf_new_metadata", "--chat-template", JINJA, str(MODEL), str(file)]
+    subprocess.run(write, check=True, capture_output=True, timeout=60)
+    return file
+
+
+@pytest.mark.newest
+async def test_holes_are_filled_by_the_modelfiles_template_where_the_files_own_can_do_more(tmp_path: Path):
+    talks = with_template(tmp_path / "talks.gguf")
+    with serving(had(ollama_newest, "Ollama 0.34", must=False), tmp_path) as server:
+        model = create(server, "mystery:talks", talks, f'TEMPLATE """{HOLES_TEMPLATE}"""')
+        backend = await anext(discovery.backends(Settings(backend="ollama", url=server.url), {}, CATALOG))
+        assert isinstance(backend, Ollama)
+        shown = await backend.connection.ask("POST", "/api/show", {"model": model})
+        assert ".Suffix" not in shown["template"], "it tells the Jinja"
+        parts = ("<|fim_prefix|>", "@prefix", "<|fim_suffix|>", "@suffix", "<|fim_middle|>")
+        assert (await backend.show(model)).fim_parts == parts
+        await backend.close()

@@ -11,11 +11,15 @@ import pytest_asyncio
 from temoto.adapters import discovery
 from temoto.adapters.backends.ollama import Ollama
 from temoto.adapters.catalog import load_catalog
+from temoto.adapters.modelfiles.tokens import estimate
 from temoto.adapters.ollama import api
 from temoto.core.backend.calls import ChatRequest, ChatRole, Message, Prompt
 from temoto.core.backend.reasoning import gathered
+from temoto.core.completion.trim import cut_control
+from temoto.core.models.families import UNKNOWN
 from temoto.core.settings import Settings
 from temoto.engine.completion.healed_stream import stream as healed
+from temoto.engine.counting import Count
 from temoto.ports import Backend, PromptTooLong, WrongBackend
 from tests.adapters.worlds import CONTEXT
 from tests.fakes import bad_ollama
@@ -100,6 +104,20 @@ async def test_a_prompt_that_is_too_long_is_said_in_words(talking: Talking):
         await said(talking.backend, Prompt("fim", "x = 1\n" * 400, 8, context=512, keep_alive="5m"))
     assert "{" not in str(refused.value)
     assert '"' not in str(refused.value)
+
+
+async def test_no_control_token_of_the_vocabulary_is_code_whatever_the_family(talking: Talking):
+    assert isinstance(talking.backend, Ollama)
+    await talking.backend.models()  # as start-up does first
+    count = Count(estimate)
+    await count.learn(talking.backend, "fim:latest")
+    await count.learnt()
+    family = count.with_controls(UNKNOWN)
+    text, _ = await said(
+        talking.backend, Prompt("fim:latest", "def f(x):\n    return ", 12, context=512, keep_alive="5m")
+    )
+    assert "<|" not in cut_control(text, family)
+    assert {"<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|endoftext|>"} <= {*family.controls}
 
 
 @pytest.mark.newest

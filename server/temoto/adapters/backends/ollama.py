@@ -15,13 +15,13 @@ from typing import Any, cast
 from temoto.adapters import http
 from temoto.adapters.chat import about_chat
 from temoto.adapters.http import Connection, connect, entries, lines, number, parsed, table, text
-from temoto.adapters.modelfiles.tokens import counter_from_show, estimate
+from temoto.adapters.modelfiles.tokens import counter_from_show, estimate, special_tokens
 from temoto.adapters.ollama import api
 from temoto.adapters.ollama.repeats import SAYS, Repeats
 from temoto.adapters.ollama.templates import fim_parts
 from temoto.core.backend.address import Address, parse_address, registry_of, unquoted, windows_side
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt, Usage
-from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, Pulled
+from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, Pulled, SpecialTokens
 from temoto.core.backend.reasoning import ReasoningSplitter
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
@@ -134,6 +134,9 @@ class Ollama:
             number(info.get(f"{architecture}.attention.head_count")),
             number(info.get(f"{architecture}.embedding_length")),
         )
+        # Its template first; behind it lies, from 0.30 on, what the GGUF's own has instead.
+        parts = fim_parts(text(answer.get("template")) or "") or fim_parts(text(answer.get("modelfile")) or "")
+        marked = info.get("tokenizer.ggml.fim_suf_token_id") is not None
         raw = answer.get("capabilities")
         capabilities = cast("list[object]", raw) if isinstance(raw, list) else None
         return ModelDetails(
@@ -144,8 +147,8 @@ class Ollama:
             or (width // heads if heads and width else None),
             native_context=number(info.get(f"{architecture}.context_length")),
             licence=text(info.get("general.license")),
-            fim=None if capabilities is None else "insert" in capabilities,
-            fim_parts=fim_parts(text(answer.get("template")) or "") or fim_parts(text(answer.get("modelfile")) or ""),
+            fim=None if capabilities is None else bool(parts) or marked or "insert" in capabilities,
+            fim_parts=parts,
             thinking=None if capabilities is None else "thinking" in capabilities,
             tools=None if capabilities is None else "tools" in capabilities,
         )
@@ -276,6 +279,11 @@ class Ollama:
         if count is not None:
             self.counters[model] = count
         return count
+
+    async def special_tokens(self, model: str) -> SpecialTokens:
+        if model not in self.counters:
+            await self.counter(model)
+        return await special_tokens(self.digests.get(model, model))
 
     async def close(self) -> None:
         await self.connection.http.aclose()

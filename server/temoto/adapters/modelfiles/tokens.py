@@ -6,6 +6,7 @@ cost 50 MB while they are read. A child (vocabulary.py) writes them down once, c
 
 import asyncio
 import hashlib
+import json
 import os
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -13,11 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from temoto.adapters.catalog import pretokenizers
-from temoto.adapters.modelfiles.vocabulary import read_ranks
+from temoto.adapters.modelfiles.vocabulary import read_ranks, specials_file
 from temoto.adapters.own_python import Child
 from temoto.adapters.own_python import child as own_python
 from temoto.adapters.state.atomic import sweep
 from temoto.adapters.state.places import cache_folder
+from temoto.core.backend.listed import SpecialTokens
 from temoto.ports import CountTokens
 
 READ_S = 60.0  # a child that takes longer than this for one vocabulary is stuck
@@ -50,8 +52,21 @@ async def counter_from_show(body: AsyncIterator[bytes], digest: str) -> CountTok
         return None
 
 
+async def special_tokens(digest: str) -> SpecialTokens:
+    """The control tokens of the vocabulary read under this digest; none where none was."""
+    return await asyncio.to_thread(_specials, _cached(_key(digest)))
+
+
+def _specials(cached: Path) -> SpecialTokens:
+    try:
+        told: dict[str, list[str]] = json.loads(specials_file(cached).read_bytes())
+        return SpecialTokens(tuple(told["controls"]), tuple(told["hole"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return SpecialTokens()
+
+
 async def _read_show(body: AsyncIterator[bytes], key: str) -> CountTokens | None:
-    if _cached(key).is_file():
+    if _cached(key).is_file() and specials_file(_cached(key)).is_file():
         return await _counter(key, "show", Path())
     handle, name = tempfile.mkstemp(dir=cache_folder("vocabularies"), prefix=".show-")
     show = Path(name)
@@ -66,7 +81,7 @@ async def _read_show(body: AsyncIterator[bytes], key: str) -> CountTokens | None
 
 async def _counter(key: str, kind: str, source: Path) -> CountTokens | None:
     cached = _cached(key)
-    if not cached.is_file():
+    if not (cached.is_file() and specials_file(cached).is_file()):
         python = _reader(kind, source, cached)
         child = await asyncio.create_subprocess_exec(
             *python.words, cwd=python.folder, env=python.environment,

@@ -2,19 +2,30 @@
 down compactly: the pre-tokenizer's name, then one token a line in merge order (base64, as tiktoken keeps them).
 
 Only byte-level BPE ("gpt2") can be rebuilt from its merges; for other kinds nothing is written and the caller estimates.
+Beside it, for any kind, a JSON object with the control tokens and those that mark a hole.
 Run as `python -m temoto.adapters.modelfiles.vocabulary gguf|show SOURCE TARGET`.
 """
 
 import base64
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from temoto.adapters.state.atomic import replacing
 
 BYTE_LEVEL = "gpt2"
+CONTROL = 3  # of GGUF's token types
+SHORTEST = 3  # letters of a control token: what is shorter is also code
+# By which keys a GGUF names the tokens before the text, before what follows it, and before the answer; the second is older.
+HOLE_KEYS = (("fim_pre", "prefix"), ("fim_suf", "suffix"), ("fim_mid", "middle"))
+
+
+def specials_file(ranks: Path) -> Path:
+    """Where a vocabulary's control tokens are written down, beside its ranks."""
+    return ranks.with_suffix(".specials")
 
 
 def read_ranks(cached: Path) -> tuple[str, dict[bytes, int]]:
@@ -51,32 +62,53 @@ def _byte_letters() -> dict[str, int]:
     return {chr(value): value for value in printable} | {chr(256 + place): value for place, value in enumerate(others)}
 
 
-def _from_gguf(path: Path) -> tuple[str, str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Tokenizer:
+    """What a model file says of its tokenizer: each value by its name there, None where it says nothing."""
+
+    field: Callable[[str], Any]
+
+    @property
+    def specials(self) -> dict[str, list[str]]:
+        """Its control tokens, and the three that mark a hole if all are named."""
+        tokens, types = list(self.field("tokens") or []), list(self.field("token_type") or [])
+        controls = [str(token) for token, kind in zip(tokens, types, strict=False) if kind == CONTROL]
+        ids = [
+            next((at for key in keys if (at := self.field(f"{key}_token_id")) is not None), None) for keys in HOLE_KEYS
+        ]
+        hole = [str(tokens[at]) for at in ids if isinstance(at, int) and 0 <= at < len(tokens)]
+        whole = len(hole) == len(HOLE_KEYS)
+        return {"controls": [one for one in controls if len(one) >= SHORTEST], "hole": hole if whole else []}
+
+
+def _from_gguf(path: Path) -> Tokenizer:
     from gguf import GGUFReader  # pyright: ignore[reportMissingTypeStubs]  # numpy and all: in this child only
 
     reader: Any = GGUFReader(str(path))
 
     def field(name: str) -> Any:
         found = reader.fields.get(f"tokenizer.ggml.{name}")
-        return found.contents() if found is not None else ""
+        return found.contents() if found is not None else None
 
-    return str(field("model")), str(field("pre")), list(field("merges") or [])
+    return Tokenizer(field)
 
 
-def _from_show(path: Path) -> tuple[str, str, list[str]]:
+def _from_show(path: Path) -> Tokenizer:
     info: dict[str, Any] = json.loads(path.read_bytes()).get("model_info", {})
-    merges: Any = info.get("tokenizer.ggml.merges")
-    return str(info.get("tokenizer.ggml.model")), str(info.get("tokenizer.ggml.pre")), list(merges or [])
+    return Tokenizer(lambda name: info.get(f"tokenizer.ggml.{name}"))
 
 
 def main() -> None:
-    """Write TARGET, or nothing where the vocabulary is of another kind."""
+    """Write what is beside TARGET, and TARGET, unless the vocabulary is of another kind."""
     kind, source, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    model, pre, merges = (_from_gguf if kind == "gguf" else _from_show)(source)
-    if model != BYTE_LEVEL or not merges:
+    tokenizer = (_from_gguf if kind == "gguf" else _from_show)(source)
+    with replacing(specials_file(target)) as file:
+        file.write(json.dumps(tokenizer.specials).encode())
+    merges = list(tokenizer.field("merges") or [])
+    if tokenizer.field("model") != BYTE_LEVEL or not merges:
         return
     with replacing(target) as file:
-        file.write(f"{pre}\n".encode())
+        file.write(f"{tokenizer.field('pre')}\n".encode())
         file.writelines(base64.b64encode(token) + b"\n" for token in ranks_from_merges(merges))
 
 

@@ -57,6 +57,14 @@ class ModelDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialTokens:
+    """The control tokens of a vocabulary. `hole`: those before the text, before what follows it and before the answer, or none."""
+
+    controls: tuple[str, ...] = ()
+    hole: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pulled:
     """How far a pull is: bytes so far and in all (0 while unknown) of what `doing` names."""
 

@@ -74,7 +74,7 @@ async def _ask_model(
         timing["total"] = (perf_counter() - started) * 1000
         return _failed(session, situation, serving, error, timing)
     timing["total"] = (perf_counter() - started) * 1000
-    trimmed = trim(generation.text, ask, scope, serving.choice.family, generation.cut)
+    trimmed = trim(generation.text, ask, scope, serving.family, generation.cut)
     measured = Measured(prompt.text, usage, pieces, timing.get("first"), timing["model"])
     session.answered(situation, trimmed.reason, measured)
     return Answer(

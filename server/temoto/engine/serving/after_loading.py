@@ -12,7 +12,7 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.models.families import UNKNOWN, told_family
 from temoto.core.planning.records import Choice, Plan
 from temoto.core.planning.step_down import with_context
-from temoto.ports import Backend, TemotoError
+from temoto.ports import Backend, KnowsVocabulary, TemotoError
 
 
 def elsewhere(backend: Backend) -> str:
@@ -35,7 +35,12 @@ async def as_told(backend: Backend, choice: Choice) -> Choice:
     if choice.family != UNKNOWN and (choice.family.fim or known_card):
         return choice
     with suppress(TemotoError):
-        if parts := (await backend.show(choice.model)).fim_parts:
+        shown = await backend.show(choice.model)
+        parts = shown.fim_parts
+        if not parts and shown.fim and isinstance(backend, KnowsVocabulary):  # by its tokens, where no template tells
+            hole = (await backend.special_tokens(choice.model)).hole
+            parts = (hole[0], "@prefix", hole[1], "@suffix", hole[2]) if hole else ()
+        if parts:
             return replace(choice, family=told_family(parts))
     return choice
 
