@@ -90,7 +90,9 @@ def test_complete_without_a_backend_says_what_to_do(fib: str, tmp_path: Path):
     done = temoto("complete", f"{fib}:4:5", home=nowhere)
     assert done.returncode == WRONG
     assert "Ollama does not answer at http://127.0.0.1:9" in done.stderr
-    assert "`temoto demo` fetches a small one (98 MB, apache-2.0)" in done.stderr
+    assert (
+        "`temoto setup` fetches the one for this machine, `temoto demo` a small one (98 MB, apache-2.0)" in done.stderr
+    )
     japanese = temoto("complete", f"{fib}:4:5", "--json", home=nowhere, LANG="ja_JP.UTF-8")
     assert "補完できません" in japanese.stderr
     assert json.loads(japanese.stdout)["reason"] == "no-model"

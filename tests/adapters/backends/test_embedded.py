@@ -102,7 +102,8 @@ async def test_a_file_that_only_begins_like_a_model_is_said_so(tmp_path: Path):
 async def test_without_a_model_the_command_that_fetches_one_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert await failed_with(session_for()) == (
-        "No completions: The embedded engine has no model yet. `temoto demo` fetches a small one (98 MB, apache-2.0)."
+        "No completions: The embedded engine has no model yet. `temoto setup` fetches the one for this machine,"
+        " `temoto demo` a small one (98 MB, apache-2.0)."
     )
 
 

@@ -1,7 +1,7 @@
 """llama.cpp in a process of our own, where there is no other server: no compiler, ready in about a second.
 
 Loopback only, behind a random token, ended with its server. Its models: a file the user names, else those already
-downloaded and those that other programs keep on this machine; fetching one is `temoto demo`'s business
+downloaded and those that other programs keep on this machine; fetching one is engine/getting's business
 (adapters/modelfiles/weights.py), never this file's.
 """
 
@@ -69,7 +69,7 @@ class Embedded:
     runs_on_gpu: bool = False
     plug: str = "embedded"
     native_plug: str = ""
-    pull_command: str = "temoto demo"
+    pull_command: str = "temoto pull {model}"
     slots: int = process.SLOTS
 
     @property

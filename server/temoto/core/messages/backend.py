@@ -114,8 +114,10 @@ class BackendMessage(Sentence):
         "内蔵エンジンが起動しませんでした: {detail}。設定 completion.model を確認するか、backend を ollama にしてください。",
     )
     ENGINE_NO_MODEL = (
-        "The embedded engine has no model yet. `temoto demo` fetches a small one ({size_mb} MB, {licence}).",
-        "内蔵エンジンのモデルがまだありません。`temoto demo` で小さなモデル({size_mb} MB、{licence})を取得できます。",
+        "The embedded engine has no model yet. `temoto setup` fetches the one for this machine, `temoto demo` a small one"
+        " ({size_mb} MB, {licence}).",
+        "内蔵エンジンのモデルがまだありません。`temoto setup` でこのマシンに合うモデルを、`temoto demo` で小さなモデル"
+        "({size_mb} MB、{licence})を取得できます。",
     )
     MODEL_FILE_MISSING = (
         "There is no model file {path}. Correct the setting completion.model.",
