@@ -12,13 +12,16 @@ from time import perf_counter
 from typing import Any, Protocol, cast
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
 
 from temoto import __version__
 from temoto.lsp.status import STATUS
 
 START_S = 120.0  # loading 100 MB from a slow disk on a slow machine; usually about a second
+ANSWER_S = 60.0  # a question that is answered later than this is not answered
 END_S = 5.0
+NO_ANSWER, SUPERSEDED = "no-answer", "superseded"
 
 
 class Server(Protocol):
@@ -34,11 +37,16 @@ class Server(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ShownGhost:
-    """What an editor would show: the ghost text, and the milliseconds from the last keystroke to it."""
+    """What an editor would show: the ghost text, and the milliseconds from the last keystroke to it.
+
+    `reason` is the server's code where there is none (`no-answer` where it did not even say that), `why` its sentence.
+    """
 
     typed: str
     ghost: str
     milliseconds: float
+    reason: str = "ok"
+    why: str = ""
 
 
 class DemoEditor:
@@ -72,25 +80,48 @@ class DemoEditor:
         self._text += character
 
     async def ghost(self) -> ShownGhost:
-        """Ask at the end of the document, as an editor does after a keystroke."""
+        """Ask at the end of the document, as an editor does after a keystroke; where nothing comes, ask why as well."""
         asked = perf_counter()
-        where = self._end()
-        answer = await self._client.text_document_inline_completion_async(
-            types.InlineCompletionParams(
-                context=types.InlineCompletionContext(types.InlineCompletionTriggerKind.Automatic),
-                text_document=types.TextDocumentIdentifier(self._uri),
-                position=where,
-            )
+        question = types.InlineCompletionParams(
+            context=types.InlineCompletionContext(types.InlineCompletionTriggerKind.Automatic),
+            text_document=types.TextDocumentIdentifier(self._uri),
+            position=self._end(),
         )
+        try:
+            answer = await asyncio.wait_for(self._client.text_document_inline_completion_async(question), ANSWER_S)
+        except (TimeoutError, JsonRpcException, OSError) as error:
+            took = (perf_counter() - asked) * 1000
+            return ShownGhost(self._text, "", took, NO_ANSWER, "" if isinstance(error, TimeoutError) else str(error))
         items = answer.items if isinstance(answer, types.InlineCompletionList) else answer or []
         took = (perf_counter() - asked) * 1000
         line = self._text.rsplit("\n", 1)[-1]
         text = items[0].insert_text if items else ""
-        return ShownGhost(self._text, (text if isinstance(text, str) else text.value)[len(line) :], took)
+        ghost = (text if isinstance(text, str) else text.value)[len(line) :]
+        if ghost:
+            return ShownGhost(self._text, ghost, took)
+        picture = await self.look()
+        last = cast("dict[str, str]", picture.get("lastEmpty") or {})
+        if answer is None:  # of a question that another took the place of nothing is kept
+            return ShownGhost(self._text, "", took, SUPERSEDED)
+        return ShownGhost(self._text, "", took, last.get("reason", NO_ANSWER), last.get("text", ""))
+
+    async def look(self) -> dict[str, Any]:
+        """The server's picture of this moment, which is its status from now on; the last one known where it says nothing."""
+        with suppress(TimeoutError, JsonRpcException, OSError):
+            asked = self._client.protocol.send_request_async(STATUS, None)
+            picture: object = await asyncio.wait_for(asked, END_S)
+            self.status = _plain(picture)
+        return self.status
 
     def _end(self) -> types.Position:
         before, _, line = self._text.rpartition("\n")
         return types.Position(before.count("\n") + (1 if "\n" in self._text else 0), len(line.encode("utf-16-le")) // 2)
+
+
+def _plain(value: object) -> Any:
+    """What pygls makes named tuples of, as the JSON it was."""
+    named: Any = value
+    return {key: _plain(one) for key, one in named._asdict().items()} if hasattr(named, "_asdict") else named
 
 
 @asynccontextmanager
@@ -104,7 +135,7 @@ async def opened(
 
     @client.feature(STATUS)  # pyright: ignore[reportUntypedFunctionDecorator]
     def status(params: Any) -> None:
-        editor.status = params._asdict()
+        editor.status = _plain(params)
         if editor.status["kind"] != "starting":
             settled.set()
 
