@@ -27,6 +27,7 @@ from temoto.core.settings import Settings
 if TYPE_CHECKING:  # a server answers initialize with this file and no more than it needs
     from temoto.core.code.outline import Outline
     from temoto.core.codeactions.spot import Edit
+    from temoto.core.machine import Gpu
 
 
 class TemotoError(Exception):
@@ -141,6 +142,19 @@ class Backend(Protocol):
     async def close(self) -> None:
         """Let go of connections, and of processes of our own."""
         ...
+
+
+@runtime_checkable
+class ToldDevices(Protocol):
+    """A backend whose own program tells which GPUs it uses, and what is doubtful about that program."""
+
+    @property
+    def devices(self) -> "tuple[Gpu, ...]":
+        """The GPUs models lie on; empty where they lie in RAM."""
+        ...
+
+    @property
+    def doubts(self) -> tuple[Note, ...]: ...
 
 
 @runtime_checkable

@@ -18,6 +18,8 @@ STARTING = (
     "adapters/modelfiles/tokens.py",
     "cli/demo_editor.py",
 )
+# Who starts something else: a llama-server that the user named, or that lies on the PATH and in no folder that is open.
+OWN_SERVER = ("adapters/llamacpp/own_asked.py", "adapters/llamacpp/own_child.py")
 _OF_OS = ("exec", "fork", "popen", "posix_spawn", "spawn", "startfile", "system")
 _ANYWHERE = frozenset(
     ("Popen", "ProcessPoolExecutor", "create_subprocess_exec", "create_subprocess_shell", "subprocess_exec")
@@ -64,9 +66,10 @@ def test_python_is_never_started_with_the_current_folder_on_its_path():
 
 
 def test_programs_are_started_in_few_rooms():
-    assert sorted(room_of(path) for path in FILES if [*starts(parsed(path))]) == sorted(STARTING)
+    every = sorted((*STARTING, *OWN_SERVER))
+    assert sorted(room_of(path) for path in FILES if [*starts(parsed(path))]) == every
     importing = {room_of(path) for path in FILES if imports(path) & {"subprocess", "multiprocessing", "pty"}}
-    assert importing <= set(STARTING)
+    assert importing <= set(every)
 
 
 def test_every_child_is_our_own_python():
@@ -74,6 +77,12 @@ def test_every_child_is_our_own_python():
         assert room == "cli/demo_editor.py" or "temoto.adapters.own_python" in imports(SERVER / room), room
     naming = [room_of(path) for path in FILES if "sys.executable" in path.read_text(encoding="utf-8")]
     assert naming == [OWN_PYTHON]
+
+
+def test_a_llama_server_stands_in_an_empty_folder_too():
+    asked, child = (SERVER / room for room in OWN_SERVER)
+    assert "cwd=working_folder()" in asked.read_text(encoding="utf-8")
+    assert "cwd" not in child.read_text(encoding="utf-8"), "its parent, the engine's process, stands in one"
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,12 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
     from temoto.engine.world import World
 
     environment = dict(os.environ)
+    open_folders = {Path(here)} if (here := _here()) else set[Path]()
     catalog = replace(load_catalog(user_folder=places.catalog_folder()), gpus=load_gpus())
 
     def read(options: object, configuration: object, root: str | None) -> Reading:
+        if root:
+            open_folders.add(Path(root))
         reading = read_settings(
             options,
             environment,
@@ -73,7 +76,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
     world = World(
         catalog=catalog,
         look=hardware.look,
-        backends=lambda wanted: discovery.backends(wanted, environment, catalog),
+        backends=lambda wanted: discovery.backends(wanted, _outside(environment, open_folders), catalog),
         estimate=estimate,
         getting=lambda: getting(environment),
         loaded=_loaded,
@@ -122,6 +125,13 @@ def _guide() -> Tables:
     from temoto.core.planning.guide_planned import Tables
 
     return Tables(load_guide(), load_corrections(), load_names())
+
+
+def _outside(environment: Mapping[str, str], folders: set[Path]) -> Mapping[str, str]:
+    """The environment with a PATH that leads into no folder that is open: its programs are not run for being found there."""
+    from temoto.adapters.llamacpp.own_server import trusted  # the backends, which go by it, import it anyway
+
+    return {**environment, "PATH": trusted(environment.get("PATH", ""), tuple(folders))}
 
 
 def _here() -> str | None:

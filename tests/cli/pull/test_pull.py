@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from temoto.adapters.state.remembered import Remembered
 from tests.cli.test_verbs import FINE, USAGE, WRONG, temoto
 from tests.fakes.bad_ollama import BadOllama, lines, value
 from tests.stranger import OFFLINE, mirror, part
+from tests.testbed.ollama_server import SMOLLM2, Server
 
 MB = 10**6
 
@@ -213,13 +214,36 @@ async def test_the_plan_is_pulled_after_a_yes_and_each_model_once(elsewhere: dic
     assert len(fetched) == len(set(fetched))
 
 
+@pytest.fixture
+def ollama_with_a_model_of_its_own(ollama_server: Server) -> Iterator[str]:
+    """The Ollama of this run with a model no catalog knows beside the demo model."""
+
+    def do(*words: str) -> None:
+        command = [str(ollama_server.binary), *words]
+        subprocess.run(command, env=ollama_server.environment, check=True, capture_output=True, timeout=60)
+
+    do("cp", SMOLLM2, "somebodys-own:135m")
+    yield ollama_server.url
+    do("rm", "somebodys-own:135m")
+
+
 @pytest.mark.ollama
-def test_a_plan_that_is_all_here_pulls_nothing(home: dict[str, str], ollama_url: str):
-    report = json.loads(temoto("plan", "--json", home={**home, "OLLAMA_HOST": ollama_url}).stdout)
+def test_a_plan_that_is_all_here_pulls_nothing(home: dict[str, str], ollama_with_a_model_of_its_own: str):
+    there = {**home, "OLLAMA_HOST": ollama_with_a_model_of_its_own}
+    report = json.loads(temoto("plan", "--json", home=there).stdout)
     if not all(one is None or one["installed"] for one in report["roles"].values()):
         pytest.skip("this machine has room for a reasoning model as well, which nobody has here")
-    done = temoto("pull", "--plan", home={**home, "OLLAMA_HOST": ollama_url})
+    done = temoto("pull", "--plan", home=there)
     assert (done.returncode, done.stdout) == (FINE, "Everything the plan names is here already.\n")
+
+
+@pytest.mark.ollama
+def test_the_demo_model_alone_is_no_plan(home: dict[str, str], ollama_url: str):
+    there = {**home, "OLLAMA_HOST": ollama_url}
+    report = json.loads(temoto("plan", "--json", home=there).stdout)
+    assert len(re.findall("; (\\S+) would complete code", " ".join(report["notes"]))) == 1
+    asks = temoto("pull", "--plan", home=there)
+    assert (asks.returncode, "Run `temoto pull --plan --yes`" in asks.stderr) == (WRONG, True)
 
 
 @pytest.mark.engine

@@ -16,7 +16,7 @@ OTHER = {
     "backend": "embedded", "url": "http://127.0.0.1:1", "allow_remote": True, "measure": False, "language": "ja", "profile": "guide",
     "completion.enabled": False, "completion.model": "x", "completion.multiline": "never", "completion.delay_ms": 1, "completion.latency_ms": 1,
     "completion.max_tokens": 1, "completion.disabled_languages": ("python",), "chat.model": "x", "reasoning.model": "x",
-    "models.context": 512, "models.keep_alive": "1m", "models.folders": ("/srv/models",), "models.commercial_only": True,
+    "engine.program": "/x", "models.context": 512, "models.keep_alive": "1m", "models.folders": ("/srv/models",), "models.commercial_only": True,
     "models.unload_when_off": False, "code_actions.enabled": False, "code_actions.on_rest": True, "code_actions.max_tokens": 64,
     "actions": (OwnAction("Shout", "Make it loud"),),
 }  # fmt: skip

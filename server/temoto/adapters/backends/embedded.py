@@ -20,6 +20,7 @@ from temoto.adapters.chat import about_chat
 from temoto.adapters.http import Connection
 from temoto.adapters.llamacpp import api, process
 from temoto.adapters.llamacpp.held import NAME, Held
+from temoto.adapters.llamacpp.own_server import OwnServer, not_used, of, own_server
 from temoto.adapters.modelfiles import weights
 from temoto.adapters.modelfiles.apart import within
 from temoto.adapters.modelfiles.headers import refuse
@@ -30,9 +31,11 @@ from temoto.adapters.openai.chats import Chats
 from temoto.adapters.openai.requests import OpenAIClient
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt
 from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails
+from temoto.core.machine import Gpu
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
+from temoto.core.messages.own_server import OwnServerMessage
 from temoto.core.messages.stores import StoreMessage
 from temoto.core.models.recognized import card_names
 from temoto.core.models.records import Catalog
@@ -55,7 +58,8 @@ class Embedded:
     """The engine and the files it can serve. One starts for each model that is loaded.
 
     `look`: what other programs keep now, and `store` what they kept when it was last asked, at `looked`. `first`: the model that
-    was loaded last by `load`, which is the completion model.
+    was loaded last by `load`, which is the completion model. `own`: the user's llama-server, where that runs the models; `doubts`: why
+    it does not.
     """
 
     files: dict[str, Path]
@@ -71,6 +75,8 @@ class Embedded:
     native_plug: str = ""
     pull_command: str = "temoto pull {model}"
     slots: int = process.SLOTS
+    own: OwnServer | None = None
+    doubts: tuple[Note, ...] = ()
 
     @property
     def address(self) -> str:
@@ -89,8 +95,14 @@ class Embedded:
         held = self.held.get(self.first)
         return held.connection if held else None
 
+    @property
+    def devices(self) -> tuple[Gpu, ...]:
+        """The GPUs its models lie on: those of the user's own llama-server, where that runs them."""
+        return self.own.gpus if self.own else ()
+
     async def version(self) -> str:
-        return engine_version()
+        """The wheel's, or that of the user's own llama-server and where it lies."""
+        return f"{self.own.version} ({self.own.path})" if self.own else engine_version()
 
     async def models(self) -> tuple[Installed, ...]:
         await self._look_again()
@@ -130,6 +142,7 @@ class Embedded:
             await self._refuse(model, str(error.note.facts.get("cause", "")))
             raise
         self.first = model
+        self._stood_in(self.held[model])
 
     async def unload(self, model: str) -> LoadedModel | None:
         """Let go of the engine: its memory is free once no other window uses it."""
@@ -191,9 +204,16 @@ class Embedded:
         """What keeps this model in memory, from now on."""
         if model not in self.held:
             self.held[model] = Held(model, path, 0)
+        self.held[model].own = self.own
         stored = self.store.models.get(model)
         self.held[model].size = stored.file.size if stored else path.stat().st_size
         return self.held[model]
+
+    def _stood_in(self, held: Held) -> None:
+        """Go on with the wheel where the user's own llama-server failed and that stood in; the log says why it did."""
+        if self.own is not None and held.engine is not None and not held.engine.program:
+            self.doubts = (not_used(self.own.path, note(OwnServerMessage.FAILED, detail=process.LOG)),)
+            self.own, self.runs_on_gpu = None, False
 
     def _own(self, name: str, size: int, digest: str) -> Installed:
         stored = self.store.models.get(name)
@@ -226,10 +246,13 @@ class Embedded:
 
 
 def engine_version() -> str:
-    """The version of llama.cpp's wheel."""
-    from importlib.metadata import version  # asked rarely, never while typing
+    """The version of llama.cpp's wheel; empty where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version  # asked rarely, never while typing
 
-    return version("xllamacpp")
+    try:
+        return version("xllamacpp")
+    except PackageNotFoundError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +264,17 @@ class Plug:
     order: int = 90
 
     async def find(self, settings: Settings, environment: Mapping[str, str], catalog: Catalog) -> Backend:
-        if not process.available():
-            raise EngineFailed(BackendMessage.ENGINE_UNAVAILABLE, detail=note(Detail.NO_WHEEL))
+        own, doubt = await asyncio.to_thread(own_server, settings.engine.program, of(environment))
+        if not process.available() and own is None:
+            detail = note(Detail.NO_WHEEL) if doubt is None else (note(Detail.NO_WHEEL), doubt)
+            raise EngineFailed(BackendMessage.ENGINE_UNAVAILABLE, detail=detail)
+        backend = await self._with_models(settings, environment, catalog)
+        backend.own, backend.doubts = own, (doubt,) if doubt else ()
+        backend.runs_on_gpu = bool(backend.devices)
+        return backend
+
+    async def _with_models(self, settings: Settings, environment: Mapping[str, str], catalog: Catalog) -> Embedded:
+        """The engine with the models there are for it."""
         wanted = settings.completion.model
         names = card_names(catalog)
         look = partial(stored, around(settings, environment), names, engine_version(), wanted)

@@ -1,4 +1,5 @@
-"""The embedded engine's own process: llama.cpp's server on a free loopback port, for as long as somebody uses it.
+"""The embedded engine's own process: llama.cpp's server on a free loopback port, for as long as somebody uses it. The wheel's within
+this process, or the user's own beside it (own_child.py).
 
 Started by process.py as `python -m temoto.adapters.llamacpp.child`; reads one line of JSON from standard input (a token
 on a command line could be read by every user of the machine) and answers one line: the address, and a port for leases.
@@ -17,6 +18,7 @@ import select
 import socket
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -41,29 +43,32 @@ def main() -> None:
     try:
         server: Any = _serve(wanted)
         leases = socket.create_server(("127.0.0.1", 0))
-        said = {"url": str(server.listening_address), "lease": leases.getsockname()[1], "pid": os.getpid()}
+        pid = server.process.pid if wanted.get("words") else os.getpid()
+        said = {"url": str(server.listening_address), "lease": leases.getsockname()[1], "pid": pid}
     except Exception as error:  # noqa: BLE001 - whatever llama.cpp throws, the parent must hear of it
         answer.write(json.dumps({"error": f"{type(error).__name__}: {error}"}) + "\n")
         answer.close()
         os._exit(1)
     answer.write(json.dumps(said) + "\n")
     answer.close()
-    _while_leased(leases, str(wanted["token"]).encode())
+    _while_leased(leases, str(wanted["token"]).encode(), server.alive if wanted.get("words") else lambda: True)
     with suppress(OSError):
-        if wanted.get("note") and json.loads(Path(wanted["note"]).read_text("utf-8")).get("pid") == os.getpid():
+        if wanted.get("note") and json.loads(Path(wanted["note"]).read_text("utf-8")).get("pid") == pid:
             Path(wanted["note"]).unlink()
+    if wanted.get("words"):
+        server.end()
     os._exit(0)  # llama.cpp's threads do not end on a normal exit
 
 
-def _while_leased(leases: socket.socket, token: bytes) -> None:
-    """Return once nobody holds a lease, or a holder wants the memory back.
+def _while_leased(leases: socket.socket, token: bytes, alive: Callable[[], bool]) -> None:
+    """Return once nobody holds a lease, a holder wants the memory back, or what is served is no longer alive.
 
     The system closes a holder's connection however the holder dies.
     """
     leases.settimeout(LEASE_STEP_S)
     held: set[socket.socket] = set()
     last = time.monotonic() + FIRST_LEASE_S - LINGER_S
-    while held or time.monotonic() - last < LINGER_S:
+    while alive() and (held or time.monotonic() - last < LINGER_S):
         with suppress(TimeoutError):
             asker, _ = leases.accept()
             asker.settimeout(LEASE_STEP_S)
@@ -98,6 +103,10 @@ def _tell(holders: set[socket.socket]) -> None:
 
 
 def _serve(wanted: dict[str, Any]) -> object:
+    if wanted.get("words"):
+        from temoto.adapters.llamacpp.own_child import served
+
+        return served(wanted["words"], wanted["token"], wanted["slots"])
     llama: Any = importlib.import_module("xllamacpp")
     params = llama.CommonParams()
     params.model.path = wanted["model"]
@@ -112,7 +121,7 @@ def _serve(wanted: dict[str, Any]) -> object:
     params.n_parallel = wanted["slots"]
     params.n_ctx = wanted["context"] * wanted["slots"]  # llama.cpp divides it among the slots
     params.endpoint_slots = True
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _threads()
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads()
     params.n_gpu_layers = wanted["gpu_layers"]
     if not wanted["gpu_layers"]:
         params.n_batch = params.n_ubatch = CPU_BATCH
@@ -121,7 +130,7 @@ def _serve(wanted: dict[str, Any]) -> object:
     return llama.Server(params)
 
 
-def _threads() -> int:
+def threads() -> int:
     """All cores of a small machine; elsewhere one is left to the editor: a thread that has to share its core holds all up,
     and decoding is bound by memory, not by the last core. How long they spin meanwhile: process.py, SPIN."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

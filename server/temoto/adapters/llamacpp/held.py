@@ -9,6 +9,7 @@ from pathlib import Path
 
 from temoto.adapters.http import Connection, connect
 from temoto.adapters.llamacpp import process, shared
+from temoto.adapters.llamacpp.own_server import OwnServer
 from temoto.core.backend.address import Address
 from temoto.core.backend.listed import LoadedModel
 from temoto.core.messages import note
@@ -25,12 +26,14 @@ GONE_S = 0.5  # between the end of an answer and the end of the connection that 
 class Held:
     """A model of the embedded engine and the engine that serves it.
 
-    `resting` is how it is loaded again when next asked (context, keep_alive), after keep_alive ran out or somebody wanted the memory.
+    `own`: the llama-server to run in place of the wheel. `resting` is how it is loaded again when next asked (context, keep_alive),
+    after keep_alive ran out or somebody wanted the memory.
     """
 
     model: str
     path: Path
     size: int
+    own: OwnServer | None = None
     engine: process.Engine | None = None
     connection: Connection | None = None
     loaded: LoadedModel | None = None
@@ -55,13 +58,14 @@ class Held:
         if not (self.alive and self.loaded is not None and self.loaded.context == context):
             await self._end()
             try:
-                self.engine = await shared.engine(self.path, context)
+                self.engine = await shared.engine(self.path, context, self.own)
             except OSError as error:  # no room for its log, or for one more process
                 raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=str(error)) from error
             # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,
             # 16 found the connection gone on a busy machine, 1 on an idle one. A new one costs next to nothing on loopback.
             self.connection = connect(NAME, Address(self.engine.url, loopback=True), self.engine.token, keep=0)
-            self.loaded = LoadedModel(self.model, self.size, 0, context)
+            on_gpu = self.own is not None and bool(self.own.gpus and self.engine.program)
+            self.loaded = LoadedModel(self.model, self.size, self.size if on_gpu else 0, context)
         self.keep_alive, self.resting = keep_alive, None
         self._leave_later()
 

@@ -3,6 +3,7 @@
 import asyncio
 import importlib.util
 import json
+import logging
 import os
 import secrets
 import subprocess
@@ -14,13 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from temoto.adapters.llamacpp.lease import Lease, take
+from temoto.adapters.llamacpp.own_server import OwnServer
 from temoto.adapters.own_python import child as own_python
 from temoto.core.messages import note as worded
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
 from temoto.ports import EngineFailed
 
+logger = logging.getLogger(__name__)
+
 SLOTS = 2  # completion is pinned to slot 0; the other is for code actions
+LOG = "engine.log"
 START_S = 120.0  # a large file from a slow disk; SmolLM2 takes half a second
 LOADING = "error loading model: "
 OF_MEMORY = ("alloc", "memory", "mmap")  # such a failure may be gone next time
@@ -32,12 +37,14 @@ SPIN = ("GOMP_SPINCOUNT", "1000")
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A running engine, leased: where it answers, to which token, and which process it is."""
+    """A running engine, leased: where it answers, to which token, and which process it is. `program`: the user's own llama-server
+    where it is that; empty where it is the wheel."""
 
     url: str
     token: str
     pid: int
     lease: Lease
+    program: str = ""
 
     @property
     def alive(self) -> bool:
@@ -58,18 +65,37 @@ def available() -> bool:
     return importlib.util.find_spec("xllamacpp") is not None
 
 
-async def start(model: Path, context: int, log: Path | None = None, note: Path | None = None) -> Engine:
+async def start_either(
+    model: Path, context: int, log: Path | None = None, note: Path | None = None, own: OwnServer | None = None
+) -> Engine:
+    """A new engine, run by the user's own llama-server where there is one, and by the wheel where that fails."""
+    if own is not None:
+        try:
+            return await start(model, context, log, note, own)
+        except EngineFailed as error:
+            if not available():
+                raise
+            logger.warning("%s: %s; the wheel stands in", own.path, error)
+    return await start(model, context, log, note)
+
+
+async def start(
+    model: Path, context: int, log: Path | None = None, note: Path | None = None, own: OwnServer | None = None
+) -> Engine:
     """A new engine serving `model` with `context` tokens a slot; raises EngineFailed with what llama.cpp said.
 
-    `note`: the file that names it to others, which it removes when it ends.
+    `note`: the file that names it to others, which it removes when it ends. `own`: the llama-server to run in place of the wheel.
     """
     token = secrets.token_urlsafe(24)
     wanted = _wanted(model, token, context, note)
+    if own is not None:
+        wanted["words"] = own.words(model, context, SLOTS)
     child = _launched(log)
     try:
         async with asyncio.timeout(START_S):
             said = await asyncio.to_thread(_greeted, child, wanted, log)
-        return Engine(said["url"], token, said["pid"], await take(said["lease"], token))
+        program = str(own.path) if own else ""
+        return Engine(said["url"], token, said["pid"], await take(said["lease"], token), program)
     except BaseException as error:
         child.kill()
         if isinstance(error, TimeoutError):

@@ -16,7 +16,8 @@ from filelock import FileLock, Timeout
 
 from temoto.adapters.llamacpp import process
 from temoto.adapters.llamacpp.lease import take
-from temoto.adapters.llamacpp.process import Engine, start
+from temoto.adapters.llamacpp.own_server import OwnServer
+from temoto.adapters.llamacpp.process import Engine, start_either
 from temoto.adapters.state import json_file
 from temoto.adapters.state.atomic import replace_text
 from temoto.adapters.state.places import cache_folder
@@ -30,9 +31,9 @@ REST_S = 5.0  # an engine ends in a fraction of a second
 LOOK_S = 0.05  # how often a lock that another server holds is looked at
 
 
-async def engine(model: Path, context: int) -> Engine:
-    """The user's engine for this model and context, started if there is none."""
-    note = _note(model, context)
+async def engine(model: Path, context: int, own: OwnServer | None = None) -> Engine:
+    """The user's engine for this model and context, started if there is none. `own`: the llama-server to run, if not the wheel."""
+    note = _note(model, context, own)
     lock = FileLock(note.with_suffix(".lock"), thread_local=False)
     try:
         async with asyncio.timeout(process.START_S):
@@ -41,7 +42,7 @@ async def engine(model: Path, context: int) -> Engine:
     except TimeoutError as error:
         raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=worded(Detail.ANOTHER_STARTS_IT)) from error
     try:
-        return await _found(note) or await _started(model, context, note)
+        return await _found(note) or await _started(model, context, note, own)
     finally:
         lock.release()
 
@@ -100,26 +101,32 @@ async def _found(note: Path) -> Engine | None:
     said: dict[str, Any] = json_file.read(note, json_file.TABLE)
     try:
         lease = await take(int(said["lease"]), str(said["token"]))
-        return Engine(str(said["url"]), str(said["token"]), int(said["pid"]), lease)
+        return Engine(str(said["url"]), str(said["token"]), int(said["pid"]), lease, str(said.get("program", "")))
     except (EngineFailed, KeyError, ValueError, TypeError, OverflowError):
         return None
 
 
-async def _started(model: Path, context: int, note: Path) -> Engine:
-    one = await start(model, context, cache_folder("log") / "engine.log", note)
+async def _started(model: Path, context: int, note: Path, own: OwnServer | None) -> Engine:
+    one = await start_either(model, context, cache_folder("log") / process.LOG, note, own)
     port = one.lease.writer.get_extra_info("peername")[1]
-    said = {"url": one.url, "token": one.token, "pid": one.pid, "lease": port, "model": model.name}
+    said: dict[str, object] = {
+        "url": one.url, "token": one.token, "pid": one.pid, "lease": port, "model": model.name,
+    }  # fmt: skip
+    if one.program:
+        said["program"] = one.program
     replace_text(note, json.dumps(said))  # for this user's eyes only: it has the token
     return one
 
 
-def _note(model: Path, context: int) -> Path:
-    """The file that names the engine for this model and context, in a folder only this user can enter.
+def _note(model: Path, context: int, own: OwnServer | None) -> Path:
+    """The file that names the engine for this model and context, run by this program, in a folder only this user can enter.
 
     A file that was replaced is another model: the engine that still runs has the old one.
     """
+    run_by = f":{own.path}:{own.version}" if own else ""
     folder = cache_folder("engine")
     folder.chmod(0o700)
     return folder / (
-        hashlib.sha256(f"{model.resolve()}:{model.stat().st_mtime_ns}:{context}".encode()).hexdigest()[:16] + ".json"
+        hashlib.sha256(f"{model.resolve()}:{model.stat().st_mtime_ns}:{context}{run_by}".encode()).hexdigest()[:16]
+        + ".json"
     )

@@ -208,6 +208,22 @@ class Models:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddedEngine:
+    """The embedded engine."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    program: str = field(
+        default="",
+        metadata=_told(
+            "a `llama-server` of your own that runs the embedded engine's models, as an absolute path; empty takes one on the PATH "
+            "that brings a GPU, else what came with temoto",
+            "内蔵エンジンのモデルを動かす自前の `llama-server` の絶対パス。空なら、PATH にある GPU 対応のもの、なければ temoto 付属のもの",
+            restart=True,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a user can set."""
 
@@ -259,6 +275,7 @@ class Settings:
     chat: ChatModel = field(default_factory=ChatModel)
     reasoning: ReasoningModel = field(default_factory=ReasoningModel)
     models: Models = field(default_factory=Models)
+    engine: EmbeddedEngine = field(default_factory=EmbeddedEngine)
     actions: tuple[OwnAction, ...] = field(
         default=(),
         metadata=_told(

@@ -17,7 +17,7 @@ from temoto.core.planning.measured import StepDown, fingerprint, speeds
 from temoto.core.planning.speed import ModelSpeed
 from temoto.engine.descriptions import Descriptions
 from temoto.engine.world import MeasuredStore
-from temoto.ports import Backend
+from temoto.ports import Backend, ToldDevices
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,8 @@ async def learnt(
     if store is None:
         return Learnt(details=shown)
     name = fingerprint(machine)
-    where = "GPU" if backend.runs_on_gpu and machine.gpus else "CPU"
+    gpus = machine.gpus or (backend.devices if isinstance(backend, ToldDevices) else ())
+    where = "GPU" if backend.runs_on_gpu and gpus else "CPU"
     measured, steps = await asyncio.to_thread(lambda: (store.measured(name), store.steps(name)))
     here = tuple(one for one in steps if one.backend == backend.name)
     return Learnt(speeds(measured, name, backend.name, where, installed), here, shown)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from temoto.core.backend.listed import Installed, LoadedModel
 from temoto.core.machine import Machine
+from temoto.core.machine.as_told import as_told
 from temoto.core.machine.from_options import box_gb
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
@@ -28,7 +29,7 @@ from temoto.core.planning.step_down import Free
 from temoto.core.settings import Settings
 from temoto.engine.serving.after_loading import elsewhere
 from temoto.engine.serving.known import Learnt
-from temoto.ports import Backend, CanPull, ModelMissing, RemoteRefused
+from temoto.ports import Backend, CanPull, ModelMissing, RemoteRefused, ToldDevices
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,8 @@ async def capacity_for(
     held: tuple[LoadedModel, ...] | None = None,
 ) -> Capacity:
     """The Capacity a backend's models have, counting what it has loaded now as free. `gpu`: given where already decided."""
+    if isinstance(backend, ToldDevices) and backend.devices:
+        machine = as_told(machine, backend.devices)
     on_gpu = backend.runs_on_gpu and bool(machine.gpus) if gpu is None else gpu
     resident = await backend.loaded_models() if held is None else held
     return capacity_of(

@@ -30,7 +30,7 @@ from temoto.engine.serving.planning import planned
 from temoto.engine.serving.selftest import Tested, fills_holes, goes_on, wraps
 from temoto.engine.session import Serving, Session
 from temoto.engine.world import World
-from temoto.ports import Backend, CanUnload, EngineFailed, ModelMissing, TemotoError
+from temoto.ports import Backend, CanUnload, EngineFailed, ModelMissing, TemotoError, ToldDevices
 
 log = logging.getLogger(__name__)
 
@@ -157,6 +157,8 @@ async def _set_up(
     )  # fmt: skip
     await remembered(landed.step, world.measured.step if world.measured else None)
     choice, warnings = landed.choice, warnings if landed.said is None else [landed.said]
+    if isinstance(backend, ToldDevices):
+        warnings = [*backend.doubts, *warnings]
     note_loaded = partial(world.loaded, backend.name, backend.address) if isinstance(backend, CanUnload) else None
     if note_loaded is not None:
         await asyncio.to_thread(note_loaded, choice.model)
