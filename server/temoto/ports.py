@@ -9,6 +9,7 @@
     ├── PromptTooLong      refused rather than cut silently
     ├── CannotChat         the model, or its server, only continues text
     ├── BadReply           the backend's answer cannot be read
+    │   └── ContextFull    requests that ran at once have filled the context they share
     ├── EngineFailed       the embedded engine cannot start
     └── BadCatalog         the catalog's files contradict themselves
 
@@ -60,6 +61,9 @@ class CannotChat(TemotoError): ...
 
 
 class BadReply(TemotoError): ...
+
+
+class ContextFull(BadReply): ...
 
 
 class EngineFailed(TemotoError): ...

@@ -14,6 +14,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from random import uniform
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +23,8 @@ from temoto.adapters import http
 from temoto.adapters.chat import about_chat
 from temoto.adapters.http import Connection, connect, entries, number, table, text
 from temoto.adapters.llamacpp import api
-from temoto.adapters.modelfiles.tokens import counter_from_gguf
+from temoto.adapters.llamacpp.shared_context import SharedContext
+from temoto.adapters.modelfiles.tokens import counter_from_gguf, estimate
 from temoto.adapters.openai.chats import Chats
 from temoto.adapters.openai.completions import Completions
 from temoto.adapters.openai.keys import key_for
@@ -36,7 +38,16 @@ from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
-from temoto.ports import Backend, BackendDown, CountTokens, PromptTooLong, RemoteRefused, TemotoError, WrongBackend
+from temoto.ports import (
+    Backend,
+    BackendDown,
+    ContextFull,
+    CountTokens,
+    PromptTooLong,
+    RemoteRefused,
+    TemotoError,
+    WrongBackend,
+)
 
 OWNERS = MappingProxyType({"vllm": VLLM, "organization_owner": STUDIO, "organization-owner": STUDIO, "llamacpp": LLAMA})
 NEARBY = (1234, 8080)  # LM Studio's and llama-server's usual ports
@@ -47,6 +58,8 @@ CANDIDATES = MappingProxyType({VLLM: 20})
 # A llama.cpp of somebody else keeps a cache of prompts in RAM, and with it answered 7 of 8 questions wrongly that had to
 # wait for the slot they named. Without a name it takes a free one whose cache fits; each is read into once.
 ANY_SLOT = -1
+TRIES = 4  # of a question that others of the server left no room for
+AGAIN_S = (0.2, 1.5)  # at a moment of its own: two windows that ask again at once would end each other again
 ROUTER = "router"  # what a llama.cpp with several models says of itself
 
 
@@ -63,6 +76,8 @@ class OpenAI:
     props: Mapping[str, Any]
     listed: dict[str, Listed]
     behind: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    counters: dict[str, CountTokens] = field(default_factory=dict[str, CountTokens])
+    contexts: dict[str, SharedContext] = field(default_factory=dict[str, SharedContext])
     client: OpenAIClient = field(init=False)
     completions: Completions = field(init=False)
     chats: Chats = field(init=False)
@@ -180,7 +195,7 @@ class OpenAI:
             await self._own(model)
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
-        answers = api.stream(self.connection, prompt, ANY_SLOT) if self.props else self.completions.stream(prompt)
+        answers = self._whole(prompt) if self.props else self.completions.stream(prompt)
         try:
             async with aclosing(answers) as chunks:
                 async for chunk in chunks:
@@ -188,20 +203,62 @@ class OpenAI:
         except PromptTooLong as error:
             raise self.client.too_long(error.note.facts.get("detail", "")) from error
 
+    async def _whole(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
+        """A llama.cpp's answer; one that others broke off by filling the context goes on from where it was."""
+        said, pieces, context = "", 0, self._shared(prompt.model)
+        for left in reversed(range(TRIES)):
+            rest = replace(
+                prompt, text=prompt.text + said, begins=prompt.begins[len(said) :],
+                max_tokens=max(1, prompt.max_tokens - pieces),
+            )  # fmt: skip
+            wanted = self.counters.get(prompt.model, estimate)(rest.text) + rest.max_tokens
+            try:
+                async with (
+                    context.room(self._told(prompt.model), wanted),
+                    aclosing(api.stream(self.connection, rest, ANY_SLOT)) as chunks,
+                ):
+                    async for chunk in chunks:
+                        said, pieces = said + chunk.text, pieces + 1
+                        yield chunk
+                    return
+            except ContextFull:
+                context.full = True
+                if not left:
+                    raise
+            await asyncio.sleep(uniform(*AGAIN_S))  # noqa: S311 - no secret
+
     async def chat(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
         with about_chat():
             await self._known(request.model)  # a llama.cpp answers to any name
-        async with aclosing(self.chats.stream(request)) as answer:
-            async for said in answer:
-                yield said
+        context = self._shared(request.model)
+        count = self.counters.get(request.model, estimate)
+        wanted = sum(count(turn.text) for turn in request.messages) + request.max_tokens
+        for left in reversed(range(TRIES)):
+            begun = False
+            try:
+                async with (
+                    context.room(self._told(request.model), wanted),
+                    aclosing(self.chats.stream(request)) as answer,
+                ):
+                    async for said in answer:
+                        begun = True
+                        yield said
+                    return
+            except ContextFull:
+                context.full = True
+                if begun or not left:
+                    raise
+            await asyncio.sleep(uniform(*AGAIN_S))  # noqa: S311 - no secret
 
     async def counter(self, model: str) -> CountTokens | None:
         """Exact where a llama.cpp on this machine names its file. /tokenize is no help: a count cannot wait for an answer."""
-        props = self.behind.get(model, {}) if self.routes else self.props
-        path = Path(str(props.get("model_path") or ""))
+        path = Path(str(self._told(model).get("model_path") or ""))
         if not self.loopback or path.suffix != ".gguf" or not await asyncio.to_thread(path.is_file):
             return None
-        return await counter_from_gguf(path)
+        count = await counter_from_gguf(path)
+        if count is not None:
+            self.counters[model] = count
+        return count
 
     async def close(self) -> None:
         await self.connection.http.aclose()
@@ -210,6 +267,14 @@ class OpenAI:
         """Tokens of context the server holds it with: llama.cpp's for a slot, vLLM's for a model, LM Studio's if it is loaded."""
         settings = table(self.props.get("default_generation_settings"))
         return number(settings.get("n_ctx")) if self.props and not self.routes else model.context
+
+    def _shared(self, model: str) -> SharedContext:
+        """The context that requests for this model share, each model of a router having its own."""
+        return self.contexts.setdefault(model if self.routes else "", SharedContext())
+
+    def _told(self, model: str) -> Mapping[str, Any]:
+        """What the server of this model has said of itself."""
+        return self.behind.get(model, {}) if self.routes else self.props
 
     async def _own(self, model: str) -> Mapping[str, Any]:
         """What the server of one model behind a router says of itself; asking loads it."""

@@ -14,10 +14,11 @@ from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.models.families import parts_of
-from temoto.ports import BackendDown, OutOfMemory, PromptTooLong, TemotoError
+from temoto.ports import BackendDown, ContextFull, OutOfMemory, PromptTooLong, TemotoError
 
 COMPLETION_SLOT, CHAT_SLOT = 0, 1
 THOUGHTS = ("enable_thinking", "reasoning_content", "<think>")  # in the templates of models that think
+FILLED = "context size has been exceeded"  # by several requests at once; of a single one it says how long that is
 LEFT, RIGHT = "left of it", "right of it"  # plain words: no tokenizer changes them
 
 
@@ -96,6 +97,8 @@ def refusal(connection: Connection, answer: Mapping[str, Any], model: str) -> Te
     """What an error answer means."""
     error: Any = answer.get("error", answer)
     said = str(cast("dict[str, Any]", error).get("message", error)) if isinstance(error, dict) else str(error)
+    if FILLED in said.lower():
+        return ContextFull(BackendMessage.CONTEXT_SHARED, backend=connection.name, detail=said.rstrip("."))
     if "context" in said.lower() and "exceed" in said.lower():
         return PromptTooLong(BackendMessage.PROMPT_TOO_LONG, detail=said)
     if "memory" in said.lower():

@@ -21,6 +21,7 @@ from temoto.ports import (
     BackendDown,
     BadReply,
     CannotChat,
+    ContextFull,
     ModelMissing,
     OutOfMemory,
     PromptTooLong,
@@ -34,6 +35,7 @@ OPTIONAL = (
     "stream_options", "logprobs", "repeat_penalty", "repetition_penalty", "chat_template_kwargs", "reasoning_effort",
 )  # fmt: skip
 ALSO = MappingProxyType({"reasoning_effort": "reasoning value"})  # Ollama's word, in versions that know no "none"
+FILLED = "context size has been exceeded"  # llama.cpp's words, of several requests at once
 WORDS = 200  # of a server's own error in a message
 KEY_STATUS = frozenset((401, 403))
 AWAY_STATUS = frozenset((502, 503, 504))  # nobody behind the gateway, or still loading: start-up tries again
@@ -116,6 +118,12 @@ class OpenAIClient:
         low = words.lower() if isinstance(words, str) else ""
         if "memory" in low or "insufficient" in low:
             return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=words)
+        if FILLED in low:
+            return ContextFull(
+                BackendMessage.CONTEXT_SHARED,
+                backend=self.connection.name,
+                detail=words if isinstance(words, str) else "",
+            )
         if "context" in low and any(one in low for one in ("exceed", "maximum", "longer", "overflow")):
             return self.too_long(words)
         if status in AWAY_STATUS:

@@ -105,6 +105,12 @@ class BackendMessage(Sentence):
         "プロンプトが {backend} のコンテキストより長くなりました({detail})。"
         "サーバーのコンテキストを大きくするか、models.context を小さくしてください。",
     )
+    CONTEXT_SHARED = (
+        "{backend} works on several requests in one context, and together they were longer than it ({detail}). "
+        "Start it with a larger context (-c), or for one request at a time (-np 1).",
+        "{backend} は複数の要求を一つのコンテキストで処理しており、合計がそれを超えました({detail})。"
+        "コンテキストを大きく(-c)するか、要求を一つずつ(-np 1)にして起動してください。",
+    )
     ENGINE_UNAVAILABLE = (
         "The embedded engine cannot run here: {detail}. Install Ollama and set backend to ollama.",
         "内蔵エンジンはここでは動きません: {detail}。Ollama を入れ、backend を ollama にしてください。",
