@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from temoto.adapters.state.remembered import Remembered
+from tests.adapters.stores.laid_out import in_ollama
 from tests.cli.pull.test_pull import MB, wait_until
 from tests.cli.test_verbs import FINE, WRONG, temoto
 from tests.stranger import downloaded, mirror, part
@@ -133,6 +134,16 @@ def test_a_pull_without_ollama_says_why_it_is_a_file_and_makes_a_bundle(
     assert (brought.returncode, downloaded(fresh)) == (FINE, ["smollm2--here.gguf"])
     (stick / "smollm2--here.gguf").write_bytes(b"GGUF and then something else")
     assert "arrived damaged (its checksum is wrong)" in temoto("pull", "--from", str(stick), home=fresh).stderr
+
+
+@pytest.mark.engine
+def test_what_another_program_keeps_is_not_fetched_again(shop: Registry, fresh: dict[str, str], model_file: Path):
+    in_ollama(Path(fresh["OLLAMA_MODELS"]), "smollm2:here", model_file)
+    done = temoto("pull", "smollm2:here", home=fresh)
+    assert done.returncode == FINE, done.stderr
+    assert "smollm2:here is here already: Ollama keeps it, and the embedded engine serves it from there." in done.stdout
+    assert "✓ Tested: smollm2:here goes on with text." in done.stdout
+    assert (shop.asked, downloaded(fresh)) == ([], [])
 
 
 def on_a_terminal(home: dict[str, str], *words: str, typed: str) -> tuple[int, str]:

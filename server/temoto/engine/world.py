@@ -79,6 +79,10 @@ class ModelFiles(Protocol):
         """Whether the whole file is here."""
         ...
 
+    def place(self, card: ModelCard, weights: Weights) -> str:
+        """Whom `look` would ask first; empty where it asks nobody."""
+        ...
+
     def look(self, card: ModelCard, weights: Weights) -> Listing:
         """What exactly would be fetched, and from where, by whoever has it. Asks the network unless the catalog fixes all of it."""
         ...

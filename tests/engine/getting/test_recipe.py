@@ -139,6 +139,9 @@ class _Files:
     def puller(self, weights: Weights) -> Any:
         return self.shop
 
+    def place(self, card: ModelCard, weights: Weights) -> str:
+        return "registry.example"
+
     def look(self, card: ModelCard, weights: Weights) -> Listing:
         self.shop.done.append(f"look {weights.tag}")
         if self.shop.listing is None:
@@ -289,7 +292,11 @@ async def test_who_asked_is_told_first_what_the_source_has():
 async def test_in_an_editor_no_source_is_asked_before_a_yes():
     shop = alone(listing=ELSEWHERE, exact=EXACT, answer=False)
     shop.asked_for = False
-    assert (await offered_here(shop, NAMED)).ending is Ending.DECLINED
+    answered = await offered_here(shop, NAMED)
+    assert answered.ending is Ending.DECLINED
+    assert "licence apache-2.0. 0 GB are free on the disk. A yes asks registry.example for it." in (
+        answered.offer.question(1).text("en")
+    )
     assert lines(shop, "look", "ask") == ["ask qwen2.5-coder:1.5b-base"]
 
 

@@ -219,6 +219,7 @@ async def test_a_file_from_a_registry_is_asked_for_only_after_a_yes_and_then_com
     (before, first), (later, second) = seen  # the second, because nobody knows this licence by its name
     assert before == 0 < later
     assert "Fetch smollm2:here for embedded? 100 MB, licence apache-2.0." in first
+    assert f" A yes asks {shop.address} for it." in first
     assert f"It comes from {shop.address}, where its licence begins “Ask us first.” (the whole text: " in second
     assert shop.served == len(shop.model)
     assert downloaded(fresh) == ["smollm2--here.gguf"]

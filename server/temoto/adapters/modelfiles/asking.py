@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -44,7 +45,7 @@ def _asked(url: str, headers: Mapping[str, str]) -> tuple[bytes, str]:
                 if untrusted := not_trusted(url, error):
                     raise untrusted from error
                 if failed >= TRIES:
-                    raise SourceFailed(Detail.SOURCE_SILENT, url=url, error=reason(error)) from error
+                    raise SourceFailed(Detail.SOURCE_SILENT, place=urlsplit(url).netloc, error=reason(error)) from error
 
 
 def _once(client: httpx.Client, url: str, headers: Mapping[str, str]) -> tuple[bytes, str]:

@@ -40,6 +40,18 @@ def look(card: ModelCard, weights: Weights) -> Listing:
     raise TemotoError(FetchMessage.FETCH_FAILED, detail=joined(reasons))
 
 
+def place(card: ModelCard, weights: Weights) -> str:
+    """Who would be asked first; empty where nobody is. Asks nobody."""
+    kind, _, what = next(iter(sources_of(card, weights)), "").partition(":")
+    source = next((one for one in discover("temoto.adapters.sources", "SOURCE") if one.kind == kind), None)
+    if source is None or is_exact(weights):
+        return ""
+    try:
+        return source.place(what)
+    except SourceFailed:  # said when it is asked
+        return ""
+
+
 def _with_its_licence(listing: Listing) -> Listing:
     """The listing, its licence's text kept where it can be read."""
     if not listing.licence_text:

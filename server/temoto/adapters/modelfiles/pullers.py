@@ -78,6 +78,9 @@ class Files:
     def here(self, weights: Weights) -> bool:
         return files.already(weights)
 
+    def place(self, card: ModelCard, weights: Weights) -> str:
+        return look.place(card, weights)
+
     def look(self, card: ModelCard, weights: Weights) -> Listing:
         return look.look(card, weights)
 

@@ -14,9 +14,11 @@ class Source:
     """One kind of place. Both block, and raise SourceFailed.
 
     `fetch` puts the whole file where it is told, or raises; it may go on with what an earlier try left there. `look` says what would
-    come, and from where exactly, without fetching it; None where only the catalog can say that.
+    come, and from where exactly, without fetching it; None where only the catalog can say that. `place` names whom `look` asks,
+    without asking.
     """
 
     kind: str
     fetch: Callable[[str, Weights, Path, Progress], None]
     look: Callable[[str, Weights], Listing] | None = None
+    place: Callable[[str], str] = lambda _what: ""

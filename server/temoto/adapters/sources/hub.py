@@ -85,4 +85,4 @@ def _is_wanted(file: hugging_face.File, weights: Weights) -> bool:
     return weights.estimated or abs(file.size - weights.size) <= OFF_BY * weights.size
 
 
-SOURCE = Source("hub", fetch, look)
+SOURCE = Source("hub", fetch, look, lambda _model: hugging_face.host())

@@ -42,4 +42,4 @@ def _parts(what: str) -> tuple[str, str]:
     return f"{owner}/{repository}", path
 
 
-SOURCE = Source("hf", fetch, look)
+SOURCE = Source("hf", fetch, look, lambda _what: hugging_face.host())

@@ -129,4 +129,4 @@ def _of_host(host: str) -> str:
     return f"{'http' if is_loopback(urlsplit(f'//{host}').hostname or '') else 'https'}://{host}"
 
 
-SOURCE = Source("ollama", fetch, look)
+SOURCE = Source("ollama", fetch, look, lambda name: _place(name).host)

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from temoto.cli.terminal.bars import bar
 from temoto.cli.terminal.saying import language
+from temoto.core.backend.listed import Installed
 from temoto.core.messages import Note, Words, note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.start import StartMessage
@@ -91,6 +92,12 @@ async def _file(
         raise ValueError("a file needs its entry in the catalog")
     way = await by_file(entry, getting, world)
     new = not getting.files.here(entry)
+    if new and job.bundle is None and (theirs := await _kept_by_others(way, entry.tag)) is not None:
+        console.print(escape(note(FetchMessage.PULL_OTHERS, model=entry.tag, owner=theirs.owner).text(language())))
+        async with way.has() as engine:
+            test = await _tested(console, engine, Got(model, theirs), world.catalog) if engine else None
+        report: dict[str, Any] = {"models": [], "where": theirs.owner, "licence": model.licence, "size": theirs.size}
+        return report | _outcome(test)
     if new:
         with console.status(note(FetchMessage.ASKING, model=model.tag).text(language())):
             model, way, listing = await looked_at(model, way)
@@ -103,6 +110,13 @@ async def _file(
     async with way.has() as engine:
         test = await _tested(console, engine, got, world.catalog) if engine and got else None
     return {"models": [entry.tag], "where": where, "licence": model.licence, "size": model.size} | _outcome(test)
+
+
+async def _kept_by_others(way: Way, tag: str) -> Installed | None:
+    """The model as another program's file that the engine serves already; None where there is none."""
+    async with way.has() as engine:
+        every = await engine.models() if engine else ()
+    return next((one for one in every if one.name in {tag, f"{tag}:latest"} and one.owner), None)
 
 
 async def _through(

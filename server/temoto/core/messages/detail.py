@@ -55,7 +55,7 @@ class Detail(Sentence):
         "{url} has {size} bytes where {expected} were announced",
         "{url} の大きさは {size} バイトで、告げられていた {expected} バイトと違います",
     )
-    SOURCE_SILENT = ("{url} does not answer ({error})", "{url} が応答しません({error})")
+    SOURCE_SILENT = ("{place} does not answer ({error})", "{place} が応答しません({error})")
     WANTS_LOGIN = (
         "{url} wants a login (status {status}), and temoto sends none",
         "{url} はログインを求めています(状態 {status})。temoto はログインしません",

@@ -20,6 +20,7 @@ class FetchMessage(Sentence):
         "補完用のモデルがまだありません。{backend} 用に {model} を取得しますか? "
         "{size}、ライセンス {licence}。{time}{forbids}{room}{origin}{small}",
     )
+    OFFER_ASKS = (" A yes asks {place} for it.", " 同意すると {place} に問い合わせます。")
     OFFER_FROM = (" It comes from {origin}.", " 取得元は {origin} です。")
     OFFER_FROM_LICENCE = (
         " It comes from {origin}, where its licence begins “{title}” (the whole text: {file}).",
@@ -144,6 +145,10 @@ class FetchMessage(Sentence):
         "(`temoto catalog models` lists them).",
         "{name} は告げられたとおりに届きましたが GGUF モデルではないため破棄しました。別の形を取得してください"
         "(`temoto catalog models` に一覧があります)。",
+    )
+    PULL_OTHERS = (
+        "{model} is here already: {owner} keeps it, and the embedded engine serves it from there. Nothing is fetched.",
+        "{model} はすでにあります。{owner} のファイルを内蔵エンジンがそのまま使うため、取得しません。",
     )
     PULL_BY_FILE = (
         "{why} It is fetched as a file for the embedded engine instead.",

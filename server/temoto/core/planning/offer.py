@@ -26,6 +26,7 @@ class Offer:
     command: str
     commercial: bool | None = None
     download_speed: float | None = None  # bytes a second of the last download here, where one was measured
+    asks: str = ""  # whom a yes asks for it, where nobody was asked yet
     listing: Listing | None = None  # what its source says, once that was asked
     small: tuple[str, int] | None = (
         None  # the small model of the embedded engine and its bytes, where that is another way
@@ -48,9 +49,12 @@ class Offer:
             time=how_long(self.size, self.download_speed) or "",
             room=room,
             forbids=forbids,
-            origin=from_where(self.listing),
+            origin=from_where(self.listing) or self._asks(),
             small=self._small(),
         )
+
+    def _asks(self) -> Note | str:
+        return note(FetchMessage.OFFER_ASKS, place=self.asks) if self.asks and self.listing is None else ""
 
     def _small(self) -> Note | str:
         """What the small model is good for, where it is offered or could be had instead."""

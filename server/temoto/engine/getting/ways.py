@@ -144,7 +144,8 @@ async def offers(
         for card, weights in files_to_offer(world.catalog, machine, settings, planned=not pulls):
             offer = to_offer(card, weights, EMBEDDED, "temoto pull {model}", download_speed)
             small = smallest_file(world.catalog)
-            offer = replace(offer, small=(small[1].tag, small[1].size) if small else None)
+            asks = await asyncio.to_thread(getting.files.place, card, weights)
+            offer = replace(offer, asks=asks, small=(small[1].tag, small[1].size) if small else None)
             yield offer, listed_as(card, weights), await by_file(weights, getting, world)
 
 
