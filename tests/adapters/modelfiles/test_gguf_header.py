@@ -2,6 +2,7 @@
 
 import io
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from temoto.adapters.modelfiles.gguf_header import BLOCKS, QUANTIZATIONS, read_header
-from temoto.adapters.modelfiles.gguf_values import Unreadable, Values
+from temoto.adapters.modelfiles.gguf_values import Unreadable, Values, Vocabularies
 from temoto.core.messages.stores import FileProblem
 from temoto.core.models.header import Header, Kind
 from tests.adapters.stores.laid_out import small
@@ -101,6 +102,27 @@ def test_heads_that_differ_from_layer_to_layer(tmp_path: Path):
         .replace(b"qwen2.attention.head_count_kv", b"spare.attention.head_count_kv", 1)
     )
     assert read_header([path]).kv_heads == 8
+
+
+def test_a_vocabulary_is_walked_through_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    tokens = tuple(f"t{number:05}" for number in range(12_000))
+    other = (*tokens[:6_000], "longer than it was", *tokens[6_001:])
+    files = [
+        small(tmp_path / f"{name}.gguf", name, tokens=given, fim=(11_000, 11_001, 11_002), more=_talking(name))
+        for name, given in (("a", tokens), ("b", tokens), ("other", other))
+    ]
+    alone = [read_header([file]) for file in files]
+    walked: list[int] = []
+    real = Values.skip_texts
+    monkeypatch.setattr(Values, "skip_texts", lambda self, count: (walked.append(count), real(self, count))[1])
+    known = Vocabularies()
+    assert [read_header([file], known) for file in files] == alone
+    assert [each.fim[0] for each in alone] == ["t11000"] * 3
+    assert walked == [12_000, 11_000, 11_001, 11_002] * 2  # for the first and the other; not for their like
+
+
+def _talking(name: str) -> Callable[[Any], None]:
+    return lambda writer: writer.add_chat_template(f"template of {name}")
 
 
 def _patched(start: bytes, at: int = 0) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from temoto.adapters.modelfiles.gguf_header import read_header
-from temoto.adapters.modelfiles.gguf_values import Unreadable
+from temoto.adapters.modelfiles.gguf_values import Unreadable, Vocabularies
 from temoto.adapters.modelfiles.kept_header import BUSY, joined
 from temoto.adapters.state import json_file
 from temoto.core.messages.stores import FileProblem
@@ -42,9 +42,10 @@ def main() -> None:
 
 def _read_all(wanted: Sequence[tuple[str, str, list[str]]], cache: Path) -> None:
     new: dict[str, dict[str, object]] = {}
+    known = Vocabularies()
     kept = time.monotonic()
     for key, stamp, paths in wanted:
-        new[key] = entry = {"stamp": stamp} | _entry([Path(path) for path in paths])
+        new[key] = entry = {"stamp": stamp} | _entry([Path(path) for path in paths], known)
         with suppress(OSError):  # whoever asked may be gone
             sys.stdout.write(json.dumps([key, entry]) + "\n")
             sys.stdout.flush()
@@ -54,10 +55,10 @@ def _read_all(wanted: Sequence[tuple[str, str, list[str]]], cache: Path) -> None
     _keep(cache, new)
 
 
-def _entry(parts: list[Path]) -> dict[str, object]:
+def _entry(parts: list[Path], known: Vocabularies) -> dict[str, object]:
     """The header as it is kept, or what is wrong with the file."""
     try:
-        return {"header": read_header(parts).to_json()}
+        return {"header": read_header(parts, known).to_json()}
     except Unreadable as error:
         return {"problem": error.problem.name, "facts": error.facts}
     except (OSError, MemoryError, ValueError, OverflowError) as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
-from temoto.adapters.modelfiles.gguf_values import LONGEST_KEY, Unreadable, Values
+from temoto.adapters.modelfiles.gguf_values import LONGEST_KEY, Unreadable, Values, Vocabularies
 from temoto.core.messages.stores import FileProblem
 from temoto.core.models.header import Header, Kind
 
@@ -42,18 +42,19 @@ EMBEDS = ("bert", "t5encoder", "embedding")  # within the names of architectures
 Keys = dict[str, object]
 
 
-def read_header(parts: Sequence[Path]) -> Header:
-    """The Header of a file, or of all parts of a split one."""
-    first = _read(parts[0])
+def read_header(parts: Sequence[Path], known: Vocabularies | None = None) -> Header:
+    """The Header of a file, or of all parts of a split one. `known`: vocabularies of files read before."""
+    known = known or Vocabularies()
+    first = _read(parts[0], known)
     if len(parts) > 1:
-        first = replace(first, params=first.params + sum(_read(part).params for part in parts[1:]))
+        first = replace(first, params=first.params + sum(_read(part, known).params for part in parts[1:]))
     return first
 
 
-def _read(path: Path) -> Header:
+def _read(path: Path, known: Vocabularies) -> Header:
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
-        values = Values(file, size)
+        values = Values(file, size, known)
         keys, tensors = _keys(values)
         params, ends = _tensors(values, tensors)
         alignment = keys.get("general.alignment", 32)
@@ -156,18 +157,12 @@ def _fim(values: Values, keys: Keys) -> tuple[str, ...]:
             _, count, begins = cast("tuple[int, int, int]", tokens)
             if any(one >= count for one in ids if one is not None):
                 return ()
-            told = [_token(values, begins, one) for one in ids if one is not None]
+            told = [values.text_at(begins, count, one) for one in ids if one is not None]
             if _text(keys, "tokenizer.ggml.model") == "llama":
                 told = [one.replace("▁", " ") for one in told]  # SentencePiece writes blanks so
             prefix, suffix, middle = told
             return (prefix, "@prefix", suffix, "@suffix", middle)
     return ()
-
-
-def _token(values: Values, begins: int, number: int) -> str:
-    values.go(begins)
-    values.skip_texts(number)
-    return values.text(LONGEST_KEY)
 
 
 def _most(values: Values, value: object) -> int | None:

@@ -10,7 +10,9 @@ from typing import BinaryIO
 
 from temoto.core.messages.stores import FileProblem
 
-PIECE = 1 << 20
+PIECE = 1 << 18
+EDGE = 4_096  # bytes at both ends by which a vocabulary is known again
+LARGE = 10_000  # texts; a shorter array is not worth remembering
 LONGEST_KEY = 65_535  # the format's own limit
 LONGEST_TEXT = 8 << 20  # the longest chat templates are a tenth of a megabyte
 MOST_VALUES = 16_000_000  # of one array; the largest vocabularies have a quarter of a million tokens
@@ -33,11 +35,22 @@ class Unreadable(ValueError):
         self.problem, self.facts = problem, facts
 
 
+class Vocabularies:
+    """Arrays of texts that were walked through before: many files have the same vocabulary, and walking is what a header costs.
+
+    One is the same if it has as many texts, and its first and its last EDGE bytes are the same, at the same distance.
+    """
+
+    def __init__(self) -> None:
+        self.ends: dict[tuple[int, bytes], tuple[int, bytes]] = {}
+        self.texts: dict[tuple[bytes, tuple[int, bytes] | None, int], str] = {}
+
+
 class Values:
     """The values of an open file, one after the other from its beginning."""
 
-    def __init__(self, file: BinaryIO, size: int) -> None:
-        self._file, self._size = file, size
+    def __init__(self, file: BinaryIO, size: int, known: Vocabularies | None = None) -> None:
+        self._file, self._size, self._known = file, size, known or Vocabularies()
         self._piece, self._at, self._start = b"", 0, 0  # what was read last, the place in it, its place in the file
 
     @property
@@ -89,12 +102,43 @@ class Values:
             raise Unreadable(FileProblem.NONSENSE, detail=f"array: {count}")
         begins = self.place
         if inner == STRING:
-            self.skip_texts(count)
+            self._skip_array(count)
         elif inner in _SCALARS:
             self.skip(count * _SCALARS[inner].size)
         else:
             raise Unreadable(FileProblem.NONSENSE, detail=f"array: {inner}")
         return (inner, count, begins)
+
+    def text_at(self, begins: int, count: int, number: int) -> str:
+        """A text, by its number, of an array of so many that begins there and was skipped before."""
+        head = self._edge(begins)
+        ends = self._known.ends.get((count, head))  # by now this file's own
+        key = (head, ends, number)
+        if ends is None or key not in self._known.texts:
+            self.go(begins)
+            self.skip_texts(number)
+            self._known.texts[key] = self.text(LONGEST_KEY)
+        return self._known.texts[key]
+
+    def _skip_array(self, count: int) -> None:
+        """Leave out an array of texts, at once where it was walked through before."""
+        begins = self.place
+        if count < LARGE:
+            self.skip_texts(count)
+            return
+        key = (count, self._edge(begins))
+        length, tail = self._known.ends.get(key, (0, b""))
+        if length and begins + length <= self._size and self._edge(begins + length - EDGE) == tail:
+            return
+        self.go(begins)
+        self.skip_texts(count)
+        after = self.place
+        self._known.ends[key] = (after - begins, self._edge(after - EDGE))
+
+    def _edge(self, place: int) -> bytes:
+        """EDGE bytes from there on, or what is left of the file; the place is behind them then."""
+        self.go(place)
+        return self.take(max(0, min(EDGE, self._size - place)))
 
     def skip_texts(self, count: int) -> None:
         """Leave out so many texts: the vocabulary, which is what reading a header costs."""

@@ -90,7 +90,7 @@ def _read(files: Sequence[ModelFile], cache: Path) -> Iterator[tuple[str, Entrie
     wanted = [(str(file.path), _stamp(file), [str(part) for part in file.parts]) for file in files]
     threading.Thread(target=_ask, args=(wanted, cache, came), daemon=True).start()
     lacking = {str(file.path): file for file in files}
-    while lacking and (left := limit - monotonic()) > 0:
+    while (left := limit - monotonic()) > 0:  # to the child's end: then it has kept what it read
         try:
             line = came.get(timeout=left)
         except queue.Empty:
