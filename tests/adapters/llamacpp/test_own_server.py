@@ -16,10 +16,11 @@ from temoto.adapters.backends.embedded import BACKEND
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.llamacpp import own_asked, own_server, process
 from temoto.adapters.llamacpp.own_server import OwnServer, trusted
+from temoto.compose.world import open_world
 from temoto.core.machine import Gpu
 from temoto.core.messages.own_server import OwnServerMessage as M
 from temoto.core.settings import EmbeddedEngine, Settings
-from temoto.ports import EngineFailed
+from temoto.ports import EngineFailed, TemotoError
 from tests.engines import ended
 from tests.fakes.llama_server import CARD, HELP, FakeServer
 
@@ -232,3 +233,29 @@ async def test_the_wheel_stands_in_and_the_status_says_why(
         assert "llama-server" not in await backend.version()
     finally:
         await backend.close()
+
+
+async def test_what_an_open_folder_has_on_the_path_is_not_even_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A project with an activated environment of its own, opened by an editor and by a verb."""
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    here, open_too = tmp_path / "here", tmp_path / "open too"
+    for folder in (here, open_too):
+        FakeServer().put(folder / "bin")
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("PATH", os.pathsep.join((str(here / "bin"), "bin", str(open_too / "bin"), os.defpath)))
+    seen: list[str] = []
+
+    def looked(program: str, path: str) -> tuple[None, None]:
+        seen.append(path)
+        return None, None
+
+    monkeypatch.setattr(embedded, "own_server", looked)
+    world, read = open_world()
+    for root in (None, str(open_too)):
+        reading = read({"backend": "embedded"}, None, root)
+        async for backend in world.backends(reading.settings):
+            if not isinstance(backend, TemotoError):
+                await backend.close()
+    assert [path.split(os.pathsep)[0] for path in seen] == [str(open_too / "bin"), os.defpath.split(os.pathsep)[0]]
+    assert not any(str(here) in path or "bin" in path.split(os.pathsep) for path in seen)
