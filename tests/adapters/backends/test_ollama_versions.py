@@ -13,7 +13,7 @@ from temoto.adapters.backends.ollama import Ollama
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.modelfiles.tokens import estimate
 from temoto.adapters.ollama import api
-from temoto.core.backend.calls import ChatRequest, ChatRole, Message, Prompt
+from temoto.core.backend.calls import ChatRequest, ChatRole, Message, Prompt, whole_seconds
 from temoto.core.backend.reasoning import gathered
 from temoto.core.completion.trim import cut_control
 from temoto.core.models.families import UNKNOWN
@@ -186,3 +186,22 @@ async def test_healing_takes_no_candidate_that_stood_elsewhere():
         await backend.close()
         # ` a` would fit what was typed, and stood at another place: nothing was put behind the prompt by it.
         assert [asked["prompt"] for _, asked in fake.heard if asked and asked.get("raw")] == ["x =", "x = ar"]
+
+
+async def test_what_was_cached_and_the_first_token_are_in_no_speed():
+    done = {"done": True, "prompt_eval_count": 300, "prompt_eval_duration": 5e8, "eval_count": 5, "eval_duration": 4e8}
+    newest, older = api.usage({**done, "prompt_eval_cached_count": 200}), api.usage(done)
+    assert (newest.prompt_tokens, newest.cached_tokens, newest.generate_seconds) == (300, 200, 0.5)
+    assert (older.cached_tokens, older.generate_seconds) == (None, 0.4)
+    assert whole_seconds(1, 0.001) is None
+    assert whole_seconds(None, 2.0) == 2.0
+
+
+async def test_the_newest_tells_what_was_cached(talking: Talking):
+    prompt = Prompt(SMOLLM2, "a = 1\nb = 2\nc = 3\nd = ", 2, context=CONTEXT, keep_alive="5m")
+    await said(talking.backend, prompt)
+    _, usage = await said(talking.backend, prompt)
+    if "llama-server" in talking.server.log():
+        assert 0 < usage.cached_tokens < usage.prompt_tokens
+    else:
+        assert usage.cached_tokens is None

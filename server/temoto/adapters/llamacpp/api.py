@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import Any, cast
 
 from temoto.adapters.http import Connection, lines, parsed
-from temoto.core.backend.calls import Chunk, Prompt, Usage
+from temoto.core.backend.calls import Chunk, Prompt, Usage, whole_seconds
 from temoto.core.backend.listed import ModelDetails
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
@@ -139,11 +139,13 @@ def _payload(prompt: Prompt, slot: int) -> dict[str, Any]:
 def _usage(piece: Mapping[str, Any]) -> Usage:
     timings = cast("dict[str, Any]", piece.get("timings") or {})
     read, wrote, cached = timings.get("prompt_ms"), timings.get("predicted_ms"), timings.get("cache_n")
+    written = piece.get("tokens_predicted")
+    seconds = wrote / 1e3 if isinstance(wrote, (int, float)) else None
     return Usage(
         prompt_tokens=piece.get("tokens_evaluated"),
         cached_tokens=cached if isinstance(cached, int) else None,
         prompt_seconds=read / 1e3 if isinstance(read, (int, float)) else None,
-        generated_tokens=piece.get("tokens_predicted"),
-        generate_seconds=wrote / 1e3 if isinstance(wrote, (int, float)) else None,
+        generated_tokens=written,
+        generate_seconds=whole_seconds(written if isinstance(written, int) else None, seconds),
         cut_by_length=piece.get("stop_type") == "limit",
     )

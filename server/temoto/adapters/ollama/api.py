@@ -10,7 +10,7 @@ from typing import Any
 
 from temoto.adapters.chat import messages
 from temoto.adapters.http import entries, number, parsed, table, text
-from temoto.core.backend.calls import ChatRequest, Chunk, Prompt, Usage
+from temoto.core.backend.calls import ChatRequest, Chunk, Prompt, Usage, whole_seconds
 from temoto.ports import CountTokens
 
 NANO = 1e-9
@@ -110,12 +110,15 @@ def usage(piece: Mapping[str, Any], context: int | None = None) -> Usage:
     asked, written = number(piece.get("prompt_eval_count")), number(piece.get("eval_count"))
     past = context is not None and (asked or 0) + (written or 0) > context + 1
     read, wrote = number(piece.get("prompt_eval_duration")), number(piece.get("eval_duration"))
+    cached, seconds = number(piece.get("prompt_eval_cached_count")), wrote * NANO if wrote is not None else None
+    if cached is not None:  # the times are a llama-server's
+        seconds = whole_seconds(written, seconds)
     return Usage(
         prompt_tokens=asked,
-        cached_tokens=number(piece.get("prompt_eval_cached_count")),  # since 0.34
+        cached_tokens=cached,
         prompt_seconds=read * NANO if read is not None else None,
         generated_tokens=written,
-        generate_seconds=wrote * NANO if wrote is not None else None,
+        generate_seconds=seconds,
         cut_by_length=past or piece.get("done_reason") == "length",
     )
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from temoto.adapters.http import Connection, Response, entries, events, number, parsed, table, text
-from temoto.core.backend.calls import Usage
+from temoto.core.backend.calls import Usage, whole_seconds
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.chat import ChatMessage
@@ -194,15 +194,17 @@ class AnswerUsage:
 
     def usage(self) -> Usage:
         """The Usage as the server counted it. Only llama.cpp tells times; elsewhere the time from first to last token is measured here."""
-        read, wrote = _seconds(self.timings.get("prompt_ms")), _seconds(self.timings.get("predicted_ms"))
-        if wrote is None and self.first is not None:
+        written = number(self.counted.get("completion_tokens"))
+        read = _seconds(self.timings.get("prompt_ms"))
+        wrote = whole_seconds(written, _seconds(self.timings.get("predicted_ms")))
+        if wrote is None and not self.timings and self.first is not None:
             wrote = perf_counter() - self.first
         cached = number(table(self.counted.get("prompt_tokens_details")).get("cached_tokens"))
         return Usage(
             prompt_tokens=number(self.counted.get("prompt_tokens")),
             cached_tokens=cached if cached is not None else number(self.timings.get("cache_n")),
             prompt_seconds=read,
-            generated_tokens=number(self.counted.get("completion_tokens")),
+            generated_tokens=written,
             generate_seconds=wrote,
             cut_by_length=self.by_length,
         )

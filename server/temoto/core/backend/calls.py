@@ -41,6 +41,13 @@ class Usage:
     cut_by_length: bool = False
 
 
+def whole_seconds(tokens: int | None, seconds: float | None) -> float | None:
+    """How long all tokens of an answer took, by llama.cpp's own time, which begins when the first is there; None of a single one."""
+    if tokens is None or seconds is None:
+        return seconds
+    return seconds * tokens / (tokens - 1) if tokens > 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A piece of a model's answer; the last one of a stream that ran to its end carries the Usage."""

@@ -180,7 +180,7 @@ async def _set_up(
         spilled=landed.spilled,
         note_loaded=note_loaded,
     )
-    status = _ready(backend, choice, tested.usage, warnings, fim=fim)
+    status = _ready(backend, choice, tested.usage, warnings, fim=fim, fresh=landed.seconds is not None)
     return plan, serving, status
 
 
@@ -217,9 +217,11 @@ async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple
     return tested, False, doubts
 
 
-def _ready(backend: Backend, choice: Choice, usage: Usage, warnings: list[Note], *, fim: bool) -> Status:
+def _ready(backend: Backend, choice: Choice, usage: Usage, warnings: list[Note], *, fim: bool, fresh: bool) -> Status:
     speed = _rate(usage.generated_tokens, usage.generate_seconds)
-    read = (usage.prompt_tokens or 0) - (usage.cached_tokens or 0)
+    # What a server had in its cache was not read. One that does not tell had nothing there only if it has just loaded the model.
+    told = usage.prompt_tokens is not None and (usage.cached_tokens is not None or fresh)
+    read = (usage.prompt_tokens or 0) - (usage.cached_tokens or 0) if told else None
     said = note(StartMessage.SPEED, tokens_per_second=round(speed)) if speed else ""
     mode = note(StartMessage.MODE_FIM if fim else StartMessage.MODE_PREFIX)
     where = elsewhere(backend) or choice.device
