@@ -26,7 +26,7 @@ ReadSettings = Callable[[object, object, str | None], Reading]
 def open_world() -> tuple[World, ReadSettings]:
     """The world for a server, and what reads the user's settings (blocking: it reads files). Imports much: for a thread."""
     from temoto.adapters import discovery, loaded  # noqa: F401 # pyright: ignore[reportUnusedImport] - so that no start waits for it
-    from temoto.adapters.modelfiles import pullers  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor an offer
+    from temoto.adapters.modelfiles import on_disk, pullers  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor an offer
     from temoto.core.codeactions import own  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor a menu
     from temoto.core.completion import why_empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor a question
     from temoto.engine.completion import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor a keystroke
@@ -34,6 +34,7 @@ def open_world() -> tuple[World, ReadSettings]:
 
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
     discovery.plugs()
+    on_disk.stores()
     return _world(action_ports())
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from temoto.adapters.llamacpp import shared
+from temoto.adapters.llamacpp.held import Held
 from tests.cli.within import temoto_within
 from tests.conftest import had, private
 from tests.fim_model import MODEL
@@ -55,6 +57,21 @@ def test_doctor_says_so_to_people_and_names_what_is_left_out(ended_ollama: dict[
     assert f"       from Ollama's store: {NAME}\n" in done.stdout
     assert f"  {NAME} (from Ollama's store)\n" in done.stdout
     assert f"  –  half (from the folder {tmp_path}) is left out: its end is missing." in done.stdout
+
+
+def _blob(home: dict[str, str]) -> Path:
+    blobs = (Path(home["OLLAMA_MODELS"]) / "blobs").iterdir()
+    return next(blob for blob in blobs if blob.stat().st_size == MODEL.stat().st_size)
+
+
+async def test_unload_calls_it_as_users_do(
+    ended_ollama: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    held = Held(NAME, _blob(ended_ollama), 1)
+    await held.load(512, "5m")
+    assert [freed.model for freed in await shared.rest()] == [NAME]
+    await held.close()
 
 
 def test_a_named_model_that_is_left_out_says_why(ended_ollama: dict[str, str], tmp_path: Path):

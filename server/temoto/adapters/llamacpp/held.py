@@ -52,13 +52,18 @@ class Held:
         """Whether it is in memory."""
         return self.loaded is not None and self.engine is not None and self.engine.alive
 
+    @property
+    def _name(self) -> str:
+        """What users call it, where its file is called by its contents' digest."""
+        return self.model if self.path.name.startswith("sha256-") else ""
+
     async def load(self, context: int, keep_alive: str) -> None:
         """Have it in memory with this context."""
         self._stay()
         if not (self.alive and self.loaded is not None and self.loaded.context == context):
             await self._end()
             try:
-                self.engine = await shared.engine(self.path, context, self.own)
+                self.engine = await shared.engine(self.path, context, self.own, self._name)
             except OSError as error:  # no room for its log, or for one more process
                 raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=str(error)) from error
             # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,

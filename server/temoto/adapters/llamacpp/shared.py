@@ -31,8 +31,11 @@ REST_S = 5.0  # an engine ends in a fraction of a second
 LOOK_S = 0.05  # how often a lock that another server holds is looked at
 
 
-async def engine(model: Path, context: int, own: OwnServer | None = None) -> Engine:
-    """The user's engine for this model and context, started if there is none. `own`: the llama-server to run, if not the wheel."""
+async def engine(model: Path, context: int, own: OwnServer | None = None, name: str = "") -> Engine:
+    """The user's engine for this model and context, started if there is none. `own`: the llama-server to run, if not the wheel.
+
+    `name`: what users call the model, where its file's name tells nothing.
+    """
     note = _note(model, context, own)
     lock = FileLock(note.with_suffix(".lock"), thread_local=False)
     try:
@@ -42,7 +45,7 @@ async def engine(model: Path, context: int, own: OwnServer | None = None) -> Eng
     except TimeoutError as error:
         raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=worded(Detail.ANOTHER_STARTS_IT)) from error
     try:
-        return await _found(note) or await _started(model, context, note, own)
+        return await _found(note) or await _started(model, context, note, own, name)
     finally:
         lock.release()
 
@@ -106,11 +109,11 @@ async def _found(note: Path) -> Engine | None:
         return None
 
 
-async def _started(model: Path, context: int, note: Path, own: OwnServer | None) -> Engine:
+async def _started(model: Path, context: int, note: Path, own: OwnServer | None, name: str) -> Engine:
     one = await start_either(model, context, cache_folder("log") / process.LOG, note, own)
     port = one.lease.writer.get_extra_info("peername")[1]
     said: dict[str, object] = {
-        "url": one.url, "token": one.token, "pid": one.pid, "lease": port, "model": model.name,
+        "url": one.url, "token": one.token, "pid": one.pid, "lease": port, "model": name or model.name,
     }  # fmt: skip
     if one.program:
         said["program"] = one.program

@@ -38,6 +38,8 @@ def main() -> None:
             _read_all(wanted, cache)
     except Timeout:
         sys.stdout.write(BUSY)
+    except OSError:  # nothing can be kept there: what is read is told all the same
+        _read_all(wanted, cache)
 
 
 def _read_all(wanted: Sequence[tuple[str, str, list[str]]], cache: Path) -> None:

@@ -19,7 +19,7 @@ from temoto.adapters.modelfiles.walk import TooLarge
 from temoto.adapters.plugs import discover
 from temoto.core.backend.owner import whose
 from temoto.core.messages import Note, note
-from temoto.core.messages.stores import FileProblem, StoreMessage
+from temoto.core.messages.stores import FETCHED_AGAIN_IT_WORKS, FileProblem, StoreMessage
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,9 @@ def of_path(path: Path, name: str) -> ModelFile:
 
 def left_out(name: str, owner: str, why: Note | None) -> Note:
     """That a file is not used, and why."""
-    return note(StoreMessage.LEFT_OUT, name=name, whose=whose(owner), why=why)
+    again = why is None or why.message in FETCHED_AGAIN_IT_WORKS
+    message = StoreMessage.LEFT_OUT if again else StoreMessage.NOT_USED
+    return note(message, name=name, whose=whose(owner), why=why)
 
 
 def stores() -> list[Store]:

@@ -7,7 +7,10 @@ class FileProblem(Sentence):
     """What is wrong with a file. Never a sentence of its own, so without a full stop."""
 
     NOT_GGUF = ("it does not begin as a GGUF file", "GGUF の先頭ではありません")
-    BIG_ENDIAN = ("it is written for big-endian machines", "ビッグエンディアンのマシン用です")
+    BIG_ENDIAN = (
+        "it is written for big-endian machines; fetch one for this machine",
+        "ビッグエンディアンのマシン用です。このマシン用のものを取得してください",
+    )
     NEWER = (
         "version {version} of its format is newer than this temoto reads ({newest}); update temoto",
         "形式のバージョン {version} は、この temoto が読めるもの({newest})より新しいです。temoto を更新してください",
@@ -23,9 +26,21 @@ class FileProblem(Sentence):
     BLOB_MISSING = ("its file {blob} is missing", "本体 {blob} がありません")
     REFUSED = ("llama.cpp cannot load it ({detail})", "llama.cpp で読み込めません({detail})")
     WITH_ADAPTER = (
-        "it is a model with an adapter, which only Ollama puts together",
-        "アダプター付きのモデルで、Ollama でしか使えません",
+        "it has an adapter, which only Ollama puts together; start Ollama to use it",
+        "アダプター付きで、Ollama でしか使えません。使うには Ollama を起動してください",
     )
+
+
+FETCHED_AGAIN_IT_WORKS = frozenset(
+    {
+        FileProblem.NOT_GGUF,
+        FileProblem.CUT_OFF,
+        FileProblem.NONSENSE,
+        FileProblem.UNREAD,
+        FileProblem.PART_MISSING,
+        FileProblem.BLOB_MISSING,
+    }
+)
 
 
 class StoreMessage(Sentence):
@@ -36,6 +51,7 @@ class StoreMessage(Sentence):
         "{name}({whose})は使いません: {why}。元のプログラムで取得し直すか、削除してください。",
     )
     NOTHING_USABLE = ("{nothing} {left_out}", "{nothing} {left_out}")
+    NOT_USED = ("{name} ({whose}) is left out: {why}.", "{name}({whose})は使いません: {why}。")
     SILENT = (
         "The folder {folder} did not answer within a second, and is left out until it does. Is its disk or network there?",
         "フォルダー {folder} が 1 秒以内に応答しないため、応答するまで使いません。ディスクやネットワークを確認してください。",
