@@ -100,3 +100,11 @@ async def test_it_is_written_at_most_every_few_minutes(monkeypatch: pytest.Monke
             await complete(session, drawn(f"x{number} = │"))
         await keeper.now_and_then()
     assert len(written) == 3
+
+
+async def test_what_a_busy_machine_gave_is_not_kept_as_its_speed(tmp_path: Path):
+    file = tmp_path / "measured.json"
+    (one,) = await used(file, 40)
+    MeasuredFile(file).keep(replace(one, decode=250.0, prompt=700.0))  # on a quiet day
+    (after,) = await used(file, 40)  # 100 and 500 now
+    assert (after.decode, after.prompt) == (250.0, pytest.approx(500))

@@ -13,6 +13,7 @@ from temoto.core.machine import Machine
 from temoto.core.planning.speed import ModelSpeed
 
 GIB = 1 << 30
+BUSY = 0.5  # of a speed that is known: a machine that shows less in normal use had other work; `temoto bench` takes it as it is
 # Figures beyond these are a clock's mistake, not a machine's: no model was ever read or written so fast, or so slowly and used.
 PROMPT_LIMITS, DECODE_LIMITS = (0.1, 1_000_000.0), (0.01, 50_000.0)
 
@@ -89,6 +90,18 @@ def over(new: Measurement, old: Measurement) -> Measurement:
         new.load_s if new.load_s is not None else old.load_s,
         new.on or old.on,
     )
+
+
+def of_a_quiet_machine(new: Measurement, known: Iterable[Measurement]) -> Measurement:
+    """What normal use has shown, without figures of less than BUSY of what is known: the machine had other work then."""
+    old = next((one for one in known if one.subject == new.subject), None)
+    if old is None:
+        return new
+    return replace(new, prompt=_unless_busy(new.prompt, old.prompt), decode=_unless_busy(new.decode, old.decode))
+
+
+def _unless_busy(new: float | None, old: float | None) -> float | None:
+    return None if new and old and new < old * BUSY else new
 
 
 def speeds(

@@ -7,10 +7,10 @@ import asyncio
 from time import monotonic
 
 from temoto.core.machine import Machine
-from temoto.core.planning.measured import Measurement, Subject, fingerprint, mark_of
+from temoto.core.planning.measured import Measurement, Subject, fingerprint, mark_of, of_a_quiet_machine
 from temoto.engine.serving.after_loading import elsewhere
 from temoto.engine.session import Serving, Session
-from temoto.engine.world import World
+from temoto.engine.world import MeasuredStore, World
 
 LEAST_S = 300.0  # between two writings
 NEW_ANSWERS = 20  # since the last writing; fewer change nothing
@@ -36,7 +36,7 @@ class SpeedRecorder:
         if one is None or remembers is None or self._tally.answers - self._answers < NEW_ANSWERS:
             return
         self._answers = self._tally.answers
-        await asyncio.to_thread(remembers.keep, one)
+        await asyncio.to_thread(_kept, remembers, one)
 
     def _measurement(self) -> Measurement | None:
         tally, serving = self._tally, self._serving
@@ -44,6 +44,10 @@ class SpeedRecorder:
         if nothing or not self._session.settings.measure or serving.spilled or elsewhere(serving.backend):
             return None
         return Measurement(subject(self._session.machine, serving), tally.prompt, tally.decode)
+
+
+def _kept(remembers: MeasuredStore, new: Measurement) -> None:
+    remembers.keep(of_a_quiet_machine(new, remembers.measured(new.subject.machine)))
 
 
 def subject(machine: Machine, serving: Serving) -> Subject:
