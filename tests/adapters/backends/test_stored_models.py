@@ -14,6 +14,7 @@ from temoto.core.settings import Completion, Models, Settings
 from temoto.core.status import StatusKind
 from temoto.ports import ModelMissing, TemotoError
 from tests.adapters.starting import ended, session_of
+from tests.adapters.stores.laid_out import in_parts
 from tests.fim_model import MODEL
 
 pytestmark = pytest.mark.engine
@@ -84,6 +85,20 @@ async def test_a_file_that_llama_cpp_cannot_load_makes_room_for_the_next_one(tmp
             assert "llama.cpp cannot load it (check_tensor_dims: tensor 'blk.0.attn_q.weight' not found)" in why.text()
         finally:
             await ended(session)
+
+
+async def test_a_split_model_serves(tmp_path: Path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    in_parts(folder / "coder.gguf", MODEL, 20)
+    assert len([*folder.iterdir()]) == 2
+    backend = await found(settings_for(folder))
+    try:
+        assert [(one.name, one.params_b) for one in await backend.models()] == [("coder", 0.002361024)]
+        await backend.load("coder", 512, "5m")
+        assert (await text(backend, "coder")).startswith("colorsys")
+    finally:
+        await backend.close()
 
 
 async def test_a_file_can_be_named_with_its_ending_and_a_model_that_goes_is_gone(tmp_path: Path):

@@ -81,3 +81,19 @@ def in_hugging_face(
         (folder / "refs").mkdir(exist_ok=True)
         (folder / "refs" / "main").write_text(commit)
     return link
+
+
+def in_parts(path: Path, whole: Path, tensors: int) -> None:
+    """A model written anew in parts of so many tensors each; `path` is what they would be without."""
+    read: Any = gguf.GGUFReader(str(whole))
+    writer: Any = gguf.GGUFWriter(path, read.fields["general.architecture"].contents(), split_max_tensors=tensors)
+    for key, field in read.fields.items():
+        if not key.startswith("GGUF.") and key != "general.architecture":
+            inner = field.types[-1] if field.types[0] == gguf.GGUFValueType.ARRAY else None
+            writer.add_key_value(key, field.contents(), field.types[0], inner)
+    for tensor in read.tensors:
+        writer.add_tensor(tensor.name, tensor.data, raw_dtype=tensor.tensor_type)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
