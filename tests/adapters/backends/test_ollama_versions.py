@@ -99,6 +99,16 @@ async def test_a_run_of_equal_tokens_is_an_answer_that_ended_there(talking: Talk
     assert pieces[-1].usage.cut_by_length
 
 
+async def test_so_it_is_at_ollamas_v1(talking: Talking):
+    settings = Settings(backend="openai", url=f"{talking.server.url}/v1")
+    backend = await anext(discovery.backends(settings, {}, load_catalog()))
+    assert not isinstance(backend, Exception)
+    text, usage = await said(backend, Prompt("fim:latest", ENDLESS, 300))
+    await backend.close()
+    assert text.split()[-30:] == ["x"] * 30
+    assert usage.cut_by_length
+
+
 async def test_a_prompt_that_is_too_long_is_said_in_words(talking: Talking):
     with pytest.raises(PromptTooLong) as refused:
         await said(talking.backend, Prompt("fim", "x = 1\n" * 400, 8, context=512, keep_alive="5m"))

@@ -17,8 +17,8 @@ from temoto.adapters.chat import about_chat
 from temoto.adapters.http import Connection, connect, entries, lines, number, parsed, table, text
 from temoto.adapters.modelfiles.tokens import counter_from_show, estimate, special_tokens
 from temoto.adapters.ollama import api
-from temoto.adapters.ollama.repeats import SAYS, Repeats
 from temoto.adapters.ollama.templates import fim_parts
+from temoto.adapters.repeats import SAYS, Repeats
 from temoto.core.backend.address import Address, parse_address, registry_of, unquoted, windows_side
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt, Usage
 from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, Pulled, SpecialTokens

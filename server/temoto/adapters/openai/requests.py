@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from temoto.adapters.http import Connection, Response, entries, events, number, parsed, table, text
+from temoto.adapters.repeats import Repeats
 from temoto.core.backend.calls import Usage, whole_seconds
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.backend import BackendMessage
@@ -75,14 +76,18 @@ class OpenAIClient:
                     await response.aread()
                     yield self._whole(self.connection.readable(response), route)
                     return
-                ended = False
+                ended, repeats = False, Repeats()
                 async for data in events(response):
                     if data.strip() == b"[DONE]":
                         return
                     piece = self._piece(data)
                     ended = ended or bool(piece.finish)
+                    if said := piece.said:
+                        repeats.feed(said)
                     yield piece
-                if not ended:
+                if not ended and repeats.stuck:  # Ollama's /v1
+                    yield GAVE_UP
+                elif not ended:
                     raise self._down(BackendMessage.BACKEND_DIED, note(Detail.NO_END))
                 return
 
@@ -170,9 +175,17 @@ class StreamPiece:
         return (*entries(self.body, "choices"), table(None))[0]
 
     @property
+    def said(self) -> str:
+        """Its text, of a completion or of a chat."""
+        return text(self.choice.get("text")) or text(table(self.choice.get("delta")).get("content")) or ""
+
+    @property
     def finish(self) -> str:
         """Why the answer ends with this piece; empty where it goes on."""
         return text(self.choice.get("finish_reason")) or ""
+
+
+GAVE_UP = StreamPiece(MappingProxyType({"choices": [{"finish_reason": "length"}]}))  # it would have gone on for ever
 
 
 @dataclass(slots=True)
