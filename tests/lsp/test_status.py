@@ -68,9 +68,10 @@ async def test_what_is_offered_is_what_can_be_done(home: dict[str, str]):
 
 
 async def test_a_model_that_was_declined_can_be_fetched_by_command(fresh: dict[str, str]):
+    small = {**fresh, "TEMOTO_COMPLETION_MODEL": "smollm2:135m-instruct-q4_1"}  # the plan's depends on the machine
     said = iter([{"title": "Not now"}, {"title": "Fetch it"}])
     answers = {"window/showMessageRequest": lambda _message: next(said)}
-    async with Editor(VSCODE, environment=fresh, answers=answers) as editor:
+    async with Editor(VSCODE, environment=small, answers=answers) as editor:
         status = await editor.status("error")
         assert status["command"]["command"] == "temoto.fetchModel"
         await editor.until(lambda heard: heard.get("method") == "window/showMessageRequest")

@@ -63,6 +63,15 @@ def create_smollm2(server: Server, model_file: Path, more: str = "") -> str:
     return create(server, SMOLLM2, model_file, more)
 
 
+@contextmanager
+def holding(server: Server, name: str, model_file: Path, more: str = "") -> Iterator[str]:
+    """Such a model for as long as this lasts: a server that many tests share holds nothing of one of them."""
+    yield create(server, name, model_file, more)
+    subprocess.run(
+        [str(server.binary), "rm", name], env=server.environment, capture_output=True, timeout=60, check=True
+    )
+
+
 def create(server: Server, name: str, model_file: Path, more: str = "") -> str:
     """`name`, made of a GGUF and `more` lines of a recipe; returns it."""
     recipe = server.home / "Modelfile"

@@ -26,7 +26,7 @@ from tests.fakes import bad_ollama
 from tests.fakes.bad_ollama import BadOllama
 from tests.fim_model import MODEL
 from tests.testbed.ollama_newest import alone
-from tests.testbed.ollama_server import SMOLLM2, Server, create, create_smollm2, serving
+from tests.testbed.ollama_server import SMOLLM2, Server, create_smollm2, holding, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -56,10 +56,10 @@ class Talking:
 )
 async def talking(request: pytest.FixtureRequest) -> AsyncIterator[Talking]:
     server: Server = request.getfixturevalue(request.param)
-    create(server, "fim", MODEL, f'TEMPLATE """{PLAIN}"""')
-    backend = await found(server.url)
-    yield Talking(server, backend)
-    await backend.close()
+    with holding(server, "fim", MODEL, f'TEMPLATE """{PLAIN}"""'):
+        backend = await found(server.url)
+        yield Talking(server, backend)
+        await backend.close()
 
 
 async def found(url: str) -> Backend:
