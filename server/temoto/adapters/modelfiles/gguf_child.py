@@ -40,6 +40,8 @@ def main() -> None:
         sys.stdout.write(BUSY)
     except OSError:  # nothing can be kept there: what is read is told all the same
         _read_all(wanted, cache)
+    finally:
+        end.cancel()
 
 
 def _read_all(wanted: Sequence[tuple[str, str, list[str]]], cache: Path) -> None:
