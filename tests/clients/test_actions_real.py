@@ -79,7 +79,7 @@ def test_helix_opens_what_it_says(home: dict[str, str], tmp_path: Path):
 @pytest.mark.engine
 def test_emacs_is_told_where_it_lies(home: dict[str, str], tmp_path: Path):
     with Emacs(
-        had(tmux, "tmux", must=False), had(emacs, "Emacs", must=False), tmp_path, home, OPENED, **SHORT
+        had(tmux, "tmux", must=False), had(emacs, "Emacs", must=False), tmp_path, {**home, **SHORT}, OPENED
     ) as editor:
         choose_in_emacs(editor, "Explain")
         editor.shows("the text is in", SAYS_S)
