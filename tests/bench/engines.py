@@ -35,7 +35,7 @@ from tests.testbed.smollm2 import smollm2
 CONTEXT, SLOTS, TOKENS = 4_096, 2, 64
 WINDOW = 1_600  # characters of a prompt: some 500 tokens of code
 MODEL = "bench:1b"
-THREADS = child._threads()  # pyright: ignore[reportPrivateUsage] - what the engine takes is what Ollama is told
+THREADS = child.threads()  # what the engine takes is what Ollama is told
 
 
 @dataclass
