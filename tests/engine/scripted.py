@@ -1,7 +1,9 @@
 """A Session that serves from a scripted backend."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
@@ -40,3 +42,16 @@ async def until(so: Callable[[], object], seconds: float = 5) -> None:
     async with asyncio.timeout(seconds):
         while not so():  # noqa: ASYNC110 - what is waited for is plain state, here and there
             await asyncio.sleep(0.001)  # spinning would starve the thread that plans
+
+
+@asynccontextmanager
+async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """`work` goes on while this lasts, does not end by itself, and is called off at its end."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        assert not task.done()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

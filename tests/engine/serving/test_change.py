@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -20,7 +20,7 @@ from temoto.engine.session import Session
 from temoto.engine.world import World
 from temoto.ports import TemotoError
 from tests.draw import drawn
-from tests.engine.scripted import until
+from tests.engine.scripted import running, until
 from tests.engine.serving.test_startup import able, machine
 from tests.fakes.scripted_backend import FakeBackend, down
 
@@ -41,14 +41,8 @@ async def kept(*found: FakeBackend | TemotoError) -> AsyncIterator[tuple[Session
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend | TemotoError, None]:
         yield waiting.pop(0)
 
-    task = asyncio.create_task(keep_ready(session, World(load_catalog(), machine, backends, estimate=len)))
-    try:
+    async with running(keep_ready(session, World(load_catalog(), machine, backends, estimate=len))):
         yield session, told
-    finally:
-        assert not task.done()
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 @pytest.fixture(autouse=True)

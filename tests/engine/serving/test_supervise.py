@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -23,7 +23,7 @@ from temoto.engine.session import Session
 from temoto.engine.world import World
 from temoto.ports import ModelMissing, OutOfMemory, TemotoError
 from tests.draw import drawn
-from tests.engine.scripted import until
+from tests.engine.scripted import running, until
 from tests.engine.serving.test_startup import able, machine
 from tests.fakes.scripted_backend import FakeBackend, down
 
@@ -69,14 +69,8 @@ async def kept(
     session = Session(told.append)
     session.settings = PLAIN
     house = World(load_catalog(), machine, tries, estimate=len)
-    task = asyncio.create_task(keep_ready(session, house, report, tried=tried))
-    try:
+    async with running(keep_ready(session, house, report, tried=tried)):
         yield session, told
-    finally:
-        assert not task.done()
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pynvml
@@ -23,7 +23,7 @@ from temoto.engine.session import Session
 from temoto.engine.world import World
 from temoto.ports import BackendDown, BadReply, TemotoError
 from tests.draw import drawn
-from tests.engine.scripted import until
+from tests.engine.scripted import running, until
 from tests.engine.serving.test_startup import able, machine
 from tests.fakes.nvml import Card, FakeNvml, put_in_place
 from tests.fakes.scripted_backend import FakeBackend, down
@@ -74,16 +74,10 @@ async def kept(world: Around) -> AsyncIterator[tuple[Session, list[Status]]]:
     session = Session(told.append)
     session.settings = PLAIN
     house = World(load_catalog(), world.look, world.found, estimate=len, now=world.now)
-    task = asyncio.create_task(keep_ready(session, house))
-    try:
+    async with running(keep_ready(session, house)):
         await until(lambda: session.serving)
         session.watch(watched=True)
         yield session, told
-    finally:
-        assert not task.done()
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 @pytest.fixture(autouse=True)

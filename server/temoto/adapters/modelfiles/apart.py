@@ -9,8 +9,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def within(seconds: float, work: Callable[[], T]) -> T:
-    """What `work` returns or raises; a TimeoutError after so many seconds, when it is left to its thread."""
+def apart(work: Callable[[], T]) -> asyncio.Future[T]:
+    """What `work` will return or raise, in a thread of its own: a line that is silent can be so for long."""
     outcome: Future[T] = Future()
 
     def run() -> None:
@@ -21,4 +21,9 @@ async def within(seconds: float, work: Callable[[], T]) -> T:
             outcome.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()
-    return await asyncio.wait_for(asyncio.wrap_future(outcome), seconds)
+    return asyncio.wrap_future(outcome)
+
+
+async def within(seconds: float, work: Callable[[], T]) -> T:
+    """What `work` returns or raises; a TimeoutError after so many seconds, when it is left to its thread."""
+    return await asyncio.wait_for(apart(work), seconds)

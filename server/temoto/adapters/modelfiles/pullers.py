@@ -3,14 +3,14 @@
 import asyncio
 import shutil
 import threading
-from collections.abc import AsyncGenerator, Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from temoto.adapters.llamacpp import process
 from temoto.adapters.modelfiles import bundles, look
 from temoto.adapters.modelfiles import weights as files
+from temoto.adapters.modelfiles.apart import apart
 from temoto.adapters.state.places import room_for
 from temoto.core.backend.listed import Pulled
 from temoto.core.models.fetchable import Listing, file_name
@@ -37,7 +37,7 @@ class FilePuller:
             if stopped.is_set():
                 raise InterruptedError
 
-        fetching = _apart(lambda: files.fetch(self.entry, progress))
+        fetching = apart(lambda: files.fetch(self.entry, progress))
         try:
             while not (await asyncio.wait({fetching}, timeout=TELL_S))[0]:
                 yield told[0]
@@ -47,21 +47,6 @@ class FilePuller:
             stopped.set()
             await asyncio.wait({fetching}, timeout=STOP_S)
             fetching.cancel()
-
-
-def _apart(work: Callable[[], Path]) -> asyncio.Future[Path]:
-    """`work` in a thread of its own, which a program that ends does not wait for: a line that is silent can be so for long."""
-    outcome: Future[Path] = Future()
-
-    def run() -> None:
-        outcome.set_running_or_notify_cancel()
-        try:
-            outcome.set_result(work())
-        except BaseException as error:  # noqa: BLE001 - whoever waits is told
-            outcome.set_exception(error)
-
-    threading.Thread(target=run, daemon=True).start()
-    return asyncio.wrap_future(outcome)
 
 
 @dataclass(frozen=True, slots=True)
