@@ -139,7 +139,7 @@ def test_what_is_selected_is_what_is_worked_on(nvim: Neovim, fake: ScriptedChat,
         nvim.keys("11GVjgt")
     nvim.until(lambda: fake.talks, "the model is asked")
     nvim.until(lambda: len(nvim.lua(WINDOWS)) == 2, "the page")
-    assert "Explain `tax`" in nvim.lua(PAGE)[0]
+    nvim.until(lambda: "Explain `tax`" in nvim.lua(PAGE)[0], "what it says of it")
 
 
 def test_one_types_on_and_the_edit_is_an_undo_step_of_its_own(nvim: Neovim, fake: ScriptedChat):

@@ -17,6 +17,9 @@ from tests.lsp.codeactions.paper import Paper, capabilities
 from tests.pricing import CODE
 from tests.testbed.ollama_server import Server
 
+# How long the small model talks depends on the processor it runs on: where one answer is over before it can be stopped, another is asked for.
+ASKED = (("Explain", 4), ("Write tests", 4), ("Explain", 10), ("Write tests", 10), ("Explain", 0))
+GHOSTED = "def fib(n):\n    if n < 2:\n        return n\n    "
 ENDINGS = ("lines changed", "cannot be used", "found nothing to change", "nothing was changed")
 
 
@@ -64,6 +67,23 @@ async def test_an_action_from_the_menu_to_its_end(
         assert len(await editor.page_now()) > 150
 
 
+async def writes(editor: Paper, title: str, line: int) -> Any:
+    """The progress token of an action that has begun to write."""
+    editor.heard.clear()
+    await editor.choose(title, line, 0)
+    token = await editor.progress_token(title)
+    await editor.until(lambda one: "writing" in str((one.get("params") or {}).get("value", "")))
+    return token
+
+
+def has_ended(editor: Paper, token: Any) -> bool:
+    return any(
+        one["params"]["value"]["kind"] == "end"
+        for one in editor.heard
+        if one.get("method") == "$/progress" and one["params"]["token"] == token
+    )
+
+
 @pytest.mark.timed
 async def test_cancel_and_the_model_is_idle(
     world: tuple[str, dict[str, Any], Callable[[], float]], home: dict[str, str]
@@ -71,13 +91,15 @@ async def test_cancel_and_the_model_is_idle(
     name, options, seconds = world
     async with Paper(capabilities("vscode"), options, environment=home) as editor:
         await editor.ready()
-        await editor.opens(CODE + "\n".join(f"# line {number}" for number in range(40)) + "\n")
-        await editor.choose("Explain", 4, 0)
-        token = await editor.progress_token("Explain")
-        await editor.until(lambda one: "writing" in str((one.get("params") or {}).get("value", "")))
-        await editor.notify("window/workDoneProgress/cancel", {"token": token})
-        _, said = await editor.progress_ended("Explain")
-        assert said[-1] == "stopped"
+        await editor.opens(CODE)
+        for title, line in ASKED:
+            token = await writes(editor, title, line)
+            await editor.notify("window/workDoneProgress/cancel", {"token": token})
+            _, said = await editor.progress_ended(title)
+            if said[-1] == "stopped":
+                break
+        else:
+            pytest.fail("no answer could be stopped")
         deadline = time.monotonic() + 20  # the batch it reads is finished: 128 tokens, at 16 a second beside other work
         while True:
             before = seconds()
@@ -92,14 +114,16 @@ async def test_ghosts_go_on_beside_an_action_where_there_is_a_second_slot(home: 
     async with Paper(capabilities("vscode"), {"backend": "embedded"}, environment=home) as editor:
         await editor.ready()
         await editor.opens(CODE)
-        await editor.choose("Explain", 4, 0)
-        await editor.until(lambda one: "writing" in str((one.get("params") or {}).get("value", "")))
-        uri = await editor.open("def fib(n):\n    if n < 2:\n        return n\n    ", "untitled:fib.py")
-        assert await editor.inline(uri, 3, 4)
-        token = await editor.progress_token("Explain")
-        assert not [one for one in editor.heard if one.get("method") == "$/progress" and one["params"]["token"] == token and one["params"]["value"]["kind"] == "end"]  # fmt: skip
+        uri = await editor.open(GHOSTED, "untitled:fib.py")
+        for title, line in ASKED:
+            token = await writes(editor, title, line)
+            assert await editor.inline(uri, 3, 4)
+            if not has_ended(editor, token):
+                break
+        else:
+            pytest.fail("no ghost came before an answer was over")
         await editor.notify("window/workDoneProgress/cancel", {"token": token})
-        await editor.progress_ended("Explain")
+        await editor.progress_ended(title)
 
 
 @pytest.mark.ollama
@@ -109,12 +133,16 @@ async def test_ghosts_are_empty_at_once_where_there_is_one(ollama_server: Server
     ) as editor:
         await editor.ready()
         await editor.opens(CODE)
-        uri = await editor.open("def fib(n):\n    if n < 2:\n        return n\n    ", "untitled:fib.py")
-        await editor.choose("Explain", 4, 0)
-        token = await editor.progress_token("Explain")
-        await editor.until(lambda one: "writing" in str((one.get("params") or {}).get("value", "")))
-        assert await editor.inline(uri, 3, 4) == []
+        uri = await editor.open(GHOSTED, "untitled:fib.py")
+        for title, line in ASKED:
+            token = await writes(editor, title, line)
+            ghosts = await editor.inline(uri, 3, 4)
+            if not has_ended(editor, token):
+                assert ghosts == []
+                break
+        else:
+            pytest.fail("every answer was over before the ghost")
         assert (await editor.request("temoto/status", None))["lastEmpty"]["reason"] == "backend-busy"
         await editor.notify("window/workDoneProgress/cancel", {"token": token})
-        await editor.progress_ended("Explain")
+        await editor.progress_ended(title)
         assert await editor.inline(uri, 3, 4)
