@@ -162,6 +162,16 @@ class ToldDevices(Protocol):
 
 
 @runtime_checkable
+class HasProcess(Protocol):
+    """A backend whose loaded model is a process of its own, which several windows may share."""
+
+    @property
+    def process(self) -> str:
+        """Which one has the completion model now; another each time one is started. Empty where none runs."""
+        ...
+
+
+@runtime_checkable
 class CanPull(Protocol):
     """A backend that gets models by itself. Only ever called with the user's consent."""
 

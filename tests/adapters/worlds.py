@@ -24,7 +24,7 @@ from tests.testbed.llama_cpp_server import LlamaCpp
 from tests.testbed.llama_server import LlamaServer
 from tests.testbed.ollama_server import SMOLLM2, Server
 
-CONTEXT = 1_024
+CONTEXT = 512
 WINDOW_S = 0.4  # long enough for a working model to use far more processor time than the clock's 10 ms steps
 WORKING_S = 0.05
 STOPPED_S = 2.0
@@ -40,7 +40,7 @@ Fixture = Callable[[str], Any]  # pytest's getfixturevalue
 @dataclass(frozen=True, slots=True)
 class World:
     """How to find the backend, what SmolLM2 is called there, whether a model is at work right now, and how long it may
-    go on with a prompt of 600 tokens that nobody waits for."""
+    go on with a prompt of 400 tokens that nobody waits for."""
 
     settings: Settings
     model: str

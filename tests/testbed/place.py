@@ -11,25 +11,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 EVERY_S = 15  # between two progress lines of the same work
+# TEMOTO_TESTBED moves it. Decided before a test gives itself another home: there each part would be fetched anew.
+PARTS = Path(os.environ.get("TEMOTO_TESTBED") or Path.home() / ".cache" / "temoto-testbed")
 
 
 class Missing(Exception):
     """A part cannot be had on this machine; the reason is the message."""
 
 
-def root() -> Path:
-    """The folder of all parts; TEMOTO_TESTBED moves it."""
-    chosen = os.environ.get("TEMOTO_TESTBED")
-    return Path(chosen) if chosen else Path.home() / ".cache" / "temoto-testbed"
-
-
 def part(name: str, build: Callable[[Path], None]) -> Path:
     """The folder of the part `name`, built by `build` into a fresh folder if it is not there whole yet."""
-    folder = root() / name
+    folder = PARTS / name
     done = folder / ".whole"
     if done.is_file():
         return folder
-    with locked(root() / f"{name}.lock"):
+    with locked(PARTS / f"{name}.lock"):
         if not done.is_file():
             folder.mkdir(parents=True, exist_ok=True)
             build(folder)

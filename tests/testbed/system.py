@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Sequence
 
-from tests.testbed.place import Missing, locked, root, run
+from tests.testbed.place import PARTS, Missing, locked, run
 
 WAIT = ["-o", "DPkg::Lock::Timeout=300"]  # somebody else's apt may be at work
 
@@ -18,7 +18,7 @@ def installed(packages: Sequence[str], what_for: str) -> None:
         raise Missing(f"{what_for} needs {names}; only root can install them")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", *WAIT, "install", "-y", "--no-install-recommends", *packages]
-    with locked(root() / "apt.lock"):
+    with locked(PARTS / "apt.lock"):
         try:
             run(install, f"installing {names}", environment)
         except Missing:  # a fresh machine has no package lists yet

@@ -55,6 +55,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
     from temoto.adapters.settings import read_settings
     from temoto.adapters.state import places
     from temoto.adapters.state.measured import MeasuredFile
+    from temoto.adapters.state.passed_tests import PassedTestsFile
     from temoto.engine.world import World
 
     environment = dict(os.environ)
@@ -84,6 +85,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
         free=lambda: _free(environment, catalog),
         guide=_guide,
         measured=MeasuredFile(),
+        passed_tests=PassedTestsFile(),
         action_ports=ports,
     )
     return world, read

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from temoto.engine.descriptions import Descriptions
 
 if TYPE_CHECKING:
+    from temoto.core.backend.calls import Usage
     from temoto.core.backend.freed import Freeing
     from temoto.core.codeactions.action import Action
     from temoto.core.machine import Machine
@@ -128,6 +129,16 @@ class MeasuredStore(Protocol):
     def forget(self) -> bool: ...
 
 
+class PassedTests(Protocol):
+    """Self-tests that were passed, each by all it was about; kept on disk, so asking blocks for a moment."""
+
+    def passed(self, about: str) -> Usage | None:
+        """What it cost; None where none is known."""
+        ...
+
+    def keep(self, about: str, usage: Usage) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What start-up needs of the world; compose/ fills it. `loaded` remembers a model temoto had loaded; `free` unloads them.
@@ -142,6 +153,7 @@ class World:
     free: Callable[[], Awaitable[Freeing]] | None = None
     guide: Callable[[], Tables] | None = None  # blocks: it reads files
     measured: MeasuredStore | None = None  # what this machine has shown
+    passed_tests: PassedTests | None = None  # without, each start asks the model
     descriptions: Descriptions = field(default_factory=Descriptions)
     action_ports: ActionPorts | None = None  # for code actions
     leaves_nothing: bool = False

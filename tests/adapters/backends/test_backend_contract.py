@@ -139,8 +139,8 @@ async def test_a_cancelled_task_stops_the_model(served: Served):
 
 @pytest.mark.timed
 async def test_cancelling_while_the_prompt_is_read_stops_the_model(served: Served):
-    # 600 tokens to read; the answer they would get is half a minute of work.
-    reading = asyncio.ensure_future(said(served.backend, prompt(served, f"# anew\n{ENDLESS}" * 2, 1_400)))
+    # 300 tokens to read; the answer they would get is as long again.
+    reading = asyncio.ensure_future(said(served.backend, prompt(served, f"# anew\n{ENDLESS}", 1_400)))
     await asyncio.sleep(0.05)
     assert await served.world.at_work(served.backend)
     reading.cancel()

@@ -115,7 +115,7 @@ async def test_a_cancelled_task_stops_the_model(served: Served):
 
 @pytest.mark.timed
 async def test_cancelling_while_the_prompt_is_read_stops_the_model(served: Served):
-    rows = "".join(f"line {number}\n" for number in range(120))
+    rows = "".join(f"line {number}\n" for number in range(80))
     reading = asyncio.ensure_future(said(served, talk(served, (Message(ChatRole.USER, rows), *STORY), 1_000)))
     await asyncio.sleep(0.05)
     assert await served.world.at_work(served.backend)

@@ -163,7 +163,7 @@ def test_whatever_is_in_it_a_header_is_read_or_refused(at: int, wrong: bytes):
 
     values = Values(io.BytesIO(raw), len(raw))
     try:
-        keys, tensors = gguf_header._keys(values)
+        keys, tensors = gguf_header.keys_of(values)
         gguf_header._tensors(values, tensors)
     except Unreadable:
         return

@@ -1,11 +1,16 @@
-"""What starts that were killed have left of vocabularies is removed by a later one; what somebody still writes is not."""
+"""What is read of a vocabulary is what the `gguf` package reads. What starts that were killed have left of vocabularies is removed by a later one; what somebody still writes is not."""
 
 import os
 from pathlib import Path
+from typing import Any
 
+import gguf
 import pytest
 
 from temoto.adapters.modelfiles import tokens
+from temoto.adapters.modelfiles.gguf_values import Unreadable
+from temoto.adapters.modelfiles.vocabulary import NAMES, PREFIX, from_gguf
+from tests.fim_model import MODEL
 
 
 @pytest.fixture
@@ -33,3 +38,35 @@ async def test_a_cache_folder_that_cannot_be_made_only_costs_exact_counts(
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert await tokens.counter_from_gguf(tmp_path / "gone.gguf") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("fixture", id="fill-in-the-middle"),
+        pytest.param("model_file", id="SmolLM2", marks=pytest.mark.engine),
+    ],
+)
+def test_it_is_what_gguf_reads(name: str, request: pytest.FixtureRequest):
+    file: Path = MODEL if name == "fixture" else request.getfixturevalue(name)
+    reader: Any = gguf.GGUFReader(str(file))
+    read = from_gguf(file)
+    there = [key for key in NAMES if f"{PREFIX}{key}" in reader.fields]
+    assert {"model", "pre", "tokens", "token_type", "merges"} <= set(there)
+    for key in there:
+        assert read.field(key) == reader.fields[f"{PREFIX}{key}"].contents(), key
+    assert [key for key in NAMES if read.field(key) is not None] == there
+
+
+def test_half_a_file_has_no_vocabulary(tmp_path: Path):
+    half = tmp_path / "half.gguf"
+    half.write_bytes(MODEL.read_bytes()[:50_000])
+    with pytest.raises(Unreadable):
+        from_gguf(half)
+
+
+async def test_half_a_file_only_costs_exact_counts(vocabularies: Path, tmp_path: Path):
+    half = tmp_path / "half.gguf"
+    half.write_bytes(MODEL.read_bytes()[:50_000])
+    assert await tokens.counter_from_gguf(half) is None
+    assert [*vocabularies.iterdir()] == []

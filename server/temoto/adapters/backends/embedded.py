@@ -90,6 +90,11 @@ class Embedded:
         return held.engine if held else None
 
     @property
+    def process(self) -> str:
+        """Its process: every window of this user that has the model goes to the same."""
+        return f"{self.engine.pid} {self.engine.url}" if self.engine else ""
+
+    @property
     def connection(self) -> Connection | None:
         """The connection to it."""
         held = self.held.get(self.first)

@@ -55,7 +55,7 @@ def _read(path: Path, known: Vocabularies) -> Header:
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         values = Values(file, size, known)
-        keys, tensors = _keys(values)
+        keys, tensors = keys_of(values)
         params, ends = _tensors(values, tensors)
         alignment = keys.get("general.alignment", 32)
         step = alignment if isinstance(alignment, int) and 0 < alignment <= 1 << 20 else 32
@@ -65,8 +65,8 @@ def _read(path: Path, known: Vocabularies) -> Header:
         return _header(values, keys, tensors, params)
 
 
-def _keys(values: Values) -> tuple[Keys, int]:
-    """The header's keys, and how many tensors it lists."""
+def keys_of(values: Values) -> tuple[Keys, int]:
+    """The header's keys, arrays skipped (Values.value), and how many tensors it lists."""
     if values.take(4) != MAGIC:
         raise Unreadable(FileProblem.NOT_GGUF)
     version = values.number(U32)

@@ -109,6 +109,16 @@ class Values:
             raise Unreadable(FileProblem.NONSENSE, detail=f"array: {inner}")
         return (inner, count, begins)
 
+    def texts_at(self, begins: int, count: int) -> list[str]:
+        """All of an array of texts that begins there and was skipped before."""
+        self.go(begins)
+        return [self.text() for _ in range(count)]
+
+    def numbers_at(self, kind: int, begins: int, count: int) -> list[int]:
+        """All of an array of whole numbers of this type, likewise."""
+        self.go(begins)
+        return [self.number(kind) for _ in range(count)]
+
     def text_at(self, begins: int, count: int, number: int) -> str:
         """A text, by its number, of an array of so many that begins there and was skipped before."""
         head = self._edge(begins)

@@ -8,12 +8,15 @@ Run as `python -m temoto.adapters.modelfiles.vocabulary gguf|show SOURCE TARGET`
 
 import base64
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from temoto.adapters.modelfiles.gguf_header import keys_of
+from temoto.adapters.modelfiles.gguf_values import STRING, Values
 from temoto.adapters.state.atomic import replacing
 
 BYTE_LEVEL = "gpt2"
@@ -21,6 +24,10 @@ CONTROL = 3  # of GGUF's token types
 SHORTEST = 3  # letters of a control token: what is shorter is also code
 # By which keys a GGUF names the tokens before the text, before what follows it, and before the answer; the second is older.
 HOLE_KEYS = (("fim_pre", "prefix"), ("fim_suf", "suffix"), ("fim_mid", "middle"))
+PREFIX = "tokenizer.ggml."
+NAMES = (
+    "model", "pre", "tokens", "token_type", "merges", *(f"{key}_token_id" for keys in HOLE_KEYS for key in keys),
+)  # fmt: skip
 
 
 def specials_file(ranks: Path) -> Path:
@@ -81,27 +88,33 @@ class Tokenizer:
         return {"controls": [one for one in controls if len(one) >= SHORTEST], "hole": hole if whole else []}
 
 
-def _from_gguf(path: Path) -> Tokenizer:
-    from gguf import GGUFReader  # pyright: ignore[reportMissingTypeStubs]  # numpy and all: in this child only
-
-    reader: Any = GGUFReader(str(path))
-
-    def field(name: str) -> Any:
-        found = reader.fields.get(f"tokenizer.ggml.{name}")
-        return found.contents() if found is not None else None
-
-    return Tokenizer(field)
+def from_gguf(path: Path) -> Tokenizer:
+    """What a model file says; raises Unreadable and OSError where it is none."""
+    with path.open("rb") as file:
+        values = Values(file, os.fstat(file.fileno()).st_size)
+        keys, _ = keys_of(values)
+        told = {name: _whole(values, keys.get(f"{PREFIX}{name}")) for name in NAMES}
+    return Tokenizer(told.get)
 
 
-def _from_show(path: Path) -> Tokenizer:
+def _whole(values: Values, value: object) -> object:
+    """A value of the header, an array with all that is in it."""
+    if not isinstance(value, tuple):
+        return value
+    kind, count, begins = cast("tuple[int, int, int]", value)
+    return values.texts_at(begins, count) if kind == STRING else values.numbers_at(kind, begins, count)
+
+
+def from_show(path: Path) -> Tokenizer:
+    """What Ollama's verbose /api/show said, kept in a file."""
     info: dict[str, Any] = json.loads(path.read_bytes()).get("model_info", {})
-    return Tokenizer(lambda name: info.get(f"tokenizer.ggml.{name}"))
+    return Tokenizer(lambda name: info.get(f"{PREFIX}{name}"))
 
 
 def main() -> None:
     """Write what is beside TARGET, and TARGET, unless the vocabulary is of another kind."""
     kind, source, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    tokenizer = (_from_gguf if kind == "gguf" else _from_show)(source)
+    tokenizer = (from_gguf if kind == "gguf" else from_show)(source)
     with replacing(specials_file(target)) as file:
         file.write(json.dumps(tokenizer.specials).encode())
     merges = list(tokenizer.field("merges") or [])

@@ -27,7 +27,7 @@ from temoto.engine.serving.known import learnt
 from temoto.engine.serving.left_as_found import left_as_found
 from temoto.engine.serving.loading import load_or_step_down, remembered
 from temoto.engine.serving.planning import planned
-from temoto.engine.serving.selftest import Tested, fills_holes, goes_on, wraps
+from temoto.engine.serving.tested import tested
 from temoto.engine.session import Serving, Session
 from temoto.engine.world import World
 from temoto.ports import Backend, CanUnload, EngineFailed, ModelMissing, TemotoError, ToldDevices
@@ -164,7 +164,9 @@ async def _set_up(
         await asyncio.to_thread(note_loaded, choice.model)
     choice = await as_told(backend, as_loaded(choice, landed.held))
     report(note(StartMessage.TESTING, model=choice.model), 70)
-    tested, fim, doubts = await _tested(backend, choice, settings)
+    usage, fim, doubts = await tested(
+        backend, choice, installed, settings.models.keep_alive, world.passed_tests, fresh=landed.seconds is not None
+    )
     warnings += doubts + spill(choice, landed.held)
     plan = replace(plan, completion=choice)
     count = Count(world.estimate)
@@ -180,7 +182,7 @@ async def _set_up(
         spilled=landed.spilled,
         note_loaded=note_loaded,
     )
-    status = _ready(backend, choice, tested.usage, warnings, fim=fim, fresh=landed.seconds is not None)
+    status = _ready(backend, choice, usage, warnings, fim=fim, fresh=landed.seconds is not None)
     return plan, serving, status
 
 
@@ -196,25 +198,6 @@ async def plan_of(
     known_here = await learnt(backend, installed, machine, world.catalog, world.measured, world.descriptions)
     tables = await world.tables(settings)
     return await planned(backend, installed, settings, machine, world.catalog, tables, known_here, held)
-
-
-async def _tested(backend: Backend, choice: Choice, settings: Settings) -> tuple[Tested, bool, list[Note]]:
-    """(the test that counts, whether FIM works, doubts)."""
-    keep_alive = settings.models.keep_alive
-    doubts: list[Note] = []
-    if choice.family.fim:
-        tested = await fills_holes(backend, choice, keep_alive)
-        if tested.passed:
-            return tested, True, doubts
-        doubts.append(note(StartMessage.WARN_FIM_FAILED, model=choice.model))
-    tested = await goes_on(backend, choice, keep_alive)
-    if (doubts or not tested.passed) and await wraps(backend, choice, keep_alive, tested):
-        cure = StartMessage.CURE_WRAPPED_OLLAMA if backend.native_plug else StartMessage.CURE_WRAPPED
-        doubts = [note(StartMessage.WARN_WRAPPED, backend=backend.name, model=choice.model, cure=note(cure))]
-    elif not tested.passed:
-        said = " ".join(tested.said.split())[:60]
-        doubts.append(note(StartMessage.WARN_RAW_FAILED, model=choice.model, said=repr(said)))
-    return tested, False, doubts
 
 
 def _ready(backend: Backend, choice: Choice, usage: Usage, warnings: list[Note], *, fim: bool, fresh: bool) -> Status:
