@@ -147,7 +147,13 @@ def empty_ollama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.url
 
 
+@pytest.fixture(scope="session")
+def package_index(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> Path:
+    """A folder with the small model's wheel."""
+    return stranger.index(tmp_path_factory.mktemp("links"), model_file)
+
+
 @pytest.fixture
-def fresh(tmp_path: Path, model_file: Path) -> dict[str, str]:
+def fresh(tmp_path: Path, package_index: Path) -> dict[str, str]:
     """The environment of a stranger's machine."""
-    return stranger.machine(tmp_path, model_file)
+    return stranger.machine(tmp_path, package_index)

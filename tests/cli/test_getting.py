@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.pull.test_pull import HUGE_MODEL
-from tests.cli.test_verbs import FINE, WRONG, temoto
+from tests.cli.test_verbs import FINE, WRONG
+from tests.cli.within import temoto_within as temoto
 from tests.fakes.bad_ollama import BadOllama, lines, value
 from tests.lsp.client import VSCODE, Editor
 

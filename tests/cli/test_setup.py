@@ -16,7 +16,8 @@ import pytest
 from temoto.adapters.state.remembered import Remembered
 from tests.adapters.stores.laid_out import in_ollama
 from tests.cli.pull.test_pull import MB, wait_until
-from tests.cli.test_verbs import FINE, WRONG, temoto
+from tests.cli.test_verbs import FINE, WRONG
+from tests.cli.within import temoto_within as temoto
 from tests.stranger import downloaded, mirror, part
 from tests.testbed.registry import Registry, registry
 

@@ -73,6 +73,7 @@ class ScriptedChat:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer waits 40 ms for the other side to acknowledge its head
     script: ScriptedChat
 
     def log_message(self, *_words: object) -> None:

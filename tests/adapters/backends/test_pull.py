@@ -23,7 +23,8 @@ from temoto.core.backend.listed import Pulled
 from temoto.core.settings import Settings
 from temoto.engine.serving.selftest import PATTERN
 from temoto.ports import BackendDown, TemotoError
-from tests.cli.test_verbs import FINE, WRONG, temoto
+from tests.cli.test_verbs import FINE, WRONG
+from tests.cli.within import temoto_within as temoto
 from tests.conftest import had
 from tests.fakes.bad_ollama import BadOllama, lines
 from tests.testbed.ollama import ollama

@@ -17,7 +17,8 @@ from temoto.core.settings import Reading, Settings
 from temoto.core.status import starting
 from temoto.engine.reports import diagnose
 from temoto.engine.reports.diagnose import Diagnosis
-from tests.cli.test_verbs import FINE, WRONG, temoto
+from tests.cli.test_verbs import FINE, WRONG
+from tests.cli.within import temoto_within as temoto
 from tests.cli.within import typed_within
 from tests.testbed.ollama_server import SMOLLM2, Server
 

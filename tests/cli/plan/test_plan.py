@@ -10,7 +10,8 @@ import pytest
 from rich.cells import cell_len
 
 from tests.cli.plan.typed import plan_json, typed
-from tests.cli.test_verbs import FINE, USAGE, WRONG, temoto
+from tests.cli.test_verbs import FINE, USAGE, WRONG
+from tests.cli.within import temoto_within as temoto
 from tests.core.planning.shipped import CATALOG
 
 ROLES = ("completion", "chat", "reasoning")

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from temoto.adapters.state.remembered import Remembered
-from tests.cli.test_verbs import FINE, USAGE, WRONG, temoto
+from tests.cli.test_verbs import FINE, USAGE, WRONG
+from tests.cli.within import temoto_within as temoto
 from tests.fakes.bad_ollama import BadOllama, lines, value
 from tests.stranger import OFFLINE, mirror, part
 from tests.testbed.ollama_server import SMOLLM2, Server
