@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.neovim_rig import FIB, SAID, Neovim
+from tests.clients.neovim_rig import FIB, SAID, SERVER, Neovim
 from tests.conftest import had
 from tests.testbed.neovim import neovim
 
@@ -309,6 +309,24 @@ def test_restart_brings_a_new_server(nvim: Neovim):
     assert nvim.notes == []
     nvim.keys("A")
     assert nvim.appears() == SAID
+
+
+BADLY = "import subprocess, sys; subprocess.run(sys.argv[1:]); raise SystemExit(3)"
+NEVER = "import subprocess, sys, time; subprocess.run(sys.argv[1:]); time.sleep(600)"
+
+
+@pytest.mark.parametrize("ends", [BADLY, NEVER], ids=["badly", "not by itself"])
+def test_restart_takes_the_place_of_a_server_that_ends(binary: Path, home: dict[str, str], tmp_path: Path, ends: str):
+    with Neovim(binary, tmp_path, home, cmd=[sys.executable, "-c", ends, *SERVER]) as nvim:
+        nvim.open(FIB)
+        (before,) = nvim.lua(_IDS)
+        nvim.vim.command("Temoto restart")
+        nvim.until(lambda: [one for one in nvim.lua(_IDS) if one != before], "a new server", 30)
+        nvim.until(lambda: before not in nvim.lua(_IDS), "the old one is gone")
+        nvim.until(lambda: (nvim.status() or {}).get("kind") == "ready", "it is ready", 60)
+        assert nvim.lua("return require('temoto.status').line()") == "temoto"
+        nvim.keys("A")
+        assert nvim.appears() == SAID
 
 
 _IDS = "return vim.tbl_map(function(client) return client.id end, vim.lsp.get_clients({ name = 'temoto' }))"

@@ -21,6 +21,7 @@ M.options = {
 }
 
 local on = true
+local replaced = {} -- clients that a restart ended, by id: how they end is no news, and the next one stands already
 local RESTART_MS, POLL_MS = 3000, 50 -- how long a server may take to end by itself
 
 local function ghosts()
@@ -53,6 +54,7 @@ local function config(cmd)
     on_exit = vim.schedule_wrap(function(code, _, client_id)
       progress.ended(client_id)
       explain.ended()
+      code = replaced[client_id] and 0 or code
       status.ended(client_id, code)
       if code ~= 0 then
         vim.lsp.enable('temoto', false) -- else every buffer opened from now on would start and lose another
@@ -101,6 +103,9 @@ function M.restart()
   status.reset()
   vim.lsp.enable('temoto', false)
   local old, waited = vim.lsp.get_clients({ name = 'temoto' }), 0
+  for _, client in ipairs(old) do
+    replaced[client.id] = true
+  end
   local function wait()
     old = vim.tbl_filter(function(client)
       return vim.lsp.get_client_by_id(client.id) ~= nil
@@ -111,8 +116,10 @@ function M.restart()
     waited = waited + POLL_MS
     if waited == RESTART_MS then
       for _, client in ipairs(old) do
-        client:stop(true)
+        client.rpc.terminate() -- after enable(false), Neovim 0.11's client:stop(true) does nothing
       end
+    elseif waited == 2 * RESTART_MS then
+      return M.start() -- whatever holds the old one, the new one need not wait
     end
     vim.defer_fn(wait, POLL_MS)
   end
