@@ -17,6 +17,7 @@ from tests.examples import examples
 from tests.lanes import (  # noqa: F401 - hooks
     pytest_collection_finish,
     pytest_collection_modifyitems,
+    pytest_configure,
     pytest_configure_node,
     pytest_xdist_make_scheduler,
     pytest_xdist_node_collection_finished,

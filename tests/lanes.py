@@ -8,6 +8,7 @@ that hands out the tests when its workers have told what they need.
 """
 
 import json
+import os
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -51,6 +52,15 @@ TOLD = "temoto_told"  # in a worker's input: the file in which it tells what its
 got: set[Callable[[], Path]] = set()
 lanes: dict[str, str] = {}  # of each test that is not free
 workers: dict[str, set[str]] = {}  # which of them ran each lane
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give each worker its own share of the processors: what spins or waits in one does not hold up the other."""
+    worker: dict[str, Any] | None = getattr(config, "workerinput", None)
+    if worker is not None and hasattr(os, "sched_setaffinity"):
+        share = sorted(os.sched_getaffinity(0))[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]
+        if share:
+            os.sched_setaffinity(0, share)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -123,7 +123,8 @@ def _payload(prompt: Prompt, slot: int) -> dict[str, Any]:
     payload: dict[str, Any] = {
         "model": prompt.model,  # a router goes by it, a server with one model takes any
         "prompt": prompt.text, "n_predict": prompt.max_tokens, "stream": True, "cache_prompt": True,
-        "temperature": 0, "repeat_penalty": 1.0, "id_slot": slot,
+        # The likeliest token is taken, so nothing has to be made ready for drawing one: 5 % of the time between two tokens.
+        "temperature": 0, "samplers": ["temperature"], "repeat_penalty": 1.0, "id_slot": slot,
         # Without news to write, llama.cpp does not notice that the asker is gone, and reads the prompt to its end.
         "return_progress": True,
     }  # fmt: skip
