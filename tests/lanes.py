@@ -1,8 +1,8 @@
 """Which tests run beside which, and when are the parts they need got?
 
-Three at a time (`make test`: pytest-xdist, `-n 3`), since a third of a test is waiting. What talks to the embedded engine is one lane, what
-talks to a server of models another, what drives an editor the third: each is handed to one worker in one piece, so that what a session
-shares is there once. What is free comes after them, file by file, so that all workers have work to the end. What takes
+Two at a time (`make test`: pytest-xdist, `-n 2`). What talks to the embedded engine is one lane, what talks to a server of models
+another, what drives an editor the third: each is handed to one worker in one piece, so that what a session shares is there once. The
+longest lane comes first, then what is free, file by file, then the other lanes; so both workers have work to the end. What takes
 minutes to build is built before the first test, once, with its progress on the terminal: by the one process there is, or by the one
 that hands out the tests when its workers have told what they need.
 """
@@ -31,9 +31,9 @@ from tests.testbed.tmux import tmux
 FREE = ""
 LANES: dict[str, frozenset[str]] = {
     "engine": frozenset({"engine"}),
+    FREE: frozenset(),
     "servers": frozenset({"ollama", "newest", "newest_ollama", "ollama_server", "ollama_url", "empty_ollama"}),
     "editors": frozenset({"neovim", "helix", "emacs"}),
-    FREE: frozenset(),
 }
 
 # Parts that take long to get, and the fixtures and marks by which a test says that it needs them.
@@ -58,8 +58,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give each worker its own share of the processors: what spins or waits in one does not hold up the other."""
     worker: dict[str, Any] | None = getattr(config, "workerinput", None)
     if worker is not None and hasattr(os, "sched_setaffinity"):
-        here, number = sorted(os.sched_getaffinity(0)), int(worker["workerid"].removeprefix("gw"))
-        os.sched_setaffinity(0, here[number :: worker["workercount"]] or {here[number % len(here)]})
+        share = sorted(os.sched_getaffinity(0))[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]
+        if share:
+            os.sched_setaffinity(0, share)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -29,6 +29,7 @@ COLUMNS = (
 # is broken.
 WIDE, NARROW = 100, 5
 WORDY = 116  # and so many the table where it says how each speed is known, which stands among the reasons anyway
+LEADING = tuple(role.value for role, row in roles.ROWS.items() if row.leads)
 SHOWN = 5  # models not taken that the table names a role; --json has all
 
 
@@ -42,7 +43,7 @@ def plan(
     ram: str = typer.Option("", "--ram", metavar="GB", help="With so much RAM."),
     profile: str = typer.Option("", "--profile", help="auto: by evidence and measurement; guide: as the guide says."),
     scene: str = typer.Option("", "--scene", metavar="1-5", help="The guide's scene (profile guide)."),
-    use: str = typer.Option("", "--use", help="completion or reasoning: which comes first."),
+    use: str = typer.Option("", "--use", help=f"{' or '.join(LEADING)}: which comes first."),
     context: str = typer.Option(
         "", "--context", metavar="TOKENS", help="Context for every role; without it: as each needs."
     ),
@@ -270,7 +271,7 @@ def _one_of(option: str, given: str, allowed: tuple[str, ...]) -> str:
 
 
 def _role(use: str) -> Role | None:
-    return Role(use) if _one_of("--use", use, tuple(role for role, row in roles.ROWS.items() if row.leads)) else None
+    return Role(use) if _one_of("--use", use, LEADING) else None
 
 
 def _gb(size: int) -> float:

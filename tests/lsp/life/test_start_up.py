@@ -126,7 +126,7 @@ async def test_an_engine_that_is_killed_again_and_again_holds_nothing_up(alone: 
     async with ProcessEditor(VSCODE, environment=alone) as editor:
         await editor.ready()
         async with asked_all_the_time(editor) as took:
-            for _ in range(3):
+            for _ in range(2):
                 for engine in living(alone):
                     engine.kill()
                 editor.heard.clear()

@@ -30,9 +30,9 @@ START_S = 120.0  # a large file from a slow disk; SmolLM2 takes half a second
 LOADING = "error loading model: "
 OF_MEMORY = ("alloc", "memory", "mmap")  # such a failure may be gone next time
 # llama.cpp's threads spin while they wait for each other. When another program wants the same cores (a compiler, say) the
-# spinning starves the thread that is waited for: decoding fell from 85 to 1 token/s beside one busy process on two cores.
-# A short spin, then sleep, costs nothing alone and keeps 16 to 24 (docs/decisions.md). Read by GNU OpenMP only.
-SPIN = ("GOMP_SPINCOUNT", "1000")
+# spinning starves the thread that is waited for: beside one busy process on two cores decoding falls from 65 to 8 tokens/s.
+# A short spin, then sleep, keeps 20 and writes 63 alone; a third of it would write 58 (docs/benchmarks.md). Read by GNU OpenMP only.
+SPIN = ("GOMP_SPINCOUNT", "3000")
 
 
 @dataclass(frozen=True, slots=True)
