@@ -9,7 +9,8 @@ import pytest
 
 from temoto.adapters.modelfiles import tokens
 from temoto.adapters.modelfiles.gguf_values import Unreadable
-from temoto.adapters.modelfiles.vocabulary import NAMES, PREFIX, from_gguf
+from temoto.adapters.modelfiles.vocabulary import PREFIX, from_gguf
+from tests.adapters.stores.laid_out import small
 from tests.fim_model import MODEL
 
 
@@ -51,11 +52,11 @@ def test_it_is_what_gguf_reads(name: str, request: pytest.FixtureRequest):
     file: Path = MODEL if name == "fixture" else request.getfixturevalue(name)
     reader: Any = gguf.GGUFReader(str(file))
     read = from_gguf(file)
-    there = [key for key in NAMES if f"{PREFIX}{key}" in reader.fields]
+    there = [key.removeprefix(PREFIX) for key in reader.fields if key.startswith(PREFIX)]
     assert {"model", "pre", "tokens", "token_type", "merges"} <= set(there)
     for key in there:
         assert read.field(key) == reader.fields[f"{PREFIX}{key}"].contents(), key
-    assert [key for key in NAMES if read.field(key) is not None] == there
+    assert read.field("of no file") is None
 
 
 def test_half_a_file_has_no_vocabulary(tmp_path: Path):
@@ -70,3 +71,28 @@ async def test_half_a_file_only_costs_exact_counts(vocabularies: Path, tmp_path:
     half.write_bytes(MODEL.read_bytes()[:50_000])
     assert await tokens.counter_from_gguf(half) is None
     assert [*vocabularies.iterdir()] == []
+
+
+@pytest.mark.parametrize("kind", ["gpt2", "llama"])
+async def test_one_that_cannot_be_rebuilt_is_read_once(
+    kind: str, vocabularies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def more(writer: Any) -> None:
+        writer.add_tokenizer_model(kind)
+        writer.add_tokenizer_pre("of nobody")
+        writer.add_token_merges(["a b"])
+
+    file = small(tmp_path / "a.gguf", more=more, tokens=("a", "b"))
+    assert await tokens.counter_from_gguf(file) is None
+    (ranks,) = vocabularies.glob("*.ranks")
+    assert ranks.read_text() == ("of nobody\n" if kind == "gpt2" else "\n")
+    monkeypatch.setattr(tokens, "_reader", None)  # it is not called
+    assert await tokens.counter_from_gguf(file) is None
+
+
+async def test_once_its_cuts_are_known_it_is_read_anew(vocabularies: Path):
+    assert await tokens.counter_from_gguf(MODEL) is not None
+    (ranks,) = vocabularies.glob("*.ranks")
+    ranks.write_text(ranks.read_text().splitlines()[0] + "\n")  # as one left it that did not know them
+    assert await tokens.counter_from_gguf(MODEL) is None
+    assert await tokens.counter_from_gguf(MODEL) is not None

@@ -107,7 +107,10 @@ def _load(cached: Path) -> CountTokens | None:
     try:
         pre, ranks = read_ranks(cached)
         pattern = pretokenizers().get(pre)
-        if pattern is None or not ranks:
+        if pattern is None:
+            return None
+        if not ranks:  # by a temoto that did not know the pattern yet: read anew by the next start
+            cached.unlink()
             return None
         encoding = tiktoken.Encoding(name=pre, pat_str=pattern, mergeable_ranks=ranks, special_tokens={})
     except (OSError, ValueError, KeyError):

@@ -1,8 +1,9 @@
 """What is a model's vocabulary? A child process reads it from a GGUF file or from Ollama's verbose /api/show and writes it
 down compactly: the pre-tokenizer's name, then one token a line in merge order (base64, as tiktoken keeps them).
 
-Only byte-level BPE ("gpt2") can be rebuilt from its merges; for other kinds nothing is written and the caller estimates.
-Beside it, for any kind, a JSON object with the control tokens and those that mark a hole.
+Only byte-level BPE ("gpt2") whose cuts (`pre`) are known can be rebuilt from its merges; for others only the first line is written,
+so that it is read once, and the caller estimates. Beside it, for any kind, a JSON object with the control tokens and those that mark
+a hole.
 Run as `python -m temoto.adapters.modelfiles.vocabulary gguf|show SOURCE TARGET`.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from temoto.adapters.catalog import pretokenizers
 from temoto.adapters.modelfiles.gguf_header import keys_of
 from temoto.adapters.modelfiles.gguf_values import STRING, Values
 from temoto.adapters.state.atomic import replacing
@@ -25,9 +27,6 @@ SHORTEST = 3  # letters of a control token: what is shorter is also code
 # By which keys a GGUF names the tokens before the text, before what follows it, and before the answer; the second is older.
 HOLE_KEYS = (("fim_pre", "prefix"), ("fim_suf", "suffix"), ("fim_mid", "middle"))
 PREFIX = "tokenizer.ggml."
-NAMES = (
-    "model", "pre", "tokens", "token_type", "merges", *(f"{key}_token_id" for keys in HOLE_KEYS for key in keys),
-)  # fmt: skip
 
 
 def specials_file(ranks: Path) -> Path:
@@ -89,12 +88,16 @@ class Tokenizer:
 
 
 def from_gguf(path: Path) -> Tokenizer:
-    """What a model file says; raises Unreadable and OSError where it is none."""
+    """What a model file says, read where it is asked for; raises Unreadable and OSError where it is none."""
     with path.open("rb") as file:
-        values = Values(file, os.fstat(file.fileno()).st_size)
-        keys, _ = keys_of(values)
-        told = {name: _whole(values, keys.get(f"{PREFIX}{name}")) for name in NAMES}
-    return Tokenizer(told.get)
+        size = os.fstat(file.fileno()).st_size
+        keys, _ = keys_of(Values(file, size))
+
+    def field(name: str) -> object:
+        with path.open("rb") as file:
+            return _whole(Values(file, size), keys.get(f"{PREFIX}{name}"))
+
+    return Tokenizer(field)
 
 
 def _whole(values: Values, value: object) -> object:
@@ -112,17 +115,18 @@ def from_show(path: Path) -> Tokenizer:
 
 
 def main() -> None:
-    """Write what is beside TARGET, and TARGET, unless the vocabulary is of another kind."""
+    """Write what is beside TARGET, then TARGET: its first line alone where the vocabulary cannot be rebuilt."""
     kind, source, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     tokenizer = (from_gguf if kind == "gguf" else from_show)(source)
     with replacing(specials_file(target)) as file:
         file.write(json.dumps(tokenizer.specials).encode())
-    merges = list(tokenizer.field("merges") or [])
-    if tokenizer.field("model") != BYTE_LEVEL or not merges:
-        return
+    pre = str(tokenizer.field("pre") or "") if tokenizer.field("model") == BYTE_LEVEL else ""
+    known = pre in pretokenizers()
+    merges = list(tokenizer.field("merges") or []) if known else []
     with replacing(target) as file:
-        file.write(f"{tokenizer.field('pre')}\n".encode())
-        file.writelines(base64.b64encode(token) + b"\n" for token in ranks_from_merges(merges))
+        file.write(b"\n" if known and not merges else f"{pre}\n".encode())
+        if merges:
+            file.writelines(base64.b64encode(token) + b"\n" for token in ranks_from_merges(merges))
 
 
 if __name__ == "__main__":
