@@ -56,6 +56,11 @@ def test_apple_shares_its_memory(name: str, ram: int, share: float):
     assert (meant.box_gb, meant.machine.ram_total) == (ram, ram * GIB)
 
 
+@pytest.mark.parametrize("name", ["M1 16GB", "M5 Pro 48GB"])
+def test_a_chips_memory_may_stand_in_its_name(name: str):
+    assert said(name).box_gb == int(name.rsplit(maxsplit=1)[-1].removesuffix("GB"))
+
+
 @pytest.mark.parametrize(("ram", "left"), [(4, 2.147e9), (8, 5.59e9), (64, 65.7e9)])
 def test_a_system_holds_some_of_the_ram(ram: int, left: float):
     assert said(ram=ram).machine.ram_free == pytest.approx(left, rel=0.02)
@@ -68,6 +73,8 @@ def test_a_system_holds_some_of_the_ram(ram: int, left: float):
         pytest.param(["qqqqqq"], [], PlanMessage.NO_GPU_LIKE, "catalog gpus", id="like nothing"),
         pytest.param([""], [], PlanMessage.NO_GPU_LIKE, "catalog gpus", id="empty"),
         pytest.param(["RTX 4070"], [16], PlanMessage.NOT_SOLD_SO, "12", id="a size it was never sold with"),
+        pytest.param(["M5 Pro"], [], PlanMessage.NO_SIZE_KNOWN, "--ram GB", id="a chip whose sizes nobody has written down"),
+        pytest.param(["RTX 3090 16GB"], [], PlanMessage.NOT_SOLD_SO, "24", id="such a size in its name"),
         pytest.param(["RTX 4090", "RTX 4090", "RTX 4090"], [24, 24], PlanMessage.NOT_ONE_EACH, "--vram", id="not one size each"),
     ],
 )  # fmt: skip

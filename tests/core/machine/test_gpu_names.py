@@ -32,6 +32,12 @@ GIB = 1 << 30
         ("Tesla T4", 15, "NVIDIA T4"),
         ("AMD Radeon RX 7900 XTX", 24, "AMD Radeon RX 7900 XTX"),
         ("NVIDIA GeForce RTX 4090 Laptop GPU", 16, "GeForce RTX 4090 Laptop"),
+        ("RTX 3090 24GB", None, "GeForce RTX 3090"),
+        ("rtx 4090 24 gb", None, "GeForce RTX 4090"),
+        ("Intel Arc B580 12GB", None, "Intel Arc B580"),
+        ("RTX 3070 8GB", None, "GeForce RTX 3070"),
+        ("M1 8GB", None, "Apple M1"),
+        ("M1 16 GB", None, "Apple M1"),
     ],
 )
 def test_a_name(said: str, gib: int | None, name: str):
@@ -44,9 +50,30 @@ def test_every_card_is_found_by_its_own_name(subtests: pytest.Subtests):
     for card in CATALOG.gpus:
         with subtests.test(card.id):
             found = card_named(card.name, CATALOG.gpus, card.memory)
+            if not card.usable:
+                assert found is None
+                continue
             assert found is not None
             assert (found.memory, found.bandwidth_gb_s) == (card.memory, card.bandwidth_gb_s)
             assert card.id in {one.id for one in cards_named(card.id, CATALOG.gpus)}
+
+
+def test_every_card_is_found_by_its_name_with_its_memory(subtests: pytest.Subtests):
+    for card in (one for one in CATALOG.gpus if one.usable):
+        for size in filter(None, (card.memory, *card.memory_options)):
+            with subtests.test(f"{card.id} {size}"):
+                named = card.name if "GB" in card.name else f"{card.name} {size // GIB}GB"
+                found = card_named(named, CATALOG.gpus)
+                assert found is not None
+                assert (found.memory, found.bandwidth_gb_s) == (card.memory, card.bandwidth_gb_s)
+
+
+@pytest.mark.parametrize(
+    "said", ["GTX 1080", "NVIDIA GeForce GTX 1080", "L40", "NVIDIA L40", "RTX 6000", "Quadro RTX 6000", "M4 Ultra", "RTX 3090 16GB", "M1 12GB"]
+)  # fmt: skip
+def test_another_card_is_not_taken_for_it(said: str):
+    """They lack a Ti, an S, an A or Ada, or were never sold so: what has it is another card, with other figures."""
+    assert cards_named(said, CATALOG.gpus) == []
 
 
 @pytest.mark.parametrize("said", ["", "GPU", "GPU 8 GB", "8 GB", "GPU 12.5 GB", "llvmpipe", "RTX 4071", "NVIDIA"])

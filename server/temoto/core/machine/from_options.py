@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from temoto.core.machine import Gpu, GpuKind, Machine
-from temoto.core.machine.gpu_names import card_named, cards_named, similar_cards
+from temoto.core.machine.gpu_names import MEMORY_IN_NAME, card_named, cards_named, memory_named, similar_cards
 from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.models.cards import GpuCard
@@ -85,17 +85,22 @@ def _named(
     name: str, cards: tuple[GpuCard, ...], vram_gb: float | None, ram_gb: float | None, notes: list[Note]
 ) -> Gpu:
     every = cards_named(name, cards)
+    in_name = memory_named(name)
+    if not every and in_name and (sold := cards_named(MEMORY_IN_NAME.sub(" ", name), cards)):
+        raise _not_sold(sold, in_name)
     if not every:
         near = similar_cards(name, cards)
         facts = {"name": name, "near": ", ".join(near)}
         raise NoSuchMachine(note(PlanMessage.NO_SUCH_GPU if near else PlanMessage.NO_GPU_LIKE, **facts))
-    said = vram_gb or (ram_gb if every[0].unified else None)
+    said = vram_gb or (ram_gb if every[0].unified else None) or in_name
     card = card_named(name, cards, round(said * GIB) if said else None) or every[0]
-    sizes = sorted({size for one in every for size in ((one.memory,) if one.memory else one.memory_options)})
+    sizes = _sizes(every)
     size = round(said * GIB) if said else card.memory or min(card.memory_options, default=0)
+    if not size:
+        option = "--ram" if card.unified else "--vram"
+        raise NoSuchMachine(note(PlanMessage.NO_SIZE_KNOWN, name=card.name, option=option))
     if sizes and size not in sizes:
-        sold = ", ".join(str(round(one / GIB)) for one in sizes)
-        raise NoSuchMachine(note(PlanMessage.NOT_SOLD_SO, name=card.name, given=f"{said:g}", sold=sold))
+        raise _not_sold(every, said or 0)
     if len(sizes) > 1 and not said:
         sold = ", ".join(str(round(one / GIB)) for one in sizes)
         option = "--ram" if card.unified else "--vram"
@@ -103,6 +108,17 @@ def _named(
     bandwidth = round(card.bandwidth_gb_s * 1e9) if card.bandwidth_gb_s else None
     kind = GpuKind.UNIFIED if card.unified else GpuKind.DEDICATED
     return Gpu(card.name, card.vendor, size, size, kind, bandwidth)
+
+
+def _sizes(cards: Iterable[GpuCard]) -> list[int]:
+    """The bytes of memory these cards are sold with, each once, the least first."""
+    return sorted({size for one in cards for size in ((one.memory,) if one.memory else one.memory_options)})
+
+
+def _not_sold(cards: Sequence[GpuCard], given: float) -> NoSuchMachine:
+    """That these cards are not sold with so many GB, and with how many they are."""
+    sold = ", ".join(str(round(one / GIB)) for one in _sizes(cards))
+    return NoSuchMachine(note(PlanMessage.NOT_SOLD_SO, name=cards[0].name, given=f"{given:g}", sold=sold))
 
 
 def _of_size(vram_gb: float, cards: tuple[GpuCard, ...], notes: list[Note]) -> Gpu:

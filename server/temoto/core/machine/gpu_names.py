@@ -10,10 +10,17 @@ from difflib import get_close_matches
 
 from temoto.core.models.cards import GpuCard
 
+GIB = 1 << 30
 _NOISE = frozenset({
     "nvidia", "geforce", "amd", "radeon", "intel", "apple", "graphics", "gpu", "tesla", "with", "max", "q", "design", "r", "tm", "hbm",
 })  # fmt: skip
+# What a card's name may have beyond what was said of it, and be the same card: its series, its slot, the kind of its memory.
+_DESCRIBES = frozenset({
+    "rtx", "gtx", "rx", "arc", "quadro", "titan", "instinct", "sxm", "pcie", "nvl", "oam", "gddr", "generation", "edition", "server",
+    "workstation", "2", "3", "4", "5", "6", "7",
+})  # fmt: skip
 _APPLE = re.compile(r"\bm(\d) (pro|max|ultra)\b")
+MEMORY_IN_NAME = re.compile(r"(\d+)(?:\.\d+)?\s*gi?b\b", re.IGNORECASE)
 _WORD = re.compile(r"\d+gb|[a-z]+|\d+")
 _MEMORY = re.compile(r"\d+gb")
 
@@ -23,18 +30,29 @@ def words(name: str) -> frozenset[str]:
     low = name.lower().replace("mobile", "laptop").replace("max-q", "laptop").replace("-", " ")
     low = re.sub(r"\bhbm\d\w*", " ", low)
     low = _APPLE.sub(r"m\1 apple\2", low)  # `Max` is noise in `Max-Q` only
-    low = re.sub(r"(\d+)(?:\.\d+)?\s*gi?b\b", r" \1gb ", low)
+    low = MEMORY_IN_NAME.sub(r" \1gb ", low)
     return frozenset(word for word in _WORD.findall(low) if word not in _NOISE)
 
 
+def memory_named(name: str) -> int | None:
+    """The GiB of memory `name` says; None where it says none, or several."""
+    sizes = [int(word.removesuffix("gb")) for word in words(name) if _MEMORY.fullmatch(word)]
+    return sizes[0] if len(sizes) == 1 else None
+
+
 def cards_named(name: str, cards: Iterable[GpuCard]) -> list[GpuCard]:
-    """The cards `name` means: those that have all its words, and as few more as any has. Memory alone names none."""
+    """The cards `name` means: those that have all its words, and as few more as any has. Memory alone names none.
+
+    What they have more describes them (a maker's series, a slot); a card that is called otherwise (`Ti`, `S`, `Ada`) is another. Memory
+    that a card's name leaves open is the card's own.
+    """
     wanted = words(name)
+    model = frozenset(word for word in wanted if not _MEMORY.fullmatch(word))
     extra: dict[int, list[GpuCard]] = {}
-    for card in cards if any(not _MEMORY.fullmatch(word) for word in wanted) else ():
-        more = [_extra(wanted, words(one)) for one in (card.id, card.name, *card.aliases)]
+    for card in cards if model else ():
+        more = [_extra(wanted, model, words(one), card) for one in (card.id, card.name, *card.aliases)]
         fewest = min((count for count in more if count is not None), default=None)
-        if fewest is not None:
+        if fewest is not None and card.usable:
             extra.setdefault(fewest, []).append(card)
     return extra[min(extra)] if extra else []
 
@@ -49,7 +67,7 @@ def card_named(name: str, cards: Iterable[GpuCard], memory: int | None = None) -
 
 def similar_cards(name: str, cards: Iterable[GpuCard], most: int = 5) -> list[str]:
     """Names of cards that look like `name`, the likeliest first."""
-    known = {" ".join(sorted(words(card.name))): card.name for card in cards}
+    known = {" ".join(sorted(words(card.name))): card.name for card in cards if card.usable}
     wanted = words(name)
     shared = sorted(known, key=lambda key: (-len(wanted & set(key.split())), len(key)))
     alike = get_close_matches(" ".join(sorted(wanted)), known, n=most, cutoff=0.5)
@@ -57,11 +75,14 @@ def similar_cards(name: str, cards: Iterable[GpuCard], most: int = 5) -> list[st
     return [known[key] for key in dict.fromkeys([*alike, *some])][:most]
 
 
-def _extra(wanted: frozenset[str], has: frozenset[str]) -> int | None:
-    """How many words `has` has beyond `wanted`, memory sizes aside; None where one is missing."""
-    if not wanted <= has:
+def _extra(wanted: frozenset[str], model: frozenset[str], has: frozenset[str], card: GpuCard) -> int | None:
+    """How many words a card's name has beyond those wanted, memory sizes aside; None where it is another card's."""
+    named = frozenset(word for word in has if _MEMORY.fullmatch(word))
+    own = named or {f"{size // GIB}gb" for size in (card.memory, *card.memory_options) if size}
+    more = has - named - model
+    if not model <= has or not more <= _DESCRIBES or (own and not wanted - model <= own):
         return None
-    return sum(not _MEMORY.fullmatch(word) for word in has - wanted)
+    return len(more)
 
 
 def _off(card: GpuCard, memory: int) -> int:

@@ -32,6 +32,10 @@ class PlanMessage(Sentence):
         "The catalog has no GPU called {name}, nor one like it. `temoto catalog gpus` lists all; --vram GB plans for any.",
         "カタログに {name} という GPU も似た名前もありません。一覧は `temoto catalog gpus`、どの GPU でも --vram GB で計画できます。",
     )
+    NO_SIZE_KNOWN = (
+        "How much memory {name} has is not known here: add {option} GB.",
+        "{name} のメモリ容量は不明です。{option} GB を付けてください。",
+    )
     NOT_SOLD_SO = (
         "{name} was never sold with {given} GB, but with {sold}. Correct --vram or --ram, or leave it out.",
         "{name} に {given} GB のものはありません({sold} GB)。--vram か --ram を直すか、省いてください。",
