@@ -79,7 +79,8 @@ class Door:
             elif not secrets.compare_digest(_take_token(said), self._token):
                 log.warning("an editor was refused: its token is missing or wrong")
                 writer.write(_refusal(said))
-                await asyncio.wait_for(writer.drain(), HELLO_S)
+                async with asyncio.timeout(HELLO_S):
+                    await writer.drain()
             else:
                 await _served(self._build(), said, reader, writer)
         except TimeoutError:

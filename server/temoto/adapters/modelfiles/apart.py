@@ -26,4 +26,7 @@ def apart(work: Callable[[], T]) -> asyncio.Future[T]:
 
 async def within(seconds: float, work: Callable[[], T]) -> T:
     """What `work` returns or raises; a TimeoutError after so many seconds, when it is left to its thread."""
-    return await asyncio.wait_for(apart(work), seconds)
+    async with asyncio.timeout(
+        seconds
+    ):  # not wait_for: before Python 3.12 it swallows being called off as the work ends
+        return await apart(work)

@@ -88,7 +88,8 @@ async def _counter(key: str, kind: str, source: Path) -> CountTokens | None:
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            await asyncio.wait_for(child.wait(), READ_S)
+            async with asyncio.timeout(READ_S):
+                await child.wait()
         except TimeoutError:
             return None
         finally:

@@ -120,11 +120,14 @@ def main() -> None:
     tokenizer = (from_gguf if kind == "gguf" else from_show)(source)
     with replacing(specials_file(target)) as file:
         file.write(json.dumps(tokenizer.specials).encode())
-    pre = str(tokenizer.field("pre") or "") if tokenizer.field("model") == BYTE_LEVEL else ""
+    model = tokenizer.field("model")
+    pre = str(tokenizer.field("pre") or "") if model == BYTE_LEVEL else ""
     known = pre in pretokenizers()
     merges = list(tokenizer.field("merges") or []) if known else []
+    if model is None or (known and not merges):
+        return  # a server that does not tell all: another, which has the same file, may
     with replacing(target) as file:
-        file.write(b"\n" if known and not merges else f"{pre}\n".encode())
+        file.write(f"{pre}\n".encode())
         if merges:
             file.writelines(base64.b64encode(token) + b"\n" for token in ranks_from_merges(merges))
 

@@ -21,7 +21,8 @@ async def key_for(address: Address, environment: Mapping[str, str]) -> str:
     key = next((said for name in VARIABLES if (said := environment.get(name, "").strip())), "")
     if not key:
         try:
-            key = await asyncio.wait_for(asyncio.to_thread(_from_keyring, address.url), KEYRING_S)
+            async with asyncio.timeout(KEYRING_S):
+                key = await asyncio.to_thread(_from_keyring, address.url)
         except TimeoutError:
             key = ""
     if not (key.isascii() and key.isprintable()) or " " in key:  # httpx would repeat it in its complaint

@@ -67,7 +67,8 @@ async def _started(session: Session, desk: Desk) -> None:
     if session.serving is None and session.starting:
         desk.report(note(StartMessage.STARTING))
         with suppress(TimeoutError):
-            await asyncio.wait_for(session.settled.wait(), START_S)
+            async with asyncio.timeout(START_S):
+                await session.settled.wait()
 
 
 async def warm(session: Session, request: ActionRequest) -> None:

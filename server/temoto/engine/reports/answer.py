@@ -19,7 +19,8 @@ async def answer_once(ask: Ask, world: World, settings: Settings, seconds: float
         answer = await complete(session, ask)
         if answer.reason is Reason.SUPERSEDED:  # nobody else asks here: start-up was run again
             with suppress(TimeoutError):
-                await asyncio.wait_for(session.settled.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await session.settled.wait()
             answer = await complete(session, ask)
         if answer.prompt and answer.usage.prompt_tokens is None and session.serving is not None:
             # The backend's own count comes at the end of an answer; this one was broken off because it was enough.

@@ -27,7 +27,8 @@ async def ready_session(world: World, settings: Settings, seconds: float) -> Asy
     keeping = asyncio.create_task(_kept_ready(session, world))
     try:
         with suppress(TimeoutError):
-            await asyncio.wait_for(session.settled.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await session.settled.wait()
         yield session
     finally:
         keeping.cancel()

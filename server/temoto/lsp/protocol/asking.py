@@ -27,7 +27,8 @@ async def ask_editor(
     number = str(uuid.uuid4())
     waiting = asyncio.wrap_future(server.protocol.send_request(method, params, msg_id=number))
     try:
-        return await asyncio.wait_for(waiting, limit)
+        async with asyncio.timeout(limit):
+            return await waiting
     except TimeoutError:
         log.warning("the editor did not answer %s within %s s", method, limit)
     except JsonRpcException as error:
