@@ -209,7 +209,8 @@ async def test_what_does_not_serve_as_it_should_is_ended(tmp_path: Path, fake: F
     with pytest.raises(EngineFailed):
         await started(fake, tmp_path)
     program = str(tmp_path / "llama-server")
-    assert not [one for one in psutil.process_iter(["cmdline"]) if program in (one.info["cmdline"] or ())]
+    left = [one for one in psutil.process_iter(["cmdline"]) if program in (one.info["cmdline"] or ())]
+    assert psutil.wait_procs(left, 5)[1] == []
 
 
 @pytest.mark.engine
