@@ -26,7 +26,6 @@ def apart(work: Callable[[], T]) -> asyncio.Future[T]:
 
 async def within(seconds: float, work: Callable[[], T]) -> T:
     """What `work` returns or raises; a TimeoutError after so many seconds, when it is left to its thread."""
-    async with asyncio.timeout(
-        seconds
-    ):  # not wait_for: before Python 3.12 it swallows being called off as the work ends
+    # Not wait_for: before Python 3.12 it swallows being called off as the work ends.
+    async with asyncio.timeout(seconds):
         return await apart(work)
