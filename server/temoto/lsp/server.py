@@ -19,7 +19,7 @@ from temoto.core.messages import Note, note
 from temoto.engine.session import Session
 from temoto.lsp.protocol.convert import from_lsp_position
 from temoto.lsp.protocol.document import LineWorkspace, file_named
-from temoto.lsp.protocol.pygls_patches import PatchedProtocol
+from temoto.lsp.protocol.pygls_patches import PatchedProtocol, converter
 from temoto.lsp.protocol.reading import Listener
 from temoto.ports import TemotoError
 
@@ -68,7 +68,7 @@ class TemotoServer(LanguageServer):
     """One editor's server. `language` is how it is spoken to; `shows_status` whether it shows temoto/status itself."""
 
     def __init__(self) -> None:
-        super().__init__("temoto", __version__, protocol_cls=PatchedProtocol)  # pyright: ignore[reportUnknownMemberType]
+        super().__init__("temoto", __version__, protocol_cls=PatchedProtocol, converter_factory=converter)  # pyright: ignore[reportUnknownMemberType]
         cast("PatchedProtocol", self.protocol).lose = self.lose
         self.session = Session()
         self.language = "en"

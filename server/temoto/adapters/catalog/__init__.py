@@ -7,6 +7,7 @@ A mistake in a shipped file is BadCatalog, every mistake at once. A user's file 
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
@@ -68,8 +69,7 @@ def catalog_dir() -> Path:
 
 def load_catalog(folder: Path | None = None, user_folder: Path | None = None) -> Catalog:
     """Everything a start needs of the catalog, with the user's own files over it, or BadCatalog naming every shipped mistake."""
-    draft = _shipped(folder or catalog_dir())
-    draft.check()
+    draft = _shipped(folder) if folder else _own()
     if draft.wrong:
         raise BadCatalog(CommandMessage.CATALOG_BROKEN, detail=tuple(draft.wrong))
     skipped: list[Note] = []
@@ -97,6 +97,12 @@ def pretokenizers(folder: Path | None = None) -> dict[str, str]:
     return {name: str(entry["pattern"]) for name, entry in listed.items()}
 
 
+@cache
+def _own() -> _Draft:
+    """The catalog that comes with temoto, read once however many editors there are; nobody changes it: a user's files go over a copy."""
+    return _shipped(catalog_dir())
+
+
 def _shipped(folder: Path) -> _Draft:
     draft = _Draft()
     for path in sorted((folder / "families").glob("*.toml")):
@@ -119,6 +125,7 @@ def _shipped(folder: Path) -> _Draft:
             replace(one.record(), source=listed.sources.get(one.source, one.source)) for one in listed.quantization
         )
         draft.quantization_names = frozenset({*(one.name for one in draft.quantizations), *listed.also})
+    draft.check()
     return draft
 
 

@@ -1,6 +1,7 @@
 """Which graphics cards are there, and which machines to rent? Read apart from the guide's tables, which most starts do without."""
 
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -99,15 +100,24 @@ class _InstanceFile:
 
 
 def load_gpus(folder: Path | None = None) -> tuple[GpuCard, ...]:
-    """Every graphics card and chip."""
-    listed = whole(_GpuFile, "gpus.toml", folder)
-    return tuple(entry.record(listed.sources) for entry in listed.gpu)
+    """Every graphics card and chip. Those that come with temoto are read once, however many editors there are."""
+    return _gpus(folder) if folder else _own_gpus()
 
 
 def load_instances(folder: Path | None = None) -> tuple[Instance, ...]:
     """Machines to rent, and the one the guide plans."""
     listed = whole(_InstanceFile, "cloud.toml", folder)
     return tuple(entry.record(listed.sources) for entry in listed.instance)
+
+
+@cache
+def _own_gpus() -> tuple[GpuCard, ...]:
+    return _gpus(None)
+
+
+def _gpus(folder: Path | None) -> tuple[GpuCard, ...]:
+    listed = whole(_GpuFile, "gpus.toml", folder)
+    return tuple(entry.record(listed.sources) for entry in listed.gpu)
 
 
 def written_out(keys: tuple[str, ...], named: dict[str, str]) -> tuple[str, ...]:
