@@ -145,9 +145,9 @@ async def test_a_talk_over_the_context_is_refused_not_cut(served: Served, turns:
 async def test_an_answer_that_fills_the_context_is_cut_by_length(served: Served):
     count = await served.backend.counter(served.world.model)
     assert count is not None
-    rows = "".join(f"{number}\n" for number in range(1, 2_000))
+    rows = "".join(f"{number}\n" for number in range(1, 300))
     lines = rows.splitlines(keepends=True)
-    kept = next(size for size in range(len(lines), 0, -1) if count("".join(lines[:size])) < CONTEXT - 140)
+    kept = next(size for size in range(len(lines), 0, -1) if count("".join(lines[:size])) < CONTEXT - 72)
     asked = (Message(ChatRole.USER, f"{''.join(lines[:kept])}\nGo on."),)
     _, usage = await text_and_usage(served, talk(served, asked, LONG))
     assert usage.prompt_tokens + usage.generated_tokens <= CONTEXT + 1
@@ -165,7 +165,7 @@ async def test_as_many_questions_are_worked_on_at_once_as_it_says(served: Served
             async for _ in chunks:
                 order.append("ghost")
 
-    async with aclosing(served.backend.chat(talk(served, STORY, 200))) as answer:
+    async with aclosing(served.backend.chat(talk(served, STORY, 80))) as answer:
         await anext(answer)
         asking = asyncio.create_task(complete())
         async for _ in answer:
