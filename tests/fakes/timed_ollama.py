@@ -24,6 +24,7 @@ class TimedOllama:
         self.closed: list[float] = []
         self.gone = asyncio.Event()  # set at each stream broken off
         self.prompts: list[str] = []
+        self.said = 0  # tokens
 
     async def __aenter__(self) -> "TimedOllama":
         self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -66,6 +67,7 @@ class TimedOllama:
             if self.token_s and gone in (await asyncio.wait({gone}, timeout=self.token_s))[0]:
                 break
             _chunk(writer, {"response": token, "done": False})
+            self.said += 1
         else:
             _chunk(writer, {"response": "", "done": True, "eval_count": len(tokens), "prompt_eval_count": 1})
             writer.write(b"0\r\n\r\n")

@@ -28,6 +28,7 @@ from temoto.core.status import Command, Status, StatusKind, starting
 from temoto.engine.action_lane import ActionLane
 from temoto.engine.counting import Count
 from temoto.engine.machine_watch import MachineWatch
+from temoto.engine.recent import Recent
 from temoto.engine.slot import Slot
 from temoto.ports import Backend, BackendDown, CountTokens, ModelMissing, OutOfMemory, TemotoError
 
@@ -94,6 +95,7 @@ class Session:
         self.status: Status = starting()  # as start-up left it; what users see of it is `shown`
         self.last_empty: Reason | None = None
         self.inline = Slot()
+        self.recent = Recent()  # what the model said lately
         self.lane = ActionLane()
         self.watched = False  # a document is open: somebody may type at any moment
         self.settled = asyncio.Event()  # start-up has come to an end, good or bad
@@ -272,6 +274,7 @@ class Session:
     def serve(self, serving: Serving, status: Status) -> None:
         """Send completions to `serving` from now on."""
         self.serving = serving
+        self.recent.clear()
         self.lane.forget_counters()
         self.tally = SpeedTally()
         self.watch_machine.outdated()
@@ -289,6 +292,7 @@ class Session:
     def change(self, settings: Settings, projects: tuple[Project, ...] = ()) -> None:
         """Put new settings into effect; where they concern what serves, stop using it and run start-up again."""
         old, self.settings, self.projects = self.settings, settings, projects
+        self.recent.clear()
         if needs_start(old, settings):
             self.restart()
 

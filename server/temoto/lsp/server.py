@@ -138,8 +138,14 @@ class TemotoServer(LanguageServer):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"temoto: {said}"))
 
     def changed(self, uri: str) -> None:
-        """Tell the slot that a document changed: an answer to its old text is not worth waiting for."""
-        self.session.inline.changed(uri)
+        """Tell the slot that a document changed: an answer to its old text goes on only where what was typed may be its beginning."""
+        document = self.documents.open_document(uri)
+        if self.session.inline.generation is None or document is None:
+            self.session.inline.changed(uri)
+            return
+        from temoto.core.completion.reuse import may_agree  # imported by the start-up: this costs a look-up
+
+        self.session.inline.changed(uri, lambda running: may_agree(running.ask, running.text, document.lines))
 
     def closed(self, uri: str) -> None:
         """A document was closed: with the last of them nobody works."""

@@ -97,7 +97,7 @@ async def test_it_is_written_at_most_every_few_minutes(monkeypatch: pytest.Monke
     for minute in range(20):
         clock[0] = minute * 60.0
         for number in range(10):
-            await complete(session, drawn(f"x{number} = │"))
+            await complete(session, drawn(f"x{minute}_{number} = │"))
         await keeper.now_and_then()
     assert len(written) == 3
 

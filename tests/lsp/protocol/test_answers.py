@@ -38,8 +38,8 @@ async def test_a_cancelled_request_is_answered_as_cancelled_and_the_next_one_is_
 async def test_the_newest_wins_where_the_editor_never_cancels(home: dict[str, str]):
     async with Editor(NEOVIM_012, {"completion": {"delayMs": 100}}, environment=home) as editor:
         await editor.status("ready")
-        where = await opened(editor, FIB)
-        numbers = [editor.ask_inline(*where, invoked=False) for _ in range(5)]
+        uri, line, column = await opened(editor, FIB)
+        numbers = [editor.ask_inline(uri, line, column - back, invoked=False) for back in (4, 3, 2, 1, 0)]
         answers = [await editor.answer(number) for number in numbers]
         assert answers[:-1] == [None] * 4  # null, not an empty list: that would wipe the newer ghost
         assert answers[-1]["items"]

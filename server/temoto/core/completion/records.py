@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 
 from temoto.core.backend.calls import Usage
@@ -62,6 +63,14 @@ class Window:
     suffix: str
 
 
+class Source(StrEnum):
+    """Where an answer came from: a question to the model, one that was under way already, or an earlier answer."""
+
+    ASKED = "asked"
+    JOINED = "joined"
+    KEPT = "kept"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of an Ask: a Ghost or the reason there is none, and what it took. `timing_ms` by stage.
@@ -77,3 +86,4 @@ class Answer:
     timing_ms: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     note: Note | None = None
     prompt: str = ""
+    source: Source = Source.ASKED

@@ -1,15 +1,16 @@
 """One completion, from Ask to Ghost:
 
-    situation → gate → wait → window → prompt → stream, stopping as soon as it is enough → trim → answered
+    situation → reuse → gate → wait → window → prompt → stream, stopping as soon as it is enough → trim → answered
 
 Every way out is an Answer with a reason; only cancellation gets through. The session is entered twice: for the Situation the
-completion goes by, frozen, and with what became of it. The answer is written into a Generation that the Slot owns: reuse of
-what is on screen or still being written comes before the gate, asking ahead after the trim, and both find it there.
+completion goes by, frozen, and with what became of it. The answer is written into a Generation that the Slot owns, where a
+question that goes on with it finds it.
 """
 
 import asyncio
 import logging
 from contextlib import aclosing
+from dataclasses import replace
 from time import perf_counter
 from types import MappingProxyType
 
@@ -17,7 +18,8 @@ from temoto.core.backend.calls import Prompt, Usage
 from temoto.core.completion.gate import Extent, gate
 from temoto.core.completion.prompt import fim_prompt, plain_prompt
 from temoto.core.completion.reasons import Reason
-from temoto.core.completion.records import Answer, Ask
+from temoto.core.completion.records import Answer, Ask, Source
+from temoto.core.completion.reuse import kept_ghost, still_agrees, typed_since
 from temoto.core.completion.stop import Scope, cut_at, scope_of
 from temoto.core.completion.trim import trim
 from temoto.core.completion.window import window
@@ -34,8 +36,14 @@ MARGIN_TOKENS = 16
 
 
 async def complete(session: Session, ask: Ask) -> Answer:
-    """What became of `ask`. A newer call ends this one with the reason `superseded`."""
-    situation = session.situation(ask.uri, ask.language)
+    """What became of `ask`. A newer call ends this one with the reason `superseded`, unless both ask the same."""
+    number, situation = session.inline.enter(), session.situation(ask.uri, ask.language)
+    if situation.refusal in {None, Reason.BACKEND_BUSY} and situation.serving is not None:
+        reused = _kept(session, situation.serving, ask) or await _joined(session, ask)
+        if reused is not None:
+            return reused
+        if not session.inline.newest(number):
+            return Answer(None, Reason.SUPERSEDED)
     reason, extent = situation.refusal, Extent.LINE
     if reason is None and situation.serving is not None:
         passed = gate(ask, fim=situation.serving.fim, multiline=situation.wishes.multiline)
@@ -54,6 +62,38 @@ async def complete(session: Session, ask: Ask) -> Answer:
     return answer
 
 
+def _kept(session: Session, serving: Serving, ask: Ask) -> Answer | None:
+    """What an earlier answer says here, if one does; nobody is asked."""
+    began = perf_counter()
+    ghost = session.recent.ghost(ask)
+    silence = None if ghost or ask.invoked else session.recent.silence(ask)
+    if ghost is None and silence is None:
+        return None
+    session.inline.clear()
+    timing = MappingProxyType({"wait": 0.0, "total": (perf_counter() - began) * 1000})
+    reason = silence or Reason.OK
+    return Answer(ghost, reason, serving.choice.model, serving.backend.name, timing_ms=timing, source=Source.KEPT)
+
+
+async def _joined(session: Session, ask: Ask) -> Answer | None:
+    """What the answer that is being written comes to here; None where it is for something else, or turns out to be."""
+    running = session.inline.generation
+    if running is None or not still_agrees(running.ask, running.text, ask):
+        return None
+    same = typed_since(running.ask, ask) == ""
+    if not running.asked and (not same or ask.invoked):
+        return None
+    began = perf_counter()
+    answer = await session.inline.join(beside=same)
+    if isinstance(answer, Superseded):
+        return Answer(None, Reason.SUPERSEDED)
+    ghost = kept_ghost(running.ask, answer.ghost, ask) if answer.ghost else None
+    if ghost is None and not same:
+        return None
+    timing = MappingProxyType({**answer.timing_ms, "wait": 0.0, "total": (perf_counter() - began) * 1000})
+    return replace(answer, ghost=ghost, timing_ms=timing, source=Source.JOINED)
+
+
 async def _ask_model(
     session: Session, situation: Situation, serving: Serving, generation: Generation, extent: Extent
 ) -> Answer:
@@ -67,6 +107,7 @@ async def _ask_model(
     timing["wait"] = (waited - started) * 1000
     timing["prompt"] = (perf_counter() - waited) * 1000
     scope = scope_of(ask, extent)
+    generation.asked = True
     try:
         with session.loading_again(serving):
             usage, pieces = await _written(serving, prompt, scope, generation, timing)
@@ -77,6 +118,8 @@ async def _ask_model(
     trimmed = trim(generation.text, ask, scope, serving.family, generation.cut)
     measured = Measured(prompt.text, usage, pieces, timing.get("first"), timing["model"])
     session.answered(situation, trimmed.reason, measured)
+    if session.serving is serving:
+        session.recent.keep(ask, trimmed.ghost, trimmed.reason)
     return Answer(
         trimmed.ghost,
         trimmed.reason,
