@@ -9,7 +9,8 @@
     ├── PromptTooLong      refused rather than cut silently
     ├── CannotChat         the model, or its server, only continues text
     ├── BadReply           the backend's answer cannot be read
-    │   └── ContextFull    requests that ran at once have filled the context they share
+    │   ├── ContextFull    requests that ran at once have filled the context they share
+    │   └── CannotLoad     the backend cannot run this model; another may do
     ├── EngineFailed       the embedded engine cannot start
     └── BadCatalog         the catalog's files contradict themselves
 
@@ -64,6 +65,9 @@ class BadReply(TemotoError): ...
 
 
 class ContextFull(BadReply): ...
+
+
+class CannotLoad(BadReply): ...
 
 
 class EngineFailed(TemotoError): ...

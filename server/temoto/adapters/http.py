@@ -29,6 +29,7 @@ SILENCE_S = 60.0
 # The same for a chat: its prompt may fill the context. 8,192 tokens at 30 a second are four and a half minutes.
 READING_S = 300.0
 WANTS_KEY = frozenset((401, 403))
+SERVER_ERROR = 500
 LOAD_S = 600.0  # 20 GB from a slow disk
 
 JSON: Final = MappingProxyType({"Content-Type": "application/json"})
@@ -70,6 +71,8 @@ class Connection:
             raise WrongBackend(
                 BackendMessage.NOT_THIS_BACKEND, url=self.url, backend=self.name, detail=note(Detail.SENDS_ELSEWHERE)
             )
+        if response.status_code >= SERVER_ERROR and not response.content:  # Ollama 0.20, of a file it stumbles over
+            return {"error": "", "_status": response.status_code}
         try:
             body: object = response.json()
         except (ValueError, RecursionError):

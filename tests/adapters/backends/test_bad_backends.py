@@ -8,10 +8,20 @@ from contextlib import aclosing
 import pytest
 
 from temoto.adapters import discovery, http
+from temoto.adapters.server_errors import Origin, log_of
 from temoto.core.backend.calls import Prompt
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import StatusKind
-from temoto.ports import BackendDown, BadReply, ModelMissing, OutOfMemory, PromptTooLong, TemotoError, WrongBackend
+from temoto.ports import (
+    BackendDown,
+    BadReply,
+    CannotLoad,
+    ModelMissing,
+    OutOfMemory,
+    PromptTooLong,
+    TemotoError,
+    WrongBackend,
+)
 from tests.adapters.starting import CATALOG, started
 from tests.fakes.bad_ollama import (  # fmt: skip
     ANSWER,
@@ -37,6 +47,10 @@ CHECK_IT = "Check the setting url, or set backend to what runs there."
 WAIT = "temoto tries again by itself; if it keeps happening, look at the log of Ollama."
 UPDATE = "Update Ollama or temoto."
 SMALLER = "Set a smaller completion.model or models.context."
+LOG = (
+    log_of(Origin("Ollama", "http://127.0.0.1:11434", MODEL, "")).text()
+    + " Update Ollama or temoto if it keeps happening."
+)
 PULL = f"Get it with `ollama pull {MODEL}`, or change the setting completion.model."
 
 SILENT = f"Ollama does not answer at URL: no answer in time. {START_IT}"
@@ -54,7 +68,15 @@ TOO_LONG = value({"error": "the input length exceeds the context length"}, "400 
 LONG = "The prompt is longer than the model's context (the input length exceeds the context length). Set a larger models.context."
 
 # What a server says itself is quoted in any language, and so is a command.
-OWN_WORDS = (NO_MEMORY["error"], "the input length exceeds the context length", "no such luck", f"ollama pull {MODEL}")
+OWN_WORDS = (
+    NO_MEMORY["error"],
+    "the input length exceeds the context length",
+    "no such luck",
+    f"ollama pull {MODEL}",
+    "-u ollama",
+    "docker logs",
+    "ollama serve",
+)
 
 # name: (which question, how it is answered, what is raised, what the user reads)
 CASES: dict[str, tuple[str, Answer, type[TemotoError], str]] = {
@@ -88,11 +110,15 @@ CASES: dict[str, tuple[str, Answer, type[TemotoError], str]] = {
     "finds the prompt too long": (ANSWER, TOO_LONG, PromptTooLong, LONG),
     "has a word of its own": (
         LOAD, value({"error": "no such luck"}, "500 Internal Server Error"), BadReply,
-        f"Ollama answered something temoto does not understand: no such luck. {UPDATE}",
+        f"Ollama failed, in words temoto does not know: no such luck. {LOG}",
+    ),
+    "stumbles without a word": (  # Ollama 0.20, of a file that is no GGUF
+        LOAD, raw(b"", "500 Internal Server Error"), CannotLoad,
+        f"Ollama failed, in words temoto does not know: status 500. {LOG}",
     ),
     "says only a number": (
         LOAD, value({}, "503 Service Unavailable"), BadReply,
-        f"Ollama answered something temoto does not understand: status 503. {UPDATE}",
+        f"Ollama failed, in words temoto does not know: status 503. {LOG}",
     ),
 }  # fmt: skip
 

@@ -12,20 +12,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from temoto.adapters import http
+from temoto.adapters import http, server_errors
 from temoto.adapters.chat import about_chat
 from temoto.adapters.http import Connection, connect, entries, lines, number, parsed, table, text
 from temoto.adapters.modelfiles.tokens import counter_from_show, estimate, special_tokens
 from temoto.adapters.ollama import api
 from temoto.adapters.ollama.templates import fim_parts
 from temoto.adapters.repeats import SAYS, Repeats
+from temoto.adapters.server_errors import Origin
 from temoto.core.backend.address import Address, parse_address, registry_of, unquoted, windows_side
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt, Usage
+from temoto.core.backend.faults import Fault, quoted
 from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, Pulled, SpecialTokens
 from temoto.core.backend.reasoning import ReasoningSplitter
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
-from temoto.core.messages.chat import ChatMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.freed import FreedMessage
@@ -34,11 +35,7 @@ from temoto.core.settings import Settings
 from temoto.ports import (
     Backend,
     BackendDown,
-    CannotChat,
     CountTokens,
-    ModelMissing,
-    OutOfMemory,
-    PromptTooLong,
     RemoteRefused,
     TemotoError,
     WrongBackend,
@@ -48,6 +45,7 @@ PORT = 11434
 NAME, TITLE = "ollama", "Ollama"
 UNLOAD_S = 5.0  # a runner ends in a fraction of a second; one that answers somebody finishes first
 UNLOAD_LOOK_S = 0.1
+NOT_FOUND = 404
 
 
 @dataclass(slots=True)
@@ -157,7 +155,11 @@ class Ollama:
         payload = {
             "model": model, "stream": False, "keep_alive": api.duration(keep_alive), "options": {"num_ctx": context},
         }  # fmt: skip
-        self._check(await self.connection.ask("POST", "/api/generate", payload, limit=http.LOAD_S), model)
+        answer = await self.connection.ask("POST", "/api/generate", payload, limit=http.LOAD_S)
+        try:
+            self._check(answer, model)
+        except TemotoError as error:
+            raise server_errors.while_loading(error) from None
 
     async def unload(self, model: str) -> LoadedModel | None:
         """Have the model leave memory: keep_alive is set to nothing."""
@@ -226,7 +228,7 @@ class Ollama:
                 )
 
     async def _can_think(self, model: str) -> bool:
-        """Asked once a model: to one that cannot, `think` is an error."""
+        """Origin once a model: to one that cannot, `think` is an error."""
         if model not in self.thinks:
             self.thinks[model] = bool((await self.show(model)).thinking)
         return self.thinks[model]
@@ -292,20 +294,12 @@ class Ollama:
         """Raise what an answer's `error` means."""
         if "error" not in answer:
             return
-        own = api.error_words(answer["error"])
-        said, low = own or note(Detail.STATUS, status=answer.get("_status")), own.lower()
-        if answer.get("_status") == 404 or ("not found" in low and "model" in low):
-            command = self.pull_command.format(model=model)
-            raise ModelMissing(BackendMessage.MODEL_MISSING, backend=self.name, model=model, command=command)
-        if "llama-server binary not found" in low:  # eight paths follow, none of which its user can do anything about
-            raise WrongBackend(BackendMessage.OLLAMA_INCOMPLETE, backend=self.name, url=self.address)
-        if "not support chat" in low:
-            raise CannotChat(ChatMessage.CANNOT_CHAT, backend=self.name, model=model, detail=said)
-        if "memory" in low:
-            raise OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
-        if "context" in low and ("exceed" in low or "longer" in low or "truncat" in low):
-            raise PromptTooLong(BackendMessage.PROMPT_TOO_LONG, detail=said)
-        raise self.connection.unread(said)
+        own, status = api.error_words(answer["error"]), number(answer.get("_status"))
+        origin = Origin(self.name, self.address, model, self.pull_command)
+        error = server_errors.meant(own, status, origin)
+        if error is None and status == NOT_FOUND:
+            error = server_errors.error_of(Fault.MISSING, own, origin)
+        raise error or server_errors.unknown(quoted(own) or note(Detail.STATUS, status=status), origin)
 
 
 @dataclass(frozen=True, slots=True)

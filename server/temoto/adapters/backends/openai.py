@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
-from temoto.adapters import http
+from temoto.adapters import http, server_errors
 from temoto.adapters.chat import about_chat
 from temoto.adapters.http import Connection, connect, entries, number, table, text
 from temoto.adapters.llamacpp import api
@@ -187,7 +187,7 @@ class OpenAI:
         question = {"model": model, "prompt": "1", "max_tokens": 1, "temperature": 0}
         response = await self.connection.reply("POST", COMPLETIONS, question, limit=http.LOAD_S)
         if bad(response):
-            raise self.client.refusal(response, model)
+            raise server_errors.while_loading(self.client.refusal(response, model))
         if not entries(self.connection.readable(response), "choices"):
             raise self.connection.unread(note(Detail.COMPLETES_NOTHING))
         if self.routes:  # it tells with how much context only of what is loaded

@@ -7,18 +7,20 @@ never holds a ghost up.
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any, cast
 
+from temoto.adapters import server_errors
 from temoto.adapters.http import Connection, lines, parsed
+from temoto.adapters.server_errors import Origin
 from temoto.core.backend.calls import Chunk, Prompt, Usage, whole_seconds
+from temoto.core.backend.faults import quoted
 from temoto.core.backend.listed import ModelDetails
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.models.families import parts_of
-from temoto.ports import BackendDown, ContextFull, OutOfMemory, PromptTooLong, TemotoError
+from temoto.ports import BackendDown, TemotoError
 
 COMPLETION_SLOT, CHAT_SLOT = 0, 1
 THOUGHTS = ("enable_thinking", "reasoning_content", "<think>")  # in the templates of models that think
-FILLED = "context size has been exceeded"  # by several requests at once; of a single one it says how long that is
 LEFT, RIGHT = "left of it", "right of it"  # plain words: no tokenizer changes them
 
 
@@ -97,13 +99,10 @@ def refusal(connection: Connection, answer: Mapping[str, Any], model: str) -> Te
     """What an error answer means."""
     error: Any = answer.get("error", answer)
     said = str(cast("dict[str, Any]", error).get("message", error)) if isinstance(error, dict) else str(error)
-    if FILLED in said.lower():
-        return ContextFull(BackendMessage.CONTEXT_SHARED, backend=connection.name, detail=said.rstrip("."))
-    if "context" in said.lower() and "exceed" in said.lower():
-        return PromptTooLong(BackendMessage.PROMPT_TOO_LONG, detail=said)
-    if "memory" in said.lower():
-        return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=said)
-    return connection.unread(said or note(Detail.STATUS, status=answer.get("_status")))
+    status = answer.get("_status") or (cast("dict[str, Any]", error).get("code") if isinstance(error, dict) else None)
+    origin = Origin(connection.name, connection.url, model, f"load {{model}} in {connection.name}")
+    known = server_errors.meant(said, status if isinstance(status, int) else None, origin)
+    return known or server_errors.unknown(quoted(said) or note(Detail.STATUS, status=status), origin)
 
 
 def grammar(begins: str) -> str:

@@ -11,9 +11,12 @@ from time import perf_counter
 from types import MappingProxyType
 from typing import Any
 
+from temoto.adapters import server_errors
 from temoto.adapters.http import Connection, Response, entries, events, number, parsed, table, text
 from temoto.adapters.repeats import Repeats
+from temoto.adapters.server_errors import Origin
 from temoto.core.backend.calls import Usage, whole_seconds
+from temoto.core.backend.faults import Fault, fault_of
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.chat import ChatMessage
@@ -22,9 +25,7 @@ from temoto.ports import (
     BackendDown,
     BadReply,
     CannotChat,
-    ContextFull,
     ModelMissing,
-    OutOfMemory,
     PromptTooLong,
     TemotoError,
     WrongBackend,
@@ -36,7 +37,6 @@ OPTIONAL = (
     "stream_options", "logprobs", "repeat_penalty", "repetition_penalty", "chat_template_kwargs", "reasoning_effort",
 )  # fmt: skip
 ALSO = MappingProxyType({"reasoning_effort": "reasoning value"})  # Ollama's word, in versions that know no "none"
-FILLED = "context size has been exceeded"  # llama.cpp's words, of several requests at once
 WORDS = 200  # of a server's own error in a message
 KEY_STATUS = frozenset((401, 403))
 AWAY_STATUS = frozenset((502, 503, 504))  # nobody behind the gateway, or still loading: start-up tries again
@@ -103,7 +103,7 @@ class OpenAIClient:
         here = {"backend": self.connection.name, "url": self.connection.url}
         if status == 429:
             return BadReply(BackendMessage.BACKEND_BUSY, **here, detail=said)
-        if status in {400, 404} and "model" in low and any(one in low for one in ("not found", "exist", "no model")):
+        if fault_of(own, status) is Fault.MISSING:
             return self.missing(model)
         if route == CHAT and (status in LACKS_ROUTE or any(one in low for one in NO_CHAT)):
             return CannotChat(ChatMessage.CANNOT_CHAT, backend=self.connection.name, model=model, detail=said)
@@ -120,24 +120,17 @@ class OpenAIClient:
 
     def _meant(self, words: str | Note, model: str, status: int = 500) -> TemotoError:
         """The TemotoError a server's error text stands for, before a stream or within it."""
-        low = words.lower() if isinstance(words, str) else ""
-        if "memory" in low or "insufficient" in low:
-            return OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model, detail=words)
-        if FILLED in low:
-            return ContextFull(
-                BackendMessage.CONTEXT_SHARED,
-                backend=self.connection.name,
-                detail=words if isinstance(words, str) else "",
-            )
-        if "context" in low and any(one in low for one in ("exceed", "maximum", "longer", "overflow")):
-            return self.too_long(words)
+        origin = Origin(self.connection.name, self.connection.url, model, self.pull, fixed=True)
+        known = server_errors.meant(words, status, origin) if isinstance(words, str) else None
+        if known is not None:
+            return known
         if status in AWAY_STATUS:
             return self._down(BackendMessage.BACKEND_DOWN, words)
         if status >= 500:  # one bad answer is no reason to start again
             return BadReply(
                 BackendMessage.BACKEND_DIED, backend=self.connection.name, url=self.connection.url, detail=words
             )
-        return self.connection.unread(words)
+        return server_errors.unknown(words, origin)
 
     def _down(self, message: Sentence, detail: str | Note) -> BackendDown:
         return BackendDown(message, backend=self.connection.name, url=self.connection.url, detail=detail)

@@ -26,11 +26,12 @@ from temoto.engine.serving.after_loading import as_loaded, as_told, elsewhere, e
 from temoto.engine.serving.known import learnt
 from temoto.engine.serving.left_as_found import left_as_found
 from temoto.engine.serving.loading import load_or_step_down, remembered
+from temoto.engine.serving.next_model import first_that_loads
 from temoto.engine.serving.planning import planned
 from temoto.engine.serving.tested import tested
 from temoto.engine.session import Serving, Session
 from temoto.engine.world import World
-from temoto.ports import Backend, CanUnload, EngineFailed, ModelMissing, TemotoError, ToldDevices
+from temoto.ports import Backend, CanUnload, ModelMissing, TemotoError, ToldDevices
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +80,12 @@ async def _first_that_can(
             if session.watch_machine.is_old:  # before this start a model of ours was loaded
                 await session.watch_machine.look(world.look, MACHINE_S)
             async with left_as_found(found, wanted=world.leaves_nothing):
-                plan, serving, status = await _set_up_what_loads(found, installed, session, world, report)
+                plan, serving, status = await first_that_loads(
+                    found,
+                    installed,
+                    partial(_set_up, found, session, world, report),
+                    free=not session.settings.completion.model,
+                )
         except TemotoError as error:
             refused.append(error.note)
             lacking = lacking or isinstance(error, ModelMissing)
@@ -122,26 +128,8 @@ async def close(session: Session) -> None:
             await backend.close()
 
 
-async def _set_up_what_loads(
-    backend: Backend, installed: tuple[Installed, ...], session: Session, world: World, report: Report
-) -> tuple[Plan, Serving, Status]:
-    """As `_set_up`, without a model that turns out to be none this backend can load: then it lists one less, and the others are left.
-
-    Not where the user named the model: that one or none.
-    """
-    while True:
-        try:
-            return await _set_up(backend, installed, session, world, report)
-        except EngineFailed as error:
-            left = await backend.models()
-            if session.settings.completion.model or len(left) >= len(installed):
-                raise
-            log.warning("%s", error)
-            installed = left
-
-
 async def _set_up(
-    backend: Backend, installed: tuple[Installed, ...], session: Session, world: World, report: Report
+    backend: Backend, session: Session, world: World, report: Report, installed: tuple[Installed, ...]
 ) -> tuple[Plan, Serving, Status]:
     """Plan, warm and test on this backend; a TemotoError says why it cannot serve."""
     settings, machine = session.settings, session.machine
