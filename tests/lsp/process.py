@@ -12,6 +12,8 @@ from tests.lsp.client import Editor
 class ProcessEditor(Editor):
     """One editor and its own process, which stands in `cwd`; a test that ends it says `killed`."""
 
+    command: tuple[str, ...] = (sys.executable, "-P", "-m", "temoto", "serve")
+
     def __init__(self, *words: Any, cwd: Path | None = None, **more: Any) -> None:
         super().__init__(*words, **more)
         self.cwd = cwd
@@ -20,7 +22,7 @@ class ProcessEditor(Editor):
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "temoto", "serve",
+            *self.command,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
             env={**os.environ, **self.environment}, cwd=self.cwd,
         )  # fmt: skip
