@@ -50,6 +50,7 @@ class Serving:
     passed: Mapping[str, frozenset[object]] | None = None
     load_seconds: float | None = None
     spilled: bool = False
+    own_machine: bool = True  # the model runs on the user's own machine, and for nobody else
     learning: Count | None = None  # what reads the model's vocabulary still
     note_loaded: Callable[[str], None] | None = None  # blocks: has a model remembered that is loaded because of us
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-from temoto.core.completion.records import Ask
+from temoto.core.completion.records import Ask, Ghost
 
 T = TypeVar("T")
 
@@ -33,13 +33,22 @@ SUPERSEDED: Final = Superseded()
 class Generation:
     """One answer while a model writes it: the Ask, the text so far, and the offset at which it was cut (None: not yet).
 
-    `asked`: the model has the question; before that, nothing is lost by asking a newer one.
+    `asked`: the model has the question; before that, nothing is lost by asking a newer one. `behind`: it was asked ahead, for the place
+    behind the Ghost that is shown at this Ask.
     """
 
     ask: Ask
     text: str = ""
     cut: int | None = None
     asked: bool = False
+    behind: tuple[Ask, Ghost] | None = None
+
+    @property
+    def way(self) -> tuple[Ask, str]:
+        """Where the document is, or was, on its way to this answer, and everything that is to come there."""
+        if self.behind is None:
+            return self.ask, self.text
+        return self.behind[0], self.behind[1].text + self.text
 
 
 @dataclass(slots=True)
@@ -75,6 +84,14 @@ class Slot:
         running.task.add_done_callback(lambda _: self._ended(running))
         return await self._result(running)
 
+    def ahead(self, work: Coroutine[Any, Any, object], generation: Generation) -> None:
+        """Begin work that nobody waits for, if nothing runs. Any question that is not on its way ends it."""
+        if self._running is not None:
+            work.close()
+            return
+        running = self._running = _Running(asyncio.create_task(work), generation)
+        running.task.add_done_callback(lambda _: self._ended(running))
+
     async def join(self, *, beside: bool = False) -> Any:
         """The result of what is running, or SUPERSEDED. Who waited for it so far is superseded, unless it asks the same (`beside`)."""
         running = self._running
@@ -92,8 +109,9 @@ class Slot:
         if not may_agree(running.generation):
             self.clear()
             return
-        _supersede(running)
-        self._linger(running, LINGER_S)
+        if running.askers or running.generation.behind is None:  # what was asked ahead has no asker to be waited for
+            _supersede(running)
+            self._linger(running, LINGER_S)
 
     def clear(self) -> None:
         """End what is running, if anything is; its asker gets SUPERSEDED."""

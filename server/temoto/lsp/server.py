@@ -145,7 +145,7 @@ class TemotoServer(LanguageServer):
             return
         from temoto.core.completion.reuse import may_agree  # imported by the start-up: this costs a look-up
 
-        self.session.inline.changed(uri, lambda running: may_agree(running.ask, running.text, document.lines))
+        self.session.inline.changed(uri, lambda running: may_agree(*running.way, document.lines))
 
     def closed(self, uri: str) -> None:
         """A document was closed: with the last of them nobody works."""

@@ -65,7 +65,7 @@ class Typist:
             await asyncio.sleep(max(0.0, self.key_at + key.wait_s - perf_counter()))
             self._pass_time()
             gap = perf_counter() - self.key_at
-            if gap >= PAUSE_S and self.seen.keys:
+            if gap >= PAUSE_S and self.seen.keys and self.future:  # behind the last key there is nothing to suggest
                 self.seen.pauses.append(gap)
                 self.seen.waited.append(self.shown_after)
             if key.insert or key.back or key.jump:

@@ -12,6 +12,7 @@ from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask, Source
 from temoto.core.completion.reuse import may_agree
 from temoto.core.settings import Completion, Settings
+from temoto.engine.completion import complete as completing
 from temoto.engine.completion.complete import complete
 from temoto.engine.session import Session
 from temoto.engine.slot import CANCELLED_S, LINGER_S
@@ -156,7 +157,7 @@ async def test_an_answer_nobody_comes_back_for_ends():
 
 def changed(session: Session, now: Ask) -> None:
     """As the editor's room tells it: the document is so now; where the cursor is, is not known."""
-    session.inline.changed(now.uri, lambda running: may_agree(running.ask, running.text, now.lines))
+    session.inline.changed(now.uri, lambda running: may_agree(*running.way, now.lines))
 
 
 class Typing(RuleBasedStateMachine):
@@ -167,6 +168,7 @@ class Typing(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.ahead_ms, completing.AHEAD_MS = completing.AHEAD_MS, 0.0
         self.loop = asyncio.new_event_loop()
         self.before, self.behind = "", ""
         self.backend = FakeBackend()
@@ -266,6 +268,7 @@ class Typing(RuleBasedStateMachine):
             self.shown = answer.ghost if drawing == self.drawing else None
 
     def teardown(self) -> None:
+        completing.AHEAD_MS = self.ahead_ms
         self.loop.run_until_complete(self.end())
         self.loop.close()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from temoto.adapters.hardware import cpu, ram, ram_speed, system
+from temoto.adapters.hardware import cpu, power, ram, ram_speed, system
 from temoto.adapters.hardware.looking import Looking
 from temoto.adapters.hardware.probes import nvidia
 from temoto.adapters.plugs import discover
@@ -48,6 +48,7 @@ def look_at(looking: Looking, kept: Path | None, memory: ram.Memory = ram.of_the
         cpu=processor,
         system=system.system(looking, os.environ),
         unread=_each_once(looking.unread),
+        on_battery=power.on_battery(),
     )
 
 

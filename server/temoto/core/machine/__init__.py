@@ -76,7 +76,8 @@ class System:
 class Machine:
     """What was found. RAM in bytes is what this process may use; `unread` names what could not be read.
 
-    `ram_bandwidth` is bytes a second as measured by reading; None where it could not be measured honestly.
+    `ram_bandwidth` is bytes a second as measured by reading; None where it could not be measured honestly. `on_battery`: it has one,
+    and nothing charges it.
     """
 
     gpus: tuple[Gpu, ...]
@@ -87,6 +88,7 @@ class Machine:
     ram_bandwidth: int | None = None
     cpu: Cpu = Cpu()
     system: System = System()
+    on_battery: bool = False
 
     @classmethod
     def unknown(cls, *unread: Note) -> "Machine":

@@ -84,6 +84,14 @@ class Completion:
         default=128,
         metadata=_told("tokens of one answer at most", "1 回の回答の最大トークン数", 1, 4_096, project=True),
     )
+    ahead: bool = field(
+        default=True,
+        metadata=_told(
+            "ask for what would follow while a suggestion is read; never on battery, and never of another machine",
+            "提案が読まれている間に、その続きを先に尋ねる(バッテリー駆動時と別のマシンのモデルには尋ねない)",
+            project=True,
+        ),
+    )
     disabled_languages: tuple[str, ...] = field(
         default=(),
         metadata=_told(

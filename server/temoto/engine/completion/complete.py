@@ -18,8 +18,8 @@ from temoto.core.backend.calls import Prompt, Usage
 from temoto.core.completion.gate import Extent, gate
 from temoto.core.completion.prompt import fim_prompt, plain_prompt
 from temoto.core.completion.reasons import Reason
-from temoto.core.completion.records import Answer, Ask, Source
-from temoto.core.completion.reuse import kept_ghost, still_agrees, typed_since
+from temoto.core.completion.records import Answer, Ask, Ghost, Source
+from temoto.core.completion.reuse import kept_ghost, still_agrees, taken, typed_since
 from temoto.core.completion.stop import Scope, cut_at, scope_of
 from temoto.core.completion.trim import trim
 from temoto.core.completion.window import window
@@ -33,17 +33,26 @@ log = logging.getLogger(__name__)
 LINE_TOKENS = 48  # the longest lines of code people keep are about 120 columns: some 40 tokens
 # Room left in the context for the end-of-text and control tokens of any family.
 MARGIN_TOKENS = 16
+AHEAD_MS = 200.0  # of rest before anything is asked ahead: in a burst of keys the next one comes sooner
 
 
 async def complete(session: Session, ask: Ask) -> Answer:
     """What became of `ask`. A newer call ends this one with the reason `superseded`, unless both ask the same."""
     number, situation = session.inline.enter(), session.situation(ask.uri, ask.language)
-    if situation.refusal in {None, Reason.BACKEND_BUSY} and situation.serving is not None:
-        reused = _kept(session, situation.serving, ask) or await _joined(session, ask)
-        if reused is not None:
-            return reused
-        if not session.inline.newest(number):
-            return Answer(None, Reason.SUPERSEDED)
+    serving = situation.serving
+    if serving is not None and situation.refusal in {None, Reason.BACKEND_BUSY}:
+        answer = _kept(session, serving, ask) or await _joined(session, ask)
+        if answer is None and not session.inline.newest(number):
+            answer = Answer(None, Reason.SUPERSEDED)
+        answer = answer or await _asked(session, situation, ask)
+        if answer.ghost is not None and situation.refusal is None:
+            _ask_ahead(session, situation, serving, ask, answer.ghost)
+        return answer
+    return await _asked(session, situation, ask)
+
+
+async def _asked(session: Session, situation: Situation, ask: Ask) -> Answer:
+    """What the model says, if it is worth asking and nothing is against it."""
     reason, extent = situation.refusal, Extent.LINE
     if reason is None and situation.serving is not None:
         passed = gate(ask, fim=situation.serving.fim, multiline=situation.wishes.multiline)
@@ -54,12 +63,27 @@ async def complete(session: Session, ask: Ask) -> Answer:
         why = session.status.text if situation.serving is None else None
         return Answer(None, reason or Reason.NO_MODEL, note=why)
     generation = Generation(ask)
-    work = _ask_model(session, situation, situation.serving, generation, extent)
+    delay_ms = 0 if ask.invoked else situation.wishes.delay_ms
+    work = _ask_model(session, situation, situation.serving, generation, extent, delay_ms)
     answer = await session.inline.run(work, generation)
     if isinstance(answer, Superseded):
         return Answer(None, Reason.SUPERSEDED)
     log.info("completion %s %s", answer.reason, dict(answer.timing_ms))
     return answer
+
+
+def _ask_ahead(session: Session, situation: Situation, serving: Serving, ask: Ask, ghost: Ghost) -> None:
+    """Have the model say, once the keys rest, what would follow if `ghost` were taken: whoever takes it need not wait."""
+    if not situation.wishes.ahead or session.machine.on_battery or not serving.own_machine:
+        return
+    there = taken(ask, ghost)
+    if session.inline.busy or session.recent.ghost(there) or session.recent.silence(there):
+        return
+    passed = gate(there, fim=serving.fim, multiline=situation.wishes.multiline)
+    if passed.reason is None:
+        generation = Generation(there, behind=(ask, ghost))
+        work = _ask_model(session, situation, serving, generation, passed.extent, AHEAD_MS)
+        session.inline.ahead(work, generation)
 
 
 def _kept(session: Session, serving: Serving, ask: Ask) -> Answer | None:
@@ -69,7 +93,9 @@ def _kept(session: Session, serving: Serving, ask: Ask) -> Answer | None:
     silence = None if ghost or ask.invoked else session.recent.silence(ask)
     if ghost is None and silence is None:
         return None
-    session.inline.clear()
+    running = session.inline.generation
+    if running is None or running.behind is None or ghost is None or typed_since(ask, running.ask) != ghost.text:
+        session.inline.clear()  # what is asked ahead goes on for as long as it is of what is shown
     timing = MappingProxyType({"wait": 0.0, "total": (perf_counter() - began) * 1000})
     reason = silence or Reason.OK
     return Answer(ghost, reason, serving.choice.model, serving.backend.name, timing_ms=timing, source=Source.KEPT)
@@ -81,7 +107,7 @@ async def _joined(session: Session, ask: Ask) -> Answer | None:
     if running is None or not still_agrees(running.ask, running.text, ask):
         return None
     same = typed_since(running.ask, ask) == ""
-    if not running.asked and (not same or ask.invoked):
+    if not running.asked and (not same or ask.invoked or running.behind is not None):
         return None
     began = perf_counter()
     answer = await session.inline.join(beside=same)
@@ -95,11 +121,10 @@ async def _joined(session: Session, ask: Ask) -> Answer | None:
 
 
 async def _ask_model(
-    session: Session, situation: Situation, serving: Serving, generation: Generation, extent: Extent
+    session: Session, situation: Situation, serving: Serving, generation: Generation, extent: Extent, delay_ms: float
 ) -> Answer:
     timing: dict[str, float] = {}
     started, ask = perf_counter(), generation.ask
-    delay_ms = 0 if ask.invoked else situation.wishes.delay_ms
     if delay_ms:
         await asyncio.sleep(delay_ms / 1000)
     waited = perf_counter()
@@ -117,7 +142,7 @@ async def _ask_model(
     timing["total"] = (perf_counter() - started) * 1000
     trimmed = trim(generation.text, ask, scope, serving.family, generation.cut)
     measured = Measured(prompt.text, usage, pieces, timing.get("first"), timing["model"])
-    session.answered(situation, trimmed.reason, measured)
+    session.answered(situation, Reason.OK if generation.behind else trimmed.reason, measured)
     if session.serving is serving:
         session.recent.keep(ask, trimmed.ghost, trimmed.reason)
     return Answer(

@@ -168,6 +168,7 @@ async def _set_up(
         learning=count,
         load_seconds=landed.seconds,
         spilled=landed.spilled,
+        own_machine=not elsewhere(backend),
         note_loaded=note_loaded,
     )
     status = _ready(backend, choice, usage, warnings, fim=fim, fresh=landed.seconds is not None)
