@@ -12,7 +12,7 @@ from temoto.core.codeactions.spot import Diagnostic, Point, Spot
 from temoto.core.completion.asking import ask_at
 from temoto.core.completion.gate import Extent
 from temoto.core.completion.records import Ask, Ghost
-from temoto.core.completion.stop import Scope, scope_of
+from temoto.core.completion.scope import Scope, scope_of
 from temoto.core.models.records import Family
 
 CURSOR = "│"

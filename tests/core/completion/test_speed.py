@@ -9,7 +9,8 @@ from temoto.core.completion.asking import ask_at
 from temoto.core.completion.gate import gate
 from temoto.core.completion.healing import heal
 from temoto.core.completion.prompt import fim_prompt
-from temoto.core.completion.stop import cut_at, scope_of
+from temoto.core.completion.scope import scope_of
+from temoto.core.completion.stop import cut_at
 from temoto.core.completion.trim import trim
 from temoto.core.completion.window import window
 from tests.draw import FIM
@@ -39,8 +40,7 @@ def test_under_a_millisecond(name: str, line: int):
         assert ask is not None
         scope = scope_of(ask, gate(ask, fim=True, multiline="auto").extent)
         heal(fim_prompt(FIM, window(ask, 2_048, thirds, suffix=True)))
-        cut_at(said, scope)
-        trim(said, ask, scope, FIM)
+        trim(said, ask, scope, FIM, cut_at(said, scope))  # as the engine hands it on
         return perf_counter() - started
 
     assert min(once() for _ in range(20)) < 0.001

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.core.code.languages import LANGUAGES
-from temoto.core.completion.stop import MOST_LINES, Scope, cut_at
+from temoto.core.completion.scope import Scope
+from temoto.core.completion.stop import MOST_LINES, cut_at
 from tests.draw import block, line
 from tests.examples import examples
 
@@ -31,7 +32,9 @@ def check(scope: Scope, said: str) -> None:
         pytest.param("x = │", "1¦\ny = 2", id="to the end of the line"),
         pytest.param("x = 1│", "\ny = 2¦\nz = 3", id="a line break first"),
         pytest.param("x = 1│", "\n\n  ", id="nothing said yet"),
-        pytest.param("foo(│)", "¦\n    a,\n", id="no line break between brackets"),
+        pytest.param("foo(│)", "\n    a,\n    b,¦\nbar()", id="a block between brackets, up to where it is left"),
+        pytest.param("foo(│)", "\n    a,\n)¦\nbar()", id="or to its own closer"),
+        pytest.param("foo(│, b)", "¦\n    a,\n", id="no line break before more than closers"),
         pytest.param("foo(│)", "a, b)¦\n", id="between brackets"),
         pytest.param("x = │ * 2", "¦\ny", id="no line break into code"),
         pytest.param("x = │   ", "\ny¦\n", id="blanks to the right are nothing"),
@@ -148,17 +151,44 @@ PIECES = st.sampled_from(
         "- ",
         "`",
         ":",
+        "if (x)",
+        "{",
+        "catch",
+        ".x()",
+        "#if A",
+        "#endif",
+        "<<EOF",
+        "EOF",
+        "```",
+        "def f(xs):",
+        "Here is the code:",
+        "<|end|>",
+        "# a.py",
+        "1. a",
     ]
 )
 PLACES = st.sampled_from(
-    [DEF, BODY, BODY + "\n    return x\n", "f() {│\n}", "  switch (x) {\n  │\n", "a:│", "│", "x = (│", "if x {\n\t│"]
+    [
+        DEF,
+        BODY,
+        BODY + "\n    return x\n",
+        "f() {│\n}",
+        "  switch (x) {\n  │\n",
+        "a:│",
+        "│",
+        "x = (│",
+        "if x {\n\t│",
+        "f(() => {│})",
+        "<a │/>",
+        "x = [│ for",
+    ]
 )
 
 
-@examples(100)
-@given(PLACES, LANGUAGE, st.lists(PIECES, max_size=40))
-def test_a_cut_never_moves_when_more_comes(text: str, language: str, pieces: list[str]):
-    scope = block(text, language)
+@examples(500)
+@given(st.sampled_from([block, line]), PLACES, LANGUAGE, st.lists(PIECES, max_size=40))
+def test_a_cut_never_moves_when_more_comes(drawn_as, text: str, language: str, pieces: list[str]):
+    scope = drawn_as(text, language)
     said, found = "", None
     for piece in pieces:
         for character in piece:

@@ -9,7 +9,7 @@ import pytest
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer
 from temoto.core.messages.backend import BackendMessage
-from temoto.core.settings import Completion
+from temoto.core.settings import Completion, Multiline
 from temoto.core.status import StatusKind
 from temoto.engine.completion.complete import complete
 from temoto.engine.session import Session
@@ -96,7 +96,10 @@ async def test_a_model_that_sees_no_suffix_is_not_asked_before_code():
     [
         pytest.param("x = │", ["1", "\n", "y", "z"], 2, id="a line"),
         pytest.param("def f():│", ["\n    a()", "\n", "b", "()", "\n"], 3, id="a block"),
-        pytest.param("foo(│)", ["\n", "a", "b"], 1, id="nothing fits here"),
+        pytest.param("foo(│, b)", ["\n", "a", "b"], 1, id="nothing fits here"),
+        pytest.param("x = │\ny = 2", ["[", "\n  1,\n", "]", "\n", "z"], 4, id="what the line opens, and no more"),
+        pytest.param("x = │\ny = 2", ["a "] * 60, 48, id="a line without end"),
+        pytest.param("x = │\ny = 2", ["[", "\n", *["  1,\n"] * 3, "  2,", "\n", "]", "\n", "y"], 5, id="no rounds"),
     ],
 )
 async def test_the_stream_is_closed_as_soon_as_it_is_enough(text: str, said: list[Piece], taken: int):
@@ -206,9 +209,24 @@ async def test_the_prompt_fits_the_context(context: int, family):
     assert prompt.stops == family.stops
 
 
-async def test_one_line_asks_for_fewer_tokens_than_many():
+@pytest.mark.parametrize(("multiline", "most"), [("never", [48, 48]), ("auto", [500, 500])])
+async def test_one_line_asks_for_fewer_tokens_only_where_it_may_open_nothing(multiline: Multiline, most: list[int]):
     backend = FakeBackend([])
-    session = serving(backend, completion=Completion(delay_ms=0, max_tokens=500))
+    session = serving(backend, completion=Completion(delay_ms=0, max_tokens=500, multiline=multiline))
     await complete(session, drawn("x = │"))
     await complete(session, drawn("def f():\n    │"))
-    assert [prompt.max_tokens for prompt in backend.asked] == [48, 500]
+    assert [prompt.max_tokens for prompt in backend.asked] == most
+
+
+async def test_never_many_lines_is_one_line():
+    completion = Completion(delay_ms=0, multiline="never")
+    answer, _ = await asked("    a()\n    │\n    b()", "if x:\n", "        y()\n", "    z()\n", completion=completion)
+    assert answer.ghost is not None
+    assert answer.ghost.text == "if x:"
+
+
+async def test_a_block_cut_by_the_limit_ends_with_its_last_whole_statement():
+    completion = Completion(delay_ms=0, max_tokens=4)
+    answer, _ = await asked("def f():\n    │", "one()\n", "    two()\n", "    three(", "4, ", completion=completion)
+    assert answer.ghost is not None
+    assert answer.ghost.text == "one()\n    two()"

@@ -11,6 +11,8 @@ from temoto.core.code.text import indent_width
 
 def encloser(above: tuple[str, ...], width: int) -> str:
     """The nearest line above that stands further left than `width`: it opened the block of a fresh line. Empty if none did."""
+    if not width:
+        return ""
     return next((line.rstrip() for line in reversed(above) if line.strip() and indent_width(line) < width), "")
 
 

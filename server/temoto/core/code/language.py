@@ -110,6 +110,12 @@ class Language:
     blocks: Blocks = field(default_factory=Blocks)
     quotes: tuple[str, ...] = ('"', "'")  # of strings that end on their line
     long_quotes: tuple[str, ...] = ()  # of strings of many lines, in which indentation means nothing
+    texts: str = ""  # a pattern for what else begins text of many lines: here-documents, raw strings
+    directives: bool = False  # lines that begin with # stand at the margin: #if and its like
+    tabs: bool = False  # indented by tabs, where a document does not tell
+    brace_below: bool = (
+        False  # a head's brace may stand on the next line, beside where definitions are typed or members
+    )
     docstring: str = ""  # "below": a string under the head documents a definition; "above": one over it
     definitions: Definitions = field(default_factory=Definitions)
     tests: UnitTests | None = None

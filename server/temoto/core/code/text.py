@@ -18,6 +18,12 @@ def split_lines(text: str) -> list[str]:
     return _LINES.findall(text)
 
 
+def line_feeds(text: str) -> list[str]:
+    """`text` as lines that end in a line feed and in nothing else; the last one lacks it while it is being written."""
+    lines = text.split("\n")
+    return [line + "\n" for line in lines[:-1]] + [last for last in lines[-1:] if last]
+
+
 def without_ending(line: str) -> str:
     return line.rstrip("\r\n")
 

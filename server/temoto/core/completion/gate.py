@@ -11,15 +11,23 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from temoto.core.code.language import LanguageKind
 from temoto.core.code.languages import language_of
+from temoto.core.code.left_open import opens_block, without_comment
 from temoto.core.code.text import indent_width
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Ask
 from temoto.core.settings import Multiline
 
 # What editors put behind the cursor by themselves; a Ghost may replace these.
-CLOSERS = frozenset(")]}>\"'`;,: \t")
+CLOSERS = frozenset(")]}>\"'`;,: \t」』）】〉》］｝”’»。、，；")
 _GOES_ON = re.compile(r"(?:[=-]>|=)\Z")  # the next line belongs to this one, but more likely comes on this one
+
+
+# Kana, Han and what stands among them; Thai, Lao, Khmer, Burmese: no blanks between their words.
+UNSPACED = re.compile(
+    "[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff]"
+)
 
 
 class Extent(Enum):
@@ -33,6 +41,7 @@ class Gate:
 
     extent: Extent = Extent.LINE
     reason: Reason | None = None
+    follows: bool = True  # whether an answer of one line may go on to the end of what it opens itself
 
 
 def only_closers(text: str) -> bool:
@@ -46,13 +55,26 @@ def gate(ask: Ask, *, fim: bool, multiline: Multiline) -> Gate:
         below = any(line.strip() for line in ask.lines[ask.line - ask.first + 1 :]) or bool(ask.right.strip())
         if not (fim and below):
             return Gate(reason=Reason.NOTHING_TO_GO_ON)
-    if ask.right and (ask.right[0].isalnum() or ask.right[0] == "_"):
+    if in_word(ask.left[-1:], ask.right[:1]):
         return Gate(reason=Reason.IN_WORD)
+    follows = multiline != "never"
     if not only_closers(ask.right):
-        return Gate() if fim else Gate(reason=Reason.MID_LINE)
-    if multiline == "never" or ask.right.strip():
-        return Gate()
+        return Gate(follows=follows) if fim else Gate(reason=Reason.MID_LINE)
+    if not follows or ask.right.strip():
+        return Gate(follows=follows)
     return Gate(Extent.BLOCK if multiline == "always" or _block_due(ask) else Extent.LINE)
+
+
+def in_word(before: str, behind: str) -> bool:
+    """Whether a cursor between these two characters stands inside a word. Scripts without blanks have no such place."""
+    if not (is_word(before) and is_word(behind)):
+        return False
+    return not (UNSPACED.match(before) or UNSPACED.match(behind))
+
+
+def is_word(character: str) -> bool:
+    """Whether a character is part of a word."""
+    return character.isalnum() or character == "_"
 
 
 def _block_due(ask: Ask) -> bool:
@@ -60,12 +82,12 @@ def _block_due(ask: Ask) -> bool:
     here = ask.line - ask.first
     left = ask.left.rstrip()
     language = language_of(ask.language)
-    if language.opens(left):
+    if opens_block(left, language) or (language.kind is LanguageKind.PROSE and left.endswith(":")):
         return not _deeper_below(ask, indent_width(left))
     if left:
         return False
     above = next((line.rstrip() for line in reversed(ask.lines[:here]) if line.strip()), "")
-    if language.opens(above) or _GOES_ON.search(above):
+    if opens_block(above, language) or _GOES_ON.search(without_comment(above, language)):
         return not _deeper_below(ask, indent_width(above))
     # Between two lines of the same block one line is asked for: more would run into what stands below.
     below = next(iter(ask.lines[here + 1 :]), "")

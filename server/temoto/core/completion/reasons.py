@@ -24,4 +24,9 @@ class Reason(StrEnum):
     BACKEND_ERROR = "backend-error"
     MODEL_SILENT = "model-silent"  # the model had nothing to say
     ALREADY_THERE = "already-there"  # it said what stands right of or below the cursor
+    ELSEWHERE = "elsewhere"  # what it said belongs to another block, or does not fit between what stands here
+    REPEATS = "repeats"  # it went in circles
+    UNFINISHED = "unfinished"  # it was broken off before its first statement was whole
+    SAYS_NOTHING = "says-nothing"  # a sign or two that finish nothing
+    NO_CODE = "no-code"  # it talked, or spoke its control tokens
     INTERNAL = "internal"

@@ -7,81 +7,61 @@ written is judged only by what more of it cannot change: once there is a cut, wh
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Final
 
-from temoto.core.code.block import encloser, quoted_after, unclosed
-from temoto.core.code.language import Language, begins, may_begin
-from temoto.core.code.languages import language_of
-from temoto.core.code.text import indent_width
+from temoto.core.code.block import quoted_after
+from temoto.core.code.indentation import measure_of
+from temoto.core.code.language import begins, may_begin
+from temoto.core.code.left_open import Reading
+from temoto.core.code.text import indent_width, line_feeds
+from temoto.core.completion.control import spoken_at
 from temoto.core.completion.gate import Extent
-from temoto.core.completion.records import Ask
+from temoto.core.completion.lead import FENCE, lead
+from temoto.core.completion.scope import Scope
+from temoto.core.completion.unit import first_line_end, unit_end
 
 MOST_LINES = 24  # a ghost longer than half a screen is not read, and costs a CPU seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What the stop conditions know of the cursor: where the answer's block begins and what stands below it."""
+def cut_at(text: str, scope: Scope) -> int | None:
+    """Where to cut `text` (an offset into it), or None while it may go on."""
+    skipped = lead(text, scope)
+    if skipped is None:
+        return None
+    rest = text[skipped:] if skipped else text
+    cut = min(
+        (
+            cut
+            for rule in (OF_ONE if scope.extent is Extent.LINE else OF_MANY)
+            if (cut := rule(rest, scope)) is not None
+        ),
+        default=None,
+    )
+    return None if cut is None else skipped + cut
 
-    language: Language
-    extent: Extent
-    fresh: bool  # the cursor stands on a line of its own
-    indent: int  # a line further left than this has left the block
-    opened: int | None  # indentation of the line that opened the block, if one did
-    unclosed: bool  # whether nothing below closes the block yet
-    labels: tuple[str, ...]  # beginnings of lines at `opened` that do not leave the block
-    below: str  # the first line below with code, stripped
-    below_width: int
-    above: str  # the code the answer follows, stripped
-    crowded: bool  # something stands right of the cursor: an answer cannot begin with a line break
 
-
-def scope_of(ask: Ask, extent: Extent) -> Scope:
-    """The Scope of a cursor."""
-    here = ask.line - ask.first
-    below = next((line for line in ask.lines[here + 1 :] if line.strip()), "")
-    left, width = ask.left.rstrip(), indent_width(ask.left)
-    language = language_of(ask.language)
-    opening = language.opens(left)
-    opener = left if opening else encloser(ask.lines[:here], width)
-    opened = indent_width(opener) if opener else None
-    return Scope(
-        language=language,
-        extent=extent,
-        fresh=not left,
-        indent=width + 1 if opening else width,
-        opened=opened,
-        unclosed=opened is not None and unclosed(opened, below, language),
-        labels=language.labels_behind(left) if left else (),
-        below=below.strip(),
-        below_width=indent_width(below),
-        above=left.strip() or next((line.strip() for line in reversed(ask.lines[:here]) if line.strip()), ""),
-        crowded=bool(ask.right.strip()),
+def opened_something(text: str, scope: Scope) -> bool:
+    """Whether the first line of an answer that is not cut yet is over: it opened what the lines behind it belong to."""
+    skipped = lead(text, scope) or 0
+    return (
+        skipped > 0 or first_line_end(text, scope) is not None or (scope.between and text.lstrip(" ").startswith("\n"))
     )
 
 
-def cut_at(text: str, scope: Scope) -> int | None:
-    """Where to cut `text` (an offset into it), or None while it may go on."""
-    if scope.extent is Extent.LINE:
-        return one_line(text, scope)
-    return min((cut for rule in _RULES if (cut := rule(text, scope)) is not None), default=None)
-
-
-def one_line(text: str, scope: Scope) -> int | None:
-    """The end of the first line that says something; a model may begin with a line break where nothing is in its way."""
-    start = 0 if scope.crowded else len(text) - len(text.lstrip())
-    end = text.find("\n", start)
-    return end if end >= 0 and start < len(text) else None
+def one_unit(text: str, scope: Scope) -> int | None:
+    """At the end of the first line that says something, or of what that line opens."""
+    return unit_end(text, scope)
 
 
 def leaves_block(text: str, scope: Scope) -> int | None:
     """Before the first line that stands further left than the block, or begins a new paragraph at its own level."""
     position, blank_before, quoted, previous = 0, False, "", scope.above
     indent = scope.indent
-    for number, line in enumerate(_lines(text)):
+    reading, width_of = Reading(scope.language), measure_of(text, scope.unit)
+    for number, line in enumerate(line_feeds(text)):
         code = line.strip()
-        if number and code and not quoted:
-            width = indent_width(line)
+        if number and code and not quoted and not _stands_anywhere(code, reading):
+            width = width_of(line)
             if width < indent:
                 cut = _leaving(line, width, scope)
                 if cut is not None:
@@ -91,15 +71,27 @@ def leaves_block(text: str, scope: Scope) -> int | None:
         elif not number and not indent:
             indent = indent_width(line)  # at the left margin the answer itself says how deep its block is
         quoted, previous = quoted_after(code, quoted, previous, scope.language.long_quotes), code or previous
+        if not quoted:
+            reading.until = "" if reading.until in scope.language.long_quotes else reading.until
+        reading.read(line.rstrip("\n"))
         blank_before = not code and bool(number)
         position += len(line)
     return None
 
 
+def _stands_anywhere(code: str, reading: Reading) -> bool:
+    """Whether indentation says nothing of this line: it is text the answer opened, or closes a bracket the answer opened."""
+    if reading.until and reading.until not in {'"""', "'''", "`"}:
+        return True
+    if reading.directives > 0 and code.startswith("#"):
+        return True
+    return bool(reading.brackets) and code.startswith(reading.brackets[-1])
+
+
 def meets_below(text: str, scope: Scope) -> int | None:
     """Before the line that already stands below the cursor, as deep as it stands there."""
     position = 0
-    for number, line in enumerate(_lines(text)):
+    for number, line in enumerate(line_feeds(text)):
         same = line.endswith("\n") and line.strip() == scope.below and indent_width(line) == scope.below_width
         if number and scope.below and same:
             return max(0, position - 1)
@@ -109,7 +101,9 @@ def meets_below(text: str, scope: Scope) -> int | None:
 
 def repeats(text: str, scope: Scope) -> int | None:
     """After the first round of a cycle of one to three lines that came three times, equally deep."""
-    lines = [line for line in _lines(text) if line.endswith("\n")]
+    lines = [line for line in line_feeds(text) if line.endswith("\n")]
+    if len(lines) < 3:
+        return None
     seen = [(indent_width(line), line.strip()) for line in lines]
     if seen and scope.fresh:
         seen[0] = (scope.indent + seen[0][0], seen[0][1])
@@ -122,17 +116,33 @@ def repeats(text: str, scope: Scope) -> int | None:
 
 
 def too_long(text: str, _scope: Scope) -> int | None:
-    """After MOST_LINES lines."""
+    """After MOST_LINES lines: 24."""
     if text.count("\n") < MOST_LINES:
         return None
-    return sum(map(len, _lines(text)[:MOST_LINES])) - 1
+    return sum(map(len, line_feeds(text)[:MOST_LINES])) - 1
 
 
-_RULES: tuple[Callable[[str, Scope], int | None], ...] = (leaves_block, meets_below, repeats, too_long)
+def speaks_control(text: str, scope: Scope) -> int | None:
+    """Before text that has the form of a control token."""
+    return None if scope.speaks_of_control else spoken_at(text)
 
 
-def _lines(text: str) -> list[str]:
-    return [line + "\n" for line in text.split("\n")[:-1]] + [last for last in text.split("\n")[-1:] if last]
+def closes_fence(text: str, scope: Scope) -> int | None:
+    """Before a fence, where none stands in the language: what follows it is the model's own words."""
+    if scope.language.fences or not any(mark in text for mark in FENCE):
+        return None
+    position = 0
+    for number, line in enumerate(line_feeds(text)):
+        if number and line.lstrip().startswith(FENCE):
+            return max(0, position - 1)
+        position += len(line)
+    return None
+
+
+Condition = Callable[[str, Scope], int | None]
+OF_EITHER: Final[tuple[Condition, ...]] = (meets_below, repeats, too_long, speaks_control, closes_fence)
+OF_ONE: Final[tuple[Condition, ...]] = (one_unit, *OF_EITHER)
+OF_MANY: Final[tuple[Condition, ...]] = (leaves_block, *OF_EITHER)
 
 
 def _leaving(line: str, width: int, scope: Scope) -> int | None:

@@ -61,6 +61,26 @@ class EmptyMessage(Sentence):
         "The model said what already stands there.",
         "モデルの提案は、すでに書かれている内容と同じでした。",
     )
+    EMPTY_ELSEWHERE = (
+        "What the model said does not fit here: it begins another block, or would run into what stands at the cursor.",
+        "モデルの提案はここに合いませんでした(別のブロックの始まりか、カーソル位置の文字とつながってしまう内容でした)。",
+    )
+    EMPTY_REPEATS = (
+        "The model went in circles.",
+        "モデルの提案は同じ内容の繰り返しでした。",
+    )
+    EMPTY_UNFINISHED = (
+        "The answer was broken off before its first statement was whole; completion.max_tokens allows longer ones.",
+        "最初の文が終わる前に回答が途切れました。completion.max_tokens を増やすと長い回答を受け取れます。",
+    )
+    EMPTY_SAYS_NOTHING = (
+        "The model said too little to be shown; ask for a completion by hand to see it.",
+        "モデルの提案が短すぎるため表示しませんでした。手動で補完を呼び出すと表示します。",
+    )
+    EMPTY_NO_CODE = (
+        "The model talked instead of completing; a model made for completion does better.",
+        "モデルが補完ではなく説明を返しました。補完用のモデルのほうが適しています。",
+    )
     EMPTY_INTERNAL = (
         "Something in temoto failed; the log has the details. Please report it.",
         "temoto の内部で失敗しました。詳細はログにあります。ご報告ください。",

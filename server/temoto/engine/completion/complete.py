@@ -11,16 +11,18 @@ import asyncio
 import logging
 from contextlib import aclosing
 from dataclasses import replace
+from math import inf
 from time import perf_counter
 from types import MappingProxyType
 
 from temoto.core.backend.calls import Prompt, Usage
-from temoto.core.completion.gate import Extent, gate
+from temoto.core.completion.gate import Extent, Gate, gate
 from temoto.core.completion.prompt import fim_prompt, plain_prompt
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask, Ghost, Source
 from temoto.core.completion.reuse import kept_ghost, still_agrees, taken, typed_since
-from temoto.core.completion.stop import Scope, cut_at, scope_of
+from temoto.core.completion.scope import Scope, scope_of
+from temoto.core.completion.stop import cut_at, opened_something
 from temoto.core.completion.trim import trim
 from temoto.core.completion.window import window
 from temoto.engine.completion import healed_stream
@@ -53,10 +55,10 @@ async def complete(session: Session, ask: Ask) -> Answer:
 
 async def _asked(session: Session, situation: Situation, ask: Ask) -> Answer:
     """What the model says, if it is worth asking and nothing is against it."""
-    reason, extent = situation.refusal, Extent.LINE
-    if reason is None and situation.serving is not None:
+    passed = Gate(reason=situation.refusal)
+    if passed.reason is None and situation.serving is not None:
         passed = gate(ask, fim=situation.serving.fim, multiline=situation.wishes.multiline)
-        reason, extent = passed.reason, passed.extent
+    reason = passed.reason
     if reason is not None or situation.serving is None:
         session.inline.clear()
         session.answered(situation, reason or Reason.NO_MODEL)
@@ -64,7 +66,7 @@ async def _asked(session: Session, situation: Situation, ask: Ask) -> Answer:
         return Answer(None, reason or Reason.NO_MODEL, note=why)
     generation = Generation(ask)
     delay_ms = 0 if ask.invoked else situation.wishes.delay_ms
-    work = _ask_model(session, situation, situation.serving, generation, extent, delay_ms)
+    work = _ask_model(session, situation, situation.serving, generation, passed, delay_ms)
     answer = await session.inline.run(work, generation)
     if isinstance(answer, Superseded):
         return Answer(None, Reason.SUPERSEDED)
@@ -82,7 +84,7 @@ def _ask_ahead(session: Session, situation: Situation, serving: Serving, ask: As
     passed = gate(there, fim=serving.fim, multiline=situation.wishes.multiline)
     if passed.reason is None:
         generation = Generation(there, behind=(ask, ghost))
-        work = _ask_model(session, situation, serving, generation, passed.extent, AHEAD_MS)
+        work = _ask_model(session, situation, serving, generation, passed, AHEAD_MS)
         session.inline.ahead(work, generation)
 
 
@@ -121,17 +123,17 @@ async def _joined(session: Session, ask: Ask) -> Answer | None:
 
 
 async def _ask_model(
-    session: Session, situation: Situation, serving: Serving, generation: Generation, extent: Extent, delay_ms: float
+    session: Session, situation: Situation, serving: Serving, generation: Generation, passed: Gate, delay_ms: float
 ) -> Answer:
     timing: dict[str, float] = {}
     started, ask = perf_counter(), generation.ask
     if delay_ms:
         await asyncio.sleep(delay_ms / 1000)
     waited = perf_counter()
-    prompt = build_prompt(situation, serving, ask, extent)
+    prompt = build_prompt(situation, serving, ask, passed)
     timing["wait"] = (waited - started) * 1000
     timing["prompt"] = (perf_counter() - waited) * 1000
-    scope = scope_of(ask, extent)
+    scope = scope_of(ask, passed.extent, follows=passed.follows)
     generation.asked = True
     try:
         with session.loading_again(serving):
@@ -140,7 +142,10 @@ async def _ask_model(
         timing["total"] = (perf_counter() - started) * 1000
         return _failed(session, situation, serving, error, timing)
     timing["total"] = (perf_counter() - started) * 1000
-    trimmed = trim(generation.text, ask, scope, serving.family, generation.cut)
+    limited = generation.cut is None and (
+        usage.cut_by_length or pieces >= min(prompt.max_tokens, _most_pieces(scope, generation.text))
+    )
+    trimmed = trim(generation.text, ask, scope, serving.family, generation.cut, limited=limited)
     measured = Measured(prompt.text, usage, pieces, timing.get("first"), timing["model"])
     session.answered(situation, Reason.OK if generation.behind else trimmed.reason, measured)
     if session.serving is serving:
@@ -156,10 +161,10 @@ async def _ask_model(
     )
 
 
-def build_prompt(situation: Situation, serving: Serving, ask: Ask, extent: Extent) -> Prompt:
+def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate) -> Prompt:
     """The model call for an Ask. Never longer than the context leaves room for."""
     choice, wanted = serving.choice, situation.wishes.max_tokens
-    most = min(wanted, LINE_TOKENS) if extent is Extent.LINE else wanted
+    most = min(wanted, LINE_TOKENS) if passed.extent is Extent.LINE and not passed.follows else wanted
     most = max(1, min(most, choice.context // 2))
     budget = max(0, min(choice.prompt_tokens, choice.context - most - MARGIN_TOKENS))
     seen = window(ask, budget, serving.count, suffix=serving.fim)
@@ -190,10 +195,15 @@ async def _written(
             usage = chunk.usage or usage
             if chunk.text:
                 generation.cut = cut_at(generation.text, scope)
-                if generation.cut is not None:
+                if generation.cut is not None or pieces >= _most_pieces(scope, generation.text):
                     break
     timing["model"] = (perf_counter() - asked) * 1000
     return usage or Usage(generated_tokens=pieces), pieces
+
+
+def _most_pieces(scope: Scope, text: str) -> float:
+    """How many pieces an answer may come in: a line's worth, until it has opened what it may close."""
+    return inf if scope.extent is not Extent.LINE or opened_something(text, scope) else LINE_TOKENS
 
 
 def _failed(

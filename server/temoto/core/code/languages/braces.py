@@ -20,6 +20,7 @@ LANGUAGES: Final = (
         blocks=parts.SWITCHING,
         definitions=Definitions((), ("struct", "union", "enum"), typed=True),
         tests=UnitTests("assert.h and a main function", "test_{stem}.{ending}", parts.FOLDERS),
+        directives=True,
     ),
     Language(
         "cpp",
@@ -32,6 +33,8 @@ LANGUAGES: Final = (
         blocks=Blocks(parts.BRACED, labels=(parts.ACCESS,)),
         definitions=_C,
         tests=UnitTests("GoogleTest", "{stem}_test.{ending}", parts.FOLDERS),
+        texts=parts.RAW_DELIMITED,
+        directives=True,
     ),
     Language(
         "objective-c",
@@ -42,6 +45,7 @@ LANGUAGES: Final = (
         comments=parts.SLASHES,
         blocks=Blocks(parts.BRACED, ends=("@end",), labels=(parts.CASES,)),
         definitions=_C,
+        directives=True,
     ),
     Language(
         "objective-cpp",
@@ -53,6 +57,8 @@ LANGUAGES: Final = (
         attributes=("template<", "template <"),
         blocks=Blocks(parts.BRACED, ends=("@end",), labels=(parts.ACCESS,)),
         definitions=_C,
+        texts=parts.RAW_DELIMITED,
+        directives=True,
     ),
     Language(
         "cuda-cpp",
@@ -64,6 +70,8 @@ LANGUAGES: Final = (
         attributes=("template<", "template <"),
         blocks=Blocks(parts.BRACED, labels=(parts.ACCESS,)),
         definitions=_C,
+        texts=parts.RAW_DELIMITED,
+        directives=True,
     ),
     Language(
         "arduino",
@@ -75,6 +83,8 @@ LANGUAGES: Final = (
         attributes=("template<", "template <"),
         blocks=Blocks(parts.BRACED, labels=(parts.ACCESS,)),
         definitions=_C,
+        texts=parts.RAW_DELIMITED,
+        directives=True,
     ),
     Language(
         "glsl",
@@ -84,6 +94,7 @@ LANGUAGES: Final = (
         comments=parts.SLASHES,
         blocks=parts.SWITCHING,
         definitions=Definitions((), ("struct",), typed=True),
+        directives=True,
     ),
     Language(
         "csharp",
@@ -100,6 +111,7 @@ LANGUAGES: Final = (
             (), ("class", "struct", "interface", "enum", "record", "namespace"), typed=True, members=True
         ),
         tests=UnitTests("xUnit", "{stem}Test.{ending}"),
+        directives=True,
     ),
     Language(
         "java",
@@ -164,6 +176,7 @@ LANGUAGES: Final = (
         long_quotes=("`",),
         definitions=Definitions(("func",), ("type",)),
         tests=UnitTests("Go's testing package, table-driven", "{stem}_test.{ending}"),
+        tabs=True,
     ),
     Language(
         "rust",
@@ -175,6 +188,7 @@ LANGUAGES: Final = (
         blocks=parts.BRACES,
         quotes=('"',),  # 'a is a lifetime
         definitions=Definitions(("fn", "macro_rules!"), ("struct", "enum", "trait", "impl", "union", "mod", "type")),
+        texts=parts.RAW_HASHES,
     ),
     Language(
         "swift",
@@ -189,6 +203,7 @@ LANGUAGES: Final = (
         quotes=('"',),
         long_quotes=('"""',),
         definitions=Definitions(("func", "macro"), ("class", "struct", "enum", "protocol", "extension", "actor")),
+        directives=True,
     ),
     Language(
         "dart",
@@ -219,6 +234,8 @@ LANGUAGES: Final = (
         tests=UnitTests("PHPUnit", "{stem}Test.{ending}", parts.FOLDERS),
         optional_types=True,
         elements=True,
+        texts=parts.HERE,
+        brace_below=True,
     ),
     Language(
         "perl",
@@ -229,6 +246,7 @@ LANGUAGES: Final = (
         blocks=Blocks(rf"{parts.BRACED}"),
         definitions=Definitions(("sub",), ("package", "class")),
         tests=UnitTests("Test::More", "{stem}.t", ("t", "../t")),
+        texts=parts.HERE,
     ),
     Language(
         "r",
@@ -306,6 +324,7 @@ LANGUAGES: Final = (
         ("tf", "tfvars"),
         comments=Comments(("#", "//"), parts.STARRED, "*"),
         blocks=parts.PLAIN_SIGNS,
+        texts=parts.HERE,
     ),
     Language(
         "gleam",

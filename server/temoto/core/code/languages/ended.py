@@ -47,6 +47,7 @@ LANGUAGES: Final = (
         definitions=Definitions(("def",), ("class", "module")),
         tests=UnitTests("RSpec", "{stem}_spec.{ending}", (*parts.FOLDERS, "spec", "../spec")),
         optional_types=True,
+        texts=parts.HERE,
     ),
     Language(
         "crystal",
@@ -57,6 +58,7 @@ LANGUAGES: Final = (
         attributes=("@[",),
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:then|begin|else|ensure|rescue)|{_RUBY_DO}|{_RUBY_HEAD}", ends=("end",)),
         definitions=Definitions(("def", "macro", "fun"), ("class", "module", "struct", "enum", "lib")),
+        texts=parts.HERE,
     ),
     Language(
         "lua",
@@ -68,6 +70,7 @@ LANGUAGES: Final = (
         definitions=Definitions(("function",)),
         tests=UnitTests("busted", "{stem}_spec.{ending}", (*parts.FOLDERS, "spec", "../spec")),
         optional_types=True,
+        texts=parts.LONG_BRACKETS,
     ),
     Language(
         "elixir",
@@ -136,6 +139,7 @@ LANGUAGES: Final = (
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:do|then|begin|else|as|loop|declare)", ends=("end",)),
         definitions=Definitions(("procedure", "function", "view", "table", "trigger"), ("type",)),
         any_case=True,
+        texts=parts.DOLLARS,
     ),
     Language(
         "pascal",

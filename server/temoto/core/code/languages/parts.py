@@ -40,3 +40,10 @@ SCRIPT: Final = Definitions(
 # Where tests go.
 FOLDERS: Final = ("tests", "../tests", "test", "../test")
 JEST: Final = UnitTests("the test framework of its package.json, else Vitest", "{stem}.test.{ending}")
+
+# Text of many lines that is no code; the group tells what ends it (core/code/left_open.py).
+HERE: Final = r"<<<?[-~]?[ ]?(?P<here>[\"']?)(?P<word>[A-Za-z_]\w*)(?P=here)(?=[^\w<]|$)"
+RAW_HASHES: Final = r"\bb?r(?P<hashes>#*)\""
+RAW_DELIMITED: Final = r"\b(?:u8|[uUL])?R\"(?P<delimiter>[^()\\\s\"]{0,16})\("
+LONG_BRACKETS: Final = r"\[(?P<level>=*)\["
+DOLLARS: Final = r"(?P<dollars>\$\w{0,20}\$)"

@@ -19,6 +19,7 @@ LANGUAGES: Final = (
         definitions=Definitions(("function",)),
         tests=UnitTests("Bats", "{stem}.bats", ("test", "../test", "tests", "../tests")),
         commands=True,
+        texts=parts.HERE,
     ),
     Language(
         "fish",
@@ -71,6 +72,7 @@ LANGUAGES: Final = (
             ends=("endif", "endef", "fi", "done", "esac"),
         ),
         commands=True,
+        tabs=True,
     ),
     Language(
         "dockerfile",
@@ -81,6 +83,7 @@ LANGUAGES: Final = (
         comments=parts.HASH,
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:do|then|else)|\\", ends=("fi", "done", "esac")),
         commands=True,
+        texts=parts.HERE,
     ),
     Language(
         "cmake",

@@ -1,0 +1,143 @@
+"""How deep does each line of an answer stand? In the document's unit, and as deep as its first line asks for."""
+
+from collections.abc import Callable
+from typing import Final
+
+from temoto.core.code.indentation import TAB, as_blanks, as_tabs, blanks_a_level
+from temoto.core.code.language import LanguageKind
+from temoto.core.code.left_open import Reading, may_open_text, opens_block
+from temoto.core.code.text import indent_of, indent_width
+from temoto.core.completion.shown.place import Place
+
+# A line that begins so goes on the one above it, as deep as it likes.
+_GOES_ON: Final = (".", "?", ":", "&", "|", "+", "-", "*", "/", "and ", "or ")
+
+
+def own_unit(text: str, place: Place) -> str:
+    """Indented as the document is: tabs in a file of tabs, four blanks a level in a file of fours."""
+    unit = place.scope.unit
+    if "\n" not in text or not unit:
+        return text
+    lines = text.split("\n")
+    code = [line for line, is_code in zip(lines, _code_lines(lines, place), strict=True) if is_code]
+    if unit == TAB:
+        blanks = blanks_a_level(code)
+        return _each(text, place, lambda line: as_tabs(line, blanks)) if blanks else text
+    if any(TAB in indent_of(line) for line in code):
+        return _each(text, place, lambda line: as_blanks(line, unit))
+    return _scaled(text, place, len(unit))
+
+
+def _scaled(text: str, place: Place, unit: int) -> str:
+    """Two blanks a level in a file of fours, or four in a file of twos, put right where every line says so."""
+    lines = text.split("\n")
+    base = (
+        indent_width(lines[0])
+        if place.absolute or (not place.ask.left.strip() and lines[0][:1].isspace())
+        else place.scope.width
+    )
+    body = [
+        (number, line)
+        for number, (line, code) in enumerate(zip(lines, _code_lines(lines, place), strict=True))
+        if code and number
+    ]
+    rises = {
+        indent_width(line) - (indent_width(lines[number - 1]) if number > 1 else base)
+        for number, line in body
+        if opens_block(lines[number - 1], place.scope.language)
+    }
+    if len(rises) != 1:
+        return text
+    own = rises.pop()
+    if own == unit or own not in {2, 3, 4, 8} or place.scope.width % unit:
+        return text
+    over = [indent_width(line) - base for _, line in body]
+    if any(width < 0 or width % own for width in over):
+        return text
+    for (number, line), width in zip(body, over, strict=True):
+        lines[number] = " " * (base + width // own * unit) + line.lstrip(" \t")
+    return "\n".join(lines)
+
+
+def consistent(text: str, place: Place) -> str:
+    """All lines further left where all stand too deep, not the first alone: a block of Python is broken by less."""
+    lines = text.split("\n")
+    if len(lines) < 2 or "\t" in text[: len(text) - len(text.lstrip())]:
+        return text
+    if not lines[0].strip():
+        return _first_of_body(lines, place)
+    if not place.scope.fresh or not any(line.strip() for line in lines[1:]):
+        return text
+    if place.absolute:
+        return _moved(text, place, place.scope.width - indent_width(lines[0]), first=True)
+    over = _too_deep(lines, place)
+    return _moved(text, place, -over, first=bool(place.ask.left) and lines[0][:1].isspace()) if over else text
+
+
+def _too_deep(lines: list[str], place: Place) -> int:
+    """How much too deep the lines behind the first stand, which is where the cursor is."""
+    given, first = place.scope.width, indent_width(lines[0])
+    following = next(line for line in lines[1:] if line.strip())
+    second = indent_width(following)
+    if first:
+        if (
+            not place.ask.left
+            or _fits(lines[0], second, given, place)
+            or not _fits(lines[0], second - first, given, place)
+        ):
+            return 0
+        return first if second - first >= given else 0
+    reading = Reading(place.scope.language)
+    reading.read(lines[0])
+    if not given < second <= given + 8 or opens_block(lines[0], place.scope.language) or reading.open:
+        return 0
+    goes_on = following.lstrip().startswith(_GOES_ON) or lines[0].rstrip()[-1:] in ",\\=+"
+    return 0 if goes_on or place.scope.language.kind is not LanguageKind.CODE else second - given
+
+
+def _fits(head: str, width: int, given: int, place: Place) -> bool:
+    """Whether a line so deep can follow a head that stands where the cursor does."""
+    reading = Reading(place.scope.language)
+    reading.read(head)
+    if opens_block(head, place.scope.language):
+        return width > given
+    return reading.open or width <= given
+
+
+def _first_of_body(lines: list[str], place: Place) -> str:
+    """A body whose first line alone stands a blank deeper than the others, put right."""
+    body = [number for number, line in enumerate(lines) if line.strip()]
+    if len(body) > 1:
+        first, second = (indent_width(lines[number]) for number in body[:2])
+        if abs(first - second) == 1 and not opens_block(lines[body[0]], place.scope.language):
+            lines[body[0]] = indent_of(lines[body[1]]) + lines[body[0]].lstrip(" \t")
+    return "\n".join(lines)
+
+
+def _moved(text: str, place: Place, by: int, *, first: bool = False) -> str:
+    """Each line so many columns further right, or left as far as it can."""
+
+    def move(line: str) -> str:
+        return " " * max(0, indent_width(line) + by) + line.lstrip(" \t") if line.strip() else line
+
+    lines = text.split("\n")
+    head = lines[0].lstrip(" \t") if first else lines[0]
+    return "\n".join([head, *_each(text, place, move).split("\n")[1:]])
+
+
+def _each(text: str, place: Place, put: Callable[[str], str]) -> str:
+    """Each line but those in strings of many lines, as `put` has it."""
+    lines = text.split("\n")
+    return "\n".join(put(line) if code else line for line, code in zip(lines, _code_lines(lines, place), strict=True))
+
+
+def _code_lines(lines: list[str], place: Place) -> list[bool]:
+    """Of each line, whether it begins as code: not within a string or a comment of many lines."""
+    if not may_open_text("\n".join(lines), place.scope.language):
+        return [True] * len(lines)
+    reading = Reading(place.scope.language)
+    code: list[bool] = []
+    for line in lines:
+        code.append(not reading.until)
+        reading.read(line)
+    return code

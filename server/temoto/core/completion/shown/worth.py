@@ -1,0 +1,51 @@
+"""Does the answer say anything? Fewer than four characters seldom do."""
+
+import re
+from typing import Final
+
+from temoto.core.code.brackets import balance
+from temoto.core.code.left_open import without_comment
+from temoto.core.completion.gate import UNSPACED, is_word
+from temoto.core.completion.shown.place import Place
+
+_LEAST: Final = 4
+_SLOT: Final = ("(", "[", "{", ",", "<", '"', "'", "`")
+
+
+def says_something(text: str, place: Place) -> str:
+    """Nothing where it is fewer than four characters that finish no word, number or call and bring no closer that is missing."""
+    code, left = text.strip(), place.ask.left
+    if len(code) >= _LEAST or not code or place.ask.invoked:
+        return text
+    finishes = is_word(left[-1:]) and is_word(text[:1])
+    number_or_call = code[-1].isdigit() or code[0].isdigit() or code.endswith(")") or bool(UNSPACED.search(code))
+    bracket = balance(code)
+    if finishes or number_or_call or bracket.loose or bracket.wanted:
+        return text
+    return text if any(is_word(sign) for sign in code) and _counts(code, place) else ""
+
+
+def _counts(word: str, place: Place) -> bool:
+    """Whether so short a word says something: in text, alone between brackets, or the name of something near."""
+    slot = place.ask.left.rstrip().endswith(_SLOT)
+    return slot or place.scope.prose or _in_words(place.ask.left, place) or place.knows(re.sub(r"\W", "", word))
+
+
+def _in_words(left: str, place: Place) -> bool:
+    """Whether the cursor stands in a string or a comment: any word says something there."""
+    if place.scope.language.is_comment(left) or without_comment(left, place.scope.language) != left.rstrip():
+        return True
+    return balance(left, open_quotes="\"'`", quotes=place.scope.language.quotes).wanted[:1] in {('"',), ("'",), ("`",)}
+
+
+def stays_apart(text: str, place: Place) -> str:
+    """Nothing where its last word would run into the word right of the cursor: `send(│payload)` + `user` gives no `userpayload`."""
+    right = place.ask.right[:1]
+    if (
+        not (is_word(text[-1:]) and is_word(right))
+        or text.endswith("_")
+        or UNSPACED.match(text[-1])
+        or UNSPACED.match(right)
+    ):
+        return text
+    return text if text[-1].isdigit() and right.isalpha() and not re.search(r"[^\W\d]\w*\Z", text) else ""
