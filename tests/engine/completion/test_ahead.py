@@ -62,11 +62,11 @@ async def test_what_is_asked_ahead_goes_on_while_the_suggestion_is_typed_and_is_
 
 @pytest.mark.parametrize("other", ["x = q│", "y = 1\nx = │"])
 async def test_anything_else_ends_it_first(other: str):
-    backend = FakeBackend(["ab", "\n"], [30.0], ["z", "\n"])
+    backend = FakeBackend(["ab", "\n"], [30.0], ["zz", "\n"])
     session = serving(backend)
     await shown(session, "x = │")
     await until(lambda: len(backend.asked) == 2)
-    assert await shown(session, other) == (other.replace("│", "z│"), Source.ASKED)
+    assert await shown(session, other) == (other.replace("│", "zz│"), Source.ASKED)
     await until(lambda: backend.open == 0)
 
 

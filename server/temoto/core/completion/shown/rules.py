@@ -49,7 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("is no lone closer where nothing is open", said_again.lone_closer, Reason.ALREADY_THERE),
     Rule("does not run into the word right of the cursor", worth.stays_apart, Reason.ELSEWHERE),
     Rule(
-        "says something in four characters or more, or finishes a word, a number or a call",
+        "says something: in four characters or more, or by finishing a word, a number or a call, or by a name",
         worth.says_something,
         Reason.SAYS_NOTHING,
     ),

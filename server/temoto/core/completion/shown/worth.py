@@ -9,11 +9,34 @@ from temoto.core.completion.gate import UNSPACED, is_word
 from temoto.core.completion.shown.place import Place
 
 _LEAST: Final = 4
+# Words behind which something must follow; alone they say nothing.
+_DANGLE: Final = frozenset(
+    (
+        "if",
+        "in",
+        "is",
+        "of",
+        "or",
+        "and",
+        "not",
+        "for",
+        "let",
+        "var",
+        "val",
+        "new",
+        "def",
+        "as",
+        "do",
+        "to",
+        "the",
+        "fn",
+    )
+)
 _SLOT: Final = ("(", "[", "{", ",", "<", '"', "'", "`")
 
 
 def says_something(text: str, place: Place) -> str:
-    """Nothing where it is fewer than four characters that finish no word, number or call and bring no closer that is missing."""
+    """Nothing where it is fewer than four characters that finish no word, number or call, bring no missing closer and name nothing."""
     code, left = text.strip(), place.ask.left
     if len(code) >= _LEAST or not code or place.ask.invoked:
         return text
@@ -27,8 +50,10 @@ def says_something(text: str, place: Place) -> str:
 
 def _counts(word: str, place: Place) -> bool:
     """Whether so short a word says something: in text, alone between brackets, or the name of something near."""
-    slot = place.ask.left.rstrip().endswith(_SLOT)
-    return slot or place.scope.prose or _in_words(place.ask.left, place) or place.knows(re.sub(r"\W", "", word))
+    bare = re.sub(r"\W", "", word)
+    if place.ask.left.rstrip().endswith(_SLOT) or place.scope.prose or _in_words(place.ask.left, place):
+        return True
+    return (len(bare) > 1 and bare == word and bare.lower() not in _DANGLE) or place.knows(bare)
 
 
 def _in_words(left: str, place: Place) -> bool:
