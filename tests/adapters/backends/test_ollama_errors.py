@@ -22,7 +22,7 @@ from temoto.core.status import StatusKind
 from temoto.ports import Backend, BadReply, CannotLoad, OutOfMemory, TemotoError
 from tests.adapters.starting import started
 from tests.fim_model import MODEL
-from tests.testbed.ollama_server import SMOLLM2, Server, create
+from tests.testbed.ollama_server import SMOLLM2, Server, create, holding
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -163,3 +163,17 @@ async def test_its_engine_is_killed_while_it_writes(version: Version):
             await rest_of(chunks)
     assert raised.value.note.message is M.ENDED
     await version.backend.load(SMOLLM2, 512, "5m")  # and it is back
+
+
+async def test_a_model_that_embeds_is_told_to_complete_nothing_and_is_not_taken(version: Version):
+    """Where it is alone, there is no model that completes, and an offer of one."""
+    file = version.server.home / "embeds.gguf"
+    file.write_bytes(MODEL.read_bytes().replace(b"tokenizer.ggml.pre", b"llama.pooling_type", 1))
+    with holding(version.server, BETTER, file):
+        assert (await version.backend.show(BETTER)).completes is False
+        assert (await version.backend.show(SMOLLM2)).completes is True
+        status = await started(Settings(backend="ollama", url=version.server.url))
+        assert status.model == SMOLLM2
+        with pytest.raises(CannotLoad) as raised:
+            await version.backend.load(BETTER, 512, "5m")
+    assert raised.value.note.message is M.CANNOT_COMPLETE

@@ -5,7 +5,16 @@ import pytest
 from temoto.core.backend.listed import Installed, ModelDetails
 from temoto.core.models.records import ModelCard, Role
 from temoto.core.planning.candidates import Candidate
-from temoto.core.planning.installed import CPU_PROMPT, GPU_PROMPT, base_of, describe, installed_forms, to_choice, wishes
+from temoto.core.planning.installed import (
+    CPU_PROMPT,
+    GPU_PROMPT,
+    base_of,
+    describe,
+    in_catalog,
+    installed_forms,
+    to_choice,
+    wishes,
+)
 from temoto.core.planning.residency import Search
 from temoto.core.settings import ChatModel, Completion, Models, Settings
 from tests.core.planning.shipped import CARDS, CATALOG, GB, a_ground
@@ -147,3 +156,63 @@ def test_a_prompt_is_half_a_short_context_at_most():
 def test_the_base_model_of_one_that_talks(tag: str, base: str | None):
     found = base_of(*describe(Installed(tag), CATALOG, None))
     assert (found.tag if found else None) == base
+
+
+EMBEDDER = Installed("qwen3-embedding:0.6b", 639_150_843, family="qwen3")
+PAINTER = Installed("x/z-image-turbo:latest", 12_000_000_000)
+
+
+@pytest.mark.parametrize("model", [EMBEDDER, PAINTER], ids=["embeds", "paints"])
+@pytest.mark.parametrize(
+    ("details", "taken"),
+    [
+        (ModelDetails(completes=False), False),
+        (ModelDetails(completes=True), True),
+        (ModelDetails(), True),
+        (None, True),
+    ],
+    ids=["told not to", "told to", "nothing told", "not asked"],
+)
+def test_what_its_backend_says_cannot_complete_is_taken_for_nothing(model: Installed, details, taken: bool):
+    """A backend that says nothing stays usable."""
+    forms = installed_forms([model], CATALOG, Settings(), {model.name: details} if details else {})
+    assert bool(forms[Role.COMPLETION]) is taken
+    assert taken or not any(forms.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "billions", "card", "base"),
+    [
+        ("hf.co/unsloth/Qwen3-Coder-30B-A3B-Instruct-GGUF:Q4_K_M", 30.5, "qwen3-coder-30b", False),
+        ("huggingface.co/Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF:latest", 1.54, "qwen2.5-coder-1.5b", False),
+        ("hf.co/ggml-org/Qwen2.5-Coder-7B-Q8_0-GGUF:Q8_0", 7.62, "qwen2.5-coder-7b", True),
+        ("hf.co/TheBloke/deepseek-coder-6.7B-base-GGUF:Q4_K_M", 6.7, "deepseek-coder-6.7b", True),
+        ("hf.co/lmstudio-community/DeepSeek-Coder-V2-Lite-Instruct-GGUF:Q4_K_M", 15.7, "deepseek-coder-v2-16b", False),
+        ("hf.co/ggml-org/gpt-oss-20b-GGUF:latest", None, "gpt-oss-20b", False),
+        ("HF.co/unsloth/Qwen3.6-35B-A3B-GGUF:UD-Q4_K_XL", 35.0, "qwen3.6-35b", False),
+        # Another model by its size, by its name, or by what was made of it.
+        ("hf.co/x/Qwen2.5-Coder-7B-GGUF:Q4_0", 0.1, None, None),
+        ("hf.co/Qwen/Qwen3-Embedding-0.6B-GGUF:Q8_0", 0.6, None, None),
+        ("hf.co/mradermacher/Qwen2.5-Coder-7B-Instruct-abliterated-GGUF:Q4_K_M", 7.62, None, None),
+        ("hf.co/", None, None, None),
+    ],
+)  # fmt: skip
+def test_a_known_model_of_the_hub_is_its_card(name: str, billions: float | None, card: str | None, base: bool | None):
+    model = Installed(name, 5 * GB, params_b=billions, quantization="Q4_K_M")
+    found, weights = describe(model, CATALOG, None)
+    assert in_catalog(model, CATALOG) is (card is not None)
+    if card is None:
+        assert found.source == "what its backend says of it"
+    else:
+        assert (found.id, weights.base, weights.size, weights.tag) == (card, base, 5 * GB, name)
+
+
+def test_a_mixture_of_the_hub_has_a_mixtures_pace_and_its_rank():
+    hub = Installed(
+        "hf.co/unsloth/Qwen3-Coder-30B-A3B-Instruct-GGUF:Q4_K_M", 18_600_000_000, params_b=30.5, quantization="Q4_K_M"
+    )
+    own = Installed("qwen3-coder:30b", 18_600_000_000)
+    (of_hub,), (of_own,) = ranked(hub, vram=24), ranked(own, vram=24)
+    assert (of_hub.late_by, of_hub.card.active_params_b) == (of_own.late_by, 3.3)
+    dense = Installed("mystery:30b", 18_600_000_000, params_b=30.5)
+    assert picked(dense, hub, vram=24) == [hub.name, dense.name]

@@ -15,7 +15,7 @@ from temoto.core.messages import Note, Sentence
 from temoto.core.messages.machine import MachineMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.settings import Completion, Models, Settings
-from temoto.core.status import StatusKind
+from temoto.core.status import Command, StatusKind
 from temoto.engine.completion.complete import complete
 from temoto.engine.serving import selftest, startup, supervise
 from temoto.engine.serving.startup import start
@@ -359,3 +359,25 @@ async def test_a_backend_that_is_gone_leaves_the_machine_alone():
     for _ in range(3):
         await start(session, house(down(), look=lambda: next(looks)))
     assert session.machine == machine()
+
+
+async def test_where_all_models_embed_or_draw_there_is_none_that_completes_and_one_is_offered():
+    models = [Installed("qwen3-embedding:0.6b", 639_000_000), Installed("x/z-image-turbo:latest", 12 * GB)]
+    backend = FakeBackend(able, models=models, shown={one.name: ModelDetails(completes=False) for one in models})
+    session = await started(backend)
+    assert (session.serving, backend.loaded) == (None, [])
+    assert session.status.text.text().startswith(
+        "No completions: scripted has no model that can complete code. For this"
+    )
+    assert session.status.command is Command.FETCH
+
+
+async def test_a_known_model_of_the_hub_is_not_to_be_fetched_again():
+    best = (await started(FakeBackend(able, models=[CODER], gpu=True), look=lambda: machine(vram=12))).status.details
+    (better,) = [one for one in best if one.message is StartMessage.WARN_BETTER]
+    assert "qwen2.5-coder:14b" in str(better.facts["command"])
+    hub = Installed("hf.co/bartowski/Qwen2.5-Coder-14B-GGUF:Q4_0", 8_300_000_000, quantization="Q4_0", params_b=14.8)
+    session = await started(FakeBackend(able, models=[hub], gpu=True), look=lambda: machine(vram=12))
+    assert session.serving is not None
+    assert session.serving.choice.model == hub.name
+    assert StartMessage.WARN_BETTER not in warned(session)

@@ -92,17 +92,17 @@ class Ollama:
             if not name:
                 continue
             self.digests[name] = text(entry.get("digest")) or name
-            capabilities = entry.get("capabilities")
+            family = text(details.get("family"))
             found.append(
                 Installed(
                     name=name,
                     size=number(entry.get("size")),
-                    family=text(details.get("family")),
+                    family=family,
                     quantization=text(details.get("quantization_level")),
                     params_b=api.billions(text(details.get("parameter_size"))),
                     remote=bool(entry.get("remote_host")) or name.endswith((":cloud", "-cloud")),
                     digest=text(entry.get("digest")),
-                    embedding=capabilities == ["embedding"] or "bert" in (text(details.get("family")) or ""),
+                    embedding=api.completes(entry, family) is False,
                 )
             )
         return tuple(found)
@@ -149,6 +149,7 @@ class Ollama:
             fim_parts=parts,
             thinking=None if capabilities is None else "thinking" in capabilities,
             tools=None if capabilities is None else "tools" in capabilities,
+            completes=api.completes(answer, architecture),
         )
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:

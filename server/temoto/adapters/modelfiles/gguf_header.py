@@ -13,7 +13,7 @@ from typing import cast
 
 from temoto.adapters.modelfiles.gguf_values import LONGEST_KEY, Unreadable, Values, Vocabularies
 from temoto.core.messages.stores import FileProblem
-from temoto.core.models.header import Header, Kind
+from temoto.core.models.header import Header, Kind, writes_text
 
 MAGIC, OLDEST, NEWEST = b"GGUF", 2, 3
 MOST_KEYS, MOST_TENSORS, MOST_DIMENSIONS = 65_536, 1_000_000, 8
@@ -38,7 +38,6 @@ BLOCKS: Mapping[int, tuple[int, int]] = MappingProxyType({
     20: (32, 18), 21: (256, 110), 22: (256, 82), 23: (256, 136), 24: (1, 1), 25: (1, 2), 26: (1, 4), 27: (1, 8), 28: (1, 8),
     29: (256, 56), 30: (1, 2), 34: (256, 54), 35: (256, 66), 39: (32, 17), 40: (64, 36), 41: (128, 18),
 })  # fmt: skip
-EMBEDS = ("bert", "t5encoder", "embedding")  # within the names of architectures that write no text
 Keys = dict[str, object]
 
 
@@ -145,7 +144,7 @@ def _kind(keys: Keys, architecture: str, tensors: int) -> Kind:
 
 def _embeds(architecture: str, own: Keys) -> bool:
     pools = _number(own, "pooling_type")
-    return bool(pools) or own.get("attention.causal") is False or any(word in architecture for word in EMBEDS)
+    return bool(pools) or own.get("attention.causal") is False or not writes_text(architecture)
 
 
 def _fim(values: Values, keys: Keys) -> tuple[str, ...]:

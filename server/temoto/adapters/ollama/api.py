@@ -11,6 +11,7 @@ from typing import Any
 from temoto.adapters.chat import messages
 from temoto.adapters.http import entries, number, parsed, table, text
 from temoto.core.backend.calls import ChatRequest, Chunk, Prompt, Usage, whole_seconds
+from temoto.core.models.header import writes_text
 from temoto.ports import CountTokens
 
 NANO = 1e-9
@@ -129,6 +130,17 @@ def error_words(error: object) -> str:
     inner = parsed(told.encode()) if told.startswith("{") else None
     within = table(inner.get("error")).get("message") or inner.get("message") if inner else None
     return within if isinstance(within, str) else told
+
+
+def completes(answer: Mapping[str, Any], architecture: str | None) -> bool | None:
+    """Whether a model writes text, by its capabilities, else by its architecture; None where neither is told.
+
+    Ollama 0.20 tells capabilities for a single model only, and none at all of one whose file it cannot read.
+    """
+    told = answer.get("capabilities")
+    if isinstance(told, list) and told:
+        return "completion" in told
+    return writes_text(architecture) if architecture else None
 
 
 def duration(text: str) -> str | int:

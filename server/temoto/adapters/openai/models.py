@@ -126,8 +126,15 @@ def _tagged(name: str, model: Listed, tag: Mapping[str, Any]) -> Listed:
         quantization=text(details.get("quantization_level")),
         params_b=billions(text(details.get("parameter_size")) or ""),
         remote=bool(tag.get("remote_host")) or name.endswith((":cloud", "-cloud")),
+        embedding=_completes_nothing(tag.get("capabilities")),
     )
     return _joined(model, own)
+
+
+def _completes_nothing(capabilities: object) -> bool:
+    """Whether a server's list of what a model can do leaves completing out; one that says nothing may do it."""
+    told = cast("list[object]", capabilities) if isinstance(capabilities, list) else []
+    return bool(told) and "completion" not in told
 
 
 def _joined(model: Listed, own: Listed) -> Listed:

@@ -9,7 +9,7 @@ class Installed:
 
     Where the backend knows a model by more than its name, `card` is the id of the catalog's card for it (empty: there is none),
     `line` its Family's name and `base` whether it is a base form; None where it goes by the name. `owner`: the program whose file
-    it is, or the folder the user named; empty where it is the backend's own.
+    it is, or the folder the user named; empty where it is the backend's own. `embedding`: it embeds or draws, and completes nothing.
     """
 
     name: str
@@ -41,7 +41,8 @@ class LoadedModel:
 class ModelDetails:
     """What a backend says of one model; None where it says nothing. `thinking` and `tools`: whether it was trained for them.
 
-    `fim_parts`: how it fills holes, as in Family.fim, where the backend tells; empty where it does not.
+    `fim_parts`: how it fills holes, as in Family.fim, where the backend tells; empty where it does not. `completes`: whether it writes
+    text at all.
     """
 
     architecture: str | None = None
@@ -54,6 +55,7 @@ class ModelDetails:
     fim_parts: tuple[str, ...] = ()
     thinking: bool | None = None
     tools: bool | None = None
+    completes: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
+# Within the names of architectures that embed texts; whole names of those that make pictures and films, which llama.cpp loads none of.
+EMBEDS = ("bert", "t5encoder", "embedding")
+DRAWS = frozenset({
+    "flux", "sd1", "sdxl", "sd3", "aura", "hidream", "cosmos", "ltxv", "hyvid", "wan", "lumina2", "qwen_image", "z_image", "z-image",
+})  # fmt: skip
+
 
 class Kind(StrEnum):
     """What a file holds: a whole model, or something that only works beside one."""
@@ -18,8 +24,8 @@ class Kind(StrEnum):
 class Header:
     """The facts of one GGUF file, all parts of a split one together. None, or empty: it does not say.
 
-    `fim` is how it fills holes, as Family.fim, by the token ids it names. `embedding`: it embeds texts and writes none. `template`:
-    whether it has one for chats; `thinking` and `tools`: whether that is made for them.
+    `fim` is how it fills holes, as Family.fim, by the token ids it names. `embedding`: it writes no text (`writes_text`).
+    `template`: whether it has one for chats; `thinking` and `tools`: whether that is made for them.
     """
 
     architecture: str = ""
@@ -71,3 +77,9 @@ def _type_of(key: str) -> type:
     if key in _SWITCHES:
         return bool
     return {"fim": tuple, "kind": Kind}.get(key, str)
+
+
+def writes_text(architecture: str) -> bool:
+    """Whether models of this architecture write text, as nearly all do."""
+    low = architecture.lower()
+    return low not in DRAWS and not any(word in low for word in EMBEDS)

@@ -11,12 +11,15 @@ from types import MappingProxyType
 
 from temoto.core.backend.listed import Installed, ModelDetails
 from temoto.core.models.families import bare_name, family_for, fills_in
+from temoto.core.models.header import Header
+from temoto.core.models.recognized import Recognized, card_names, recognized
 from temoto.core.models.records import Catalog, Family, ModelCard, Role, Weights
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import Candidate, Forms, Wishes, offered
 from temoto.core.planning.records import Choice
 from temoto.core.settings import Settings
 
+HUB = ("hf.co/", "huggingface.co/")  # as Ollama calls what it fetched there
 # A prompt is read anew when the window jumps: 2,048 tokens cost a GPU 0.2 to 1 s, 1,024 a CPU 2 to 8 s.
 GPU_PROMPT, CPU_PROMPT = 2_048, 1_024
 
@@ -34,7 +37,8 @@ def installed_forms(
     settings: Settings,
     details: Mapping[str, ModelDetails] = MappingProxyType({}),
 ) -> Forms:
-    """The installed models by the role they could take: every model may complete and chat, only those the catalog lists for it reason.
+    """The installed models by the role they could take: whatever writes text may complete and chat, only those the catalog lists for it
+    reason.
 
     The tag of each is its name on the backend. Where the user named one for a role, and it is there, it is the only one.
     `shown`: what the backend says of those the catalog does not know.
@@ -44,6 +48,8 @@ def installed_forms(
         if model.embedding or (model.remote and not settings.allow_remote):
             continue
         told = details.get(model.name)
+        if told is not None and told.completes is False:
+            continue
         card, weights = describe(model, catalog, told)
         if settings.models.commercial_only and card.commercial is False:
             continue  # unknown licences pass: the user installed the model knowingly
@@ -116,6 +122,9 @@ def in_catalog(model: Installed, catalog: Catalog) -> bool:
     """Whether the catalog knows the model: by what its backend says it is, else by its name."""
     if model.card is not None:
         return bool(model.card)
+    hub = _of_the_hub(model, catalog)
+    if hub is not None and hub.card is not None:
+        return True
     names = {model.name, model.name.removesuffix(":latest")}
     return any(card.id in names or any(one.tag in names for one in card.weights) for card in catalog.cards)
 
@@ -130,7 +139,12 @@ def describe(model: Installed, catalog: Catalog, details: ModelDetails | None) -
                 return card, replace(weights, size=size, rounding=0) if size else weights
     form = model.name.lower().partition(":")[2].split("-")
     base = "base" in model.name.lower() or "code" in form or "text" in form if model.base is None else model.base
-    by_name = _of_this_size(model.name, catalog) if model.card is None else None
+    known_by_hub = _of_the_hub(model, catalog)
+    if known_by_hub is not None and known_by_hub.card is not None:
+        base = known_by_hub.base
+    by_name = (_of_this_size(model.name, catalog) if model.card is None else None) or (
+        known_by_hub and known_by_hub.card
+    )
     if alike := by_name or next((card for card in catalog.cards if card.id == model.card), None):
         if exact := next((weights for weights in alike.weights if weights.tag in names), None):
             return alike, replace(exact, size=size or exact.size, quantization=model.quantization or exact.quantization)
@@ -154,6 +168,17 @@ def describe(model: Installed, catalog: Catalog, details: ModelDetails | None) -
         source="what its backend says of it",
     )
     return card, Weights(model.name, model.quantization or "unknown", size or int(params * 0.6e9), 0, base)
+
+
+def _of_the_hub(model: Installed, catalog: Catalog) -> Recognized | None:
+    """What a model is that Ollama fetched from Hugging Face, by the name its file has there and the size it has; None for any other.
+
+    hf.co/unsloth/Qwen3-Coder-30B-A3B-Instruct-GGUF:Q4_K_M
+    """
+    if model.card is not None or not model.name.lower().startswith(HUB):
+        return None
+    header = Header(params=round((model.params_b or 0) * 1e9), template=True)
+    return recognized(header, model.name.partition(":")[0], card_names(catalog))
 
 
 def _of_this_size(name: str, catalog: Catalog) -> ModelCard | None:
