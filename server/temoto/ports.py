@@ -210,7 +210,7 @@ class LeavesOut(Protocol):
 
 @runtime_checkable
 class KnowsVocabulary(Protocol):
-    """A backend that shows control tokens as text, and tells which its models have."""
+    """A backend that tells which control tokens its models have."""
 
     async def special_tokens(self, model: str) -> SpecialTokens:
         """The model's control tokens. Reads its vocabulary where nobody has yet: seconds, the first time."""

@@ -4,8 +4,8 @@ from collections.abc import AsyncGenerator, Callable
 
 from temoto.adapters import discovery
 from temoto.adapters.catalog import load_catalog
-from temoto.adapters.modelfiles.tokens import estimate
 from temoto.core.machine import Machine
+from temoto.core.models.token_estimate import estimate
 from temoto.core.settings import Settings
 from temoto.core.status import Status
 from temoto.engine.serving.startup import start

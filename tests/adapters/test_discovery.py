@@ -8,10 +8,10 @@ import pytest
 from temoto.adapters import discovery
 from temoto.adapters.backends import ollama
 from temoto.adapters.backends.ollama import Plug
-from temoto.adapters.modelfiles.tokens import estimate
 from temoto.core.backend.address import Address
 from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
+from temoto.core.models.token_estimate import estimate
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import StatusKind
 from temoto.engine.serving.selftest import GOES_ON

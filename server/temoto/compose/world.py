@@ -51,11 +51,11 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
     from temoto.adapters import discovery, hardware
     from temoto.adapters.catalog import load_catalog
     from temoto.adapters.catalog.cards import load_gpus
-    from temoto.adapters.modelfiles.tokens import estimate
     from temoto.adapters.settings import read_settings
     from temoto.adapters.state import places
     from temoto.adapters.state.measured import MeasuredFile
     from temoto.adapters.state.passed_tests import PassedTestsFile
+    from temoto.core.models.token_estimate import estimate
     from temoto.engine.world import World
 
     environment = dict(os.environ)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from temoto.core.models.records import Family
 from temoto.ports import CountTokens
 
 
@@ -13,7 +14,7 @@ class ActionLane:
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
         self.model = ""
-        self._counters: dict[str, CountTokens] = {}
+        self._counters: dict[str, tuple[CountTokens, Family]] = {}
 
     @property
     def taken(self) -> bool:
@@ -29,12 +30,12 @@ class ActionLane:
         finally:
             self.model = ""
 
-    def counter(self, model: str) -> CountTokens | None:
-        """The token counter of a model, if it was looked up since the last change of what serves."""
+    def counter(self, model: str) -> tuple[CountTokens, Family] | None:
+        """A model's token counter and its family with all its control tokens, if looked up since the last change of what serves."""
         return self._counters.get(model)
 
-    def keep_counter(self, model: str, count: CountTokens) -> None:
-        self._counters[model] = count
+    def keep_counter(self, model: str, count: CountTokens, family: Family) -> None:
+        self._counters[model] = count, family
 
     def forget_counters(self) -> None:
         """Forget the counters, because another model serves: the same name may be another file."""

@@ -15,6 +15,20 @@ from temoto.ports import Backend, CountTokens, KnowsVocabulary, TemotoError
 log = logging.getLogger(__name__)
 
 SOON_S = 1.0
+MOST_STOPS = 64  # those of the family first
+
+
+def speaking(family: Family, controls: tuple[str, ...]) -> Family:
+    """The family with a vocabulary's control tokens: none is sent as code or shown as it, and a model that writes one is stopped.
+
+    Not at those with a number, which are reserved: servers look for each stop after every token.
+    """
+    if not controls:
+        return family
+    stops = dict.fromkeys((*family.stops, *(one for one in controls if not any(map(str.isdigit, one)))))
+    return replace(
+        family, controls=tuple(dict.fromkeys((*family.controls, *controls))), stops=tuple(stops)[:MOST_STOPS]
+    )
 
 
 class Count:
@@ -23,7 +37,7 @@ class Count:
     def __init__(self, estimate: CountTokens) -> None:
         self._count = estimate
         self._learning: asyncio.Task[None] | None = None
-        self._controls: frozenset[str] = frozenset()
+        self._controls: tuple[str, ...] = ()
         self._whole: Family | None = None
 
     def __call__(self, text: str) -> int:
@@ -41,9 +55,7 @@ class Count:
     def with_controls(self, family: Family) -> Family:
         """The family with every control token of the model's vocabulary, as far as it is known."""
         if self._whole is None or self._whole.name != family.name:
-            self._whole = (
-                replace(family, controls=tuple({*family.controls, *self._controls})) if self._controls else family
-            )
+            self._whole = speaking(family, self._controls)
         return self._whole
 
     async def learnt(self) -> None:
@@ -69,5 +81,5 @@ class Count:
 
     async def _learn_controls(self, backend: Backend, model: str) -> None:
         if isinstance(backend, KnowsVocabulary):
-            self._controls = frozenset((await backend.special_tokens(model)).controls)
+            self._controls = (await backend.special_tokens(model)).controls
             self._whole = None

@@ -18,13 +18,13 @@ import pytest_asyncio
 from temoto.adapters import discovery
 from temoto.adapters.backends.ollama import Ollama
 from temoto.adapters.catalog import load_catalog
-from temoto.adapters.modelfiles.tokens import estimate
 from temoto.core.backend.calls import Prompt, Usage
 from temoto.core.completion.prompt import fim_prompt
 from temoto.core.completion.records import Window
 from temoto.core.machine import Machine
 from temoto.core.models.families import family_for
 from temoto.core.models.records import Family
+from temoto.core.models.token_estimate import estimate
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import StatusKind
 from temoto.engine.serving.startup import start

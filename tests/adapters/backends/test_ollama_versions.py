@@ -11,12 +11,12 @@ import pytest_asyncio
 from temoto.adapters import discovery
 from temoto.adapters.backends.ollama import Ollama
 from temoto.adapters.catalog import load_catalog
-from temoto.adapters.modelfiles.tokens import estimate
 from temoto.adapters.ollama import api
 from temoto.core.backend.calls import ChatRequest, ChatRole, Message, Prompt, whole_seconds
 from temoto.core.backend.reasoning import gathered
 from temoto.core.completion.trim import cut_control
 from temoto.core.models.families import UNKNOWN
+from temoto.core.models.token_estimate import estimate
 from temoto.core.settings import Settings
 from temoto.engine.completion.healed_stream import stream as healed
 from temoto.engine.counting import Count

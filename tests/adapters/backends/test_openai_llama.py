@@ -6,8 +6,8 @@ import pytest
 
 from temoto.adapters.backends.openai import OpenAI, Plug
 from temoto.adapters.llamacpp import process
-from temoto.adapters.modelfiles.tokens import estimate
 from temoto.core.messages.start import StartMessage
+from temoto.core.models.token_estimate import estimate
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import StatusKind
 from temoto.ports import TemotoError

@@ -10,6 +10,7 @@ import pytest
 from temoto.adapters.modelfiles import tokens
 from temoto.adapters.modelfiles.gguf_values import Unreadable
 from temoto.adapters.modelfiles.vocabulary import PREFIX, from_gguf
+from temoto.core.backend.listed import SpecialTokens
 from tests.adapters.stores.laid_out import small
 from tests.fim_model import MODEL
 
@@ -96,3 +97,84 @@ async def test_once_its_cuts_are_known_it_is_read_anew(vocabularies: Path):
     ranks.write_text(ranks.read_text().splitlines()[0] + "\n")  # as one left it that did not know them
     assert await tokens.counter_from_gguf(MODEL) is None
     assert await tokens.counter_from_gguf(MODEL) is not None
+
+
+@pytest.mark.parametrize(
+    ("pre", "text", "count"),
+    [
+        ("gpt-2", "12", 1),
+        ("starcoder", "12", 2),  # each digit is its own word
+        ("refact", "12", 2),
+        ("command-r", "12", 2),
+        ("deepseek-coder", "12", 2),
+        ("deepseek-coder", "ab", 1),
+        ("deepseek-coder", "\n\n", 2),
+        ("qwen2", "\n\n", 1),
+        ("deepseek-v3", "12", 1),
+        ("gpt-4o", "12", 1),
+        ("gpt-4o", "aB", 2),  # a word ends before a capital
+        ("tekken", "12", 2),
+        ("qwen35", "12", 2),
+        ("seed-coder", "12", 2),
+        ("seed-coder", ")\n", 2),
+        ("qwen2", ")\n", 1),
+    ],
+)
+async def test_a_text_is_cut_as_the_vocabularys_name_says(
+    pre: str, text: str, count: int, vocabularies: Path, tmp_path: Path
+):
+    def more(writer: Any) -> None:
+        writer.add_tokenizer_pre(pre)
+        writer.add_token_merges(["1 2", "a b", "a B", "Ċ Ċ", ") Ċ"])
+
+    exact = await tokens.counter_from_gguf(small(tmp_path / "a.gguf", more=more, tokens=("a", "b")))
+    assert exact is not None
+    assert exact(text) == count
+
+
+def typed(path: Path, types: list[Any] | None, *names: str) -> Path:
+    def more(writer: Any) -> None:
+        writer.add_tokenizer_pre("of nobody")
+        if types:
+            writer.add_array("tokenizer.ggml.token_type", types)
+
+    return small(path, more=more, tokens=names)
+
+
+async def test_control_tokens_are_those_of_the_file(vocabularies: Path, tmp_path: Path):
+    names = ("a", "<filename>", "<tool_call>", "<table>", "</s>", "<text>", "<|x|>")
+    file = typed(tmp_path / "a.gguf", [1, 3, 4, 4, 1, 1, 2], *names)
+    told = await tokens.special_tokens_of_file(file)
+    assert told.controls == ("<filename>", "<tool_call>", "</s>", "<|x|>")
+
+
+@pytest.mark.parametrize(
+    "types",
+    [
+        pytest.param(None, id="none"),
+        pytest.param([1.0, 3.0, 3.0], id="no whole numbers"),
+        pytest.param(["3", "3", "3"], id="texts"),
+        pytest.param([1], id="too few"),
+        pytest.param([1, 1, 1, 1, 3, 3], id="too many"),
+        pytest.param([-3, 99, 1], id="of no meaning"),
+    ],
+)
+async def test_without_types_only_what_engines_go_by_the_name_of_speaks(
+    types: list[Any] | None, vocabularies: Path, tmp_path: Path
+):
+    file = typed(tmp_path / "a.gguf", types, "a", "<x_y>", "<|im_end|>")
+    assert (await tokens.special_tokens_of_file(file)).controls == ("<|im_end|>",)
+
+
+async def test_a_file_without_a_vocabulary_has_no_control_tokens(vocabularies: Path, tmp_path: Path):
+    assert await tokens.special_tokens_of_file(small(tmp_path / "a.gguf")) == SpecialTokens()
+    assert await tokens.special_tokens_of_file(tmp_path / "gone.gguf") == SpecialTokens()
+
+
+async def test_what_an_older_temoto_wrote_of_control_tokens_is_read_anew(vocabularies: Path):
+    told = await tokens.special_tokens_of_file(MODEL)
+    (kept,) = vocabularies.glob("*.specials")
+    kept.write_text('{"controls": [], "hole": []}')
+    assert await tokens.special_tokens_of_file(MODEL) == told
+    assert {"<|fim_prefix|>", "<|endoftext|>"} <= {*told.controls}
+    assert told.hole == ("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>")

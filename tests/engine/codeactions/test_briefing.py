@@ -10,6 +10,7 @@ from temoto.core.code.document import Document
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.spot import Point, Spot, Target, TargetKind
 from temoto.core.models.records import Role
+from temoto.core.models.token_estimate import estimate
 from temoto.core.planning.records import Choice
 from temoto.engine.codeactions.briefing import MARGIN_TOKENS, briefed
 from tests.draw import FIM
@@ -49,6 +50,18 @@ def test_more_context_shows_more():
 def test_no_room_for_an_answer():
     assert told(600)[0] is None
     assert told(8_192, most=64)[0] is None, "fewer tokens than the code has are no rewrite of it"
+
+
+def test_a_table_of_numbers_is_not_promised_room_it_has_not():
+    """62 rows of `0x4a, …` are 5,689 tokens of DeepSeek-Coder, and were thought 2,485: its server refused what was promised."""
+    rows = "".join(
+        "    " + " ".join(f"0x{(37 * (16 * row + n) + 11) % 256:02x}," for n in range(16)) + "\n" for row in range(62)
+    )
+    lines = tuple(split_lines(f"table = [\n{rows}]\n"))
+    spot = Spot("file:///a.py", "python", lines, Point(0, 0), Point(0, 0))
+    the = replace(order(), spot=spot, target=Target(TargetKind.FILE, 0, len(lines) - 1))
+    choice = Choice(Role.CHAT, "m", FIM, 4_096, 1_024, "CPU")
+    assert briefed(the, choice, estimate, 4_096, thinks=False) is None
 
 
 @given(text=st.text(max_size=400), context=st.integers(64, 4_096))

@@ -26,11 +26,11 @@ from temoto.adapters.modelfiles.apart import within
 from temoto.adapters.modelfiles.headers import refuse
 from temoto.adapters.modelfiles.store import Around
 from temoto.adapters.modelfiles.stored import Stored, one_file, stored
-from temoto.adapters.modelfiles.tokens import counter_from_gguf
+from temoto.adapters.modelfiles.tokens import counter_from_gguf, special_tokens_of_file
 from temoto.adapters.openai.chats import Chats
 from temoto.adapters.openai.requests import OpenAIClient
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt
-from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails
+from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, SpecialTokens
 from temoto.core.machine import Gpu
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
@@ -182,6 +182,9 @@ class Embedded:
 
     async def counter(self, model: str) -> CountTokens | None:
         return await counter_from_gguf(await self._file(model))
+
+    async def special_tokens(self, model: str) -> SpecialTokens:
+        return await special_tokens_of_file(await self._file(model))
 
     async def close(self) -> None:
         for held in self.held.values():

@@ -15,7 +15,7 @@ from typing import Any, cast
 from temoto.adapters import http, server_errors
 from temoto.adapters.chat import about_chat
 from temoto.adapters.http import Connection, connect, entries, lines, number, parsed, table, text
-from temoto.adapters.modelfiles.tokens import counter_from_show, estimate, special_tokens
+from temoto.adapters.modelfiles.tokens import counter_from_show, special_tokens
 from temoto.adapters.ollama import api
 from temoto.adapters.ollama.templates import fim_parts
 from temoto.adapters.repeats import SAYS, Repeats
@@ -31,6 +31,7 @@ from temoto.core.messages.detail import Detail
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.freed import FreedMessage
 from temoto.core.models.records import Catalog
+from temoto.core.models.token_estimate import estimate
 from temoto.core.settings import Settings
 from temoto.ports import (
     Backend,
@@ -284,9 +285,12 @@ class Ollama:
         return count
 
     async def special_tokens(self, model: str) -> SpecialTokens:
-        if model not in self.counters:
+        digest = self.digests.get(model, model)
+        known = await special_tokens(digest)
+        if known is None:
             await self.counter(model)
-        return await special_tokens(self.digests.get(model, model))
+            known = await special_tokens(digest)
+        return known or SpecialTokens()
 
     async def close(self) -> None:
         await self.connection.http.aclose()

@@ -24,7 +24,7 @@ from temoto.adapters.chat import about_chat
 from temoto.adapters.http import Connection, connect, entries, number, table, text
 from temoto.adapters.llamacpp import api
 from temoto.adapters.llamacpp.shared_context import SharedContext
-from temoto.adapters.modelfiles.tokens import counter_from_gguf, estimate
+from temoto.adapters.modelfiles.tokens import counter_from_gguf, special_tokens_of_file
 from temoto.adapters.openai.chats import Chats
 from temoto.adapters.openai.completions import Completions
 from temoto.adapters.openai.keys import key_for
@@ -32,11 +32,12 @@ from temoto.adapters.openai.models import LLAMA, NAME, OLLAMA, STUDIO, VLLM, Lis
 from temoto.adapters.openai.requests import AWAY_STATUS, COMPLETIONS, KEY_STATUS, OpenAIClient, bad, key_needed, words
 from temoto.core.backend.address import Address, parse_address
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt
-from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails
+from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, SpecialTokens
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.models.records import Catalog
+from temoto.core.models.token_estimate import estimate
 from temoto.core.settings import Settings
 from temoto.ports import (
     Backend,
@@ -252,13 +253,20 @@ class OpenAI:
 
     async def counter(self, model: str) -> CountTokens | None:
         """Exact where a llama.cpp on this machine names its file. /tokenize is no help: a count cannot wait for an answer."""
-        path = Path(str(self._told(model).get("model_path") or ""))
-        if not self.loopback or path.suffix != ".gguf" or not await asyncio.to_thread(path.is_file):
-            return None
-        count = await counter_from_gguf(path)
+        path = await self._path(model)
+        count = await counter_from_gguf(path) if path else None
         if count is not None:
             self.counters[model] = count
         return count
+
+    async def special_tokens(self, model: str) -> SpecialTokens:
+        path = await self._path(model)
+        return await special_tokens_of_file(path) if path else SpecialTokens()
+
+    async def _path(self, model: str) -> Path | None:
+        """Its file, where a llama.cpp on this machine names it."""
+        path = Path(str(self._told(model).get("model_path") or ""))
+        return path if self.loopback and path.suffix == ".gguf" and await asyncio.to_thread(path.is_file) else None
 
     async def close(self) -> None:
         await self.connection.http.aclose()

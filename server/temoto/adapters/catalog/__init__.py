@@ -94,7 +94,7 @@ def load_catalog(folder: Path | None = None, user_folder: Path | None = None) ->
 def pretokenizers(folder: Path | None = None) -> dict[str, str]:
     """Name of a GGUF pre-tokenizer → its pattern."""
     listed = tomllib.loads(((folder or catalog_dir()) / "pretokenizers.toml").read_text(encoding="utf-8"))
-    return {name: str(entry["pattern"]) for name, entry in listed.items()}
+    return {name: str(entry["pattern"]) for first, entry in listed.items() for name in (first, *entry.get("also", ()))}
 
 
 @cache

@@ -4,7 +4,7 @@ Nothing in a file is believed: every length is held against the file's size and 
 """
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import BinaryIO
 
@@ -24,6 +24,7 @@ _SCALARS: Mapping[int, struct.Struct] = MappingProxyType(
         for kind, code in zip((0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12), "BbHhIif?Qqd", strict=True)
     }
 )
+_NO_NUMBERS = "f?d"
 _U64 = struct.Struct("<Q")
 
 
@@ -109,15 +110,29 @@ class Values:
             raise Unreadable(FileProblem.NONSENSE, detail=f"array: {inner}")
         return (inner, count, begins)
 
-    def texts_at(self, begins: int, count: int) -> list[str]:
-        """All of an array of texts that begins there and was skipped before."""
+    def texts_at(self, begins: int, count: int) -> Iterator[str]:
+        """Each of an array of texts that begins there and was skipped before."""
         self.go(begins)
-        return [self.text() for _ in range(count)]
+        unpack = _U64.unpack_from
+        for _ in range(count):
+            if self._at + 8 > len(self._piece):
+                self._read_on(8)
+            start = self._at + 8
+            end = start + unpack(self._piece, self._at)[0]
+            if end <= len(self._piece):
+                self._at = end
+                yield self._piece[start:end].decode("utf-8", "replace")
+            else:
+                yield self.text()
 
     def numbers_at(self, kind: int, begins: int, count: int) -> list[int]:
         """All of an array of whole numbers of this type, likewise."""
+        form = _SCALARS.get(kind)
+        if form is None or form.format[-1] in _NO_NUMBERS:
+            raise Unreadable(FileProblem.NONSENSE, detail=f"array: {kind}")
         self.go(begins)
-        return [self.number(kind) for _ in range(count)]
+        many = struct.Struct(f"<{count}{form.format[-1]}")
+        return [*many.unpack(self.take(many.size))]
 
     def text_at(self, begins: int, count: int, number: int) -> str:
         """A text, by its number, of an array of so many that begins there and was skipped before."""

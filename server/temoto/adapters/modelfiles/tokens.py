@@ -1,4 +1,4 @@
-"""How many tokens is a text? Exactly, by a tiktoken Encoding built from the model's own vocabulary; else an estimate.
+"""How many tokens is a text? Exactly, by a tiktoken Encoding built from the model's own vocabulary; else None, and the caller estimates.
 
 Never reaches for the network (tiktoken's own encodings do) and never parses a vocabulary in this process: 150,000 entries
 cost 50 MB while they are read. A child (vocabulary.py) writes them down once, compactly; this file reads that.
@@ -12,9 +12,10 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from temoto.adapters.catalog import pretokenizers
-from temoto.adapters.modelfiles.vocabulary import read_ranks, specials_file
+from temoto.adapters.modelfiles.vocabulary import VERSION, read_ranks, specials_file
 from temoto.adapters.own_python import Child
 from temoto.adapters.own_python import child as own_python
 from temoto.adapters.state.atomic import sweep
@@ -25,13 +26,6 @@ from temoto.ports import CountTokens
 READ_S = 60.0  # a child that takes longer than this for one vocabulary is stuck
 LEFT_S = 600.0  # nobody writes to a file that has not grown for so long
 REMEMBERED = 8_192  # lines whose count is kept: the windows of several files, about 1 MB
-# Code in byte-level BPE vocabularies runs at 2.8 to 4 bytes a token; 2.5 leaves a margin, so an estimate never overfills.
-BYTES_A_TOKEN = 2.5
-
-
-def estimate(text: str) -> int:
-    """At least as many tokens as byte-level BPE makes of ordinary code."""
-    return int(len(text.encode("utf-8", "replace")) / BYTES_A_TOKEN) + 1 if text else 0
 
 
 async def counter_from_gguf(path: Path) -> CountTokens | None:
@@ -52,21 +46,38 @@ async def counter_from_show(body: AsyncIterator[bytes], digest: str) -> CountTok
         return None
 
 
-async def special_tokens(digest: str) -> SpecialTokens:
-    """The control tokens of the vocabulary read under this digest; none where none was."""
+async def special_tokens(digest: str) -> SpecialTokens | None:
+    """The control tokens of the vocabulary read under this digest; None where none was."""
     return await asyncio.to_thread(_specials, _cached(_key(digest)))
 
 
-def _specials(cached: Path) -> SpecialTokens:
+async def special_tokens_of_file(path: Path) -> SpecialTokens:
+    """The control tokens of a GGUF file, which is read where nobody has yet; none where it has none that can be read."""
     try:
-        told: dict[str, list[str]] = json.loads(specials_file(cached).read_bytes())
-        return SpecialTokens(tuple(told["controls"]), tuple(told["hole"]))
+        cached = _cached(await asyncio.to_thread(_file_key, path))
+        if (known := await asyncio.to_thread(_specials, cached)) is None:
+            await counter_from_gguf(path)
+            known = await asyncio.to_thread(_specials, cached)
+    except OSError:
+        known = None
+    return known or SpecialTokens()
+
+
+def _specials(cached: Path) -> SpecialTokens | None:
+    """What the child wrote; None where it has not, or another temoto's did."""
+    try:
+        told: dict[str, Any] = json.loads(specials_file(cached).read_bytes())
+        return SpecialTokens(tuple(told["controls"]), tuple(told["hole"])) if told["version"] == VERSION else None
     except (OSError, ValueError, KeyError, TypeError):
-        return SpecialTokens()
+        return None
+
+
+def _is_read(cached: Path) -> bool:
+    return cached.is_file() and _specials(cached) is not None
 
 
 async def _read_show(body: AsyncIterator[bytes], key: str) -> CountTokens | None:
-    if _cached(key).is_file() and specials_file(_cached(key)).is_file():
+    if _is_read(_cached(key)):
         return await _counter(key, "show", Path())
     handle, name = tempfile.mkstemp(dir=cache_folder("vocabularies"), prefix=".show-")
     show = Path(name)
@@ -81,7 +92,7 @@ async def _read_show(body: AsyncIterator[bytes], key: str) -> CountTokens | None
 
 async def _counter(key: str, kind: str, source: Path) -> CountTokens | None:
     cached = _cached(key)
-    if not (cached.is_file() and specials_file(cached).is_file()):
+    if not _is_read(cached):
         python = _reader(kind, source, cached)
         child = await asyncio.create_subprocess_exec(
             *python.words, cwd=python.folder, env=python.environment,

@@ -3,7 +3,7 @@ down compactly: the pre-tokenizer's name, then one token a line in merge order (
 
 Only byte-level BPE ("gpt2") whose cuts (`pre`) are known can be rebuilt from its merges; for others only the first line is written,
 so that it is read once, and the caller estimates. Beside it, for any kind, a JSON object with the control tokens and those that mark
-a hole.
+a hole. Of a file, no more texts are kept at a time than are needed: a vocabulary has a quarter of a million.
 Run as `python -m temoto.adapters.modelfiles.vocabulary gguf|show SOURCE TARGET`.
 """
 
@@ -11,22 +11,24 @@ import base64
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, cast
 
 from temoto.adapters.catalog import pretokenizers
 from temoto.adapters.modelfiles.gguf_header import keys_of
-from temoto.adapters.modelfiles.gguf_values import STRING, Values
+from temoto.adapters.modelfiles.gguf_values import STRING, Unreadable, Values
 from temoto.adapters.state.atomic import replacing
+from temoto.core.models.control_tokens import BY_NAME, SPEAKING, controls_of
 
-BYTE_LEVEL = "gpt2"
-CONTROL = 3  # of GGUF's token types
-SHORTEST = 3  # letters of a control token: what is shorter is also code
+BYTE_LEVEL, SENTENCE_PIECE = "gpt2", "llama"
+VERSION = 2  # of what is told of control tokens: what was written of another is read anew
 # By which keys a GGUF names the tokens before the text, before what follows it, and before the answer; the second is older.
 HOLE_KEYS = (("fim_pre", "prefix"), ("fim_suf", "suffix"), ("fim_mid", "middle"))
 PREFIX = "tokenizer.ggml."
+NO_BYTE = 0xFFFF
 
 
 def specials_file(ranks: Path) -> Path:
@@ -41,24 +43,25 @@ def read_ranks(cached: Path) -> tuple[str, dict[bytes, int]]:
         return pre, {base64.b64decode(line): rank for rank, line in enumerate(file)}
 
 
-def ranks_from_merges(merges: Iterable[str]) -> list[bytes]:
+def ranks_from_merges(merges: Iterable[str]) -> Iterator[bytes]:
     """The single bytes, then what each merge makes, in order: a token's place is its merge priority.
 
     Ids are not kept: counts do not need them, and vocabularies put their special tokens anywhere.
     """
     letters = _byte_letters()
+    values = dict.fromkeys(range(256), NO_BYTE) | {ord(letter): value for letter, value in letters.items()}
     tokens = [bytes([value]) for value in range(256)]
+    yield from tokens
     seen = set(tokens)
     for merge in merges:
         left, _, right = merge.partition(" ")
         try:
-            token = bytes(letters[letter] for letter in left + right)
-        except KeyError:
+            token = (left + right).translate(values).encode("latin-1")
+        except UnicodeEncodeError:
             continue  # an added token, not bytes
         if token not in seen:
             seen.add(token)
-            tokens.append(token)
-    return tokens
+            yield token
 
 
 def _byte_letters() -> dict[str, int]:
@@ -70,21 +73,35 @@ def _byte_letters() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Tokenizer:
-    """What a model file says of its tokenizer: each value by its name there, None where it says nothing."""
+    """What a model file says of its tokenizer: each value by its name there, None where it says nothing; of a list, `texts`."""
 
     field: Callable[[str], Any]
+    texts: Callable[[str], Iterable[str]]
 
     @property
-    def specials(self) -> dict[str, list[str]]:
+    def specials(self) -> dict[str, Any]:
         """Its control tokens, and the three that mark a hole if all are named."""
-        tokens, types = list(self.field("tokens") or []), list(self.field("token_type") or [])
-        controls = [str(token) for token, kind in zip(tokens, types, strict=False) if kind == CONTROL]
+        try:
+            types = self.field("token_type")
+        except Unreadable:  # of a kind that is no number
+            types = None
+        types = cast("list[object]", types) if isinstance(types, list) else []
         ids = [
             next((at for key in keys if (at := self.field(f"{key}_token_id")) is not None), None) for keys in HOLE_KEYS
         ]
-        hole = [str(tokens[at]) for at in ids if isinstance(at, int) and 0 <= at < len(tokens)]
-        whole = len(hole) == len(HOLE_KEYS)
-        return {"controls": [one for one in controls if len(one) >= SHORTEST], "hole": hole if whole else []}
+        spaced = self.field("model") == SENTENCE_PIECE  # which writes blanks so
+        hole: dict[int, str] = {}
+        typed: list[tuple[str, int | None]] = []
+        for number, (token, kind) in enumerate(zip_longest(self.texts("tokens"), types)):
+            if token is None:
+                break  # more types than tokens
+            if kind in SPEAKING or token in BY_NAME:
+                typed.append((token.replace("▁", " ") if spaced else token, kind if isinstance(kind, int) else None))
+            if number in ids:
+                hole[number] = token.replace("▁", " ") if spaced else token
+        told = [hole[at] for at in ids if isinstance(at, int) and at in hole]
+        whole = len(told) == len(HOLE_KEYS)
+        return {"version": VERSION, "controls": controls_of(typed), "hole": told if whole else []}
 
 
 def from_gguf(path: Path) -> Tokenizer:
@@ -97,7 +114,16 @@ def from_gguf(path: Path) -> Tokenizer:
         with path.open("rb") as file:
             return _whole(Values(file, size), keys.get(f"{PREFIX}{name}"))
 
-    return Tokenizer(field)
+    def texts(name: str) -> Iterator[str]:
+        value = keys.get(f"{PREFIX}{name}")
+        if not isinstance(value, tuple):
+            return
+        kind, count, begins = cast("tuple[int, int, int]", value)
+        if kind == STRING:
+            with path.open("rb") as file:
+                yield from Values(file, size).texts_at(begins, count)
+
+    return Tokenizer(field, texts)
 
 
 def _whole(values: Values, value: object) -> object:
@@ -105,13 +131,20 @@ def _whole(values: Values, value: object) -> object:
     if not isinstance(value, tuple):
         return value
     kind, count, begins = cast("tuple[int, int, int]", value)
-    return values.texts_at(begins, count) if kind == STRING else values.numbers_at(kind, begins, count)
+    return [*values.texts_at(begins, count)] if kind == STRING else values.numbers_at(kind, begins, count)
 
 
 def from_show(path: Path) -> Tokenizer:
     """What Ollama's verbose /api/show said, kept in a file."""
-    info: dict[str, Any] = json.loads(path.read_bytes()).get("model_info", {})
-    return Tokenizer(lambda name: info.get(f"{PREFIX}{name}"))
+    told: object = json.loads(path.read_bytes())
+    info = cast("dict[str, Any]", told).get("model_info") if isinstance(told, dict) else None
+    known: dict[str, Any] = cast("dict[str, Any]", info) if isinstance(info, dict) else {}
+
+    def texts(name: str) -> list[str]:
+        value = known.get(f"{PREFIX}{name}")
+        return [one for one in cast("list[object]", value) if isinstance(one, str)] if isinstance(value, list) else []
+
+    return Tokenizer(lambda name: known.get(f"{PREFIX}{name}"), texts)
 
 
 def main() -> None:
@@ -122,14 +155,14 @@ def main() -> None:
         file.write(json.dumps(tokenizer.specials).encode())
     model = tokenizer.field("model")
     pre = str(tokenizer.field("pre") or "") if model == BYTE_LEVEL else ""
-    known = pre in pretokenizers()
-    merges = list(tokenizer.field("merges") or []) if known else []
-    if model is None or (known and not merges):
+    merges = iter(tokenizer.texts("merges") if pre in pretokenizers() else ())
+    first = next(merges, None)
+    if model is None or (pre in pretokenizers() and first is None):
         return  # a server that does not tell all: another, which has the same file, may
     with replacing(target) as file:
         file.write(f"{pre}\n".encode())
-        if merges:
-            file.writelines(base64.b64encode(token) + b"\n" for token in ranks_from_merges(merges))
+        if first is not None:
+            file.writelines(base64.b64encode(token) + b"\n" for token in ranks_from_merges(chain((first,), merges)))
 
 
 if __name__ == "__main__":

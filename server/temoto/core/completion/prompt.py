@@ -5,16 +5,14 @@ What the user typed must not speak the family's control tokens: a file that hold
 any tokenizer's) would otherwise end the prefix there. Such a token is broken by a space, in the prompt only.
 """
 
+from temoto.core.completion.control_search import search_for
 from temoto.core.completion.records import Window
 from temoto.core.models.records import Family
 
 
 def defuse(text: str, family: Family) -> str:
     """`text` with every control token of the family broken after its first character."""
-    for control in family.controls:
-        if control in text:
-            text = text.replace(control, f"{control[0]} {control[1:]}")
-    return text
+    return search_for(family.controls).broken(text)
 
 
 def fim_prompt(family: Family, window: Window) -> str:

@@ -22,6 +22,7 @@ from temoto.core.messages.chat import ChatMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.models.forms import talking_form
 from temoto.core.models.records import Role
+from temoto.core.models.token_estimate import estimate
 from temoto.core.planning.records import Choice
 from temoto.core.planning.roles import ROWS, in_turn
 from temoto.engine.codeactions.answer import stream_answer
@@ -29,8 +30,19 @@ from temoto.engine.codeactions.apply_rewrite import PendingRewrite, apply_rewrit
 from temoto.engine.codeactions.briefing import ActionRequest, Briefed, briefed
 from temoto.engine.codeactions.explain import explain, write_tests
 from temoto.engine.codeactions.rewriting import BadAnswer, RewriteTask, rewritten
+from temoto.engine.counting import speaking
 from temoto.engine.session import Serving, Session
-from temoto.ports import Backend, BackendDown, CannotChat, CanPull, CountTokens, Desk, Syntax, TemotoError
+from temoto.ports import (
+    Backend,
+    BackendDown,
+    CannotChat,
+    CanPull,
+    CountTokens,
+    Desk,
+    KnowsVocabulary,
+    Syntax,
+    TemotoError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +92,7 @@ async def warm(session: Session, request: ActionRequest) -> None:
         with suppress(TemotoError):
             choice = model_for(session, serving, request.action.role)
             with session.acting_with(serving, choice.model, _doing(request, choice)):
-                count = await _counter(session, serving, choice)
+                count, choice = await _read(session, serving, choice)
                 told = briefed(request, choice, count, session.settings.code_actions.max_tokens, thinks=False)
                 if told is not None:
                     one = _talk(session, choice, told, tokens=1, think=False)
@@ -123,7 +135,7 @@ def _doing(request: ActionRequest, choice: Choice) -> Note:
 async def _acted(
     session: Session, serving: Serving, choice: Choice, request: ActionRequest, desk: Desk, syntax: Syntax
 ) -> Outcome:
-    count = await _counter(session, serving, choice)
+    count, choice = await _read(session, serving, choice)
     role = request.action.role
     thinks = ROWS[role].thinks and role in session.plan.beside
     told = briefed(request, choice, count, session.settings.code_actions.max_tokens, thinks=thinks)
@@ -175,16 +187,19 @@ def _talk(session: Session, choice: Choice, briefed: Briefed, *, tokens: int, th
     )
 
 
-async def _counter(session: Session, serving: Serving, choice: Choice) -> CountTokens:
-    """The token counter of this model; for another than the completion model it is looked up once."""
+async def _read(session: Session, serving: Serving, choice: Choice) -> tuple[CountTokens, Choice]:
+    """(the model's token counter, the choice with all control tokens of its vocabulary); looked up once for another than completion's."""
     if choice.model == serving.choice.model:
-        return serving.count
-    count = session.lane.counter(choice.model)
-    if count is None:
+        return serving.count, replace(choice, family=serving.family)
+    known = session.lane.counter(choice.model)
+    if known is None:
+        count, controls, backend = estimate, (), serving.backend
         try:
-            count = await serving.backend.counter(choice.model) or serving.count
+            count = await backend.counter(choice.model) or estimate
+            if isinstance(backend, KnowsVocabulary):
+                controls = (await backend.special_tokens(choice.model)).controls
         except TemotoError as error:
-            log.info("tokens are counted as for %s: %s", serving.choice.model, error)
-            count = serving.count
-        session.lane.keep_counter(choice.model, count)
-    return count
+            log.info("tokens of %s are estimated: %s", choice.model, error)
+        known = count, speaking(choice.family, controls)
+        session.lane.keep_counter(choice.model, *known)
+    return known[0], replace(choice, family=known[1])

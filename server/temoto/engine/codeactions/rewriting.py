@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from temoto.core.backend.calls import ChatRequest, Usage
+from temoto.core.backend.reasoning import CLOSING, OPENING
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.brief import once_more
 from temoto.core.codeactions.reply import ReplyTrouble, RewriteRequest, Rewritten, Unusable, read
@@ -18,6 +19,8 @@ from temoto.core.messages.act import ActMessage, ReplyMessage
 from temoto.engine.codeactions.answer import ChatAnswer, stream_answer
 from temoto.ports import Backend, Syntax
 
+# What a thought is told by is not taken for a control token: it is cut with the thought.
+REASONING = frozenset((*OPENING, *CLOSING))
 # What is said to the model where one more try has a chance; against the others only another model or less code helps.
 AGAIN: Mapping[ReplyTrouble, str] = MappingProxyType(
     {
@@ -43,7 +46,8 @@ class RewriteTask:
         first, last = self.target.first, self.target.last
         asked = RewriteRequest(
             self.spot.lines, first, last, self.spot.language,
-            cut=answer.cut, additions_only=self.additions_only, controls=self.controls,
+            cut=answer.cut, additions_only=self.additions_only,
+            controls=tuple(token for token in self.controls if token not in REASONING),
         )  # fmt: skip
         return read(answer.text, asked)
 

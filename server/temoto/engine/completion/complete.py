@@ -163,7 +163,7 @@ async def _ask_model(
 
 def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate) -> Prompt:
     """The model call for an Ask. Never longer than the context leaves room for."""
-    choice, wanted = serving.choice, situation.wishes.max_tokens
+    choice, family, wanted = serving.choice, serving.family, situation.wishes.max_tokens
     most = min(wanted, LINE_TOKENS) if passed.extent is Extent.LINE and not passed.follows else wanted
     most = max(1, min(most, choice.context // 2))
     budget = max(0, min(choice.prompt_tokens, choice.context - most - MARGIN_TOKENS))
@@ -171,9 +171,9 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate)
     build = fim_prompt if serving.fim else plain_prompt
     return Prompt(
         model=choice.model,
-        text=build(choice.family, seen),
+        text=build(family, seen),
         max_tokens=most,
-        stops=choice.family.stops,
+        stops=family.stops,
         context=choice.context,
         keep_alive=situation.keep_alive,
     )

@@ -48,7 +48,7 @@ def without_controls(text: str, request: RewriteRequest) -> str:
 
 def controls_in(text: str, request: RewriteRequest) -> list[str]:
     """The control tokens that stand in a text."""
-    known = [token for token in request.controls if token and token in text]
+    known = [token for token in request.controls if token and token in text and _is_token(token, request)]
     return known + [found for found in CONTROL.findall(text) if _is_token(found, request)]
 
 
@@ -99,7 +99,8 @@ def _last(text: str, end: int, request: RewriteRequest) -> tuple[int, int] | Non
     """Where the token stands that ends the first `end` characters, apart from blanks."""
     while end and text[end - 1].isspace():
         end -= 1
-    own = next((token for token in request.controls if token and text.endswith(token, 0, end)), "")
+    known = (token for token in request.controls if token and _is_token(token, request))
+    own = next((token for token in known if text.endswith(token, 0, end)), "")
     if own:
         return end - len(own), end
     low = max(0, end - 80)
@@ -113,7 +114,8 @@ def _first(text: str, start: int, request: RewriteRequest) -> tuple[int, int] | 
     """Where the token stands that begins what follows `start`, apart from blanks."""
     while start < len(text) and text[start].isspace():
         start += 1
-    own = next((token for token in request.controls if token and text.startswith(token, start)), "")
+    known = (token for token in request.controls if token and _is_token(token, request))
+    own = next((token for token in known if text.startswith(token, start)), "")
     if own:
         return start, start + len(own)
     found = CONTROL.match(text, start)

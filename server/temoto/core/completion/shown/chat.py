@@ -1,6 +1,7 @@
 """What of a model's manners is no code: control tokens as text, fences, what it says behind them."""
 
 from temoto.core.completion.control import begun_at, spoken_at
+from temoto.core.completion.control_search import search_for
 from temoto.core.completion.lead import FENCE
 from temoto.core.completion.shown.place import Place
 from temoto.core.models.records import Family
@@ -8,8 +9,7 @@ from temoto.core.models.records import Family
 
 def cut_control(text: str, family: Family) -> str:
     """The text up to the first control token or stop: some servers let them through as text."""
-    ends = [at for token in (*family.stops, *family.controls) if (at := text.find(token)) >= 0]
-    return text[: min(ends)] if ends else text
+    return text[: search_for((*family.stops, *family.controls)).first_in(text)]
 
 
 def control_tokens(text: str, place: Place) -> str:
