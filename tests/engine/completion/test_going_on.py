@@ -1,6 +1,7 @@
 """What was shown, is cached or is still being written serves the keys that follow: the model is asked once."""
 
 import asyncio
+import re
 from contextlib import suppress
 
 import pytest
@@ -282,7 +283,11 @@ class Typing(RuleBasedStateMachine):
 
 
 def agrees(shown: str, said: str) -> bool:
-    """Whether what would stand there is the beginning of what the model said, blanks at its start aside."""
+    """Whether what would stand there is the beginning of what the model said, blanks at its start aside.
+
+    Between brackets it may bring the closers that stand there, on a line of their own.
+    """
+    shown = re.sub(r"\n[ \t]*[)\]]+\Z", "", shown)
     return said.startswith(shown) or said.lstrip(" ").startswith(shown)
 
 

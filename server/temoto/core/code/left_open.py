@@ -21,10 +21,10 @@ _MARK: Final = re.compile(r"[^\w\s]")
 class Reading:
     """What a text leaves open, up to the line that was read last. Made anew for each text."""
 
-    __slots__ = ("_language", "_tokens", "brackets", "comment_at", "directives", "loose", "until")
+    __slots__ = ("_tokens", "brackets", "comment_at", "directives", "language", "loose", "until")
 
     def __init__(self, language: Language, until: str = "") -> None:
-        self._language, self._tokens = language, _tokens_of(language.id)
+        self.language, self._tokens = language, _tokens_of(language.id)
         self.brackets: list[str] = []  # the closers wanted, innermost last
         self.until = until  # what ends the text or comment it is in; a line alone where it begins with a line break
         self.directives = 0
@@ -69,7 +69,7 @@ class Reading:
             if line.strip().rstrip(";,)") == self.until[1:]:
                 self.until = ""
             return True
-        if self.until or not self._language.directives or not (code := line.lstrip()).startswith("#"):
+        if self.until or not self.language.directives or not (code := line.lstrip()).startswith("#"):
             return False
         self.directives += bool(_IF.match(code)) - bool(_ENDIF.match(code))
         return True
@@ -92,7 +92,7 @@ class Reading:
         if kind == "comment":
             self.comment_at = match.start()
         elif kind == "block":
-            closer = dict(self._language.comments.block).get(sign, "")
+            closer = dict(self.language.comments.block).get(sign, "")
             self.until = closer
             if closer and line.find(closer, match.end()) < 0:
                 self.comment_at = match.start()
@@ -144,7 +144,16 @@ def opens_block(line: str, language: Language) -> bool:
     code = without_comment(line, language)
     if language.kind is LanguageKind.PROSE and code.endswith(":"):
         return False
-    return bool(code) and language.opens(code)
+    return bool(code) and language.opens(code) and not _ends_in_text(line, language)
+
+
+def _ends_in_text(line: str, language: Language) -> bool:
+    """Whether a line ends in a string of many lines that it opens: `R"(` is no bracket."""
+    if not may_open_text(line, language):
+        return False
+    reading = Reading(language)
+    reading.read(line[-2_000:])
+    return bool(reading.until)
 
 
 def may_open_text(text: str, language: Language) -> bool:

@@ -25,7 +25,7 @@ _PREAMBLE: Final = re.compile(
 )
 _MAY_BE_ONE: Final = re.compile(r"(?:[`~]|[A-Z][A-Za-z’' ,]*\Z|[\u3041-\u9fff])")
 _FILE_NAME: Final = re.compile(
-    r"(?:file(?:name)?:\s*|path:\s*)?[\w@~.-]*(?:[/\\][\w@.-]+)*[\w-]\.[A-Za-z][A-Za-z0-9]{0,5}\Z", re.IGNORECASE
+    r"(?:file(?:name)?:\s*|path:\s*)?(?:[\w@~.-]+[/\\])*[\w@-][\w@.-]*\.[A-Za-z][A-Za-z0-9]{0,5}\Z", re.IGNORECASE
 )
 _ROOM: Final = 400  # code points of a first line that are looked at
 

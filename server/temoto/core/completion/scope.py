@@ -38,6 +38,7 @@ class Scope:
     left: str = ""
     lines_above: tuple[str, ...] = ()  # stripped, without blank ones, the nearest last
     unit: str = ""  # one level of the document's indentation
+    no_template: bool = False  # no text in backticks is open at the cursor, and the language has such
     speaks_of_control: bool = False  # what looks like a control token is the document's own text
 
     @property
@@ -78,6 +79,7 @@ def scope_of(ask: Ask, extent: Extent, *, follows: bool = True) -> Scope:
         left=ask.left,
         lines_above=above,
         unit=_unit(ask, here, language),
+        no_template="`" in language.long_quotes and sum(line.count("`") for line in (*above, left)) % 2 == 0,
         speaks_of_control=any(mark in line for line in (*above, ask.current) for mark in ("<|", "<｜")),
     )
 

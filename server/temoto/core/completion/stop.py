@@ -6,6 +6,7 @@ Each rule reads the answer a line at a time and returns where to cut, or None to
 written is judged only by what more of it cannot change: once there is a cut, what comes later does not move it.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -20,6 +21,7 @@ from temoto.core.completion.lead import FENCE, lead
 from temoto.core.completion.scope import Scope
 from temoto.core.completion.unit import first_line_end, unit_end
 
+_OUTER: Final = re.compile(r"#\s*(?:endif|else|elif)\b")  # goes on with a condition, or ends it
 MOST_LINES = 24  # a ghost longer than half a screen is not read, and costs a CPU seconds
 
 
@@ -70,7 +72,10 @@ def leaves_block(text: str, scope: Scope) -> int | None:
                 return max(0, position - 1)
         elif not number and not indent:
             indent = indent_width(line)  # at the left margin the answer itself says how deep its block is
-        quoted, previous = quoted_after(code, quoted, previous, scope.language.long_quotes), code or previous
+        if not quoted and scope.no_template and code.count("`") % 2:
+            quoted, previous = "`", code
+        else:
+            quoted, previous = quoted_after(code, quoted, previous, scope.language.long_quotes), code or previous
         if not quoted:
             reading.until = "" if reading.until in scope.language.long_quotes else reading.until
         reading.read(line.rstrip("\n"))
@@ -83,7 +88,7 @@ def _stands_anywhere(code: str, reading: Reading) -> bool:
     """Whether indentation says nothing of this line: it is text the answer opened, or closes a bracket the answer opened."""
     if reading.until and reading.until not in {'"""', "'''", "`"}:
         return True
-    if reading.directives > 0 and code.startswith("#"):
+    if reading.language.directives and code.startswith("#") and (reading.directives > 0 or not _OUTER.match(code)):
         return True
     return bool(reading.brackets) and code.startswith(reading.brackets[-1])
 

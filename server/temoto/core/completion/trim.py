@@ -7,6 +7,7 @@ A Ghost only inserts: what it overwrites stands again, in order, in its own text
 
 from dataclasses import dataclass
 
+from temoto.core.completion.control import spoken_at
 from temoto.core.completion.lead import lead
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Ask, Ghost
@@ -58,6 +59,8 @@ def _why_nothing(answer: str, start: int, scope: Scope) -> Reason:
     """Why nothing is left of an answer before any rule is asked."""
     if scope.below and answer.strip().startswith(scope.below):
         return Reason.ALREADY_THERE
+    if spoken_at(answer.lstrip()) == 0:
+        return Reason.NO_CODE
     if not start:
         return Reason.ELSEWHERE  # what comes first begins another block
     begin = answer.strip().split("\n", 1)[0].strip()

@@ -30,6 +30,7 @@ RULES = {
     ),
     "in_line": ("ruby", "x = │", "b = c = b = c = b = c = b", "x = b = c│"),
     "end_blanks": ("python", 'f"Dear │{name}"', "Mr. ", 'f"Dear Mr. │{name}"'),
+    "says_something": ("kotlin", "val x = │", "=>", ""),
     "empty_first_line": ("python", "def f():\n    │", "\n    return 1", "def f():\n    return 1│"),
     "own_unit": (
         "go",
@@ -47,6 +48,5 @@ RULES = {
     "without_right": ("c", "count(│);  /* rows */", "table);", "count(table│);  /* rows */"),
     "lone_closer": ("java", "void f() {\n  a();\n  │\n}", "}", ""),
     "stays_apart": ("php", "send(│payload);", "user", ""),
-    "says_something": ("kotlin", "val x = │", "=>", ""),
     "closer_below": ("javascript", "on('x', () => {│})", "\n  run();", "on('x', () => {\n  run();\n})│"),
 }

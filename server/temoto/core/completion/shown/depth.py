@@ -21,11 +21,20 @@ def own_unit(text: str, place: Place) -> str:
     lines = text.split("\n")
     code = [line for line, is_code in zip(lines, _code_lines(lines, place), strict=True) if is_code]
     if unit == TAB:
-        blanks = blanks_a_level(code)
+        blanks = _blanks_of(lines, place) or blanks_a_level(code)
         return _each(text, place, lambda line: as_tabs(line, blanks)) if blanks else text
     if any(TAB in indent_of(line) for line in code):
         return _each(text, place, lambda line: as_blanks(line, unit))
     return _scaled(text, place, len(unit))
+
+
+def _blanks_of(lines: list[str], place: Place) -> int:
+    """How many blanks a level has, by the first line of a block that the cursor's line opens; 0 where it opens none."""
+    first = next((line for line in lines[1:] if line.strip()), "")
+    if lines[0].strip() or not opens_block(place.ask.left, place.scope.language) or not first.startswith(" "):
+        return 0
+    blanks, rest = divmod(indent_width(first), place.scope.width // 8 + 1)
+    return blanks if not rest and blanks in {2, 3, 4, 8} else 0
 
 
 def _scaled(text: str, place: Place, unit: int) -> str:
@@ -70,6 +79,10 @@ def consistent(text: str, place: Place) -> str:
         return text
     if place.absolute:
         return _moved(text, place, place.scope.width - indent_width(lines[0]), first=True)
+    if opens_block(lines[0], place.scope.language) and place.scope.width and not indent_width(lines[0]):
+        following = next(line for line in lines[1:] if line.strip())
+        if indent_width(following) <= place.scope.width:
+            return _moved(text, place, place.scope.width)  # it counts from the cursor
     over = _too_deep(lines, place)
     return _moved(text, place, -over, first=bool(place.ask.left) and lines[0][:1].isspace()) if over else text
 
@@ -118,7 +131,9 @@ def _moved(text: str, place: Place, by: int, *, first: bool = False) -> str:
     """Each line so many columns further right, or left as far as it can."""
 
     def move(line: str) -> str:
-        return " " * max(0, indent_width(line) + by) + line.lstrip(" \t") if line.strip() else line
+        width = max(0, indent_width(line) + by)
+        blanks = TAB * (width // 8) + " " * (width % 8) if place.scope.unit == TAB else " " * width
+        return blanks + line.lstrip(" \t") if line.strip() else line
 
     lines = text.split("\n")
     head = lines[0].lstrip(" \t") if first else lines[0]

@@ -25,7 +25,7 @@ _OVERLAP: Final = 200  # code points of the right that are looked for at the ans
 def without_right(text: str, place: Place) -> str:
     """The text without what stands right of the cursor, where it ends in that, in its beginning, or in its closers."""
     right = place.right
-    if not right or only_closers(right):
+    if not right or only_closers(right) or (place.scope.between and "\n" in text):
         return text
     if text.endswith(right):
         return text[: -len(right)]
@@ -108,7 +108,7 @@ def skeleton_met(text: str, right: str) -> bool:
         if at < 0:
             return False
         place_in = at + len(token)
-    return place_in == len(text) and len(tokens) > 1 and text.strip() != right.strip()
+    return place_in == len(text) and len(right.strip()) > 1 and text.strip() != right.strip()
 
 
 def closers_met(text: str, ask: Ask, quotes: tuple[str, ...]) -> int:

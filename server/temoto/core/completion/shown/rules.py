@@ -34,6 +34,11 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule("goes one round where a line goes in circles", repeated.in_line, Reason.REPEATS),
     Rule("ends without blanks, save one before text it must not touch", beginnings.end_blanks, Reason.MODEL_SILENT),
+    Rule(
+        "says something: in four characters or more, or by finishing a word, a number or a call, or by a name",
+        worth.says_something,
+        Reason.SAYS_NOTHING,
+    ),
     Rule("begins on the cursor's line, where that waits for code", beginnings.empty_first_line, Reason.MODEL_SILENT),
     Rule("is indented in the document's unit", depth.own_unit, Reason.MODEL_SILENT),
     Rule("stands as deep in all its lines as its first line asks for", depth.consistent, Reason.MODEL_SILENT),
@@ -48,11 +53,6 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule("is no lone closer where nothing is open", said_again.lone_closer, Reason.ALREADY_THERE),
     Rule("does not run into the word right of the cursor", worth.stays_apart, Reason.ELSEWHERE),
-    Rule(
-        "says something: in four characters or more, or by finishing a word, a number or a call, or by a name",
-        worth.says_something,
-        Reason.SAYS_NOTHING,
-    ),
     Rule(
         "has the closers right of the cursor on a line of their own, where it opens a block between brackets",
         right.closer_below,

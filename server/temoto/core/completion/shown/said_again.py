@@ -125,9 +125,19 @@ def lone_closer(text: str, place: Place) -> str:
         return text
     if not (language.closes(code) and not _says(code, place)):
         return text
+    opener, width = _line_as_deep(place), place.scope.width
+    if opener and indent_width(opener) == width and opens_block(opener, language):
+        closed = place.scope.below_width == width and language.closes(place.scope.below)
+        return "" if closed else text
     if place.scope.opened is None:
         return "" if _all_closed(place) else text
     return text if place.scope.unclosed else ""
+
+
+def _line_as_deep(place: Place) -> str:
+    """The nearest line above that stands no further right than the cursor's."""
+    above = reversed(place.ask.lines[: place.ask.line - place.ask.first])
+    return next((line for line in above if line.strip() and indent_width(line) <= place.scope.width), "")
 
 
 def _says(code: str, place: Place) -> bool:

@@ -4,11 +4,13 @@ import re
 from typing import Final
 
 from temoto.core.code.brackets import balance
+from temoto.core.code.language import LanguageKind
 from temoto.core.code.left_open import without_comment
 from temoto.core.completion.gate import UNSPACED, is_word
 from temoto.core.completion.shown.place import Place
 
 _LEAST: Final = 4
+_WIDE: Final = 0x2E80  # from here on signs are as wide as words
 # Words behind which something must follow; alone they say nothing.
 _DANGLE: Final = frozenset(
     (
@@ -40,20 +42,21 @@ def says_something(text: str, place: Place) -> str:
     code, left = text.strip(), place.ask.left
     if len(code) >= _LEAST or not code or place.ask.invoked:
         return text
-    finishes = is_word(left[-1:]) and is_word(text[:1])
+    finishes = (is_word(left[-1:]) and is_word(text[:1])) or is_word(place.ask.right[:1])
     number_or_call = code[-1].isdigit() or code[0].isdigit() or code.endswith(")") or bool(UNSPACED.search(code))
     bracket = balance(code)
     if finishes or number_or_call or bracket.loose or bracket.wanted:
         return text
-    return text if any(is_word(sign) for sign in code) and _counts(code, place) else ""
+    return text if any(is_word(sign) or ord(sign) > _WIDE for sign in code) and _counts(code, place) else ""
 
 
 def _counts(word: str, place: Place) -> bool:
     """Whether so short a word says something: in text, alone between brackets, or the name of something near."""
     bare = re.sub(r"\W", "", word)
-    if place.ask.left.rstrip().endswith(_SLOT) or place.scope.prose or _in_words(place.ask.left, place):
+    kind = place.scope.language.kind
+    if place.ask.left.rstrip().endswith(_SLOT) or kind is not LanguageKind.CODE or _in_words(place.ask.left, place):
         return True
-    return (len(bare) > 1 and bare == word and bare.lower() not in _DANGLE) or place.knows(bare)
+    return (len(bare) > 1 and bare.lower() not in _DANGLE) or place.knows(bare)
 
 
 def _in_words(left: str, place: Place) -> bool:
