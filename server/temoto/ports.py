@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # a server answers initialize with this file and no more than
     from temoto.core.code.outline import Outline
     from temoto.core.codeactions.spot import Edit
     from temoto.core.machine import Gpu
+    from temoto.core.planning.runtimes import Runtime
 
 
 class TemotoError(Exception):
@@ -163,6 +164,14 @@ class ToldDevices(Protocol):
 
     @property
     def doubts(self) -> tuple[Note, ...]: ...
+
+
+@runtime_checkable
+class TellsRuntime(Protocol):
+    """A backend that tells what runs its models, as far as the memory they take depends on it."""
+
+    @property
+    def runtime(self) -> "Runtime": ...
 
 
 @runtime_checkable

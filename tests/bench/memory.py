@@ -22,6 +22,7 @@ from temoto.adapters.catalog import load_catalog
 from temoto.adapters.llamacpp import process
 from temoto.core.models.records import ModelCard, Role, Weights
 from temoto.core.planning.memory import need
+from temoto.core.planning.runtimes import CHECKPOINTS, CPU_BATCH
 from tests.bench import zero_model
 from tests.testbed.ollama import ollama
 from tests.testbed.ollama_server import Server, create, serving
@@ -156,7 +157,17 @@ def engine(file: str, context: int) -> None:
 
     os.dup2(2, 1)  # llama.cpp logs to standard output
     xllamacpp.CommonParams = Telling
-    server = child._serve({"model": file, "context": context, "slots": process.SLOTS, "gpu_layers": 0, "token": "t"})
+    server = child._serve(
+        {
+            "model": file,
+            "context": context,
+            "slots": process.SLOTS,
+            "gpu_layers": 0,
+            "token": "t",
+            "batch": CPU_BATCH,
+            "checkpoints": CHECKPOINTS,
+        }
+    )
     assert server, "kept until the end: its threads do not always end when they are asked to"
     os._exit(0)
 

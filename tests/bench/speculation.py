@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from temoto.adapters.llamacpp import child, process
+from temoto.core.planning.runtimes import CPU_BATCH
 from tests.testbed.neovim12 import neovim12, runtime
 from tests.testbed.smollm2 import smollm2
 
@@ -110,7 +111,7 @@ def serve(kind: str) -> None:
     params.n_parallel, params.n_ctx = 1, CONTEXT
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = child.threads()
     params.n_gpu_layers, params.cache_ram_mib = 0, 0
-    params.n_batch = params.n_ubatch = child.CPU_BATCH
+    params.n_batch = params.n_ubatch = CPU_BATCH
     speculation = params.speculative
     speculation.types = [getattr(llama.common_speculative_type, f"COMMON_SPECULATIVE_TYPE_{kind}")]
     for name, value in KINDS[kind].items():

@@ -11,7 +11,7 @@ from temoto.adapters.catalog import catalog_dir, load_catalog, pretokenizers
 from temoto.core.models.cards import Fim, Thinking
 from temoto.core.models.families import bare_name, family_for, fills_in
 from temoto.core.models.records import ModelCard, Role, Weights
-from temoto.core.planning.memory import kv_bytes
+from temoto.core.planning.caches import kv_bytes
 
 CATALOG = load_catalog()
 CARDS = {card.id: card for card in CATALOG.cards}

@@ -11,6 +11,7 @@ from temoto.core.machine import Machine
 from temoto.core.machine.from_options import MOST_GB, NoSuchMachine
 from temoto.core.messages import note
 from temoto.core.messages.plan import PlanMessage
+from temoto.core.messages.plan_memory import PlanMemory
 from temoto.core.messages.plan_table import PlanTable
 from temoto.core.models.records import Role
 from temoto.core.planning import roles
@@ -144,6 +145,7 @@ def _role_json(role_plan: RolePlan) -> dict[str, Any]:
         "buffers_gb": _gb(need.buffers),
         "reserve_gb": _gb(need.reserve),
         "need_gb": _gb(need.total),
+        "memory_of": need.runtime.title,
         "fits": candidate.fits,
         "decode_tok_s": round(pace.decode, 1) if pace else None,
         "prompt_tok_s": round(pace.prompt, 1) if pace else None,
@@ -187,6 +189,8 @@ def _show(console: "Console", report: Planned, machine: dict[str, Any]) -> None:
         say(console, f"\n{captured.get()}")
         used, free = f"{report.total / 1e9:.1f}", f"{report.free / 1e9:.1f}"
         console.print(note(PlanTable.TOTAL, used=used, free=free).text(told), soft_wrap=True)
+        runtime = next(iter(report.roles.values())).candidate.need.runtime.title
+        console.print(note(PlanMemory.TAKEN_BY, runtime=runtime).text(told), soft_wrap=True)
         if report.kept:
             console.print(note(PlanMessage.ROOM_KEPT, kept_gb=f"{report.kept / 1e9:.1f}").text(told), soft_wrap=True)
     for role, one in report.roles.items():

@@ -38,7 +38,8 @@ from temoto.core.messages.detail import Detail
 from temoto.core.messages.own_server import OwnServerMessage
 from temoto.core.messages.stores import StoreMessage
 from temoto.core.models.recognized import card_names
-from temoto.core.models.records import Catalog
+from temoto.core.models.records import Catalog, ModelCard
+from temoto.core.planning.runtimes import CPU_BATCH, EMBEDDED, Runtime, batch_of, cpu_batch
 from temoto.core.settings import Settings
 from temoto.ports import Backend, BackendDown, CountTokens, EngineFailed, ModelMissing, PromptTooLong
 
@@ -59,7 +60,7 @@ class Embedded:
 
     `look`: what other programs keep now, and `store` what they kept when it was last asked, at `looked`. `first`: the model that
     was loaded last by `load`, which is the completion model. `own`: the user's llama-server, where that runs the models; `doubts`: why
-    it does not.
+    it does not. `cards`: of the catalog's own files, by name.
     """
 
     files: dict[str, Path]
@@ -75,6 +76,8 @@ class Embedded:
     native_plug: str = ""
     pull_command: str = "temoto pull {model}"
     slots: int = process.SLOTS
+    runtime: Runtime = EMBEDDED
+    cards: Mapping[str, ModelCard] = field(default_factory=dict[str, ModelCard])
     own: OwnServer | None = None
     doubts: tuple[Note, ...] = ()
 
@@ -215,7 +218,17 @@ class Embedded:
         self.held[model].own = self.own
         stored = self.store.models.get(model)
         self.held[model].size = stored.file.size if stored else path.stat().st_size
+        self.held[model].batch = self._batch(model)
         return self.held[model]
+
+    def _batch(self, model: str) -> int:
+        """Tokens read at once on a CPU."""
+        stored = self.store.models.get(model)
+        if stored is not None and stored.header.dimensions.known:
+            kept = stored.header.dimensions
+            return batch_of(kept.sliding_layers, kept.state_bytes)
+        card = self.cards.get(model)
+        return cpu_batch(card) if card else CPU_BATCH
 
     def _stood_in(self, held: Held) -> None:
         """Go on with the wheel where the user's own llama-server failed and that stood in; the log says why it did."""
@@ -277,6 +290,7 @@ class Plug:
             detail = note(Detail.NO_WHEEL) if doubt is None else (note(Detail.NO_WHEEL), doubt)
             raise EngineFailed(BackendMessage.ENGINE_UNAVAILABLE, detail=detail)
         backend = await self._with_models(settings, environment, catalog)
+        backend.cards = {one.tag: card for card in catalog.cards for one in card.weights if one.tag in backend.files}
         backend.own, backend.doubts = own, (doubt,) if doubt else ()
         backend.runs_on_gpu = bool(backend.devices)
         return backend

@@ -30,8 +30,10 @@ from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.messages.freed import FreedMessage
+from temoto.core.models.dimensions import dimensions
 from temoto.core.models.records import Catalog
 from temoto.core.models.token_estimate import estimate
+from temoto.core.planning.runtimes import OLLAMA, Runtime, ollama
 from temoto.core.settings import Settings
 from temoto.ports import (
     Backend,
@@ -66,6 +68,7 @@ class Ollama:
     thinks: dict[str, bool] = field(default_factory=dict[str, bool])
     counters: dict[str, CountTokens] = field(default_factory=dict[str, CountTokens])
     shifts_per_call: bool = False
+    runtime: Runtime = OLLAMA
 
     @property
     def address(self) -> str:
@@ -151,6 +154,7 @@ class Ollama:
             thinking=None if capabilities is None else "thinking" in capabilities,
             tools=None if capabilities is None else "tools" in capabilities,
             completes=api.completes(answer, architecture),
+            dimensions=dimensions(architecture or "", _own(info, architecture)),
         )
 
     async def load(self, model: str, context: int, keep_alive: str) -> None:
@@ -359,11 +363,18 @@ def _slots(environment: Mapping[str, str]) -> int:
 async def _alive(address: Address) -> Ollama:
     backend = Ollama(connect(TITLE, address, keyless=True))
     try:
-        backend.shifts_per_call = api.shifts_per_call(await backend.version())
+        version = await backend.version()
+        backend.shifts_per_call, backend.runtime = api.shifts_per_call(version), ollama(version)
     except BaseException:
         await backend.close()
         raise
     return backend
+
+
+def _own(info: Mapping[str, Any], architecture: str | None) -> dict[str, object]:
+    """The keys of the model's own architecture, without its name."""
+    before = f"{architecture}."
+    return {key.removeprefix(before): value for key, value in info.items() if key.startswith(before)}
 
 
 BACKEND = Plug()

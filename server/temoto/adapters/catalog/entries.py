@@ -101,6 +101,12 @@ class ModelEntry:
     sliding_layers: AtLeast0 = 0
     sliding_window: AtLeast0 = 0
     kv_bytes_per_token: Count | None = None
+    sliding_bytes_per_token: AtLeast0 = 0
+    state_bytes: AtLeast0 = 0
+    latent_rank: AtLeast0 = 0
+    numbers_a_token: AtLeast0 = 0
+    heads: Count | None = None
+    architecture: str = ""
     vocabulary: Count | None = None
     attention: str = ""
     native_context: Count | None = None

@@ -25,9 +25,6 @@ from typing import Any
 
 import psutil
 
-# A question that was left is dropped between two batches. On a CPU 128 tokens read as fast as 512 (146 and 144 tokens/s)
-# and take a second at most.
-CPU_BATCH = 128
 FIRST_LEASE_S = 30.0  # whoever starts an engine takes a lease at once; a start that was called off must not leave one
 LINGER_S = 1.0  # an editor that restarts its server finds the engine still there
 LEASE_STEP_S = 0.2
@@ -124,7 +121,8 @@ def _serve(wanted: dict[str, Any]) -> object:
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads()
     params.n_gpu_layers = wanted["gpu_layers"]
     if not wanted["gpu_layers"]:
-        params.n_batch = params.n_ubatch = CPU_BATCH
+        params.n_batch = params.n_ubatch = wanted["batch"]
+    params.n_ctx_checkpoints = wanted["checkpoints"]
     params.cache_ram_mib = 0  # no second copy of prompts in RAM: each slot keeps its own
     params.warmup = True
     return llama.Server(params)

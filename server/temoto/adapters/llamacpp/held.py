@@ -15,6 +15,7 @@ from temoto.core.backend.listed import LoadedModel
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
+from temoto.core.planning.runtimes import CPU_BATCH
 from temoto.core.settings.contradictions import duration_seconds
 from temoto.ports import BackendDown, EngineFailed
 
@@ -26,7 +27,8 @@ GONE_S = 0.5  # between the end of an answer and the end of the connection that 
 class Held:
     """A model of the embedded engine and the engine that serves it.
 
-    `own`: the llama-server to run in place of the wheel. `resting` is how it is loaded again when next asked (context, keep_alive),
+    `own`: the llama-server to run in place of the wheel; `batch`: tokens read at once on a
+    CPU. `resting` is how it is loaded again when next asked (context, keep_alive),
     after keep_alive ran out or somebody wanted the memory.
     """
 
@@ -34,6 +36,7 @@ class Held:
     path: Path
     size: int
     own: OwnServer | None = None
+    batch: int = CPU_BATCH
     engine: process.Engine | None = None
     connection: Connection | None = None
     loaded: LoadedModel | None = None
@@ -63,7 +66,7 @@ class Held:
         if not (self.alive and self.loaded is not None and self.loaded.context == context):
             await self._end()
             try:
-                self.engine = await shared.engine(self.path, context, self.own, self._name)
+                self.engine = await shared.engine(self.path, context, self.own, self._name, self.batch)
             except OSError as error:  # no room for its log, or for one more process
                 raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=str(error)) from error
             # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,

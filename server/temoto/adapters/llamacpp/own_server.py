@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from temoto.adapters.llamacpp.child import CPU_BATCH, threads
+from temoto.adapters.llamacpp.child import threads
 from temoto.adapters.llamacpp.own_asked import Unfit, devices, options, version
 from temoto.core.machine import Gpu
 from temoto.core.messages import Note, note
 from temoto.core.messages.own_server import OwnServerMessage as M
+from temoto.core.planning.runtimes import CHECKPOINTS, CPU_BATCH
 
 NAME = "llama-server.exe" if sys.platform == "win32" else "llama-server"
 # Without these it cannot be what the wheel is: a token from the environment, a slot for completions and one for actions, each with its
@@ -37,18 +38,19 @@ class OwnServer:
     gpus: tuple[Gpu, ...]
     options: frozenset[str]
 
-    def words(self, model: Path, context: int, slots: int) -> tuple[str, ...]:
-        """The command that serves `model` on a free loopback port with so many tokens a slot. The token is not in it: every user
-        of the machine can read a command line."""
-        batch = GPU_BATCH if self.gpus else str(CPU_BATCH)
+    def words(self, model: Path, context: int, slots: int, batch: int = CPU_BATCH) -> tuple[str, ...]:
+        """The command that serves `model` on a free loopback port with so many tokens a slot, `batch` of them at once on a CPU. The
+        token is not in it: every user of the machine can read a command line."""
+        at_once = GPU_BATCH if self.gpus else str(batch)
         command = [
             str(self.path), "--model", str(model.absolute()), "--host", "127.0.0.1", "--port", "0",
             "--ctx-size", str(context * slots), "--parallel", str(slots), "--gpu-layers", ALL_LAYERS if self.gpus else "0",
-            "--threads", str(threads()), "--batch-size", batch, "--ubatch-size", batch, "--cache-ram", "0", "--slots",
+            "--threads", str(threads()), "--batch-size", at_once, "--ubatch-size", at_once, "--cache-ram", "0", "--slots",
         ]  # fmt: skip
         # By default it shows a page, fetches what a model names, shares one context among its slots, and grants any origin.
         optional = (
             ("--no-ui",), ("--no-webui",), ("--offline",), ("--no-kv-unified",), ("--no-cors-credentials",),
+            ("--ctx-checkpoints", str(CHECKPOINTS)),
             ("--cors-origins", ""), ("--cors-methods", ""), ("--cors-headers", ""), ("--log-colors", "off"),
         )  # fmt: skip
         known = [one for one in optional if one[0] in self.options]

@@ -20,6 +20,7 @@ from temoto.adapters.own_python import child as own_python
 from temoto.core.messages import note as worded
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
+from temoto.core.planning.runtimes import CHECKPOINTS, CPU_BATCH
 from temoto.ports import EngineFailed
 
 logger = logging.getLogger(__name__)
@@ -66,30 +67,41 @@ def available() -> bool:
 
 
 async def start_either(
-    model: Path, context: int, log: Path | None = None, note: Path | None = None, own: OwnServer | None = None
+    model: Path,
+    context: int,
+    log: Path | None = None,
+    note: Path | None = None,
+    own: OwnServer | None = None,
+    batch: int = CPU_BATCH,
 ) -> Engine:
     """A new engine, run by the user's own llama-server where there is one, and by the wheel where that fails."""
     if own is not None:
         try:
-            return await start(model, context, log, note, own)
+            return await start(model, context, log, note, own, batch)
         except EngineFailed as error:
             if not available():
                 raise
             logger.warning("%s: %s; the wheel stands in", own.path, error)
-    return await start(model, context, log, note)
+    return await start(model, context, log, note, batch=batch)
 
 
 async def start(
-    model: Path, context: int, log: Path | None = None, note: Path | None = None, own: OwnServer | None = None
+    model: Path,
+    context: int,
+    log: Path | None = None,
+    note: Path | None = None,
+    own: OwnServer | None = None,
+    batch: int = CPU_BATCH,
 ) -> Engine:
     """A new engine serving `model` with `context` tokens a slot; raises EngineFailed with what llama.cpp said.
 
     `note`: the file that names it to others, which it removes when it ends. `own`: the llama-server to run in place of the wheel.
+    `batch`: tokens it reads at once on a CPU.
     """
     token = secrets.token_urlsafe(24)
-    wanted = _wanted(model, token, context, note)
+    wanted = _wanted(model, token, context, note, batch)
     if own is not None:
-        wanted["words"] = own.words(model, context, SLOTS)
+        wanted["words"] = own.words(model, context, SLOTS, batch)
     child = _launched(log)
     try:
         async with asyncio.timeout(START_S):
@@ -105,12 +117,13 @@ async def start(
         raise
 
 
-def _wanted(model: Path, token: str, context: int, note: Path | None) -> dict[str, Any]:
+def _wanted(model: Path, token: str, context: int, note: Path | None, batch: int = CPU_BATCH) -> dict[str, Any]:
     """The line of JSON the child reads; paths are absolute because the child runs in another folder."""
     # The wheel is CPU-only on Linux and Windows; on a Mac it carries Metal, where all layers belong on the GPU.
     return {
         "model": str(model.absolute()), "token": token, "slots": SLOTS, "context": context,
         "note": str(note.absolute()) if note else "", "gpu_layers": -1 if sys.platform == "darwin" else 0,
+        "batch": batch, "checkpoints": CHECKPOINTS,
     }  # fmt: skip
 
 

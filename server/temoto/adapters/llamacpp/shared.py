@@ -25,16 +25,19 @@ from temoto.core.backend.freed import Freed
 from temoto.core.messages import note as worded
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
+from temoto.core.planning.runtimes import CPU_BATCH
 from temoto.ports import EngineFailed
 
 REST_S = 5.0  # an engine ends in a fraction of a second
 LOOK_S = 0.05  # how often a lock that another server holds is looked at
 
 
-async def engine(model: Path, context: int, own: OwnServer | None = None, name: str = "") -> Engine:
+async def engine(
+    model: Path, context: int, own: OwnServer | None = None, name: str = "", batch: int = CPU_BATCH
+) -> Engine:
     """The user's engine for this model and context, started if there is none. `own`: the llama-server to run, if not the wheel.
 
-    `name`: what users call the model, where its file's name tells nothing.
+    `name`: what users call the model, where its file's name tells nothing. `batch`: tokens read at once on a CPU.
     """
     note = _note(model, context, own)
     lock = FileLock(note.with_suffix(".lock"), thread_local=False)
@@ -45,7 +48,7 @@ async def engine(model: Path, context: int, own: OwnServer | None = None, name: 
     except TimeoutError as error:
         raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=worded(Detail.ANOTHER_STARTS_IT)) from error
     try:
-        return await _found(note) or await _started(model, context, note, own, name)
+        return await _found(note) or await _started(model, context, note, own, name, batch)
     finally:
         lock.release()
 
@@ -109,8 +112,10 @@ async def _found(note: Path) -> Engine | None:
         return None
 
 
-async def _started(model: Path, context: int, note: Path, own: OwnServer | None, name: str) -> Engine:
-    one = await start_either(model, context, cache_folder("log") / process.LOG, note, own)
+async def _started(
+    model: Path, context: int, note: Path, own: OwnServer | None, name: str, batch: int = CPU_BATCH
+) -> Engine:
+    one = await start_either(model, context, cache_folder("log") / process.LOG, note, own, batch)
     port = one.lease.writer.get_extra_info("peername")[1]
     said: dict[str, object] = {
         "url": one.url, "token": one.token, "pid": one.pid, "lease": port, "model": name or model.name,

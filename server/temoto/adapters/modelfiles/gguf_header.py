@@ -11,8 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
-from temoto.adapters.modelfiles.gguf_values import LONGEST_KEY, Unreadable, Values, Vocabularies
+from temoto.adapters.modelfiles.gguf_values import LONGEST_KEY, STRING, Unreadable, Values, Vocabularies
 from temoto.core.messages.stores import FileProblem
+from temoto.core.models.dimensions import dimensions
 from temoto.core.models.header import Header, Kind, writes_text
 
 MAGIC, OLDEST, NEWEST = b"GGUF", 2, 3
@@ -130,6 +131,7 @@ def _header(values: Values, keys: Keys, tensors: int, params: int) -> Header:
         template=bool(template),
         thinking="enable_thinking" in template or "<think>" in template if template else None,
         tools="tools" in template if template else None,
+        dimensions=dimensions(architecture, {key: _read_short(values, value) for key, value in own.items()}),
     )
 
 
@@ -173,6 +175,17 @@ def _most(values: Values, value: object) -> int | None:
         values.go(begins)
         return max((each for _ in range(count) if isinstance(each := values.value(inner), int)), default=None)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _read_short(values: Values, value: object) -> object:
+    """The value; of an array that was skipped its numbers, where it has no more than one a layer."""
+    if not isinstance(value, tuple):
+        return value
+    inner, count, begins = cast("tuple[int, int, int]", value)
+    if count > SHORT_ARRAY or inner == STRING:
+        return None
+    values.go(begins)
+    return [values.value(inner) for _ in range(count)]
 
 
 def _number(keys: Keys, name: str) -> int | None:

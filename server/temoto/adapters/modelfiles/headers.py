@@ -25,7 +25,7 @@ from temoto.core.models.header import Header
 
 READ_S = 1.5
 LOOK_S = 0.1  # how often the work of another window's child is looked at
-READER = 1  # another number where headers are read in another way: then all are read anew
+READER = 2  # another number where headers are read in another way: then all are read anew
 
 Entries = dict[str, Any]
 

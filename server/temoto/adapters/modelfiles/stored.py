@@ -42,6 +42,7 @@ class StoredModel:
             line=self.known.family.name,
             base=self.known.base,
             owner=file.owner,
+            dimensions=header.dimensions,
         )
 
     @property
@@ -121,4 +122,5 @@ def details_of(header: Header) -> ModelDetails:
         fim_parts=header.fim,
         thinking=header.thinking,
         tools=header.tools,
+        dimensions=header.dimensions,
     )

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from temoto.core.models.dimensions import NOTHING, Dimensions
+
 
 @dataclass(frozen=True, slots=True)
 class Installed:
     """A model a backend could serve now. `digest` names its contents: another one under the same name is another model.
 
     Where the backend knows a model by more than its name, `card` is the id of the catalog's card for it (empty: there is none),
-    `line` its Family's name and `base` whether it is a base form; None where it goes by the name. `owner`: the program whose file
-    it is, or the folder the user named; empty where it is the backend's own. `embedding`: it embeds or draws, and completes nothing.
+    `line` its Family's name and `base` whether it is a base form; None where it goes by the name. `dimensions`: what its file says of
+    itself. `owner`: the program whose file it is, or the folder the user named; empty where it is the backend's own. `embedding`: it
+    embeds or draws, and completes nothing.
     """
 
     name: str
@@ -24,6 +27,7 @@ class Installed:
     line: str = ""
     base: bool | None = None
     owner: str = ""
+    dimensions: Dimensions = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class ModelDetails:
     thinking: bool | None = None
     tools: bool | None = None
     completes: bool | None = None
+    dimensions: Dimensions = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

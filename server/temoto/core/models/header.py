@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
+from temoto.core.models.dimensions import NOTHING, Dimensions
+
 # Within the names of architectures that embed texts; whole names of those that make pictures and films, which llama.cpp loads none of.
 EMBEDS = ("bert", "t5encoder", "embedding")
 DRAWS = frozenset({
@@ -25,7 +27,8 @@ class Header:
     """The facts of one GGUF file, all parts of a split one together. None, or empty: it does not say.
 
     `fim` is how it fills holes, as Family.fim, by the token ids it names. `embedding`: it writes no text (`writes_text`).
-    `template`: whether it has one for chats; `thinking` and `tools`: whether that is made for them.
+    `template`: whether it has one for chats; `thinking` and `tools`: whether that is made for them. `dimensions`: what memory is
+    reckoned from.
     """
 
     architecture: str = ""
@@ -47,10 +50,11 @@ class Header:
     template: bool = False
     thinking: bool | None = None
     tools: bool | None = None
+    dimensions: Dimensions = NOTHING
 
     def to_json(self) -> dict[str, object]:
         """As it is kept: what it does not say is left out."""
-        return {key: value for key, value in asdict(self).items() if value not in (None, "", (), 0) or value is False}
+        return _told(asdict(self) | {"dimensions": _told(asdict(self.dimensions))})
 
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> "Header":
@@ -60,6 +64,7 @@ class Header:
         parts = given.get("fim", ())
         if not isinstance(parts, (list, tuple)) or not all(isinstance(part, str) for part in parts):  # pyright: ignore[reportUnknownVariableType]
             raise TypeError("fim is no list of texts")
+        given["dimensions"] = _dimensions(given.get("dimensions"))
         given |= {"kind": Kind(str(given.get("kind", Kind.MODEL))), "fim": tuple(parts)}  # pyright: ignore[reportUnknownArgumentType]
         for key, value in given.items():
             if not isinstance(value, _type_of(key)):
@@ -76,7 +81,20 @@ def _type_of(key: str) -> type:
         return int
     if key in _SWITCHES:
         return bool
-    return {"fim": tuple, "kind": Kind}.get(key, str)
+    return {"fim": tuple, "kind": Kind, "dimensions": Dimensions}.get(key, str)
+
+
+def _told(every: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in every.items() if value not in (None, "", (), 0, {}) or value is False}
+
+
+def _dimensions(kept: object) -> Dimensions:
+    if kept is None:
+        return NOTHING
+    if not isinstance(kept, dict) or not all(isinstance(one, int) for one in kept.values()):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        raise TypeError("dimensions are no numbers")
+    known = {one.name for one in fields(Dimensions)}
+    return Dimensions(**{str(key): value for key, value in kept.items() if key in known})  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
 def writes_text(architecture: str) -> bool:

@@ -60,8 +60,10 @@ class ModelCard:
     """One model's numbers; None means not established.
 
     `layers` are those whose KV cache grows with context, `sliding_layers` those that keep their `sliding_window` only. Where
-    layers × heads × size does not hold, `kv_bytes_per_token` does (f16, growing layers). `vocabulary` counts tokens.
-    `fim`: which forms use the family's template.
+    layers × heads × size does not hold, `kv_bytes_per_token` does (f16, growing layers), and `sliding_bytes_per_token` for all the
+    others. `state_bytes`: one copy of the recurrent layers' state. `latent_rank`: numbers a token and layer that latent attention keeps
+    in place of keys and values. `numbers_a_token`: kept while a token is read. `architecture`: as GGUF files call it, where what is kept
+    depends on it. `heads`: of the queries. `vocabulary` counts tokens. `fim`: which forms use the family's template.
     """
 
     id: str
@@ -83,6 +85,12 @@ class ModelCard:
     sliding_layers: int = 0
     sliding_window: int = 0
     kv_bytes_per_token: int | None = None
+    sliding_bytes_per_token: int = 0
+    state_bytes: int = 0
+    latent_rank: int = 0
+    numbers_a_token: int = 0
+    heads: int | None = None
+    architecture: str = ""
     vocabulary: int | None = None
     attention: str = ""
     released: str = ""

@@ -15,9 +15,11 @@ from temoto.core.messages import Note, note
 from temoto.core.messages.choose import ChooseMessage
 from temoto.core.models.records import Catalog, ModelCard, Role, Weights
 from temoto.core.planning import roles
+from temoto.core.planning.caches import CacheType
 from temoto.core.planning.devices import Capacity
-from temoto.core.planning.memory import CacheType, need
+from temoto.core.planning.memory import need
 from temoto.core.planning.records import Need
+from temoto.core.planning.runtimes import NEWEST, Runtime
 from temoto.core.planning.speed import ModelSpeed, predicted
 
 # Perplexity over F16 (Llama 3 8B, llama.cpp's table): up to a Q6_K nothing is lost that anybody noticed; from Q3_K on much is.
@@ -32,9 +34,9 @@ Forms = Mapping[Role, Sequence[tuple[ModelCard, Weights, bool]]]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the user wants of a plan. `context` 0: as the role needs. `slots`: how many requests its backend
-    works on at once, each with the whole context. `measured`: what this machine has shown, by tag. `named`: models the user's settings
-    name, which are taken however slow they are."""
+    """What the user wants of a plan. `context` 0: as the role needs. `slots`: how many requests its backend works on at once, each with
+    the whole context, and `runtime` what runs the models. `measured`: what this machine has shown, by tag. `named`: models the user's
+    settings name, which are taken however slow they are."""
 
     context: int = 0
     latency_ms: int = 350
@@ -43,6 +45,7 @@ class Wishes:
     slots: int = 1
     measured: Mapping[str, ModelSpeed] = field(default_factory=lambda: MappingProxyType({}))
     named: frozenset[str] = frozenset()
+    runtime: Runtime = NEWEST
 
     def waited_for(self, candidate: "Candidate") -> bool:
         """Whether anyone waits for this model in its role."""
@@ -206,8 +209,9 @@ def _contexts(role: Role, card: ModelCard, weights: Weights, capacity: Capacity,
 
 def _need(card: ModelCard, weights: Weights, context: int, capacity: Capacity, wishes: Wishes) -> Need:
     return need(
-        card, weights, context, gpu=capacity.gpu, cache=wishes.cache, slots=wishes.slots, reserve=capacity.reserve
-    )
+        card, weights, context, gpu=capacity.gpu, cache=wishes.cache, slots=wishes.slots, reserve=capacity.reserve,
+        runtime=wishes.runtime,
+    )  # fmt: skip
 
 
 def _fitting(

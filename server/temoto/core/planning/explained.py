@@ -13,6 +13,7 @@ from temoto.core.models.records import Catalog, Role
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import TOO_MUCH_LOST, Candidate, Forms, Wishes, loss_of
 from temoto.core.planning.devices import Capacity
+from temoto.core.planning.memory_notes import memory_notes
 from temoto.core.planning.residency import Residency, Search
 
 
@@ -145,6 +146,7 @@ def _reasons(candidate: Candidate, residency: Residency, search: Search, questio
     if candidate.speed is not None:
         yield roles.ROWS[candidate.role].in_time.words(candidate.speed, note(PlanMessage[candidate.speed.source.name]))
     yield candidate.why
+    yield from memory_notes(candidate, gpu=question.capacity.gpu, cache=question.wishes.cache)
     if candidate.spilled:
         yield note(PlanMessage.SPILLED, ram_gb=f"{candidate.placement[-1] / 1e9:.1f}")
     same = [role for role, other in residency.chosen.items() if other.weights.tag == candidate.weights.tag]

@@ -16,6 +16,7 @@ from temoto.core.models.verdict import Verdict
 from temoto.core.planning.candidates import judged
 from temoto.core.planning.explained import Planned, Question, RolePlan, kept_of, plan, word
 from temoto.core.planning.guide_choice import Pick, guide_answer, resolved
+from temoto.core.planning.memory_notes import memory_notes
 
 if TYPE_CHECKING:
     from temoto.core.models.guide import Correction, Guide, RealName
@@ -65,6 +66,7 @@ def _guides(pick: Pick, resolved: _Resolved, question: Question, tables: Tables,
     instead = _instead(pick.role, ours)
     doubted = [each for each in tables.corrections if each.number not in numbers and _of_this(each, pick, resolved)]
     reasons = [*said, *(_of_the_guide(each) for each in doubted)]
+    reasons += memory_notes(one, gpu=question.capacity.gpu, cache=question.wishes.cache)
     if not one.fits:
         reasons.append(note(PlanMessage.GUIDE_DOES_NOT_FIT, tag=weights.tag, why=one.why, instead=instead))
     elif pick.role in ours.roles and instead != weights.tag:

@@ -5,7 +5,7 @@ already: they have names and sizes of their own, the catalog may not know them, 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from temoto.core.models.records import Catalog, Family, ModelCard, Role, Weights
 from temoto.core.planning import roles
 from temoto.core.planning.candidates import Candidate, Forms, Wishes, offered
 from temoto.core.planning.records import Choice
+from temoto.core.planning.runtimes import NEWEST, Runtime
 from temoto.core.settings import Settings
 
 HUB = ("hf.co/", "huggingface.co/")  # as Ollama calls what it fetched there
@@ -24,11 +25,19 @@ HUB = ("hf.co/", "huggingface.co/")  # as Ollama calls what it fetched there
 GPU_PROMPT, CPU_PROMPT = 2_048, 1_024
 
 
-def wishes(settings: Settings, slots: int | None = None) -> Wishes:
-    """What the user's settings want of a plan, on a backend that works on so many requests at once (None: it does not say)."""
+def wishes(settings: Settings, slots: int | None = None, runtime: Runtime = NEWEST) -> Wishes:
+    """What the user's settings want of a plan, on a backend that works on so many requests at once (None: it does not say) and is run by
+    this program."""
     models = settings.models
     named = frozenset(filter(None, (named_for(role, settings) for role in roles.ROWS)))
-    return Wishes(models.context, settings.completion.latency_ms, models.commercial_only, slots=slots or 1, named=named)
+    return Wishes(
+        models.context,
+        settings.completion.latency_ms,
+        models.commercial_only,
+        slots=slots or 1,
+        named=named,
+        runtime=runtime,
+    )
 
 
 def installed_forms(
@@ -130,7 +139,19 @@ def in_catalog(model: Installed, catalog: Catalog) -> bool:
 
 
 def describe(model: Installed, catalog: Catalog, details: ModelDetails | None) -> tuple[ModelCard, Weights]:
-    """Card and Weights of an installed model: the catalog's where it knows the tag, else what its backend says of it."""
+    """Card and Weights of an installed model: the catalog's where it knows the tag, else what its backend says of it. What its own
+    file says of what it remembers counts more than either."""
+    details = details or ModelDetails()
+    card, weights = _described(model, catalog, details)
+    told = model.dimensions if model.dimensions.known else details.dimensions
+    if not told.known:
+        return card, weights
+    return replace(
+        card, **asdict(told), architecture=details.architecture or model.family or card.architecture
+    ), weights
+
+
+def _described(model: Installed, catalog: Catalog, details: ModelDetails) -> tuple[ModelCard, Weights]:
     size = model.size if model.size is not None else 0
     names = {model.name, model.name.removesuffix(":latest")}
     for card in catalog.cards if model.card is None else ():
@@ -151,7 +172,6 @@ def describe(model: Installed, catalog: Catalog, details: ModelDetails | None) -
         known = Weights(model.name, model.quantization or "unknown", size or int(alike.params_b * 0.6e9), 0, base)
         return alike, known
     params = model.params_b or (size / 0.6e9 if size else 1.0)  # Q4 files hold 0.6 bytes a parameter
-    details = details or ModelDetails()
     card = ModelCard(
         id=bare_name(model.name),
         name=model.name,

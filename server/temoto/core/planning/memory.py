@@ -1,20 +1,14 @@
-"""How many bytes does a loaded model take? weights + KV cache (context) + compute buffers + reserve; never a flat factor.
+"""How many bytes does a loaded model take? weights + what it remembers (caches.py) + compute buffers + reserve; never a flat factor.
 
-KV per token runs from 4 to 819 KB among catalog models, so the context decides as much as the weights do. Where a
-model's layers are unknown its KV cache is estimated from its size, generously. Held against real processes in
-docs/benchmarks.md.
+Held against real processes in docs/benchmarks.md.
 """
 
-from types import MappingProxyType
-
 from temoto.core.models.records import ModelCard, Weights
+from temoto.core.planning.caches import CacheType, kv_bytes
 from temoto.core.planning.records import Need
+from temoto.core.planning.runtimes import LLAMA_CPP, WITHOUT_FLASH, Runtime
 
 GIB = 1 << 30
-# An element of the KV cache, in llama.cpp's block formats.
-CACHE_BYTES = MappingProxyType({"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32})
-CacheType = str
-
 # What is left beside the model of what the driver calls free, so without what desktops and browsers hold already. Most of it is the CUDA
 # context of the process that serves: 552 MB on an H100 and an H200 (docs/benchmarks.md); on cards for
 # consumers it was not measured. Two models in two processes of Ollama's pay two.
@@ -24,12 +18,15 @@ CPU_RESERVE = 1_000_000_000
 # 2), or a quarter of the RAM where that is more, as Apple leaves of a machine's memory from 48 GB on (a third of less). On a machine with
 # less than twice the floor it is half; no desk takes more than the most.
 WORK_FLOOR, WORK_SHARE, WORK_MOST = 4_000_000_000, 0.25, 16_000_000_000
-# With a GPU llama.cpp reserves the logits of a batch of 512 tokens in f32, which is most of its compute buffer (measured: 103 MB at
-# 49,152 tokens of vocabulary, 314 to 340 MB at 151,936, 70 MB at 32,256), and scratch.
-BATCH, LOGIT, GPU_SCRATCH = 512, 4, 40_000_000
-# On a CPU the embedded engine reads 128 tokens at a time and keeps the logits of one: 5 MB at 0.1 billion parameters, 12 at 0.5, 20 at
-# 1.5, 24 at 3. Ollama reserves there as with a GPU, but nothing takes a page of it that is not written, and its own figure leaves it out.
-CPU_SCRATCH, CPU_SCRATCH_A_BILLION = 16_000_000, 3_000_000
+# While it reads a batch llama.cpp keeps so many numbers (f32) of each token, and which other tokens each may see (f16). Measured with
+# b11549 from 0.5 to 20 billion parameters: 3 × feed-forward + 5 × embedding length, of a mixture (2 × embedding + feed-forward of an
+# expert) × those in use + 5 × embedding length; where only the size is known, this power of the active parameters.
+FLOAT, MASK = 4, 2
+NUMBERS, NUMBERS_GROW = 30_000, 0.42
+OUTPUT = 2_000_000  # the logits of a token, and what is of no account
+# On a GPU builds up to 2025 reserved the logits of a batch of 512 tokens, which was most of it (103 MB at 49,152 tokens of vocabulary, 314
+# to 340 at 151,936), and scratch; newer ones were not measured there, so the larger figure counts.
+LOGITS, GPU_SCRATCH = 512, 40_000_000
 VOCABULARY = 152_064  # where the card does not say: the largest common one, so that the estimate is rather too high
 
 
@@ -40,31 +37,23 @@ def kept_for_work(total: int, used: int) -> int:
     return max(CPU_RESERVE, round(work) - max(0, used))
 
 
-def kv_bytes(card: ModelCard, context: int, cache: CacheType = "f16") -> int:
-    """Bytes the KV cache takes with `context` tokens; sliding-window layers hold their window and a batch only."""
-    element = CACHE_BYTES[cache]
-    if card.kv_bytes_per_token:
-        return int(card.kv_bytes_per_token / CACHE_BYTES["f16"] * element * context)
-    if card.layers and card.kv_heads and card.head_dim:
-        row = 2 * card.kv_heads * card.head_dim * element
-        held = min(context, (card.sliding_window or context) + BATCH)
-        return int(row * (card.layers * context + card.sliding_layers * held))
-    # Grouped-query models of 1 to 32 billion parameters lie between 8 and 30 KB a billion; take the upper end.
-    return int(15_000 * element * max(card.params_b, 1.0) * context)
-
-
 def kv_with(taken: Need, card: ModelCard, before: int, context: int) -> int:
-    """Bytes the KV cache of a loaded model would take with another context than `before`: for as many requests at once as now,
-    and in the same format."""
-    now = kv_bytes(card, before)
-    return taken.kv * kv_bytes(card, context) // now if now else taken.kv
+    """Bytes of what a loaded model would remember with another context than `before`: for as many requests at once as now, in the
+    same format, and by the same runtime."""
+    now, then = (kv_bytes(card, size, "f16", taken.runtime, taken.slots) for size in (before, context))
+    return taken.kv * then // now if now else taken.kv
 
 
-def buffers(card: ModelCard, *, gpu: bool) -> int:
-    """Bytes of llama.cpp's compute buffers."""
-    if gpu:
-        return BATCH * (card.vocabulary or VOCABULARY) * LOGIT + GPU_SCRATCH
-    return CPU_SCRATCH + int(CPU_SCRATCH_A_BILLION * card.params_b)
+def buffers(card: ModelCard, context: int, runtime: Runtime = LLAMA_CPP, slots: int = 1, *, gpu: bool) -> int:
+    """Bytes of the compute buffers."""
+    batch = runtime.batch(card, context, slots, gpu=gpu)
+    numbers = card.numbers_a_token or NUMBERS * (card.active_params_b or card.params_b) ** NUMBERS_GROW
+    size = int(batch * (FLOAT * numbers + MASK * context)) + OUTPUT * slots
+    if not gpu:
+        return size
+    if runtime.owns(card) and card.architecture in WITHOUT_FLASH:
+        size += batch * FLOAT * (card.heads or 0) * context
+    return max(size, LOGITS * (card.vocabulary or VOCABULARY) * FLOAT) + GPU_SCRATCH
 
 
 def need(
@@ -76,12 +65,15 @@ def need(
     cache: CacheType = "f16",
     slots: int = 1,
     reserve: int | None = None,
+    runtime: Runtime = LLAMA_CPP,
 ) -> Need:
     """What `card` in this form takes with `context` tokens for each of so many requests at once. `reserve`: what is left alone of
     all devices, where that is not one's."""
     return Need(
         weights=weights.size + weights.rounding,
-        kv=kv_bytes(card, context, cache) * slots,
-        buffers=buffers(card, gpu=gpu),
+        kv=kv_bytes(card, context, cache, runtime, slots, gpu=gpu),
+        buffers=buffers(card, context, runtime, slots, gpu=gpu),
         reserve=reserve if reserve is not None else GPU_RESERVE if gpu else CPU_RESERVE,
+        slots=slots,
+        runtime=runtime,
     )

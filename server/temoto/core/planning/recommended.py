@@ -9,6 +9,7 @@ from temoto.core.models.records import ModelCard, Role, Weights
 from temoto.core.planning.candidates import NOTHING_LOST, UNKNOWN_LOSS, loss_of, serves
 from temoto.core.planning.memory import need
 from temoto.core.planning.records import Need
+from temoto.core.planning.runtimes import NEWEST
 
 CONTEXT = 8_192
 
@@ -20,7 +21,7 @@ def context_of(card: ModelCard, weights: Weights) -> int:
 
 def sized(card: ModelCard, weights: Weights) -> Need:
     """What this form takes on a GPU: weights, KV cache, buffers, and the reserve that is left free."""
-    return need(card, weights, context_of(card, weights), gpu=True)
+    return need(card, weights, context_of(card, weights), gpu=True, runtime=NEWEST)
 
 
 def loses_little(weights: Weights, losses: Mapping[str, float | None]) -> bool:

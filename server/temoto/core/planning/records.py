@@ -6,16 +6,19 @@ from types import MappingProxyType
 
 from temoto.core.messages import Note
 from temoto.core.models.records import Family, ModelCard, Role
+from temoto.core.planning.runtimes import LLAMA_CPP, Runtime
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Bytes a model takes once loaded, by what takes them."""
+    """Bytes a model takes once loaded, by what takes them; for so many requests at once, on this runtime."""
 
     weights: int
     kv: int
     buffers: int
     reserve: int
+    slots: int = 1
+    runtime: Runtime = LLAMA_CPP
 
     @property
     def total(self) -> int:

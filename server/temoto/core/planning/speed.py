@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from temoto.core.models.records import ModelCard, Weights
-from temoto.core.planning.memory import kv_bytes
+from temoto.core.planning.caches import kv_bytes
 
 # What llama.cpp reaches of the theoretical peak, and what a token costs beside reading (launches, sampling). Held against published
 # runs of 7B models at Q4_0: a Tesla P40 writes 57 tokens/s (llama.cpp pull request 4766; 61 by this), an RTX 3090 158 (144), and an

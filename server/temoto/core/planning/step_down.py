@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from temoto.core.planning.measured import StepDown
-from temoto.core.planning.memory import kv_with
+from temoto.core.planning.memory import buffers, kv_with
 from temoto.core.planning.records import Choice
 
 
@@ -64,7 +64,8 @@ def with_context(choice: Choice, context: int) -> Choice:
     """The same choice with another context, and what that takes."""
     taken = choice.need
     if taken is not None and choice.card is not None:
-        taken = replace(taken, kv=kv_with(taken, choice.card, choice.context, context))
+        scratch = buffers(choice.card, context, taken.runtime, taken.slots, gpu=choice.device == "GPU")
+        taken = replace(taken, kv=kv_with(taken, choice.card, choice.context, context), buffers=scratch)
     return replace(choice, context=context, prompt_tokens=min(choice.prompt_tokens, context // 2), need=taken)
 
 

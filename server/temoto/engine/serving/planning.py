@@ -24,12 +24,13 @@ from temoto.core.planning.guide_planned import Tables
 from temoto.core.planning.installed import base_of, describe, installed_forms, named_for, wishes
 from temoto.core.planning.measured import mark_of
 from temoto.core.planning.records import Choice, Plan
+from temoto.core.planning.runtimes import LLAMA_CPP, Runtime
 from temoto.core.planning.served import Here, Served, served, to_plan
 from temoto.core.planning.step_down import Free
 from temoto.core.settings import Settings
 from temoto.engine.serving.after_loading import elsewhere
 from temoto.engine.serving.known import Learnt
-from temoto.ports import Backend, CanPull, ModelMissing, RemoteRefused, ToldDevices
+from temoto.ports import Backend, CanPull, ModelMissing, RemoteRefused, TellsRuntime, ToldDevices
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ async def reckoned(
     question = Question(
         catalog,
         under,
-        replace(wishes(settings, backend.slots), measured=learnt.speeds),
+        replace(wishes(settings, backend.slots, runtime_of(backend)), measured=learnt.speeds),
         installed_forms(installed, catalog, settings, learnt.details),
         frozenset(one.name for one in installed),
         use or roles.FIRST,
@@ -108,6 +109,11 @@ async def planned(
     """(the Plan for this backend, warnings)."""
     found = await reckoned(backend, installed, settings, machine, catalog, tables, learnt, held)
     return found.plan, found.warnings
+
+
+def runtime_of(backend: Backend) -> Runtime:
+    """What runs the backend's models, as far as their memory depends on it; llama.cpp where it does not tell."""
+    return backend.runtime if isinstance(backend, TellsRuntime) else LLAMA_CPP
 
 
 def free_of(settings: Settings) -> Free:
