@@ -71,6 +71,8 @@ def test_a_system_holds_some_of_the_ram(ram: int, left: float):
     [
         pytest.param(["RTX 4071"], [], PlanMessage.NO_SUCH_GPU, "RTX 4070", id="misspelt"),
         pytest.param(["qqqqqq"], [], PlanMessage.NO_GPU_LIKE, "catalog gpus", id="like nothing"),
+        pytest.param(["M4 Ultra"], [], PlanMessage.NEVER_SOLD, "There is no Apple M4 Ultra", id="a chip that was never sold"),
+        pytest.param(["Apple M4 Ultra 512GB"], [], PlanMessage.NEVER_SOLD, "Apple M2 Ultra", id="such a chip, with memory"),
         pytest.param([""], [], PlanMessage.NO_GPU_LIKE, "catalog gpus", id="empty"),
         pytest.param(["RTX 4070"], [16], PlanMessage.NOT_SOLD_SO, "12", id="a size it was never sold with"),
         pytest.param(["M5 Pro"], [], PlanMessage.NO_SIZE_KNOWN, "--ram GB", id="a chip whose sizes nobody has written down"),

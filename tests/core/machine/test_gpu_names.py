@@ -37,6 +37,22 @@ GIB = 1 << 30
         ("Intel Arc B580 12GB", None, "Intel Arc B580"),
         ("RTX 3070 8GB", None, "GeForce RTX 3070"),
         ("M1 8GB", None, "Apple M1"),
+        ("NVIDIA GeForce GTX 1080", 8, "GeForce GTX 1080"),
+        ("GTX 1080 Ti", None, "GeForce GTX 1080 Ti"),
+        ("NVIDIA GeForce GTX 1070 Ti", 8, "GeForce GTX 1070 Ti"),
+        ("NVIDIA GeForce GTX 1060 6GB", 6, "GeForce GTX 1060 6GB"),
+        ("NVIDIA TITAN Xp", 12, "NVIDIA TITAN Xp"),
+        ("NVIDIA L40", 48, "NVIDIA L40"),
+        ("NVIDIA L40S", 48, "NVIDIA L40S"),
+        ("NVIDIA A40", 48, "NVIDIA A40"),
+        ("RTX 6000", None, "Quadro RTX 6000"),
+        ("Quadro RTX 6000", 24, "Quadro RTX 6000"),
+        ("NVIDIA RTX 6000 Ada Generation", 48, "NVIDIA RTX 6000 Ada"),
+        ("NVIDIA RTX PRO 6000 Blackwell Workstation Edition", 96, "NVIDIA RTX PRO 6000 Blackwell"),
+        ("NVIDIA RTX A6000", 48, "NVIDIA RTX A6000"),
+        ("Quadro P6000", 24, "Quadro P6000"),
+        ("Tesla P40", 22, "NVIDIA Tesla P40"),
+        ("Tesla P100-PCIE-16GB", 16, "NVIDIA Tesla P100 16GB (PCIe)"),
         ("M1 16 GB", None, "Apple M1"),
     ],
 )
@@ -69,7 +85,7 @@ def test_every_card_is_found_by_its_name_with_its_memory(subtests: pytest.Subtes
 
 
 @pytest.mark.parametrize(
-    "said", ["GTX 1080", "NVIDIA GeForce GTX 1080", "L40", "NVIDIA L40", "RTX 6000", "Quadro RTX 6000", "M4 Ultra", "RTX 3090 16GB", "M1 12GB"]
+    "said", ["GTX 980", "NVIDIA GeForce GTX 1050 Ti", "NVIDIA L20", "RTX 4000", "Quadro RTX 5000", "GTX 1060 3GB", "Tesla K80", "M4 Ultra", "RTX 3090 16GB", "M1 12GB"]
 )  # fmt: skip
 def test_another_card_is_not_taken_for_it(said: str):
     """They lack a Ti, an S, an A or Ada, or were never sold so: what has it is another card, with other figures."""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from temoto.core.machine import Gpu, GpuKind, Machine
 from temoto.core.planning.devices import GPU_BANDWIDTH, capacity_of
 from temoto.core.planning.memory import CPU_RESERVE, GPU_RESERVE, kept_for_work
+from temoto.core.planning.speed import OF_ARITHMETIC
 from tests.core.planning.shipped import CATALOG, GB, of
 
 FREE_GPU = (10 * GB, 8 * GB)  # in all, free
@@ -29,6 +30,10 @@ def machine(*gpus: Gpu, ram: int | None = 32 * GB, bandwidth: int | None = None)
         pytest.param([gpu(size=(10 * GB, 0))], 0, [0], id="one that is taken has no room"),
         pytest.param([gpu(), gpu(size=(24 * GB, 20 * GB))], 0, [20 * GB - GPU_RESERVE, 8 * GB - GPU_RESERVE], id="the roomiest first"),
         pytest.param([gpu(kind=GpuKind.INTEGRATED)], 0, [], id="graphics of a processor are none"),
+        pytest.param([gpu("Tesla K80", compute="3.7")], 0, [], id="one no backend is built for is none"),
+        pytest.param([gpu("Quadro M2000", compute="5.2"), gpu("NVIDIA GeForce GT 710", compute="3.5")], 0, [8 * GB - GPU_RESERVE], id="beside one that is"),
+        pytest.param([gpu(compute="")], 0, [8 * GB - GPU_RESERVE], id="one that does not say how old it is counts"),
+        pytest.param([gpu("NVIDIA Rubin R9", compute="13.0")], 0, [8 * GB - GPU_RESERVE], id="and one newer than any list"),
         pytest.param([gpu(size=(GB, GB))], 0, [], id="one that is too small for any model is none"),
         pytest.param([gpu()], 2 * GB, [10 * GB - GPU_RESERVE], id="what the backend would let go of is free"),
     ],
@@ -121,3 +126,52 @@ def test_what_is_taken_is_gone():
         3 * GB,
     ]
     assert here.without((10**15, 0, 0)).gpus[0].free == 0
+
+
+def flops(name: str, compute: str, bandwidth: float, size: int = 24 * GB) -> float:
+    """Operations a second that are counted on, as the prediction takes its share of them."""
+    here = machine(gpu(name, (size, size), compute=compute, bandwidth=round(bandwidth * GB)))
+    return capacity_of(here, CATALOG.gpus, gpu=True).gpus[0].flops * OF_ARITHMETIC
+
+
+@pytest.mark.parametrize(
+    ("name", "bandwidth", "billions", "measured"),
+    [
+        ("Tesla P40", 347.1, 6.74, 912.4),  # llama.cpp pull request 4766: llama 7B Q4_0, pp512
+        ("Tesla P40", 347.1, 8.03, 818.2),  # llama.cpp pull request 7716: llama 8B Q5_0, pp2048 in batches of 512
+        ("NVIDIA GeForce RTX 3090", 936.2, 0, 0),
+    ],
+)
+def test_pascal_reads_by_bytes_and_not_by_its_crippled_halves(
+    name: str, bandwidth: float, billions: float, measured: float
+):
+    if measured:
+        assert flops(name, "6.1", bandwidth) / (2e9 * billions) == pytest.approx(measured, rel=0.15)
+    else:
+        assert flops(name, "8.6", bandwidth) > 4 * flops("Tesla P40", "6.1", 347.1)
+
+
+def test_cards_of_one_chip_are_paced_alike_whether_a_list_has_them_or_not():
+    listed, near = flops("Tesla P40", "6.1", 347.1), flops("Quadro P6000", "6.1", 432.8)
+    unlisted = flops("NVIDIA Tesla P40X of nobody", "6.1", 347.1)
+    assert listed == pytest.approx(near, rel=0.1)
+    assert listed / 1.6 < unlisted < listed * 1.1  # the safe side
+    ti = flops("NVIDIA GeForce GTX 1080 Ti", "6.1", 484.4, 11 * GB)
+    assert ti == pytest.approx(listed, rel=0.1)
+
+
+def test_the_p100_has_fast_halves_and_no_bytes():
+    assert flops("Tesla P100-PCIE-16GB", "6.0", 732.2, 16 * GB) == pytest.approx(19.05e12 * OF_ARITHMETIC)
+    assert flops("NVIDIA GP100 of nobody", "6.0", 732.2, 16 * GB) == pytest.approx(19.05e12 * OF_ARITHMETIC, rel=0.05)
+
+
+@pytest.mark.parametrize(("bandwidth", "share"), [(3352 / 8, 1 / 8), (3352 / 2, 1 / 2), (3352.0, 1.0)])
+def test_a_slice_has_its_share_of_its_cards_arithmetic(bandwidth: float, share: float):
+    whole = flops("NVIDIA H100 80GB HBM3", "9.0", 3352.0, 80 * GB)
+    name = "NVIDIA H100 80GB HBM3 MIG 1g.10gb"
+    assert flops(name, "9.0", bandwidth, 10 * GB) == pytest.approx(whole * share, rel=0.01)
+
+
+def test_a_card_in_no_list_has_a_modest_speed_and_is_named():
+    here = capacity_of(machine(gpu("NVIDIA Mystery 9000", bandwidth=None)), CATALOG.gpus, gpu=True)
+    assert (here.gpus[0].bandwidth, here.assumed[0]) == (GPU_BANDWIDTH, "NVIDIA Mystery 9000")

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from temoto.core.messages import Note
 
+LEAST_CUDA = 5  # docs/gpu.mdx of Ollama 0.20 and 0.34: "compute capability 5.0 and later"
+
 
 class GpuKind(StrEnum):
     """Where a GPU's memory is."""
@@ -53,6 +55,12 @@ class Gpu:
     uuid: str = ""
     unseen: int | None = None
 
+    @property
+    def too_old(self) -> bool:
+        """Whether no backend uses it: Ollama and llama.cpp are built for CUDA's capability 5.0 (Maxwell, 2014) and later."""
+        major, _, minor = self.compute.partition(".")
+        return self.vendor.lower() == "nvidia" and major.isdecimal() and minor.isdecimal() and int(major) < LEAST_CUDA
+
 
 @dataclass(frozen=True, slots=True)
 class Cpu:
@@ -89,6 +97,11 @@ class Machine:
     cpu: Cpu = Cpu()
     system: System = System()
     on_battery: bool = False
+
+    @property
+    def usable_gpus(self) -> tuple[Gpu, ...]:
+        """The GPUs but those that are too old for any backend."""
+        return tuple(gpu for gpu in self.gpus if not gpu.too_old)
 
     @classmethod
     def unknown(cls, *unread: Note) -> "Machine":

@@ -5,7 +5,7 @@ this machine; what was not said and had to be assumed is a Note.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from temoto.core.machine import Gpu, GpuKind, Machine
@@ -78,7 +78,7 @@ def box_gb(machine: Machine, cards: Iterable[GpuCard]) -> int:
 
     if any(gpu.kind is GpuKind.UNIFIED for gpu in machine.gpus):
         return round((machine.ram_total or 0) / GIB)  # one memory, of which the GPU may use a share
-    return sum(of(gpu) for gpu in machine.gpus if gpu.kind is GpuKind.DEDICATED)
+    return sum(of(gpu) for gpu in machine.usable_gpus if gpu.kind is GpuKind.DEDICATED)
 
 
 def _named(
@@ -91,6 +91,9 @@ def _named(
     if not every:
         near = similar_cards(name, cards)
         facts = {"name": name, "near": ", ".join(near)}
+        never = [replace(card, usable=True) for card in cards if not card.usable]
+        if near and (unsold := card_named(MEMORY_IN_NAME.sub(" ", name), never)):
+            raise NoSuchMachine(note(PlanMessage.NEVER_SOLD, **facts | {"name": unsold.name}))
         raise NoSuchMachine(note(PlanMessage.NO_SUCH_GPU if near else PlanMessage.NO_GPU_LIKE, **facts))
     said = vram_gb or (ram_gb if every[0].unified else None) or in_name
     card = card_named(name, cards, round(said * GIB) if said else None) or every[0]

@@ -13,11 +13,11 @@ from temoto.core.models.cards import GpuCard
 GIB = 1 << 30
 _NOISE = frozenset({
     "nvidia", "geforce", "amd", "radeon", "intel", "apple", "graphics", "gpu", "tesla", "with", "max", "q", "design", "r", "tm", "hbm",
+    "generation", "edition", "server", "workstation",  # drivers: `RTX 6000 Ada Generation`, `RTX PRO 6000 Blackwell Server Edition`
 })  # fmt: skip
 # What a card's name may have beyond what was said of it, and be the same card: its series, its slot, the kind of its memory.
 _DESCRIBES = frozenset({
-    "rtx", "gtx", "rx", "arc", "quadro", "titan", "instinct", "sxm", "pcie", "nvl", "oam", "gddr", "generation", "edition", "server",
-    "workstation", "2", "3", "4", "5", "6", "7",
+    "rtx", "gtx", "rx", "arc", "quadro", "titan", "instinct", "sxm", "pcie", "nvl", "oam", "gddr", "2", "3", "4", "5", "6", "7",
 })  # fmt: skip
 _APPLE = re.compile(r"\bm(\d) (pro|max|ultra)\b")
 MEMORY_IN_NAME = re.compile(r"(\d+)(?:\.\d+)?\s*gi?b\b", re.IGNORECASE)

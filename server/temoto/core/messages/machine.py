@@ -44,6 +44,18 @@ class MachineMessage(Sentence):
         "このマシンには NVIDIA の GPU がありますが({where})、ここからドライバーを使えません。ドライバーを入れるか、"
         "コンテナーに GPU を渡してください(`docker run --gpus all`)。",
     )
+    NVIDIA_TOO_OLD = (
+        "{gpu} is not counted: its compute capability is {compute}, and Ollama and llama.cpp need 5.0. Models run in RAM, "
+        "or on the other GPUs.",
+        "{gpu} は数えません。compute capability が {compute} で、Ollama と llama.cpp には 5.0 以上が必要です。"
+        "モデルはメインメモリーか他の GPU で動かします。",
+    )
+    CARDS_HIDDEN = (
+        "CUDA_VISIBLE_DEVICES is set ({value}): programs started from here see only these cards, and temoto counts all of them. "
+        "Start the model server with the same value, or unset it.",
+        "CUDA_VISIBLE_DEVICES が設定されています({value})。ここから起動したプログラムにはそのカードしか見えませんが、temoto はすべて"
+        "数えます。モデルのサーバーも同じ値で起動するか、設定を外してください。",
+    )
     MIG_EMPTY = (
         "{gpu} is divided by MIG, but no slice can be used from here. Set one up with `nvidia-smi mig -cgi`, or switch MIG off.",
         "{gpu} は MIG で分割されていますが、ここから使える区画がありません。`nvidia-smi mig -cgi` で作るか、MIG を切ってください。",

@@ -28,6 +28,10 @@ class PlanMessage(Sentence):
         "The catalog has no GPU called {name}. Near: {near}. `temoto catalog gpus` lists all; --vram GB plans for any.",
         "カタログに {name} という GPU はありません。近い名前: {near}。一覧: `temoto catalog gpus`。どの GPU も --vram GB で計画できます。",
     )
+    NEVER_SOLD = (
+        "There is no {name}: lists name it, but it was never sold. Near: {near}. `temoto catalog gpus` lists all.",
+        "{name} は存在しません。一覧に載せる資料もありますが、販売されていません。近い名前: {near}。一覧: `temoto catalog gpus`。",
+    )
     NO_GPU_LIKE = (
         "The catalog has no GPU called {name}, nor one like it. `temoto catalog gpus` lists all; --vram GB plans for any.",
         "カタログに {name} という GPU も似た名前もありません。一覧は `temoto catalog gpus`、どの GPU でも --vram GB で計画できます。",

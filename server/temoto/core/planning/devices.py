@@ -11,7 +11,15 @@ from temoto.core.machine import Gpu, GpuKind, Machine
 from temoto.core.machine.gpu_names import card_named
 from temoto.core.models.cards import GpuCard
 from temoto.core.planning.memory import CPU_RESERVE, GPU_RESERVE, kept_for_work
-from temoto.core.planning.speed import CORE_FLOPS, DEDICATED_FLOPS_A_BYTE, SHARED_FLOPS_A_BYTE, DeviceShare
+from temoto.core.planning.speed import (
+    CORE_FLOPS,
+    DEDICATED_FLOPS_A_BYTE,
+    DP4A,
+    DP4A_OF_FP32,
+    PASCAL_FLOPS_A_BYTE,
+    SHARED_FLOPS_A_BYTE,
+    DeviceShare,
+)
 
 GB = 1_000_000_000
 GPU_BANDWIDTH = 200.0 * GB  # a card nothing is known of: slower than any dedicated one sold since 2022 but the smallest
@@ -88,7 +96,7 @@ def capacity_of(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: 
     table = tuple(cards)
     usable = [
         one
-        for one in machine.gpus
+        for one in machine.usable_gpus
         if gpu and one.kind is not GpuKind.INTEGRATED and (one.free is not None or one.total is not None)
         if one.total is None or one.total >= LEAST_GPU
     ]
@@ -112,16 +120,22 @@ def capacity_of(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: 
 
 def _device(gpu: Gpu, cards: tuple[GpuCard, ...]) -> tuple[Device, bool]:
     """The device, and whether its speed is known."""
-    card = card_named(gpu.name, cards, gpu.total)
+    whole, _, part = gpu.name.partition(" MIG ")  # a slice is called after its card
+    card = card_named(whole, cards, gpu.total if not part else None)
     told = gpu.bandwidth or (card.bandwidth_gb_s * GB if card and card.bandwidth_gb_s else None)
     bandwidth = told or GPU_BANDWIDTH
     usual = DEDICATED_FLOPS_A_BYTE if gpu.kind is GpuKind.DEDICATED else SHARED_FLOPS_A_BYTE
+    usual = PASCAL_FLOPS_A_BYTE.get(gpu.compute, usual)
     flops = (_tflops(card) if card else 0) * 1e12 or bandwidth * usual
+    if part and card and card.bandwidth_gb_s:  # MIG deals arithmetic and bandwidth in the same eighths
+        flops *= min(1.0, bandwidth / (card.bandwidth_gb_s * GB))
     free = gpu.free if gpu.free is not None else gpu.total or 0
     return Device(gpu.name, max(0, free - GPU_RESERVE), bandwidth, flops), told is not None
 
 
 def _tflops(card: GpuCard) -> float:
     """Dense FP16, 10¹² operations a second. Consumer tables list shaders only; where there are tensor cores they do four times as much."""
+    if card.compute_capability == DP4A:
+        return (card.fp32_tflops or 0) * DP4A_OF_FP32
     shaders = card.fp16_tflops or card.fp32_tflops or 0
     return card.fp16_tensor_tflops or shaders * (4 if card.tensor_cores else 1)

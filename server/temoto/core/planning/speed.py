@@ -6,6 +6,7 @@ two operations a parameter and token. Never a promise: what was measured replace
 
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from temoto.core.models.records import ModelCard, Weights
 from temoto.core.planning.caches import kv_bytes
@@ -21,6 +22,12 @@ CORE_FLOPS = 170e9  # one core with 256-bit vectors, so that 8 of them read a 7B
 # Where a card's arithmetic is unknown: FP16 operations a byte of bandwidth. Cards with tensor cores have 140 (RTX 3060) to 330 (RTX
 # 4090), others 23 (GTX 1650) to 130 (RX 7900 XTX); an M3 Max has 35.
 DEDICATED_FLOPS_A_BYTE, SHARED_FLOPS_A_BYTE = 100.0, 35.0
+# Pascal but the P100 (capability 6.1) does FP16 at 1/64 of FP32, and llama.cpp, Ollama's too, never uses it there: it multiplies
+# bytes four at a time (DP4A) and the rest in FP32 (ggml-cuda's common.cuh: fast_fp16_available is false of 610). A Tesla P40 reads a 7B
+# at Q4_0 at 912 tokens/s (pull request 4766) and an 8B at Q5_0 at 818 (7716): 1.05 and 1.1 times its FP32 peak. The P100 (6.0)
+# has FP16 at twice FP32 and no DP4A: it is paced by its FP16.
+DP4A, DP4A_OF_FP32 = "6.1", 2.5
+PASCAL_FLOPS_A_BYTE = MappingProxyType({DP4A: 60.0, "6.0": 26.0})  # GTX 1060 to P40: 57 to 85; P100: 26
 
 # A ghost, as temoto asks for it: after a keystroke the suffix and what the prefix cache lost are read again, and a line is written.
 READ_TOKENS, WRITE_TOKENS = 128, 12

@@ -17,7 +17,7 @@ from temoto.core.models.forms import base_form
 from temoto.core.models.records import Catalog
 from temoto.core.planning import roles
 from temoto.core.planning.devices import LEAST_GPU
-from temoto.core.planning.memory import kv_with
+from temoto.core.planning.memory import GPU_RESERVE, kv_with
 from temoto.core.planning.records import Choice, Plan
 from temoto.core.settings import Settings
 
@@ -105,7 +105,7 @@ def _messages(observed: Observed) -> set[object]:
 
 def _holders(observed: Observed) -> list[Finding]:
     """What holds the GPU's memory, where that is short. No model by itself says nothing of memory: none may be here, or no backend."""
-    cards = (one for one in observed.machine.gpus if one.kind is not GpuKind.INTEGRATED)
+    cards = (one for one in observed.machine.usable_gpus if one.kind is not GpuKind.INTEGRATED)
     room = any(one.free is None or one.free >= LEAST_GPU for one in cards)
     if not _messages(observed) & TIGHT and (observed.plan.completion is not None or room):
         return []
@@ -240,12 +240,15 @@ def _ranks_higher(tag: str, choice: Choice, catalog: Catalog) -> bool:
 
 
 def _room(machine: Machine, *, gpu: bool) -> int | None:
-    """Bytes in all where the models belong."""
-    return _sum([one.total for one in machine.gpus]) if gpu else machine.ram_total
+    """Bytes in all where the models belong. Of a card's own memory the driver keeps some back, which `total` holds."""
+    totals = [
+        one.total and max(0, one.total - GPU_RESERVE * (one.kind is GpuKind.DEDICATED)) for one in machine.usable_gpus
+    ]
+    return _sum(totals) if gpu else machine.ram_total
 
 
 def _free(machine: Machine, *, gpu: bool) -> int | None:
-    return _sum([one.free for one in machine.gpus]) if gpu else machine.ram_free
+    return _sum([one.free for one in machine.usable_gpus]) if gpu else machine.ram_free
 
 
 def _sum(sizes: Sequence[int | None]) -> int | None:

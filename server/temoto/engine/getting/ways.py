@@ -133,7 +133,7 @@ async def offers(
             try:
                 if isinstance(backend, CanPull):
                     pulls = True
-                    gpu = backend.runs_on_gpu and bool(machine.gpus)
+                    gpu = backend.runs_on_gpu and bool(machine.usable_gpus)
                     best = best_to_pull(world.catalog, machine, settings, gpu=gpu)
                     if best is not None:
                         offer = to_offer(*best, backend.name, backend.pull_command, download_speed)

@@ -44,7 +44,7 @@ async def learnt(
     if store is None:
         return Learnt(details=shown)
     name = fingerprint(machine)
-    gpus = machine.gpus or (backend.devices if isinstance(backend, ToldDevices) else ())
+    gpus = machine.usable_gpus or (backend.devices if isinstance(backend, ToldDevices) else ())
     where = "GPU" if backend.runs_on_gpu and gpus else "CPU"
     measured, steps = await asyncio.to_thread(lambda: (store.measured(name), store.steps(name)))
     here = tuple(one for one in steps if one.backend == backend.name)

@@ -223,7 +223,7 @@ async def capacity_for(
     """The Capacity a backend's models have, counting what it has loaded now as free. `gpu`: given where already decided."""
     if isinstance(backend, ToldDevices) and backend.devices:
         machine = as_told(machine, backend.devices)
-    on_gpu = backend.runs_on_gpu and bool(machine.gpus) if gpu is None else gpu
+    on_gpu = backend.runs_on_gpu and bool(machine.usable_gpus) if gpu is None else gpu
     resident = await backend.loaded_models() if held is None else held
     return capacity_of(
         machine, catalog.gpus, gpu=on_gpu, held=sum(one.vram if on_gpu else one.size for one in resident)

@@ -53,10 +53,21 @@ def probe(looking: Looking) -> list[Gpu]:
     gpus = forbidden(looking) if count == 0 else []
     for index in range(count or 0):
         gpus += _Nvml(nvml, looking, f"NVIDIA GPU {index}").gpu(index, driver)
+    _hidden(looking, len(gpus))
     if not any(one.message is M.HARDWARE_SILENT for one in looking.unread[before:]):
         with suppress(nvml.NVMLError, Unanswered):  # not under a call that still runs; the driver may be gone meanwhile
             looking.ask("NVIDIA", "nvmlShutdown", nvml.nvmlShutdown)
     return gpus
+
+
+def _hidden(looking: Looking, cards: int) -> None:
+    """Note that CUDA programs started from here would see fewer cards. Not obeyed: where Ollama is a service, this is not its own."""
+    value = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if value is None or not cards:
+        return
+    shown = [one.strip() for one in value.split(",") if one.strip() not in {"", "-1"}]
+    if len(shown) < cards:
+        looking.note(M.CARDS_HIDDEN, value=repr(value))
 
 
 def _without(nvml: Any, looking: Looking, error: Exception) -> list[Gpu]:
@@ -117,6 +128,8 @@ class _Nvml:
             laptop=bool(_LAPTOP.search(name)),
         )
         whole = self._with_memory(bare, handle)
+        if whole.too_old:
+            self.looking.note(M.NVIDIA_TOO_OLD, gpu=name, compute=whole.compute)
         if self._divided(handle):
             return self._slices(handle, whole)
         return [self._with_holders(whole, handle)]
