@@ -26,6 +26,7 @@ from tests.testbed.ollama_newest import ollama_newest
 from tests.testbed.place import Missing
 from tests.testbed.smollm2 import smollm2
 from tests.testbed.tmux import tmux
+from tests.testbed.vocabularies import vocabularies
 
 # The lanes in the order in which they are handed out, each with the marks and fixtures of its tests; FREE is everything else.
 FREE = ""
@@ -46,6 +47,7 @@ LONG: tuple[tuple[Callable[[], Path], set[str]], ...] = (
     (helix, {"helix"}),
     (emacs, {"emacs"}),
     (tmux, {"helix", "emacs"}),
+    (vocabularies, {"real_vocabularies"}),
 )
 TRIES = 3  # of a test marked `timed`
 TOLD = "temoto_told"  # in a worker's input: the file in which it tells what its tests need, and which are real

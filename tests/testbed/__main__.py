@@ -19,6 +19,7 @@ PARTS = {
     "tmux": ("tmux", "tmux", False),
     "Helix": ("helix", "helix", False),
     "Emacs": ("emacs", "emacs", False),
+    "vocabularies": ("vocabularies", "vocabularies", False),
 }
 
 

@@ -1,0 +1,75 @@
+"""Tokens of real vocabularies and real code: what is counted is llama.cpp's count, what is estimated is never below it, and half too much at most.
+
+What is known of no vocabulary: tests/core/models/test_token_estimate.py.
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import pytest
+import tiktoken
+
+from temoto.adapters.catalog import pretokenizers
+from temoto.adapters.modelfiles.vocabulary import from_gguf, ranks_from_merges
+from temoto.core.models.token_estimate import estimate
+from temoto.ports import CountTokens
+from tests.conftest import had
+from tests.testbed.vocabularies import CUT_AS, ESTIMATED, EXACT, vocabularies
+
+MOST = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The folder of the vocabularies, and what llama.cpp made of each text."""
+
+    folder: Path
+    texts: list[tuple[str, str]]
+    counts: dict[str, list[int]]
+
+
+@pytest.fixture(scope="session")
+def real_vocabularies() -> Counted:
+    folder = had(vocabularies, "real vocabularies", must=False)
+    texts = [(language, text) for language, text in json.loads((folder / "texts.json").read_bytes())]
+    return Counted(folder, texts, json.loads((folder / "counts.json").read_bytes()))
+
+
+def by_lines(text: str) -> int:
+    """As windows and briefs are built: line by line."""
+    return sum(estimate(line) for line in text.splitlines(keepends=True))
+
+
+def test_the_corpus_is_of_twelve_languages_and_japanese(real_vocabularies: Counted):
+    windows = Counter(language for language, _ in real_vocabularies.texts)
+    assert len(windows) >= 14
+    assert {"Go", "Python", "Rust", "Java", "C++", "C#", "PHP", "Swift", "Lua", "TypeScript", "Japanese"} <= {*windows}
+    assert all(len(counts) == windows.total() for counts in real_vocabularies.counts.values())
+
+
+@pytest.mark.parametrize("name", [*EXACT, *CUT_AS])
+def test_a_vocabulary_whose_cuts_are_known_is_counted_exactly(name: str, real_vocabularies: Counted):
+    read = from_gguf(real_vocabularies.folder / f"{name}.gguf")
+    assert read.field("pre") == name
+    ranks = {token: rank for rank, token in enumerate(ranks_from_merges(read.texts("merges")))}
+    counter = tiktoken.Encoding(name, pat_str=pretokenizers()[name], mergeable_ranks=ranks, special_tokens={})
+    counted = [len(counter.encode_ordinary(text)) for _, text in real_vocabularies.texts]
+    assert counted == real_vocabularies.counts[name]
+
+
+@pytest.mark.parametrize("count", [estimate, by_lines])
+@pytest.mark.parametrize("name", [*ESTIMATED, *EXACT])
+def test_an_estimate_is_never_below_what_it_is(name: str, count: CountTokens, real_vocabularies: Counted):
+    """Also of those that are counted exactly once they have been read."""
+    pairs = zip(real_vocabularies.texts, real_vocabularies.counts[name], strict=True)
+    assert not [(language, real, count(text)) for (language, text), real in pairs if count(text) < real]
+
+
+@pytest.mark.parametrize("count", [estimate, by_lines])
+@pytest.mark.parametrize("name", ESTIMATED)
+def test_an_estimate_is_half_too_much_at_most(name: str, count: CountTokens, real_vocabularies: Counted):
+    pairs = zip(real_vocabularies.texts, real_vocabularies.counts[name], strict=True)
+    assert median(count(text) / real for (_, text), real in pairs) <= MOST
