@@ -1,4 +1,4 @@
-"""Where `temoto` begins. Serving is dispatched before the command line's libraries are imported: an editor waits for it."""
+"""Where `temoto` begins. An editor is answered before anything is imported that its first question does not need."""
 
 import atexit
 import gc
@@ -13,9 +13,12 @@ def main() -> None:
     words = sys.argv[1:]
     if words and set(words) <= {"serve", "--stdio"}:
         gc.disable()  # imports make no garbage, and looking for it took a twentieth of them; lsp/life/starting.py has it on again
+        from temoto.lsp.first_answer import hear_first
+
+        first = hear_first(sys.stdin.buffer, sys.stdout.buffer)
         from temoto.compose.serving import serve
 
-        serve()
+        serve(first)
         return
     gc.set_threshold(RARELY)
     atexit.register(gc.freeze)  # nor is what still lives at the end looked through once more on the way out

@@ -4,17 +4,21 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from temoto.compose.world import open_world
 from temoto.core.messages.serve import ServeMessage
 from temoto.ports import TemotoError
 
+if TYPE_CHECKING:
+    from temoto.lsp.first_answer import First
 
-def serve() -> None:
-    """Serve one editor on standard input and output until it goes."""
+
+def serve(first: "First | None" = None) -> None:
+    """Serve one editor on standard input and output until it goes. `first`: what it said already."""
     from temoto.lsp.router import run
 
-    run(open_world)
+    run(open_world, first)
 
 
 def serve_tcp(place: str, token_file: Path | None, listening: Callable[[str, Path | None], None]) -> None:

@@ -10,16 +10,17 @@ from lsprotocol import types
 from temoto.lsp import status
 from temoto.lsp.codeactions import actions
 from temoto.lsp.completion import inline, menu
+from temoto.lsp.first_answer import First
 from temoto.lsp.life import commands, documents
 from temoto.lsp.life.configuration import roots
 from temoto.lsp.life.starting import OpenWorld, begin, reread
 from temoto.lsp.server import TemotoServer
 
 
-def run(open_world: OpenWorld) -> None:
-    """Serve on standard input and output until the editor goes."""
+def run(open_world: OpenWorld, first: First | None = None) -> None:
+    """Serve on standard input and output until the editor goes. `first`: what it said already."""
     log_to_stderr()
-    build(open_world).start_io()
+    build(open_world).start_io(first=first)
 
 
 def log_to_stderr() -> None:

@@ -17,6 +17,7 @@ from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Ask
 from temoto.core.messages import Note, note
 from temoto.engine.session import Session
+from temoto.lsp.first_answer import AnsweredOnce, First, ReadAgain
 from temoto.lsp.protocol.convert import from_lsp_position
 from temoto.lsp.protocol.document import LineWorkspace, file_named
 from temoto.lsp.protocol.pygls_patches import PatchedProtocol, converter
@@ -96,11 +97,18 @@ class TemotoServer(LanguageServer):
         """What hands this server the messages of its editor."""
         return Listener(cast("PatchedProtocol", self.protocol), self._report_server_error)
 
-    def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
-        """Serve standard input and output until the editor goes. pygls' own, but for the loop that reads (reading.py)."""
+    def start_io(
+        self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None, first: First | None = None
+    ) -> None:
+        """Serve standard input and output until the editor goes. pygls' own, but for the loop that reads (reading.py).
+
+        `first`: what was heard and answered already.
+        """
         stop = self._stop_event = Event()
-        self.protocol.set_writer(StdoutWriter(stdout or sys.stdout.buffer))
-        reader = StdinAsyncReader(stdin or sys.stdin.buffer, self.thread_pool)
+        writer = StdoutWriter(stdout or sys.stdout.buffer)
+        answered = first.answered if first else None
+        self.protocol.set_writer(writer if answered is None else AnsweredOnce(writer, answered))
+        reader = ReadAgain(first.read if first else b"", StdinAsyncReader(stdin or sys.stdin.buffer, self.thread_pool))
         try:
             asyncio.run(self.listener.listen(reader, stop))
         except BrokenPipeError:

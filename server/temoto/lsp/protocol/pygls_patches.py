@@ -4,6 +4,7 @@
 |---|---|---|
 | a malformed answer from the editor leaves its asker waiting for ever | none found | `structure_message` fails the waiting future |
 | a malformed request is never answered | none found | `structure_message` answers InvalidParams |
+| one value that lsprotocol does not know turns an editor away at initialize | none found | lenient.py leaves it out |
 | an answer that comes after its asker gave up raises InvalidStateError | pygls#621 | `_handle_response` drops it |
 | shutdown while work runs: "dictionary changed size during iteration" | none found | `lsp_shutdown` goes over a copy |
 | line splitting and slow edits | pygls#538 | `lsp_initialize` puts a LineWorkspace in place (document.py) |
@@ -18,7 +19,7 @@
 import logging
 from collections.abc import Callable, Generator
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from cattrs import Converter
 from lsprotocol import types
@@ -27,6 +28,7 @@ from pygls.protocol import LanguageServerProtocol, default_converter
 from pygls.protocol.language_server import lsp_method
 
 from temoto.lsp.protocol.document import LineWorkspace
+from temoto.lsp.protocol.lenient import readable
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +64,9 @@ class PatchedProtocol(LanguageServerProtocol):
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Read a message of the editor; a malformed request still gets its answer, a malformed response fails whoever waits for it."""
+        params = data.get("params")
+        if data.get("method") == types.INITIALIZE and isinstance(params, dict):
+            data = {**data, "params": readable(cast("dict[str, Any]", params), converter().structure)}
         try:
             return super().structure_message(data)
         except Exception as error:
