@@ -30,20 +30,6 @@ if TYPE_CHECKING:
 MOST_HEADERS, MOST_HEADER_BYTES = 16, 256
 MOST_BYTES = 1_048_576  # of an initialize; the largest editors send 50,000
 ENCODINGS = ("utf-8", "utf-16", "utf-32")  # the editor's first of these
-CAPABILITIES: dict[str, Any] = {
-    "textDocumentSync": {"openClose": True, "change": 2, "save": False},
-    "codeActionProvider": {
-        "codeActionKinds": ["quickfix", "refactor", "refactor.extract", "refactor.rewrite"],
-        "resolveProvider": False,
-    },
-    "executeCommandProvider": {
-        "commands": [
-            "temoto.restart", "temoto.fetchModel", "temoto.act", "temoto.applyFix", "temoto.cancel", "temoto.unload",
-        ],
-    },
-    "inlineCompletionProvider": {},
-    "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}, "fileOperations": {}},
-}  # fmt: skip
 
 
 class First:
@@ -83,9 +69,9 @@ def hear_first(stdin: "BinaryIO", stdout: "BinaryIO") -> First:
     return First(read, message["id"])
 
 
-def result_for(said: object) -> dict[str, Any] | None:
+def result_for(heard: object) -> dict[str, Any] | None:
     """The result of an ordinary initialize; None for any other message."""
-    message = _object(said)
+    message = _object(heard)
     if message is None or message.get("jsonrpc") != "2.0" or message.get("method") != "initialize":
         return None
     number, params = message.get("id"), _object(message.get("params")) or {}
@@ -97,10 +83,28 @@ def result_for(said: object) -> dict[str, Any] | None:
     if general is None or text is None or not isinstance(encodings, list):
         return None
     encoding = next((one for one in cast("list[object]", encodings) if one in ENCODINGS), "utf-16")
-    capabilities = {"positionEncoding": encoding, **CAPABILITIES}
+    capabilities = {"positionEncoding": encoding, **_capabilities()}
     if text.get("inlineCompletion") is None:
         capabilities["completionProvider"] = {}
     return {"capabilities": capabilities, "serverInfo": {"name": "temoto", "version": __version__}}
+
+
+def _capabilities() -> dict[str, Any]:
+    """What temoto announces to every editor."""
+    return {
+        "textDocumentSync": {"openClose": True, "change": 2, "save": False},
+        "codeActionProvider": {
+            "codeActionKinds": ["quickfix", "refactor", "refactor.extract", "refactor.rewrite"],
+            "resolveProvider": False,
+        },
+        "executeCommandProvider": {
+            "commands": [
+                "temoto.restart", "temoto.fetchModel", "temoto.act", "temoto.applyFix", "temoto.cancel", "temoto.unload",
+            ],
+        },
+        "inlineCompletionProvider": {},
+        "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}, "fileOperations": {}},
+    }  # fmt: skip
 
 
 def _object(value: object) -> dict[str, Any] | None:

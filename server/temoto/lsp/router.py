@@ -20,7 +20,9 @@ from temoto.lsp.server import TemotoServer
 def run(open_world: OpenWorld, first: First | None = None) -> None:
     """Serve on standard input and output until the editor goes. `first`: what it said already."""
     log_to_stderr()
-    build(open_world).start_io(first=first)
+    server = build(open_world)
+    server.first = first or First()
+    server.start_io()
 
 
 def log_to_stderr() -> None:

@@ -71,6 +71,7 @@ class TemotoServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("temoto", __version__, protocol_cls=PatchedProtocol, converter_factory=converter)  # pyright: ignore[reportUnknownMemberType]
         cast("PatchedProtocol", self.protocol).lose = self.lose
+        self.first = First()  # what was heard and answered before this server was there
         self.session = Session()
         self.language = "en"
         self.shows_status = False
@@ -97,18 +98,13 @@ class TemotoServer(LanguageServer):
         """What hands this server the messages of its editor."""
         return Listener(cast("PatchedProtocol", self.protocol), self._report_server_error)
 
-    def start_io(
-        self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None, first: First | None = None
-    ) -> None:
-        """Serve standard input and output until the editor goes. pygls' own, but for the loop that reads (reading.py).
-
-        `first`: what was heard and answered already.
-        """
+    def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
+        """Serve standard input and output until the editor goes. pygls' own, but for the loop that reads (reading.py)."""
         stop = self._stop_event = Event()
         writer = StdoutWriter(stdout or sys.stdout.buffer)
-        answered = first.answered if first else None
+        answered = self.first.answered
         self.protocol.set_writer(writer if answered is None else AnsweredOnce(writer, answered))
-        reader = ReadAgain(first.read if first else b"", StdinAsyncReader(stdin or sys.stdin.buffer, self.thread_pool))
+        reader = ReadAgain(self.first.read, StdinAsyncReader(stdin or sys.stdin.buffer, self.thread_pool))
         try:
             asyncio.run(self.listener.listen(reader, stop))
         except BrokenPipeError:

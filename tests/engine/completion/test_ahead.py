@@ -48,7 +48,7 @@ async def test_who_types_to_its_end_has_it_too_and_it_is_asked_once():
 
 
 async def test_what_is_asked_ahead_goes_on_while_the_suggestion_is_typed_and_is_taken_up():
-    backend = FakeBackend(["ab", "\n"], ["c", 0.05, "d", "\n"])
+    backend = FakeBackend(["ab", "\n"], ["c", 0.2, "d", "\n"])
     session = serving(backend)
     await shown(session, "x = │")
     await until(lambda: len(backend.asked) == 2 and backend.said == 3)

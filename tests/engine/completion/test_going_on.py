@@ -81,7 +81,7 @@ async def test_where_completions_are_off_nothing_known_is_shown():
 
 
 async def test_an_answer_that_is_being_written_is_gone_on_with():
-    backend = FakeBackend(["fo", 0.05, "o(a)", "\n"])
+    backend = FakeBackend(["fo", 0.2, "o(a)", "\n"])
     session = serving(backend)
     older = asyncio.create_task(complete(session, drawn("x = │")))
     await until(lambda: backend.said)
@@ -99,7 +99,7 @@ async def test_who_asks_the_same_gets_the_same():
 
 
 async def test_a_question_that_a_late_answer_does_not_fit_is_asked_for_itself():
-    backend = FakeBackend(["f", 0.02, "oo", "\n"], ["r", "\n"])
+    backend = FakeBackend(["f", 0.2, "oo", "\n"], ["r", "\n"])
     session = serving(backend)
     older = asyncio.create_task(complete(session, drawn("x = │")))
     await until(lambda: backend.said)
@@ -110,7 +110,7 @@ async def test_a_question_that_a_late_answer_does_not_fit_is_asked_for_itself():
 
 
 async def test_typed_ahead_of_the_answer_and_then_it_differs():
-    backend = FakeBackend(["f", 0.02, "oo", "\n"], ["r", "\n"])
+    backend = FakeBackend(["f", 0.2, "oo", "\n"], ["r", "\n"])
     session = serving(backend)
     older = asyncio.create_task(complete(session, drawn("x = │")))
     await until(lambda: backend.said)
@@ -121,7 +121,7 @@ async def test_typed_ahead_of_the_answer_and_then_it_differs():
 
 
 async def test_a_key_that_agrees_with_the_answer_lets_it_go_on_until_it_is_asked_for():
-    backend = FakeBackend(["fo", 0.05, "o(a)", "\n"])
+    backend = FakeBackend(["fo", 0.2, "o(a)", "\n"])
     session = serving(backend)
     older = asyncio.create_task(complete(session, drawn("x = │")))
     await until(lambda: backend.said)
