@@ -4,7 +4,7 @@
 #   make fast    the tests that need no real part, in about a minute: for while you work
 #   make check   format, lint, types; import contracts and the other house laws (tests/house)
 #   make bench   the speed budgets, as ratios in one run
-#   make soak    a day's work in a few minutes: does the server hold more memory at its end?
+#   make soak    what holds of any ghost, on 10,000 examples each; a day's work in a few minutes: does the server hold more memory at its end?
 #   make clean   remove what these verbs made in the tree
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -41,6 +41,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench
 
 soak: $(READY)
+	TEMOTO_EXAMPLES=20 $(BIN)/python -m pytest -q --timeout=900 tests/core/completion/test_ghosts.py
 	$(BIN)/python -m tests.bench.soak
 
 clean:

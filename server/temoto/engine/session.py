@@ -30,7 +30,7 @@ from temoto.engine.counting import Count
 from temoto.engine.machine_watch import MachineWatch
 from temoto.engine.recent import Recent
 from temoto.engine.slot import Slot
-from temoto.ports import Backend, BackendDown, CountTokens, ModelMissing, OutOfMemory, TemotoError
+from temoto.ports import Backend, BackendDown, CountTokens, ModelMissing, OutOfMemory, Syntax, TemotoError
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ class Session:
         self.tally = SpeedTally()  # how fast what serves has been
         self.ran_out: Choice | None = None  # out of memory while it answered: the next start steps down from it
         self.unloaded = False  # by us, at the user's wish: the next ask waits for the model to be loaded again
+        self.syntax: Syntax | None = None  # what ghosts of several lines are put past, once the world is there
         self.tell = tell
         self._doing: list[Note] = []
         self._hiccup: Note | None = None  # what was wrong with the last answer
@@ -261,6 +262,10 @@ class Session:
     @property
     def starting(self) -> bool:
         return self.status.kind is StatusKind.STARTING
+
+    def parses_with(self, syntax: Syntax | None) -> None:
+        """Put ghosts of several lines past `syntax` from now on."""
+        self.syntax = syntax
 
     def try_begins(self) -> None:
         """Begin a start-up, which answers every request for one made until now."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from time import perf_counter
+from time import perf_counter, sleep
 
 import pytest
 
@@ -230,3 +230,35 @@ async def test_a_block_cut_by_the_limit_ends_with_its_last_whole_statement():
     answer, _ = await asked("def f():\n    │", "one()\n", "    two()\n", "    three(", "4, ", completion=completion)
     assert answer.ghost is not None
     assert answer.ghost.text == "one()\n    two()"
+
+
+class Reader:
+    """A parser that knows one error."""
+
+    def __init__(self, wait_s: float = 0) -> None:
+        self.wait_s, self.read = wait_s, 0
+
+    def outline(self, language, lines):
+        return None
+
+    def errors(self, language, lines):
+        self.read += 1
+        sleep(self.wait_s)
+        return tuple(number for number, text in enumerate(lines) if "wrong" in text)
+
+
+@pytest.mark.parametrize(
+    ("syntax", "said", "becomes"),
+    [
+        pytest.param(Reader(), ["a()\n", "    b()\n", "    wrong(1)\n"], "def f():\n    a()\n    b()│", id="the longest that parses"),
+        pytest.param(Reader(), ["wrong(1)"], "def f():\n    wrong(1)│", id="one line is not looked at"),
+        pytest.param(Reader(0.3), ["a()\n", "    wrong(1)\n"], "def f():\n    a()\n    wrong(1)│", id="nobody waits for a slow parser"),
+    ],
+)  # fmt: skip
+async def test_a_ghost_of_several_lines_is_put_past_a_parser(syntax: Reader, said: list[Piece], becomes: str):
+    session = serving(FakeBackend(said))
+    session.syntax = syntax
+    ask = drawn("def f():\n    │")
+    answer = await complete(session, ask)
+    assert answer.ghost is not None
+    assert accepted(ask, answer.ghost) == becomes

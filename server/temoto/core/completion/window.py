@@ -18,7 +18,12 @@ def window(ask: Ask, budget: int, count: Callable[[str], int], *, suffix: bool) 
     """The text around the cursor that fits `budget` tokens; the cursor's own line comes first, nearest lines next."""
     room = int(budget * SUFFIX_SHARE) if suffix else 0
     after = _after(ask, room, count) if suffix else ""
-    return Window(prefix=_before(ask, budget - (count(after) if after else 0), count), suffix=after)
+    return Window(prefix=_fed(_before(ask, budget - (count(after) if after else 0), count)), suffix=_fed(after))
+
+
+def _fed(text: str) -> str:
+    """Lines that end in a line feed alone, whatever the document's end in: models answer other things behind CRLF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _before(ask: Ask, budget: int, count: Callable[[str], int]) -> str:

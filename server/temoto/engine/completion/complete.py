@@ -26,6 +26,7 @@ from temoto.core.completion.stop import cut_at, opened_something
 from temoto.core.completion.trim import trim
 from temoto.core.completion.window import window
 from temoto.engine.completion import healed_stream
+from temoto.engine.completion.parsing import parsed
 from temoto.engine.session import Measured, Serving, Session, Situation
 from temoto.engine.slot import Generation, Superseded
 from temoto.ports import BackendDown, TemotoError
@@ -146,12 +147,15 @@ async def _ask_model(
         usage.cut_by_length or pieces >= min(prompt.max_tokens, _most_pieces(scope, generation.text))
     )
     trimmed = trim(generation.text, ask, scope, serving.family, generation.cut, limited=limited)
+    ghost = await parsed(trimmed.ghost, ask, scope, serving.family, session.syntax)
+    timing["parse"] = (perf_counter() - started) * 1000 - timing["total"]
+    timing["total"] += timing["parse"]
     measured = Measured(prompt.text, usage, pieces, timing.get("first"), timing["model"])
     session.answered(situation, Reason.OK if generation.behind else trimmed.reason, measured)
     if session.serving is serving:
-        session.recent.keep(ask, trimmed.ghost, trimmed.reason)
+        session.recent.keep(ask, ghost, trimmed.reason)
     return Answer(
-        trimmed.ghost,
+        ghost,
         trimmed.reason,
         serving.choice.model,
         serving.backend.name,

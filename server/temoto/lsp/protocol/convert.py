@@ -20,6 +20,9 @@ from temoto.lsp.protocol.document import LineDocument, LineWorkspace
 if TYPE_CHECKING:
     from temoto.core.backend.freed import Freeing
 
+MOST_SAID_AGAIN = (
+    2_000  # code points of the cursor's line in an item: a line of a megabyte would be sent back whole at each key
+)
 LABEL = 60  # code points of a menu entry: what a popup of 80 columns shows
 
 
@@ -42,8 +45,8 @@ def from_lsp_position(
 
 
 def to_inline_item(ghost: Ghost, ask: Ask, workspace: LineWorkspace) -> types.InlineCompletionItem:
-    """The Ghost as ghost text."""
-    start = behind_lone_bytes(ask.left)
+    """The Ghost as ghost text. Of a very long line only what is near the cursor is said again."""
+    start = max(behind_lone_bytes(ask.left), ask.column - MOST_SAID_AGAIN)
     return types.InlineCompletionItem(
         insert_text=ask.left[start:] + ghost.text, range=_range(ask, start, ask.column + ghost.overwrite, workspace)
     )
@@ -51,7 +54,7 @@ def to_inline_item(ghost: Ghost, ask: Ask, workspace: LineWorkspace) -> types.In
 
 def to_menu_item(ghost: Ghost, ask: Ask, workspace: LineWorkspace) -> types.CompletionItem:
     """The Ghost as a menu entry: it replaces the word before the cursor, so that the menu's filter keeps it."""
-    start = ask.column - len(word_before(ask.left))
+    start = ask.column - len(word_before(ask.left[-MOST_SAID_AGAIN:]))
     word = ask.left[start:]
     label = (word + ghost.text.strip("\n").split("\n")[0]).strip() or ghost.text.strip().split("\n")[0]
     return types.CompletionItem(

@@ -77,8 +77,13 @@ def cut_below(text: str, ask: Ask) -> str:
 def lines_below(text: str, place: Place) -> str:
     """Without last lines that stand below the cursor, also where they differ in a comma, in blanks or in a sign of a long line."""
     below = place.below()
-    if not below:
-        return text
+    shorter = _without_below(text, below, place) if below else text
+    while shorter != text:
+        text, shorter = shorter, _without_below(shorter, below, place)
+    return text
+
+
+def _without_below(text: str, below: list[str], place: Place) -> str:
     fresh = place.scope.fresh
     lines = text.split("\n")
     whole = [(place.ask.left if fresh and not number else "") + line.rstrip() for number, line in enumerate(lines)]
