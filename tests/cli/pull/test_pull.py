@@ -118,6 +118,25 @@ async def test_a_pull_is_measured_and_the_next_one_says_how_long(elsewhere: dict
     assert 0 < pace < 25 * MB  # 40 MB in no less than two seconds
 
 
+@pytest.mark.parametrize("name", ["codestral", "library/codestral", "registry.ollama.ai/library/codestral:latest"])
+async def test_every_spelling_shows_size_and_licence_and_is_found_in_the_list(name: str, elsewhere: dict[str, str]):
+    listed = {"models": [{"name": "codestral:latest", "size": 13_000_000_000, "digest": "b"}]}
+    async with BadOllama({"/api/pull": lines({"status": "success"}), "/api/tags": value(listed)}) as fake:
+        done = await asyncio.to_thread(temoto, "pull", name, home={**elsewhere, "OLLAMA_HOST": fake.url})
+        assert [body["model"] for path, body in fake.heard if path == "/api/pull"] == ["codestral:latest"]
+    assert done.returncode == FINE, done.stderr
+    assert done.stdout.startswith("Fetch codestral:latest for Ollama: 13.0 GB, licence ")
+
+
+async def test_what_runs_in_a_cloud_is_refused_and_nothing_else_taken_for_it(elsewhere: dict[str, str]):
+    async with BadOllama() as fake:
+        there = {**elsewhere, "OLLAMA_HOST": fake.url}
+        done = await asyncio.to_thread(temoto, "pull", "deepseek-v3.1:671b-cloud", "--yes", home=there)
+        assert fake.heard == []
+    assert done.returncode == WRONG
+    assert "deepseek-v3.1:671b-cloud cannot be fetched: it runs at ollama.com only" in done.stderr
+
+
 @pytest.mark.ollama
 def test_ollamas_own_reason_is_passed_on(home: dict[str, str], ollama_url: str):
     done = temoto("pull", "no-such-model:1b", home={**home, "OLLAMA_HOST": ollama_url})
@@ -133,6 +152,10 @@ def test_ollamas_own_reason_is_passed_on(home: dict[str, str], ollama_url: str):
         ("qwen2.5-coder:72b", "There is no Qwen 2.5 Coder 72B; the largest is 32B."),
         ("llama3:8b-instruct", "llama3:8b-instruct cannot be pulled."),
         ("qwen2.5-coder:1.5-base", "`temoto pull qwen2.5-coder:1.5b-base` gets the nearest."),
+        (
+            "qwen2.5-coder:8b",
+            "The catalog knows qwen2.5-coder in 0.5b, 1.5b, 3b, 7b, 14b, 32b; another size is another model",
+        ),
         ("qwen25-coder:7b", "The catalog has names like it: qwen2.5-coder:7b"),
     ],
 )

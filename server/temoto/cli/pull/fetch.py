@@ -152,7 +152,10 @@ def _model(meant: Meant) -> Model:
 
 
 def _with_names_like_it(error: TemotoError, meant: Meant) -> TemotoError:
-    """The error with similar names added, for a name that may be mistyped."""
+    """The error with similar names added, for a name that may be mistyped; or with the sizes there are, where it says another."""
+    if meant.sizes and error.note.message is FetchMessage.PULL_REFUSED:
+        name = meant.tag.partition(":")[0]
+        return TemotoError(FetchMessage.PULL_WRONG_SIZE, why=error.note, name=name, sizes=", ".join(meant.sizes))
     if not meant.near or error.note.message is not FetchMessage.PULL_REFUSED:
         return error
     return TemotoError(FetchMessage.PULL_NEAR, why=error.note, near=", ".join(meant.near), tag=meant.near[0])

@@ -71,6 +71,8 @@ def pull(
 def _named(console: Console, given: str, meant: Meant, *, yes: bool) -> Meant:
     """The model to pull for a name. A name that leads nowhere is explained, and another model pulled for it only with consent."""
     told = language()
+    if meant.cloud:
+        fail(note(FetchMessage.PULL_CLOUD, name=given))
     if meant.says is not None and not meant.other:
         console.print(escape(meant.says.text(told)))
     if meant.other:

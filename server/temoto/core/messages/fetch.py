@@ -107,6 +107,16 @@ class FetchMessage(Sentence):
         "{why} The catalog has names like it: {near}. `temoto pull {tag}` gets the nearest.",
         "{why} 近い名前がカタログにあります: {near}。最も近いものは `temoto pull {tag}` で取得できます。",
     )
+    PULL_WRONG_SIZE = (
+        "{why} The catalog knows {name} in {sizes}; another size is another model, so none is taken for it.",
+        "{why} カタログにある {name} のサイズは {sizes} です。サイズが違えば別のモデルなので、代わりは取得しません。",
+    )
+    PULL_CLOUD = (
+        "{name} cannot be fetched: it runs at ollama.com only, and your code would be sent there. Name a model that runs here; "
+        "`temoto plan` shows which.",
+        "{name} は取得できません。ollama.com でのみ動くモデルで、コードがそこへ送られます。"
+        "このマシンで動くモデルを指定してください(`temoto plan` が示します)。",
+    )
     PULL_PLAN_DONE = (
         "Everything the plan names is here already.",
         "計画のモデルはすべて揃っています。",
