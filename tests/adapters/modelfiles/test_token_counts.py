@@ -54,7 +54,8 @@ def test_the_corpus_is_of_twelve_languages_and_japanese(real_vocabularies: Count
 def test_a_vocabulary_whose_cuts_are_known_is_counted_exactly(name: str, real_vocabularies: Counted):
     read = from_gguf(real_vocabularies.folder / f"{name}.gguf")
     assert read.field("pre") == name
-    ranks = {token: rank for rank, token in enumerate(ranks_from_merges(read.texts("merges")))}
+    added = [letter.encode() for letter in read.specials["letters"]]
+    ranks = {token: rank for rank, token in enumerate(ranks_from_merges(read.texts("merges"), added))}
     counter = tiktoken.Encoding(name, pat_str=pretokenizers()[name], mergeable_ranks=ranks, special_tokens={})
     counted = [len(counter.encode_ordinary(text)) for _, text in real_vocabularies.texts]
     assert counted == real_vocabularies.counts[name]

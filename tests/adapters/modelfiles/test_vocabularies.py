@@ -178,3 +178,16 @@ async def test_what_an_older_temoto_wrote_of_control_tokens_is_read_anew(vocabul
     assert await tokens.special_tokens_of_file(MODEL) == told
     assert {"<|fim_prefix|>", "<|endoftext|>"} <= {*told.controls}
     assert told.hole == ("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>")
+
+
+async def test_letters_that_makers_added_are_a_token_each(vocabularies: Path, tmp_path: Path):
+    """DeepSeek-Coder's merges lack the bytes of thirteen letters: `ü` is a token before any word is cut."""
+
+    def more(writer: Any) -> None:
+        writer.add_tokenizer_pre("deepseek-coder")
+        writer.add_token_types([1, 4])
+        writer.add_token_merges(["a b"])
+
+    exact = await tokens.counter_from_gguf(small(tmp_path / "a.gguf", more=more, tokens=("a", "ü")))
+    assert exact is not None
+    assert (exact("ab"), exact("aüb"), exact("ü"), exact(" ü"), exact("ä")) == (1, 3, 1, 2, 2)

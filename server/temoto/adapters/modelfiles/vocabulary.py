@@ -21,7 +21,7 @@ from temoto.adapters.catalog import pretokenizers
 from temoto.adapters.modelfiles.gguf_header import keys_of
 from temoto.adapters.modelfiles.gguf_values import STRING, Unreadable, Values
 from temoto.adapters.state.atomic import replacing
-from temoto.core.models.control_tokens import BY_NAME, SPEAKING, controls_of
+from temoto.core.models.control_tokens import BY_NAME, SPEAKING, USER_DEFINED, controls_of
 
 BYTE_LEVEL, SENTENCE_PIECE = "gpt2", "llama"
 VERSION = 2  # of what is told of control tokens: what was written of another is read anew
@@ -43,8 +43,8 @@ def read_ranks(cached: Path) -> tuple[str, dict[bytes, int]]:
         return pre, {base64.b64decode(line): rank for rank, line in enumerate(file)}
 
 
-def ranks_from_merges(merges: Iterable[str]) -> Iterator[bytes]:
-    """The single bytes, then what each merge makes, in order: a token's place is its merge priority.
+def ranks_from_merges(merges: Iterable[str], added: Iterable[bytes] = ()) -> Iterator[bytes]:
+    """The single bytes, then what each merge makes, in order, then what was added: a token's place is its merge priority.
 
     Ids are not kept: counts do not need them, and vocabularies put their special tokens anywhere.
     """
@@ -62,6 +62,7 @@ def ranks_from_merges(merges: Iterable[str]) -> Iterator[bytes]:
         if token not in seen:
             seen.add(token)
             yield token
+    yield from (token for token in dict.fromkeys(added) if token not in seen)
 
 
 def _byte_letters() -> dict[str, int]:
@@ -80,7 +81,7 @@ class Tokenizer:
 
     @property
     def specials(self) -> dict[str, Any]:
-        """Its control tokens, and the three that mark a hole if all are named."""
+        """Its control tokens, the three that mark a hole if all are named, and the letters its makers added."""
         try:
             types = self.field("token_type")
         except Unreadable:  # of a kind that is no number
@@ -101,7 +102,10 @@ class Tokenizer:
                 hole[number] = token.replace("▁", " ") if spaced else token
         told = [hole[at] for at in ids if isinstance(at, int) and at in hole]
         whole = len(told) == len(HOLE_KEYS)
-        return {"version": VERSION, "controls": controls_of(typed), "hole": told if whole else []}
+        letters = [token for token, kind in typed if kind == USER_DEFINED and len(token) == 1]
+        return {
+            "version": VERSION, "controls": controls_of(typed), "hole": told if whole else [], "letters": letters,
+        }  # fmt: skip
 
 
 def from_gguf(path: Path) -> Tokenizer:
@@ -151,8 +155,9 @@ def main() -> None:
     """Write what is beside TARGET, then TARGET: its first line alone where the vocabulary cannot be rebuilt."""
     kind, source, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     tokenizer = (from_gguf if kind == "gguf" else from_show)(source)
+    specials = tokenizer.specials
     with replacing(specials_file(target)) as file:
-        file.write(json.dumps(tokenizer.specials).encode())
+        file.write(json.dumps(specials).encode())
     model = tokenizer.field("model")
     pre = str(tokenizer.field("pre") or "") if model == BYTE_LEVEL else ""
     merges = iter(tokenizer.texts("merges") if pre in pretokenizers() else ())
@@ -162,7 +167,10 @@ def main() -> None:
     with replacing(target) as file:
         file.write(f"{pre}\n".encode())
         if first is not None:
-            file.writelines(base64.b64encode(token) + b"\n" for token in ranks_from_merges(chain((first,), merges)))
+            added = [letter.encode("utf-8", "replace") for letter in specials["letters"]]
+            file.writelines(
+                base64.b64encode(token) + b"\n" for token in ranks_from_merges(chain((first,), merges), added)
+            )
 
 
 if __name__ == "__main__":
