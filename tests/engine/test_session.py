@@ -1,6 +1,7 @@
 """What is being done shows in the status, and nothing said meanwhile is lost."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
@@ -64,3 +65,16 @@ def test_a_block_that_fails_is_not_busy_for_ever():
     with suppress(ZeroDivisionError), session.busy(FIRST):
         _ = 1 / 0
     assert session.shown == READY
+
+
+async def test_a_machine_that_goes_on_battery_is_said_once():
+    session, told = serving()
+    told.clear()
+    for on_battery in (False, True, True, False):
+        seen = replace(session.machine, on_battery=on_battery)
+        session.watch_machine.begin(lambda seen=seen: seen)
+        assert session.watch_machine.looking is not None
+        await session.watch_machine.looking
+        assert session.take_machine()
+    assert [len(status.details) for status in told] == [1, 0]
+    assert "battery" in told[0].details[0].text().lower()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from temoto.core.backend.calls import Usage
 from temoto.core.backend.listed import Installed
 from temoto.core.code.languages import is_among
+from temoto.core.completion.pace import Rhythm
 from temoto.core.completion.reasons import Reason
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
@@ -64,13 +65,15 @@ class Serving:
 class Situation:
     """What a completion goes by, frozen when it is asked for: settings that change while it waits change nothing of it.
 
-    `refusal`: why no model is to be asked. None of the fields is of the document's text.
+    `refusal`: why no model is to be asked. `decode`: tokens a second the model was seen to write, once enough was.
+    None of the fields is of the document's text.
     """
 
     wishes: Completion
     keep_alive: str
     serving: Serving | None
     refusal: Reason | None = None
+    decode: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Session:
         self.last_empty: Reason | None = None
         self.inline = Slot()
         self.recent = Recent()  # what the model said lately
+        self.rhythm = Rhythm()  # of the typist, and of the model
         self.lane = ActionLane()
         self.watched = False  # a document is open: somebody may type at any moment
         self.settled = asyncio.Event()  # start-up has come to an end, good or bad
@@ -126,7 +130,7 @@ class Session:
             refusal = Reason.STARTING if self.starting else Reason.NO_MODEL
         elif not self.takes(serving):
             refusal = Reason.BACKEND_BUSY
-        return Situation(wishes, self.settings.models.keep_alive, serving, refusal)
+        return Situation(wishes, self.settings.models.keep_alive, serving, refusal, self.tally.decode)
 
     def answered(
         self, situation: Situation, reason: Reason, measured: Measured | None = None, error: TemotoError | None = None
@@ -192,6 +196,8 @@ class Session:
         if self._hiccup is not None:
             details = (*self.status.details, self._hiccup)
             return replace(self.status, kind=StatusKind.WARNING, details=details, command=Command.RESTART)
+        if self.machine.on_battery:
+            return replace(self.status, details=(*self.status.details, note(StartMessage.ON_BATTERY)))
         return self.status
 
     def all_is_well(self) -> None:
@@ -259,6 +265,13 @@ class Session:
         """The machine as it was last seen; unknown before the first look."""
         return self.watch_machine.machine
 
+    def take_machine(self) -> bool:
+        """Take in a look at the machine that has ended, and tell the user what that changes; whether there was one."""
+        before = self.shown
+        taken = self.watch_machine.take()
+        self._told_anew(before)
+        return taken
+
     @property
     def starting(self) -> bool:
         return self.status.kind is StatusKind.STARTING
@@ -281,6 +294,7 @@ class Session:
         """Send completions to `serving` from now on."""
         self.serving = serving
         self.recent.clear()
+        self.rhythm = Rhythm()
         self.lane.forget_counters()
         self.tally = SpeedTally()
         self.watch_machine.outdated()

@@ -262,3 +262,14 @@ async def test_a_ghost_of_several_lines_is_put_past_a_parser(syntax: Reader, sai
     answer = await complete(session, ask)
     assert answer.ghost is not None
     assert accepted(ask, answer.ghost) == becomes
+
+
+@pytest.mark.parametrize(
+    ("rate", "invoked", "most"), [(4.0, False, 24), (10.0, False, 50), (10.0, True, 128), (100.0, False, 128)]
+)
+async def test_a_slow_model_is_asked_for_what_somebody_waits_for(rate: float, invoked: bool, most: int):
+    backend = FakeBackend(["    a()", "\n"])
+    session = serving(backend)
+    session.tally.written_tokens, session.tally.written_s = 1_000.0, 1_000.0 / rate
+    await complete(session, drawn("def f():\n    │", invoked=invoked))
+    assert backend.asked[0].max_tokens == most

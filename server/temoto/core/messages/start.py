@@ -7,6 +7,10 @@ class StartMessage(Sentence):
     STARTING = ("Looking at this machine…", "このマシンを調べています…")
     LOADING = ("Loading {model}…", "{model} を読み込んでいます…")
     TESTING = ("Testing {model}…", "{model} を試しています…")
+    ON_BATTERY = (
+        "On battery: the model is asked later, and nothing is asked ahead.",
+        "バッテリー駆動中: モデルへの問い合わせを遅らせ、先読みをしません。",
+    )
     READY = (
         "{model} on {backend} ({where}), {mode}{speed}",
         "{model}({backend}、{where})、{mode}{speed}",

@@ -61,8 +61,8 @@ class Completion:
     delay_ms: int = field(
         default=75,
         metadata=_told(
-            "how long a pause must be before the model is asked",
-            "モデルに尋ねるまでの打鍵の休み(ミリ秒)",
+            "how long a pause must be, at least, before the model is asked; longer where the model is slower than the keys, and on battery",
+            "モデルに尋ねるまでの打鍵の休みの最小値(ミリ秒)。モデルが打鍵より遅いときとバッテリー駆動時は長くなる",
             0,
             10_000,
             project=True,

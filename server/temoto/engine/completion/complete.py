@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from temoto.core.backend.calls import Prompt, Usage
 from temoto.core.completion.gate import Extent, Gate, gate
+from temoto.core.completion.pace import delay_ms
 from temoto.core.completion.prompt import fim_prompt, plain_prompt
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask, Ghost, Source
@@ -34,6 +35,8 @@ from temoto.ports import BackendDown, TemotoError
 log = logging.getLogger(__name__)
 
 LINE_TOKENS = 48  # the longest lines of code people keep are about 120 columns: some 40 tokens
+# What a slow model may write before it is cut off: who has waited so long for a suggestion has typed it.
+PATIENCE_S, LEAST_TOKENS = 5.0, 24
 # Room left in the context for the end-of-text and control tokens of any family.
 MARGIN_TOKENS = 16
 AHEAD_MS = 200.0  # of rest before anything is asked ahead: in a burst of keys the next one comes sooner
@@ -42,19 +45,20 @@ AHEAD_MS = 200.0  # of rest before anything is asked ahead: in a burst of keys t
 async def complete(session: Session, ask: Ask) -> Answer:
     """What became of `ask`. A newer call ends this one with the reason `superseded`, unless both ask the same."""
     number, situation = session.inline.enter(), session.situation(ask.uri, ask.language)
+    fresh = session.rhythm.asked(ask, perf_counter() * 1000)
     serving = situation.serving
     if serving is not None and situation.refusal in {None, Reason.BACKEND_BUSY}:
         answer = _kept(session, serving, ask) or await _joined(session, ask)
         if answer is None and not session.inline.newest(number):
             answer = Answer(None, Reason.SUPERSEDED)
-        answer = answer or await _asked(session, situation, ask)
+        answer = answer or await _asked(session, situation, ask, fresh=fresh)
         if answer.ghost is not None and situation.refusal is None:
             _ask_ahead(session, situation, serving, ask, answer.ghost)
         return answer
-    return await _asked(session, situation, ask)
+    return await _asked(session, situation, ask, fresh=fresh)
 
 
-async def _asked(session: Session, situation: Situation, ask: Ask) -> Answer:
+async def _asked(session: Session, situation: Situation, ask: Ask, *, fresh: bool) -> Answer:
     """What the model says, if it is worth asking and nothing is against it."""
     passed = Gate(reason=situation.refusal)
     if passed.reason is None and situation.serving is not None:
@@ -66,8 +70,9 @@ async def _asked(session: Session, situation: Situation, ask: Ask) -> Answer:
         why = session.status.text if situation.serving is None else None
         return Answer(None, reason or Reason.NO_MODEL, note=why)
     generation = Generation(ask)
-    delay_ms = 0 if ask.invoked else situation.wishes.delay_ms
-    work = _ask_model(session, situation, situation.serving, generation, passed, delay_ms)
+    wish = 0 if ask.invoked else situation.wishes.delay_ms
+    delay = delay_ms(wish, session.rhythm, fresh=fresh, on_battery=session.machine.on_battery)
+    work = _ask_model(session, situation, situation.serving, generation, passed, delay)
     answer = await session.inline.run(work, generation)
     if isinstance(answer, Superseded):
         return Answer(None, Reason.SUPERSEDED)
@@ -124,12 +129,12 @@ async def _joined(session: Session, ask: Ask) -> Answer | None:
 
 
 async def _ask_model(
-    session: Session, situation: Situation, serving: Serving, generation: Generation, passed: Gate, delay_ms: float
+    session: Session, situation: Situation, serving: Serving, generation: Generation, passed: Gate, delay: float
 ) -> Answer:
     timing: dict[str, float] = {}
     started, ask = perf_counter(), generation.ask
-    if delay_ms:
-        await asyncio.sleep(delay_ms / 1000)
+    if delay:
+        await asyncio.sleep(delay / 1000)
     waited = perf_counter()
     prompt = build_prompt(situation, serving, ask, passed)
     timing["wait"] = (waited - started) * 1000
@@ -151,6 +156,7 @@ async def _ask_model(
     timing["parse"] = (perf_counter() - started) * 1000 - timing["total"]
     timing["total"] += timing["parse"]
     measured = Measured(prompt.text, usage, pieces, timing.get("first"), timing["model"])
+    session.rhythm.answered(timing["model"])
     session.answered(situation, Reason.OK if generation.behind else trimmed.reason, measured)
     if session.serving is serving:
         session.recent.keep(ask, ghost, trimmed.reason)
@@ -166,9 +172,11 @@ async def _ask_model(
 
 
 def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate) -> Prompt:
-    """The model call for an Ask. Never longer than the context leaves room for."""
+    """The model call for an Ask. Never longer than the context leaves room for, nor, unless asked by hand, than anybody waits for."""
     choice, family, wanted = serving.choice, serving.family, situation.wishes.max_tokens
     most = min(wanted, LINE_TOKENS) if passed.extent is Extent.LINE and not passed.follows else wanted
+    if situation.decode is not None and not ask.invoked:
+        most = min(most, max(LEAST_TOKENS, int(situation.decode * PATIENCE_S)))
     most = max(1, min(most, choice.context // 2))
     budget = max(0, min(choice.prompt_tokens, choice.context - most - MARGIN_TOKENS))
     seen = window(ask, budget, serving.count, suffix=serving.fim)

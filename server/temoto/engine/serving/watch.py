@@ -164,7 +164,7 @@ async def _nearer(session: Session, world: World, serving: Serving) -> bool:
 async def _other_machine(session: Session, world: World, serving: Serving, installed: tuple[Installed, ...]) -> bool:
     """Take in a look at the machine that has ended; whether it needs another plan than the one that serves."""
     before = session.machine
-    if not session.watch_machine.take() or _parts(before) == _parts(session.machine):
+    if not session.take_machine() or _parts(before) == _parts(session.machine):
         return False
     if _parts(before) == _parts(Machine.unknown()) and await _same_plan(session, world, serving, installed):
         return False  # it only answered late: who types already notices nothing

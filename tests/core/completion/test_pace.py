@@ -1,0 +1,54 @@
+"""How long the keys must rest before the model is asked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from temoto.core.completion.pace import BATTERY, LONGEST_MS, Rhythm, delay_ms
+from tests.draw import drawn
+
+
+def typing(gaps: list[float], answers: list[float]) -> Rhythm:
+    rhythm, now = Rhythm(), 0.0
+    for gap in gaps:
+        now += gap
+        rhythm.asked(drawn("x│"), now)
+    for answer in answers:
+        rhythm.answered(answer)
+    return rhythm
+
+
+@pytest.mark.parametrize(
+    ("gaps", "answers", "expected"),
+    [
+        pytest.param([], [], 75, id="nothing known"),
+        pytest.param([100] * 5, [900], 75, id="too few keys"),
+        pytest.param([100] * 20, [], 75, id="no answer yet"),
+        pytest.param([100] * 20, [60], 75, id="a quick model"),
+        pytest.param([100] * 15 + [180] * 15, [900], 180, id="a slow model waits for a gap longer than most"),
+        pytest.param([40] * 30, [900], 75, id="but never less than the wish"),
+        pytest.param([500] * 30, [900], LONGEST_MS, id="nor longer than anybody wants to wait"),
+        pytest.param([100] * 20 + [5_000] * 9, [900], 100, id="thinking is no rhythm"),
+        pytest.param([100] * 20, [900] + [20] * 40, 75, id="a model that became quick"),
+    ],
+)
+def test_the_delay(gaps: list[float], answers: list[float], expected: float):
+    rhythm = typing(gaps, answers)
+    assert delay_ms(75, rhythm) == pytest.approx(expected)
+    assert delay_ms(75, rhythm, on_battery=True) == pytest.approx(expected * BATTERY)
+    assert delay_ms(75, rhythm, fresh=True) == delay_ms(0, rhythm) == 0
+
+
+def test_a_fresh_line_is_one_that_was_just_begun():
+    rhythm = Rhythm()
+    assert not rhythm.asked(drawn("def f():│"), 0)
+    assert rhythm.asked(drawn("def f():\n    │"), 100)
+    assert not rhythm.asked(drawn("def f():\n   │"), 200)  # the same line, dedented
+    assert not rhythm.asked(drawn("def f():\n    │)"), 300)
+    assert rhythm.asked(drawn("def f():\n    a()\n    │"), 400)
+
+
+@given(st.lists(st.floats(0, 5_000), max_size=60), st.lists(st.floats(0, 60_000), max_size=10), st.integers(0, 10_000))
+def test_it_is_never_less_than_the_wish_nor_much_more(gaps: list[float], answers: list[float], wish: int):
+    delay = delay_ms(wish, typing(gaps, answers))
+    assert wish <= delay <= max(wish, LONGEST_MS)
