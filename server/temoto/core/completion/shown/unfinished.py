@@ -27,6 +27,8 @@ def whole_statements(text: str, place: Place) -> str:
     kept = next(end for end in reversed(ends) if not end or not opens_block(whole[end - 1], place.scope.language))
     if kept:
         return "\n".join(whole[:kept])
+    if len(lines) > 1 and place.scope.extent is Extent.BLOCK and any(line.strip() for line in whole):
+        return _without_open_text("\n".join(whole), whole, place)
     if len(lines) > 1:
         return _without_open_text(
             lines[0] if place.scope.extent is Extent.LINE and lines[0].strip() else text, lines, place

@@ -10,7 +10,7 @@ from temoto.core.completion.gate import UNSPACED, is_word
 from temoto.core.completion.shown.place import Place
 
 _LEAST: Final = 4
-_WIDE: Final = 0x2E80  # from here on signs are as wide as words
+_WIDE: Final = 0x2E80  # from here on signs say as much as words
 # Words behind which something must follow; alone they say nothing.
 _DANGLE: Final = frozenset(
     (
@@ -47,7 +47,11 @@ def says_something(text: str, place: Place) -> str:
     bracket = balance(code)
     if finishes or number_or_call or bracket.loose or bracket.wanted:
         return text
-    return text if any(is_word(sign) or ord(sign) > _WIDE for sign in code) and _counts(code, place) else ""
+    return (
+        text
+        if any(is_word(sign) or (ord(sign) > _WIDE and sign != "\ufffd") for sign in code) and _counts(code, place)
+        else ""
+    )
 
 
 def _counts(word: str, place: Place) -> bool:
