@@ -58,7 +58,7 @@ EXAMPLES = [
     ("context deadline exceeded", 'health resp: Get "http://127.0.0.1:41234/health": context deadline exceeded', READ),
     ("server busy, please try again", "server busy, please try again.  maximum pending requests exceeded", RUN),
     ("no slots available after … retries", "no slots available after 10 retries", READ),
-    ("Loading model", "Loading model", READ),
+    ("Loading model", "Loading model", RUN),
     ("the input length exceeds the context length", "the input length exceeds the context length", RUN),
     ("exceeds the available context size", "request (6001 tokens) exceeds the available context size (512 tokens), try increasing it", RUN),
     ("Context size has been exceeded", "Context size has been exceeded.", RUN),
@@ -77,6 +77,7 @@ EXAMPLES = [
     ("terminated: exit status 2", "llama runner process has terminated: exit status 2", READ),
     ("no longer running: 2", "llama runner process no longer running: 2 ", READ),
     ("process has terminated", "llama runner process has terminated: %!w(<nil>)", RUN),
+    ("model name=… failed to load", "model name=cut failed to load", RUN),
     ("process no longer running", "llama-server process no longer running: exit status 1 ", READ),
     ("running the model: unexpected EOF", "an error was encountered while running the model: unexpected EOF", RUN),
 ]  # fmt: skip

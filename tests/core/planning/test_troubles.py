@@ -13,7 +13,7 @@ from temoto.core.messages.trouble import TroubleMessage as T
 from temoto.core.models.families import UNKNOWN
 from temoto.core.models.records import Role
 from temoto.core.planning.installed import describe
-from temoto.core.planning.memory import need
+from temoto.core.planning.memory import GPU_RESERVE, need
 from temoto.core.planning.records import Choice, Plan
 from temoto.core.planning.troubles import Act, Finding, Fix, Observed, findings
 from temoto.core.settings import Completion, Models, Settings
@@ -103,6 +103,18 @@ def test_models_that_evict_each_other():
     assert "llama3.1:8b (9.0 GB, -> 2026-11-23 09:14)" in one.what.text()
     roomy = found(before=(TALKER,), after=(ours, TALKER))
     assert findings(roomy) == []
+
+
+@pytest.mark.parametrize(("beyond", "in_the_way"), [(GPU_RESERVE, False), (GPU_RESERVE - 1, True), (0, True)])
+def test_what_the_driver_keeps_back_is_no_room_for_models(beyond: int, in_the_way: bool):
+    """As an H100 of 85.5 GB gives programs 85.0: `total` has what nobody gets."""
+    ours = LoadedModel(SMALL.name, GB, GB, 8_192)
+    choice = found().plan.completion
+    assert choice is not None
+    assert choice.need is not None
+    card = Gpu("RTX 4070", "NVIDIA", TALKER.vram + choice.need.total + beyond, 3 * GB)
+    every = findings(found(before=(TALKER,), after=(ours, TALKER), machine=Machine((card,), 32 * GB, 20 * GB, 8)))
+    assert messages(every) == [T.IN_THE_WAY] * in_the_way
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,7 @@ TEXTS: tuple[ErrorText, ...] = (
     E("terminated: exit status 2", F.KILLED, BOTH, "ollama llm/server.go"),
     E("no longer running: 2", F.KILLED, OLD, "ollama llm/server.go"),
     E("process has terminated", F.ENDED, BOTH, "ollama llm/server.go"),
+    E("model name=… failed to load", F.ENDED, LLAMA, "llama.cpp tools/server/server-models.cpp"),
     E("process no longer running", F.ENDED, BOTH, "ollama llm/server.go"),
     E("running the model: unexpected EOF", F.ENDED, BOTH, "ollama llm/server.go"),
 )  # fmt: skip
