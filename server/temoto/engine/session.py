@@ -65,7 +65,8 @@ class Serving:
 class Situation:
     """What a completion goes by, frozen when it is asked for: settings that change while it waits change nothing of it.
 
-    `refusal`: why no model is to be asked. `decode`: tokens a second the model was seen to write, once enough was.
+    `refusal`: why no model is to be asked. `decode`, `reads`: tokens a second the model was seen to write and
+    to read, once enough was.
     None of the fields is of the document's text.
     """
 
@@ -74,6 +75,7 @@ class Situation:
     serving: Serving | None
     refusal: Reason | None = None
     decode: float | None = None
+    reads: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Session:
             refusal = Reason.STARTING if self.starting else Reason.NO_MODEL
         elif not self.takes(serving):
             refusal = Reason.BACKEND_BUSY
-        return Situation(wishes, self.settings.models.keep_alive, serving, refusal, self.tally.decode)
+        return Situation(wishes, self.settings.models.keep_alive, serving, refusal, self.tally.decode, self.reads)
 
     def answered(
         self, situation: Situation, reason: Reason, measured: Measured | None = None, error: TemotoError | None = None
@@ -166,6 +168,11 @@ class Session:
         else:
             self.suspect()
             self._now(hiccup=error.note)
+
+    @property
+    def reads(self) -> float | None:
+        """Tokens a second that what serves reads: as seen in use, else as its self-test told."""
+        return self.tally.prompt or self.status.prompt_tokens_per_second
 
     def completion_in(self, uri: str) -> Completion:
         """The settings for completions in a document: the user's, as its project restricts them."""

@@ -37,6 +37,20 @@ def test_seen(text: str, budget: int, prefix: str, suffix: str):
     assert seen(text, budget) == Window(prefix, suffix)
 
 
+@pytest.mark.parametrize(
+    ("text", "reads", "suffix"),
+    [
+        pytest.param("a│\nbbb\nccc\nddd\n", None, "\nbbb\nccc\nddd\n", id="not known how fast"),
+        pytest.param("a│\nbbb\nccc\nddd\n", 10_000, "\nbbb\nccc\nddd\n", id="a fast model sees its share"),
+        pytest.param("a│\nbbb\nccc\nddd\n", 125, "\nbbb\nccc\n", id="what is read in a moment"),
+        pytest.param("a│\nbbb\nccc\nddd\n", 1, "\nbbb\n", id="the next line always"),
+        pytest.param("a│)\n\n  \n    bbb\nccc\n", 1, ")\n\n  \n    bbb\n", id="the next that says something"),
+    ],
+)
+def test_a_suffix_costs_no_more_than_a_moment_at_each_key(text: str, reads: float | None, suffix: str):
+    assert window(drawn(text), 400, words, suffix=True, reads_per_s=reads).suffix == suffix
+
+
 def test_a_model_without_holes_sees_no_suffix():
     assert seen("a\nb│c\nd\n", 100, suffix=False) == Window("a\nb", "")
 

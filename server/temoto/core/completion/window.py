@@ -11,14 +11,34 @@ from temoto.core.completion.records import Ask, Window
 
 STEP = 32  # a jump re-reads the whole prefix; 32 lines are about a screen, so it happens about once a screen
 SUFFIX_SHARE = 0.15  # the suffix changes as the user moves and is read anew each time: short. Peers use 10 to 25 %
+READ_S = 0.04  # of reading at each key: what a suggestion may come later for it
 LONGEST_LINE = 2_000  # code points kept of one line; longer ones are data or minified, and slow every tokenizer
 
 
-def window(ask: Ask, budget: int, count: Callable[[str], int], *, suffix: bool) -> Window:
-    """The text around the cursor that fits `budget` tokens; the cursor's own line comes first, nearest lines next."""
+def window(
+    ask: Ask, budget: int, count: Callable[[str], int], *, suffix: bool, reads_per_s: float | None = None
+) -> Window:
+    """The text around the cursor that fits `budget` tokens; the cursor's own line comes first, nearest lines next.
+
+    `reads_per_s`: tokens a second that the model reads, where that is known. A key moves the whole suffix behind another prefix, so it is
+    read again at each: what takes READ_S is shown, and always the next line that says something, without which filling in is guessing.
+    """
     room = int(budget * SUFFIX_SHARE) if suffix else 0
+    if room and reads_per_s is not None:
+        room = min(room, max(int(reads_per_s * READ_S), _to_next_line(ask, count)))
     after = _after(ask, room, count) if suffix else ""
     return Window(prefix=_fed(_before(ask, budget - (count(after) if after else 0), count)), suffix=_fed(after))
+
+
+def _to_next_line(ask: Ask, count: Callable[[str], int]) -> int:
+    """The tokens of what stands behind the cursor, up to the end of the next line that says something."""
+    here = ask.line - ask.first
+    cost = count(ask.lines[here][ask.column :][:LONGEST_LINE]) if ask.lines else 0
+    for line in ask.lines[here + 1 :]:
+        cost += count(_short(line))
+        if line.strip():
+            break
+    return cost
 
 
 def _fed(text: str) -> str:

@@ -179,7 +179,7 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate)
         most = min(most, max(LEAST_TOKENS, int(situation.decode * PATIENCE_S)))
     most = max(1, min(most, choice.context // 2))
     budget = max(0, min(choice.prompt_tokens, choice.context - most - MARGIN_TOKENS))
-    seen = window(ask, budget, serving.count, suffix=serving.fim)
+    seen = window(ask, budget, serving.count, suffix=serving.fim, reads_per_s=situation.reads)
     build = fim_prompt if serving.fim else plain_prompt
     return Prompt(
         model=choice.model,
