@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import sys
 import tarfile
@@ -15,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from temoto.adapters.modelfiles.vocabulary import from_gguf
 from tests.testbed import vocabulary_model
 from tests.testbed.place import Missing, part, run
 
@@ -29,14 +31,16 @@ LANGUAGES = {
     ".c": "C", ".h": "C++", ".cpp": "C++", ".cs": "C#", ".dart": "Dart", ".go": "Go", ".java": "Java", ".js": "JavaScript", ".kt": "Kotlin",
     ".lua": "Lua", ".nim": "Nim", ".php": "PHP", ".py": "Python", ".rs": "Rust", ".swift": "Swift", ".ts": "TypeScript",
 }  # fmt: skip
+MARKUP, FILLER = re.compile(r"<[^\s<>]+>"), re.compile(r"\[PAD\d+\]")
 LINES, WINDOWS = 120, 8  # of a window; of a language
 JAPANESE = Path(__file__).with_name("japanese.txt")
 ROOT = Path(__file__).parents[2]
 
 
 def vocabularies() -> Path:
-    """A folder: `NAME.gguf` for each vocabulary, `texts.json` (language, text), `counts.json` (name → how many tokens of each)."""
-    made_of = repr((PACKAGE, MODULE, NAMES, CUT_AS, LANGUAGES, LINES, WINDOWS)).encode() + JAPANESE.read_bytes()
+    """A folder: `NAME.gguf` for each vocabulary, `texts.json` (language, text), `counts.json` (name → how many tokens of each), and
+    `spoken.json` (name → token that is or looks like markup → how many tokens llama.cpp makes of it in a prompt, and of it as text)."""
+    made_of = repr((2, PACKAGE, MODULE, NAMES, CUT_AS, LANGUAGES, LINES, WINDOWS)).encode() + JAPANESE.read_bytes()
     return part(f"vocabularies-{hashlib.sha256(made_of).hexdigest()[:8]}", _build)
 
 
@@ -46,9 +50,10 @@ def _build(folder: Path) -> None:
     for name in CUT_AS:
         vocabulary_model.write(folder / "starcoder.gguf", folder / f"{name}.gguf", name)
     (folder / "texts.json").write_text(json.dumps(texts))
-    (folder / "only.json").write_text(json.dumps([text for _, text in texts]))
-    counts = {name: _counted(folder, name) for name in (*NAMES, *CUT_AS)}
+    only = [text for _, text in texts]
+    counts = {name: _counted(folder, name, only) for name in (*NAMES, *CUT_AS)}
     (folder / "counts.json").write_text(json.dumps(counts))
+    (folder / "spoken.json").write_text(json.dumps({name: _spoken(folder, name) for name in NAMES}))
 
 
 def _fetch(folder: Path) -> None:
@@ -70,11 +75,23 @@ def _fetch(folder: Path) -> None:
             raise Missing(f"{PACKAGE} has no {', '.join(wanted)}")
 
 
-def _counted(folder: Path, name: str) -> list[int]:
-    counts = folder / f"{name}.counts"
-    words = ["tests.testbed.llama_counts", str(folder / f"{name}.gguf"), str(folder / "only.json"), str(counts)]
-    run([sys.executable, "-m", *words], f"counting with {name}", dict(os.environ), folder=ROOT)
-    return json.loads(counts.read_bytes())
+def _counted(folder: Path, name: str, texts: list[str], *how: str) -> list[int]:
+    with tempfile.TemporaryDirectory() as held:
+        asked, counts = Path(held) / "texts", Path(held) / "counts"
+        asked.write_text(json.dumps(texts))
+        words = ["tests.testbed.llama_counts", str(folder / f"{name}.gguf"), str(asked), str(counts), *how]
+        run([sys.executable, "-m", *words], f"counting with {name}", dict(os.environ), folder=ROOT)
+        return json.loads(counts.read_bytes())
+
+
+def _spoken(folder: Path, name: str) -> dict[str, tuple[int, int]]:
+    read = from_gguf(folder / f"{name}.gguf")
+    typed = zip(read.texts("tokens"), read.field("token_type"), strict=True)
+    tokens = [
+        token for token, kind in typed if MARKUP.fullmatch(token) or (kind in (2, 3, 4) and not FILLER.match(token))
+    ]
+    spoken, text = _counted(folder, name, tokens, "spoken"), _counted(folder, name, tokens)
+    return dict(zip(tokens, zip(spoken, text, strict=True), strict=True))
 
 
 def _code() -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Tokens of real vocabularies and real code: what is counted is llama.cpp's count, what is estimated is never below it, and half too much at most.
+"""Tokens of real vocabularies: what is counted is llama.cpp's count, what is estimated is never below and half too much at most; which speak.
 
 What is known of no vocabulary: tests/core/models/test_token_estimate.py.
 """
@@ -14,6 +14,7 @@ import tiktoken
 
 from temoto.adapters.catalog import pretokenizers
 from temoto.adapters.modelfiles.vocabulary import from_gguf, ranks_from_merges
+from temoto.core.models.control_tokens import SHORTEST, USER_DEFINED
 from temoto.core.models.token_estimate import estimate
 from temoto.ports import CountTokens
 from tests.conftest import had
@@ -27,6 +28,7 @@ class Counted:
     """The folder of the vocabularies, and what llama.cpp made of each text."""
 
     folder: Path
+    spoken: dict[str, dict[str, tuple[int, int]]]
     texts: list[tuple[str, str]]
     counts: dict[str, list[int]]
 
@@ -35,7 +37,12 @@ class Counted:
 def real_vocabularies() -> Counted:
     folder = had(vocabularies, "real vocabularies", must=False)
     texts = [(language, text) for language, text in json.loads((folder / "texts.json").read_bytes())]
-    return Counted(folder, texts, json.loads((folder / "counts.json").read_bytes()))
+    return Counted(
+        folder,
+        json.loads((folder / "spoken.json").read_bytes()),
+        texts,
+        json.loads((folder / "counts.json").read_bytes()),
+    )
 
 
 def by_lines(text: str) -> int:
@@ -74,3 +81,17 @@ def test_an_estimate_is_never_below_what_it_is(name: str, count: CountTokens, re
 def test_an_estimate_is_half_too_much_at_most(name: str, count: CountTokens, real_vocabularies: Counted):
     pairs = zip(real_vocabularies.texts, real_vocabularies.counts[name], strict=True)
     assert median(count(text) / real for (_, text), real in pairs) <= MOST
+
+
+def speaks(token: str, prompt: int, text: int, kind: int) -> bool:
+    """Whether llama.cpp takes it for one token in a prompt and for code elsewhere, or always for one because its makers said so."""
+    return prompt == 1 and (text > 1 or kind == USER_DEFINED) and len(token) >= SHORTEST and bool(token.strip())
+
+
+@pytest.mark.parametrize("name", [*EXACT, *ESTIMATED])
+def test_control_tokens_are_those_that_llama_cpp_takes_for_such(name: str, real_vocabularies: Counted):
+    read = from_gguf(real_vocabularies.folder / f"{name}.gguf")
+    kinds = dict(zip(read.texts("tokens"), read.field("token_type"), strict=True))
+    tried = real_vocabularies.spoken[name]
+    real = {token for token, (prompt, text) in tried.items() if speaks(token, prompt, text, kinds[token])}
+    assert {*read.specials["controls"]} == real

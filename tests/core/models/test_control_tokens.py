@@ -52,5 +52,9 @@ def test_it_is_code(token: str, kind: int | None):
     assert controls_of([(token, kind)]) == ()
 
 
+def test_a_stroke_of_html_is_code_in_gemma_4():
+    assert controls_of([("</s>", NORMAL), ("<|tool_response>", USER_DEFINED)]) == ("<|tool_response>",)
+
+
 def test_each_once_as_a_text_has_it():
     assert controls_of([(" <PRE>", CONTROL), ("<PRE>", NORMAL), ("</s>", CONTROL)]) == ("<PRE>", "</s>")

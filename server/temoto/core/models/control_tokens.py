@@ -17,6 +17,7 @@ BY_NAME = frozenset((
     "<｜fim▁end｜>", "<MID>", "▁<MID>", "<|code_middle|>", "<|middle|>", "<|fim_pad|>", "<fim-pad>", "<fim_pad>", "<PAD>", "[PAD]",
     "<|fim_repo|>", "<|repo_name|>", "<fim-repo>", "<REPO>", "<reponame>", "<|file_sep|>",
 ))  # fmt: skip
+GEMMA_4 = "<|tool_response>"
 # User-defined tokens are also runs of blanks, single letters and, in Gemma's vocabularies, elements of HTML: those are code.
 _MARKUP = re.compile(r"<\S+>|\[\S+\]")
 _ELEMENT = re.compile(
@@ -29,7 +30,10 @@ _FILLER = re.compile(r"\[PAD\d+\]")  # what converters write where a vocabulary 
 
 def controls_of(typed: Iterable[tuple[str, int | None]]) -> tuple[str, ...]:
     """The tokens that speak, of (token, its type in the file; None where it has none), each as a text has it."""
-    return tuple(dict.fromkeys(token.strip() for token, kind in typed if _speaks(token.strip(), kind)))
+    found = dict.fromkeys(token.strip() for token, kind in typed if _speaks(token.strip(), kind))
+    if GEMMA_4 in found:  # where llama.cpp makes it an ordinary token again
+        found.pop("</s>", None)
+    return tuple(found)
 
 
 def _speaks(token: str, kind: int | None) -> bool:
