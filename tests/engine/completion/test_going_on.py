@@ -1,7 +1,6 @@
 """What was shown, is cached or is still being written serves the keys that follow: the model is asked once."""
 
 import asyncio
-import re
 from contextlib import suppress
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from temoto.core.completion.reasons import Reason
-from temoto.core.completion.records import Answer, Ask, Source
+from temoto.core.completion.records import Answer, Ask, Ghost, Source
 from temoto.core.completion.reuse import may_agree
 from temoto.core.settings import Completion, Settings
 from temoto.engine.completion import complete as completing
@@ -164,7 +163,7 @@ def changed(session: Session, now: Ask) -> None:
 class Typing(RuleBasedStateMachine):
     """Somebody types, takes back, accepts, jumps, asks, asks again too early and cancels; a model answers in pieces, late.
 
-    Whatever happens: a ghost says, behind what is on screen, what the model said for a beginning of it.
+    Whatever happens: a ghost says, behind what is on screen, the rest of what the model's answer came to for a beginning of it.
     """
 
     def __init__(self) -> None:
@@ -174,7 +173,9 @@ class Typing(RuleBasedStateMachine):
         self.before, self.behind = "", ""
         self.backend = FakeBackend()
         self.session = Session()
-        self.said: dict[str, str] = {}  # what stood left of the cursor → what the model says there
+        self.told: list[
+            tuple[str, str]
+        ] = []  # what stood left of the cursor, and the ghost the model's answer came to there
         self.shown = None
         self.asking: list[tuple[str, str, asyncio.Task[Answer]]] = []
 
@@ -187,11 +188,18 @@ class Typing(RuleBasedStateMachine):
         def answer(prompt):
             before = prompt.text.removeprefix("<PRE>").partition("<SUF>")[0]
             text = answers[len(before) % len(answers)]
-            self.said[before] = text
             return [piece for at in range(0, len(text), 2) for piece in (text[at : at + 2], 0.0)]
 
         self.backend = FakeBackend(answer)
         self.session = serving(self.backend, completion=Completion(delay_ms=0, multiline="always"))
+        keep = self.session.recent.keep
+
+        def kept(ask: Ask, ghost: Ghost | None, reason: Reason) -> None:
+            keep(ask, ghost, reason)
+            if ghost is not None:
+                self.told.append(("".join(ask.lines[: ask.line - ask.first]) + ask.left, ghost.text))
+
+        self.session.recent.keep = kept
 
     @property
     def drawing(self) -> str:
@@ -262,9 +270,11 @@ class Typing(RuleBasedStateMachine):
                 continue
             whole = before + answer.ghost.text
             assert any(
-                whole.startswith(asked) and len(asked) <= len(before) and agrees(whole[len(asked) :], said)
-                for asked, said in self.said.items()
-            ), (whole, self.said)
+                before.startswith(asked) and f"{asked}{ghost}".startswith(whole) for asked, ghost in self.told
+            ), (
+                whole,
+                self.told,
+            )
             assert accepted(drawn(drawing), answer.ghost).startswith(whole)
             self.shown = answer.ghost if drawing == self.drawing else None
 
@@ -280,15 +290,6 @@ class Typing(RuleBasedStateMachine):
         self.session.inline.clear()
         await self.some(20)
         assert self.backend.open == 0
-
-
-def agrees(shown: str, said: str) -> bool:
-    """Whether what would stand there is the beginning of what the model said, blanks at its start aside.
-
-    Between brackets it may bring the closers that stand there, on a line of their own.
-    """
-    shown = re.sub(r"\n[ \t]*[)\]]+\Z", "", shown)
-    return said.startswith(shown) or said.lstrip(" ").startswith(shown)
 
 
 TestTyping = Typing.TestCase
