@@ -112,6 +112,7 @@ class Language:
     long_quotes: tuple[str, ...] = ()  # of strings of many lines, in which indentation means nothing
     texts: str = ""  # a pattern for what else begins text of many lines: here-documents, raw strings
     directives: bool = False  # lines that begin with # stand at the margin: #if and its like
+    offside: bool = False  # a line that stands too deep is an error
     tabs: bool = False  # indented by tabs, where a document does not tell
     brace_below: bool = (
         False  # a head's brace may stand on the next line, beside where definitions are typed or members

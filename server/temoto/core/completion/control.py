@@ -10,8 +10,8 @@ from typing import Final
 
 # `<|im_end|>`, `<｜fim▁hole｜>`; what StarCoder, CodeLlama, Gemma and their like use without bars.
 _FORM: Final = re.compile(
-    r"<[|｜][\w▁:./-]{1,40}[|｜]>|</?(?:start|end)_of_turn>|<(?:fim|jupyter|issue|empty|commit|gh|repo)_[a-z_]{3,12}>"
-    r"|<file_sep>|<filename>|<reponame>|<\|endoftext\|>|\[/?INST\]|<<SYS>>|<(?:EOT|EOM|PRE|SUF|MID|EOS|BOS|eos|bos|unk|pad)>|</s>\Z"
+    r"<[|｜][\w▁:./-]{1,40}[|｜]>|</?(?:start|end)_of_turn>|<fim_(?:prefix|suffix|middle|pad)>|<jupyter_[a-z_]{3,12}>"
+    r"|<file_sep>|<gh_stars>|\[/INST\]|<(?:EOT|EOM|SUF|MID)>"
 )
 _BEGUN: Final = re.compile(r"<[|｜](?:[\w▁:./-]{0,40}[|｜]?)\Z")
 

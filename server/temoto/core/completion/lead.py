@@ -32,6 +32,8 @@ _ROOM: Final = 400  # code points of a first line that are looked at
 
 def lead(text: str, scope: Scope) -> int | None:
     """How many characters to skip at the start of an answer; None while that cannot be told."""
+    if scope.crowded and "\n" in text[: len(text) - len(text.lstrip())]:
+        return 0
     position, fenced = 0, False
     while not fenced:
         step = _first_line(text, position)
@@ -83,6 +85,8 @@ def _said_again(text: str, position: int, scope: Scope) -> int | None:
     start, line = step
     if left and _says_left(line, left):
         return start + line.index(left) + len(left)
+    if left and not line.endswith("\n") and left.startswith(line.strip()):
+        return None
     known = [*scope.lines_above, *([left] if left else [])]
     return _lines_again(text, position, known[-1:] if scope.extent is Extent.LINE else known, scope)
 

@@ -31,6 +31,9 @@ def cut_at(text: str, scope: Scope) -> int | None:
     if skipped is None:
         return None
     rest = text[skipped:] if skipped else text
+    spoken = speaks_control(rest, scope)
+    if spoken is not None:
+        rest = rest[:spoken]  # nothing behind it counts
     cut = min(
         (
             cut
@@ -39,6 +42,7 @@ def cut_at(text: str, scope: Scope) -> int | None:
         ),
         default=None,
     )
+    cut = spoken if cut is None else cut
     return None if cut is None else skipped + cut
 
 
@@ -145,7 +149,7 @@ def closes_fence(text: str, scope: Scope) -> int | None:
 
 
 Condition = Callable[[str, Scope], int | None]
-OF_EITHER: Final[tuple[Condition, ...]] = (meets_below, repeats, too_long, speaks_control, closes_fence)
+OF_EITHER: Final[tuple[Condition, ...]] = (speaks_control, meets_below, repeats, too_long, closes_fence)
 OF_ONE: Final[tuple[Condition, ...]] = (one_unit, *OF_EITHER)
 OF_MANY: Final[tuple[Condition, ...]] = (leaves_block, *OF_EITHER)
 

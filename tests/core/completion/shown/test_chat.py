@@ -31,6 +31,8 @@ from tests.core.completion.test_trim import check
         pytest.param("java", "int x = │", "<|endoftext|>", Reason.NO_CODE, id="only a token"),
         pytest.param("c", "int x = │", "1;<end_of_turn>", "int x = 1;│", id="without bars"),
         pytest.param("python", 'STOP = "<|im_end|>"\nx = │', '"<|im_start|>"', 'STOP = "<|im_end|>"\nx = "<|im_start|>"│', id="a document about tokens"),
+        pytest.param("python", "PAD = │", '"<pad>"', 'PAD = "<pad>"│', id="a token somebody writes about"),
+        pytest.param("shellscript", 'echo "│"', 'usage: a <filename>"', 'echo "usage: a <filename>"│', id="a name to be filled in"),
         pytest.param("html", "<p>a │", "<s>b</s></p>", "<p>a <s>b</s></p>│", id="an element that looks like one"),
     ],
 )  # fmt: skip

@@ -23,7 +23,11 @@ from tests.core.completion.test_trim import check
         pytest.param("python", "def f():\n    │", 'x = """\n\ta\n  b\n"""\n    return x', 'def f():\n    x = """\n\ta\n  b\n"""\n    return x│', id="Python: text in a string is left as it is"),
         pytest.param("python", "def f():\n    │", "x = foo(a,\n            b)\n    return x", "def f():\n    x = foo(a,\n            b)\n    return x│", id="Python: alignment is left as it is"),
         pytest.param("c", "int f() {\n\tx = foo(a,\n\t        b);\n\t│\n}", "y = foo(c,\n\t        d);\n\treturn y;", "int f() {\n\tx = foo(a,\n\t        b);\n\ty = foo(c,\n\t        d);\n\treturn y;│\n}", id="C: alignment behind tabs"),
-        pytest.param("ruby", "def f\n  │", "  a\n    b", "def f\n  a\n  b│", id="Ruby: all lines too deep"),
+        pytest.param("cython", "cdef int f():\n    │", "    a = 1\n        return a", "cdef int f():\n    a = 1\n    return a│", id="Cython: all lines too deep"),
+        pytest.param("starlark", "def f():\n    │", "    a = 1\n        return a", "def f():\n    a = 1\n    return a│", id="Starlark: all lines too deep"),
+        pytest.param("gdscript", "func f():\n    │", "    a = 1\n        return a", "func f():\n    a = 1\n    return a│", id="GDScript: all lines too deep"),
+        pytest.param("yaml", "a:\n  │", "  b: 1\n    c: 2", "a:\n  b: 1\n  c: 2│", id="YAML: all lines too deep"),
+        pytest.param("c", "int f() {\n  │\n}", "  if (x)\n    y();", "int f() {\n  if (x)\n    y();│\n}", id="C: depth is taste"),
     ],
 )  # fmt: skip
 def test_indented_as_the_document_is(language: str, text: str, said: str, becomes: str):

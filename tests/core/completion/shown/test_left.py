@@ -35,6 +35,7 @@ from tests.core.completion.test_trim import check
         pytest.param("ruby", "def a\nend\n│", "def a\n", Reason.ALREADY_THERE, id="a head"),
         pytest.param("python", "x = a.│", "b.c", "x = a.b.c│", id="what is not said again"),
         pytest.param("markdown", "ha│", "haha", "hahaha│", id="in prose two letters may come again"),
+        pytest.param("python", "class A:\n    def _│", "_init__(self):", "class A:\n    def __init__(self):│", id="an underscore is no word"),
         pytest.param("python", "test_│", "test_runner = 1", "test_runner = 1│", id="a name begun"),
         pytest.param("markdown", "- one\n- │", "- two", "- one\n- two│", id="a bullet"),
     ],

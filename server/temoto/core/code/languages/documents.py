@@ -110,6 +110,7 @@ LANGUAGES: Final = (
         kind=LanguageKind.DATA,
         comments=parts.HASH,
         blocks=Blocks(r"[{(\[:]|[|>][+-]?", ("]", "}"), labels=((":", ("- ",)),)),
+        offside=True,
     ),
     Language(
         "json",

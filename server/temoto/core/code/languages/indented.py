@@ -21,6 +21,7 @@ LANGUAGES: Final = (
         tests=UnitTests("pytest", "test_{stem}.{ending}", parts.FOLDERS),
         optional_types=True,
         dots_are_a_body=True,
+        offside=True,
     ),
     Language(
         "cython",
@@ -35,6 +36,7 @@ LANGUAGES: Final = (
         docstring="below",
         definitions=Definitions(("def", "cdef", "cpdef"), ("class", "struct", "enum")),
         dots_are_a_body=True,
+        offside=True,
     ),
     Language(
         "starlark",
@@ -48,6 +50,7 @@ LANGUAGES: Final = (
         long_quotes=('"""', "'''"),
         docstring="below",
         definitions=Definitions(("def",)),
+        offside=True,
     ),
     Language(
         "gdscript",
@@ -59,6 +62,7 @@ LANGUAGES: Final = (
         blocks=parts.BY_INDENTATION,
         long_quotes=('"""', "'''"),
         definitions=Definitions(("func",), ("class", "enum")),
+        offside=True,
     ),
     Language(
         "nim",

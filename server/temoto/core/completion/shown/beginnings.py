@@ -4,19 +4,21 @@ import re
 from typing import Final
 
 from temoto.core.code.language import LanguageKind
-from temoto.core.code.left_open import opens_block
+from temoto.core.code.left_open import Reading, opens_block
 from temoto.core.code.text import indent_of, indent_width
 from temoto.core.completion.shown.place import Place
 
 _UNSEEN: Final = re.compile(
     "(?P<before>\\s*)[\ufeff\u200b-\u200f\u2060\u00ad\u2500-\u259f\u25a0\u25a1\u23ce\u2423\u0120\u010a]+ ?"
 )
-_BULLET: Final = re.compile(r"(?P<before>\s*)(?:[•●▪‣◦]\s+|[-*+] (?=[\w\"'@$]))")
+_BULLET: Final = re.compile(r"(?P<before>\s*)(?:[•●▪‣◦]\s+|- (?=[\w\"'@$]))")
 
 
 def unseen(text: str, place: Place) -> str:
     """Without the invisible and box characters a text begins with: `\u200breturn x` → `return x`."""
     match = _UNSEEN.match(text)
+    if match and match.group().strip()[:1] >= "\u2500" and place.scope.language.kind is not LanguageKind.CODE:
+        return text  # prose draws trees
     if not match or any(
         sign in line for sign in match.group().strip() for line in (place.ask.left, *place.scope.lines_above)
     ):
@@ -36,7 +38,17 @@ def bullet(text: str, place: Place) -> str:
     ):
         return text
     match = _BULLET.match(text)
+    if match and _goes_on_above(place):
+        return text  # a difference over two lines
     return match["before"] + text[match.end() :] if match else text
+
+
+def _goes_on_above(place: Place) -> bool:
+    """Whether a bracket is open above, so that the answer may go on an expression."""
+    reading = Reading(place.scope.language)
+    for line in place.scope.lines_above[-10:]:
+        reading.read(line)
+    return bool(reading.brackets) and reading.brackets[-1] != "}"
 
 
 def empty_first_line(text: str, place: Place) -> str:

@@ -17,7 +17,12 @@ def control_tokens(text: str, place: Place) -> str:
     if place.scope.speaks_of_control:
         return text
     ends = [at for at in (spoken_at(text), begun_at(text)) if at is not None]
-    return text[: min(ends)] if ends else text
+    text = text[: min(ends)] if ends else text
+    return (
+        text.rstrip().removesuffix("</s>")
+        if text.rstrip().endswith("</s>") and not place.scope.language.elements
+        else text
+    )
 
 
 def closing_fence(text: str, place: Place) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Final
 
 from temoto.core.code.indentation import TAB, as_blanks, as_tabs, blanks_a_level
-from temoto.core.code.language import LanguageKind
 from temoto.core.code.left_open import Reading, may_open_text, opens_block
 from temoto.core.code.text import indent_of, indent_width
 from temoto.core.completion.shown.place import Place
@@ -73,17 +72,15 @@ def consistent(text: str, place: Place) -> str:
     lines = text.split("\n")
     if len(lines) < 2 or "\t" in text[: len(text) - len(text.lstrip())]:
         return text
-    if not lines[0].strip():
-        return _first_of_body(lines, place)
-    if not place.scope.fresh or not any(line.strip() for line in lines[1:]):
-        return text
+    if not lines[0].strip() or not place.scope.fresh or not any(line.strip() for line in lines[1:]):
+        return text if lines[0].strip() else _first_of_body(lines, place)
     if place.absolute:
         return _moved(text, place, place.scope.width - indent_width(lines[0]), first=True)
     if opens_block(lines[0], place.scope.language) and place.scope.width and not indent_width(lines[0]):
         following = next(line for line in lines[1:] if line.strip())
         if indent_width(following) <= place.scope.width:
             return _moved(text, place, place.scope.width)  # it counts from the cursor
-    over = _too_deep(lines, place)
+    over = _too_deep(lines, place) if place.scope.language.offside else 0  # elsewhere how deep a line stands is taste
     return _moved(text, place, -over, first=bool(place.ask.left) and lines[0][:1].isspace()) if over else text
 
 
@@ -105,7 +102,7 @@ def _too_deep(lines: list[str], place: Place) -> int:
     if not given < second <= given + 8 or opens_block(lines[0], place.scope.language) or reading.open:
         return 0
     goes_on = following.lstrip().startswith(_GOES_ON) or lines[0].rstrip()[-1:] in ",\\=+"
-    return 0 if goes_on or place.scope.language.kind is not LanguageKind.CODE else second - given
+    return 0 if goes_on else second - given
 
 
 def _fits(head: str, width: int, given: int, place: Place) -> bool:

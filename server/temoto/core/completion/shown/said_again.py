@@ -6,7 +6,6 @@ from typing import Final
 from temoto.core.code.brackets import balance
 from temoto.core.code.left_open import Reading, opens_block
 from temoto.core.code.text import indent_width
-from temoto.core.completion.gate import is_word
 from temoto.core.completion.records import Ask
 from temoto.core.completion.shown.place import Place
 
@@ -24,9 +23,9 @@ def word_left(text: str, place: Place) -> str:
     if not tail or not text.startswith(tail) or len(text) == len(tail):
         return text
     rest = text[len(tail) :]
-    if not tail.replace("_", "").isalnum() or (len(tail) > 1 and not is_word(tail[-1])):
-        return rest
-    if tail.isdigit():
+    if re.search(r"\W", tail):
+        return rest  # a path
+    if not any(sign.isalpha() for sign in tail):
         return text
     first = (_WORD.match(text) or [""])[0]
     if place.knows(tail + first) or (place.scope.prose and len(tail) < 4):
