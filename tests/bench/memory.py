@@ -1,7 +1,6 @@
-"""`python -m tests.bench.memory [--zero FOLDER]`: what temoto says a model takes, against what real processes say.
+"""`python -m tests.bench.memory`: what temoto says a model takes, against what real processes say, for the models of the test bed.
 
-Ollama by its own `/api/ps`, llama.cpp by the buffers it logs as the embedded engine. With `--zero` also models of real dimensions and zeros for
-weights, written into FOLDER (6 GB, outside the tree). Prints the table of docs/benchmarks.md.
+Ollama by its own `/api/ps`, llama.cpp by the buffers it logs as the embedded engine. Every other kind of model: memory_shapes.py.
 """
 
 import argparse
@@ -22,15 +21,14 @@ from temoto.adapters.catalog import load_catalog
 from temoto.adapters.llamacpp import process
 from temoto.core.models.records import ModelCard, Role, Weights
 from temoto.core.planning.memory import need
-from temoto.core.planning.runtimes import CHECKPOINTS, CPU_BATCH
-from tests.bench import zero_model
+from temoto.core.planning.runtimes import CHECKPOINTS, CPU_BATCH, EMBEDDED
 from tests.testbed.ollama import ollama
 from tests.testbed.ollama_server import Server, create, serving
 from tests.testbed.smollm2 import smollm2
 
 CONTEXTS = (512, 2_048, 4_096, 8_192)
 CACHES = ("f16", "q8_0")
-BUFFER = re.compile(r"(model|output|KV|compute) buffer size = +([0-9.]+) MiB")
+BUFFER = re.compile(r"(model|output|KV|RS|compute) buffer size = +([0-9.]+) MiB")
 ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests" / "fim_model" / "temoto-fim-fixture.Q8_0.gguf"
 
@@ -72,7 +70,7 @@ class Row:
 
 def said(model: Model, context: int, cache: str = "f16", slots: int = 1) -> int:
     """What temoto says it takes on a CPU, without the reserve."""
-    one = need(model.card, model.weights, context, gpu=False, cache=cache, slots=slots)
+    one = need(model.card, model.weights, context, gpu=False, cache=cache, slots=slots, runtime=EMBEDDED)
     return one.total - one.reserve
 
 
@@ -133,18 +131,29 @@ def by_ollama(server: Server, model: Model, cache: str, contexts: Iterable[int])
 def by_llama_cpp(model: Model, contexts: Iterable[int]) -> Iterator[Row]:
     """What llama.cpp logs as the embedded engine: the buffers of model, cache, output and computation."""
     for context in contexts:
-        command = [sys.executable, "-m", "tests.bench.memory", "--engine", str(model.file), str(context)]
-        logged = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True).stderr
-        # It goes through everything once without taking it, to see whether it fits, and then again.
-        taken = logged.rsplit("load_tensors: loading model tensors", 1)[-1]
-        sizes = [(kind, float(size)) for kind, size in BUFFER.findall(taken)]
-        # Weights that are repacked for the CPU lie beside the mapped file, whose pages the system drops when it wants them back.
-        weights = max(size for kind, size in sizes if kind == "model")
-        measured = round((weights + sum(size for kind, size in sizes if kind != "model")) * 2**20)
+        measured = buffers_logged(model.file, context, process.SLOTS, CPU_BATCH)
         yield Row(model.name, "embedded", context, "f16", said(model, context, slots=process.SLOTS), measured)
 
 
-def engine(file: str, context: int) -> None:
+def buffers_logged(file: Path, context: int, slots: int, batch: int) -> int:
+    """Bytes of the buffers llama.cpp logs as the embedded engine."""
+    command = [sys.executable, "-m", "tests.bench.memory", "--engine", str(file), str(context), str(slots), str(batch)]
+    logged = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True).stderr
+    return bytes_logged(logged)
+
+
+def bytes_logged(logged: str) -> int:
+    """Bytes of the buffers in a log of llama.cpp's."""
+    # It goes through everything once without taking it, to see whether it fits, and then again.
+    taken = logged.rsplit("load_tensors: loading model tensors", 1)[-1]
+    sizes = [(kind, float(size)) for kind, size in BUFFER.findall(taken)]
+    # Weights that are repacked for the CPU lie beside the mapped file, whose pages the system drops when it wants them back.
+    several = max if "_Mapped model buffer" in taken else sum
+    weights = several([size for kind, size in sizes if kind == "model"])
+    return round((weights + sum(size for kind, size in sizes if kind != "model")) * 2**20)
+
+
+def engine(file: str, context: int, slots: int, batch: int) -> None:
     """The embedded engine as its own process starts it, but that it says what it takes. Prints llama.cpp's log, and ends."""
     import xllamacpp
 
@@ -161,7 +170,7 @@ def engine(file: str, context: int) -> None:
         {
             "model": file,
             "context": context,
-            "slots": process.SLOTS,
+            "slots": slots,
             "gpu_layers": 0,
             "token": "t",
             "batch": CPU_BATCH,
@@ -183,17 +192,11 @@ def table(rows: Iterable[Row]) -> Iterator[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--zero", type=Path, help="also measure models of zeros, written into this folder")
-    parser.add_argument("--engine", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--engine", nargs=4, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.engine:
-        engine(wanted.engine[0], int(wanted.engine[1]))
+        engine(wanted.engine[0], *map(int, wanted.engine[1:]))
     measured = models()
-    for shape in zero_model.SHAPES if wanted.zero else ():
-        file = wanted.zero / f"{shape.name.replace(' ', '-')}.gguf"
-        if not file.exists():
-            zero_model.write(shape, file)
-        measured.append(Model(shape.name, file, shape.card, (2_048, 8_192)))
     for line in table(_measured(measured)):
         print(line, flush=True)
 

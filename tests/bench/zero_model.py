@@ -81,6 +81,10 @@ def _add_keys(writer: gguf.GGUFWriter, shape: Shape) -> None:
         writer.add_rope_dimension_count(head)
     if "attention.value_length" not in shape.sizes:
         writer.add_value_length(head)
+    if shape.architecture == "deepseek2":
+        writer.add_expert_weights_scale(1.0)
+        writer.add_rope_scaling_factor(40.0)
+        writer.add_rope_scaling_yarn_log_mul(0.0707)
     writer.add_rope_freq_base(1e6)
     writer.add_layer_norm_rms_eps(1e-6)
 

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from temoto.adapters.backends.embedded import size_of
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.modelfiles import weights
 from temoto.core.models.records import Weights
@@ -55,6 +56,33 @@ def names(folder: Path) -> list[str]:
 def sized(model: bytes, **more: object) -> Weights:
     """The catalog's entry, for these bytes instead of 98 MB."""
     return replace(ENTRY, size=len(model), sha256=sha256(model).hexdigest(), **more)
+
+
+def split(folder: Path, *numbers: int, of: int = 3) -> list[Path]:
+    """Parts of a split model, ten bytes each."""
+    parts = [folder / f"big-{number:05}-of-{of:05}.gguf" for number in numbers]
+    for part in parts:
+        part.write_bytes(b"GGUF123456")
+    return parts
+
+
+def test_any_part_of_a_split_file_means_the_whole(tmp_path: Path):
+    parts = split(tmp_path, 1, 2, 3)
+    assert weights.local(str(parts[1]), CATALOG) == {str(parts[1]): parts[0]}
+    assert size_of(parts[0]) == 30
+
+
+def test_a_missing_part_is_named(tmp_path: Path):
+    first, _ = split(tmp_path, 1, 3)
+    with pytest.raises(TemotoError, match=r"its part big-00002-of-00003\.gguf is missing"):
+        weights.local(str(first), CATALOG)
+    assert size_of(first) == 10
+
+
+@pytest.mark.parametrize("name", ["x-00004-of-00003.gguf", "x-00001-of-00000.gguf", "x-00000-of-00001.gguf"])
+def test_a_name_that_only_looks_like_a_part_is_a_file(tmp_path: Path, name: str):
+    (tmp_path / name).write_bytes(b"GGUF")
+    assert weights.local(str(tmp_path / name), CATALOG) == {str(tmp_path / name): tmp_path / name}
 
 
 def test_a_users_file_is_the_only_model(model_file: Path):

@@ -23,7 +23,9 @@ from temoto.adapters.llamacpp.held import NAME, Held
 from temoto.adapters.llamacpp.own_server import OwnServer, not_used, of, own_server
 from temoto.adapters.modelfiles import weights
 from temoto.adapters.modelfiles.apart import within
+from temoto.adapters.modelfiles.gguf_values import Unreadable
 from temoto.adapters.modelfiles.headers import refuse
+from temoto.adapters.modelfiles.on_disk import parts_of
 from temoto.adapters.modelfiles.store import Around
 from temoto.adapters.modelfiles.stored import Stored, one_file, stored
 from temoto.adapters.modelfiles.tokens import counter_from_gguf, special_tokens_of_file
@@ -114,8 +116,8 @@ class Embedded:
 
     async def models(self) -> tuple[Installed, ...]:
         await self._look_again()
-        own = [(name, path.stat()) for name, path in self.files.items() if path.is_file()]
-        mine = [self._own(name, file.st_size, str(file.st_mtime_ns)) for name, file in own]
+        own = [(name, path) for name, path in self.files.items() if path.is_file()]
+        mine = [self._own(name, size_of(path), str(path.stat().st_mtime_ns)) for name, path in own]
         return (*mine, *(one.installed for name, one in self.store.models.items() if name not in self.files))
 
     async def left_out(self) -> tuple[Note, ...]:
@@ -217,7 +219,7 @@ class Embedded:
             self.held[model] = Held(model, path, 0)
         self.held[model].own = self.own
         stored = self.store.models.get(model)
-        self.held[model].size = stored.file.size if stored else path.stat().st_size
+        self.held[model].size = stored.file.size if stored else size_of(path)
         self.held[model].batch = self._batch(model)
         return self.held[model]
 
@@ -264,6 +266,13 @@ class Embedded:
         if path is None or not there:
             raise ModelMissing(BackendMessage.MODEL_FILE_MISSING, path=path or model)
         return path
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, of a split one of all parts that are there."""
+    with suppress(Unreadable):
+        return sum(part.stat().st_size for part in parts_of(path))
+    return path.stat().st_size
 
 
 def engine_version() -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
 
+from temoto.adapters.modelfiles.gguf_values import Unreadable
 from temoto.adapters.modelfiles.store import Around, Lying, Store
 from temoto.adapters.modelfiles.walk import TooLarge
 from temoto.adapters.plugs import discover
@@ -95,15 +96,24 @@ class _Folder:
             self.done.set()
 
 
+def parts_of(path: Path) -> tuple[Path, ...]:
+    """A file, and with it the others of a split one, the first part first. Unreadable where one is missing: its `part` says which."""
+    match = PART.fullmatch(path.stem)
+    if match is None:
+        return (path,)
+    name, count = match.group(1), match.group(3)
+    every = tuple(path.with_name(f"{name}-{number:05}-of-{count}{path.suffix}") for number in range(1, 1 + int(count)))
+    if path not in every:  # 00004-of-00003: a name like any other
+        return (path,)
+    for part in every:
+        if not part.is_file():
+            raise Unreadable(FileProblem.PART_MISSING, part=part.name)
+    return every
+
+
 def of_path(path: Path, name: str) -> ModelFile:
     """A file the user names, with the other parts of a split one that lie beside it. Blocks; an OSError where it is not there."""
-    parts = (path,)
-    if match := PART.fullmatch(path.stem):
-        every = (
-            path.with_name(f"{match.group(1)}-{number:05}-of-{match.group(3)}.gguf")
-            for number in range(1, 1 + int(match.group(3)))
-        )
-        parts = (path, *(part for part in every if part != path and part.is_file()))
+    parts = parts_of(path)
     abouts = [part.stat() for part in parts]
     stamp = " ".join(f"{about.st_size}:{about.st_mtime_ns}" for about in abouts)
     return ModelFile(name, parts, sum(about.st_size for about in abouts), stamp, "")

@@ -17,6 +17,8 @@ from filelock import FileLock, Timeout
 
 from temoto.adapters.modelfiles.download import Progress, SourceFailed
 from temoto.adapters.modelfiles.download_speed import DownloadSpeed
+from temoto.adapters.modelfiles.gguf_values import Unreadable
+from temoto.adapters.modelfiles.on_disk import parts_of
 from temoto.adapters.modelfiles.source import Source
 from temoto.adapters.plugs import discover
 from temoto.adapters.state.places import cache_folder, room_for
@@ -42,8 +44,13 @@ def local(wanted: str, catalog: Catalog) -> dict[str, Path]:
         path = Path(wanted).expanduser()
         if not path.is_file():
             raise ModelMissing(BackendMessage.MODEL_FILE_MISSING, path=path)
-        check(path)
-        return {wanted: path}
+        try:
+            first = parts_of(path)[0]
+        except Unreadable as error:
+            detail = note(error.problem, **error.facts)
+            raise TemotoError(BackendMessage.MODEL_FILE_BROKEN, path=path, detail=detail) from error
+        check(first)
+        return {wanted: first}
     folder = cache_folder("models")
     there = {file.name for file in folder.iterdir()}
     return {

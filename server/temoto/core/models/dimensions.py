@@ -128,7 +128,13 @@ def _numbers(keys: "_Keys", width: int) -> int:
     used, each = keys.number("expert_used_count", MOST_LAYERS), keys.number("expert_feed_forward_length")
     mixed = used * (2 * width + (each or hidden))
     dense = 0 if mixed else 3 * hidden
-    return max(dense, mixed) + 5 * width if width and (dense or mixed) else 0
+    inner, groups = keys.number("ssm.inner_size"), keys.number("ssm.group_count", MOST_HEADS)
+    recurrent = 2 * (2 * inner + 2 * groups * keys.number("ssm.state_size")) if inner else 0
+    heads, kv = keys.most("attention.head_count", MOST_HEADS), keys.most("attention.head_count_kv", MOST_HEADS)
+    attention = 2 * (heads + (kv or heads)) * keys.number("attention.key_length", MOST_HEAD)
+    if keys.number("attention.key_length_mla"):
+        attention += heads * keys.number("attention.kv_lora_rank")
+    return max(dense, mixed, recurrent, attention) + 5 * width if width and (dense or mixed) else 0
 
 
 NOTHING = Dimensions()

@@ -48,7 +48,8 @@ def buffers(card: ModelCard, context: int, runtime: Runtime = LLAMA_CPP, slots: 
     """Bytes of the compute buffers."""
     batch = runtime.batch(card, context, slots, gpu=gpu)
     numbers = card.numbers_a_token or NUMBERS * (card.active_params_b or card.params_b) ** NUMBERS_GROW
-    size = int(batch * (FLOAT * numbers + MASK * context)) + OUTPUT * slots
+    seen = context * slots if runtime.owns(card) else context  # its own engine has one cache for all requests
+    size = int(batch * (FLOAT * numbers + MASK * seen)) + OUTPUT * slots
     if not gpu:
         return size
     if runtime.owns(card) and card.architecture in WITHOUT_FLASH:
