@@ -35,6 +35,7 @@ def kv_bytes(
     gpu: bool = True,
 ) -> int:
     """Bytes of all that is kept of `context` tokens for each of so many requests at once."""
+    slots = runtime.at_once(card, slots)
     scale = CACHE_BYTES[cache] / CACHE_BYTES["f16"]
     kept = growing(card, runtime) * context * slots
     windows = sliding(card)

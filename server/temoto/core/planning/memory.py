@@ -46,6 +46,7 @@ def kv_with(taken: Need, card: ModelCard, before: int, context: int) -> int:
 
 def buffers(card: ModelCard, context: int, runtime: Runtime = LLAMA_CPP, slots: int = 1, *, gpu: bool) -> int:
     """Bytes of the compute buffers."""
+    slots = runtime.at_once(card, slots)
     batch = runtime.batch(card, context, slots, gpu=gpu)
     numbers = card.numbers_a_token or NUMBERS * (card.active_params_b or card.params_b) ** NUMBERS_GROW
     seen = context * slots if runtime.owns(card) else context  # its own engine has one cache for all requests

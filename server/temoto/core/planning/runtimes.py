@@ -30,6 +30,10 @@ COPYING = frozenset({"qwen35", "qwen35moe", "qwen3next", "lfm2", "lfm2moe", "nem
 COPIES = 25
 
 
+# For these Ollama works on one request at a time, whatever OLLAMA_NUM_PARALLEL says, before 0.30 and since.
+ONE_AT_A_TIME = COPYING | {"mllama", "qwen3vl", "qwen3vlmoe"}
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """A program that runs models. `title`: as it is shown. `own_engine`: Ollama before 0.30, which runs most models by an engine of its
@@ -47,6 +51,15 @@ class Runtime:
         if self.embedded and not gpu:
             return cpu_batch(card)
         return next((batch for above, batch in self.larger if context * slots > above), BATCH)
+
+    def at_once(self, card: ModelCard, slots: int) -> int:
+        """How many of so many requests it works on at once with this model."""
+        return 1 if self.is_ollama and card.architecture in ONE_AT_A_TIME else slots
+
+    @property
+    def is_ollama(self) -> bool:
+        """Whether it is any Ollama."""
+        return self.own_engine or bool(self.larger)
 
     def owns(self, card: ModelCard) -> bool:
         """Whether an engine other than llama.cpp runs this model."""
