@@ -151,12 +151,14 @@ async def test_the_model_is_removed(own: Own, home: dict[str, str]):
         assert await ghost(editor, uri)
         await asyncio.to_thread(own.run, "rm", first)
         editor.heard.clear()
+        uri = await editor.open(TEXT, "untitled:two.py")  # what was answered once is not asked again
         assert await editor.inline(uri, LINE, COLUMN) == []
         second = (await editor.ready())["model"]
         assert {first, second} == {SMOLLM2, "smollm2:another"}
         assert await ghost(editor, uri)
         await asyncio.to_thread(own.run, "rm", second)
         editor.heard.clear()
+        uri = await editor.open(TEXT, "untitled:three.py")
         assert await editor.inline(uri, LINE, COLUMN) == []
         status = await editor.status("error")
         assert "Ollama has no model that can complete code" in status["text"]
@@ -174,14 +176,15 @@ async def test_the_configured_model_is_removed(own: Own, home: dict[str, str]):
 
 
 async def test_a_model_that_somebody_unloaded_loads_again_by_itself(own: Own, home: dict[str, str]):
-    async with Editor(VSCODE, ONLY_OLLAMA, environment=at(own, home)) as editor:
+    options = {**ONLY_OLLAMA, "completion": {"delayMs": 0, "ahead": False}}
+    async with Editor(VSCODE, options, environment=at(own, home)) as editor:
         await editor.ready()
         uri = await editor.open(TEXT)
         said = await ghost(editor, uri)
         await asyncio.to_thread(own.run, "stop", SMOLLM2)
         assert await freed(own)
         before = kinds(editor)
-        assert await ghost(editor, uri) == said
+        assert await ghost(editor, await editor.open(TEXT, "untitled:two.py")) == said
         assert own.loaded == [SMOLLM2]
         assert kinds(editor) == before
 
