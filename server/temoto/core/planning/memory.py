@@ -23,6 +23,7 @@ WORK_FLOOR, WORK_SHARE, WORK_MOST = 4_000_000_000, 0.25, 16_000_000_000
 # expert) × those in use + 5 × embedding length; where only the size is known, this power of the active parameters.
 FLOAT, MASK = 4, 2
 NUMBERS, NUMBERS_GROW = 30_000, 0.42
+OWN_STATES = 1.6  # what the engine of Ollama 0.20 keeps of recurrent models more than llama.cpp (83 MB a batch where that keeps 53)
 OUTPUT = 2_000_000  # the logits of a token, and what is of no account
 # On a GPU builds up to 2025 reserved the logits of a batch of 512 tokens, which was most of it (103 MB at 49,152 tokens of vocabulary, 314
 # to 340 at 151,936), and scratch; newer ones were not measured there, so the larger figure counts.
@@ -49,6 +50,8 @@ def buffers(card: ModelCard, context: int, runtime: Runtime = LLAMA_CPP, slots: 
     slots = runtime.at_once(card, slots)
     batch = runtime.batch(card, context, slots, gpu=gpu)
     numbers = card.numbers_a_token or NUMBERS * (card.active_params_b or card.params_b) ** NUMBERS_GROW
+    if runtime.owns(card) and card.state_bytes:
+        numbers *= OWN_STATES
     seen = context * slots if runtime.owns(card) else context  # its own engine has one cache for all requests
     size = int(batch * (FLOAT * numbers + MASK * seen)) + OUTPUT * slots
     if not gpu:
