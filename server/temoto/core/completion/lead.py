@@ -44,6 +44,8 @@ def lead(text: str, scope: Scope) -> int | None:
         if not line.endswith("\n"):
             undecided = (start or position) and _MAY_BE_ONE.match(code) and not scope.language.fences
             return None if undecided else _said_again(text, position, scope)
+        if "<" in code:
+            break  # it may speak a control token, which ends the answer
         fenced = code.startswith(FENCE) and not scope.language.fences
         if not fenced and not (is_preamble(code, scope) or names_file(code, scope)):
             break

@@ -22,7 +22,7 @@ from temoto.core.completion.scope import Scope
 from temoto.core.completion.unit import first_line_end, unit_end
 
 _OUTER: Final = re.compile(r"#\s*(?:endif|else|elif)\b")  # goes on with a condition, or ends it
-_LAST_BLANKS: Final = re.compile(r"(?:\n[ \t]*)+\Z")
+_LAST_BLANKS, _LAST_BLANK = re.compile(r"(?:\n[ \t]*)+\Z"), re.compile(r"\n[ \t]*\Z")
 MOST_LINES = 24  # a ghost longer than half a screen is not read, and costs a CPU seconds
 
 
@@ -35,7 +35,7 @@ def cut_at(text: str, scope: Scope) -> int | None:
     spoken = speaks_control(rest, scope)
     if spoken is not None:
         rest = rest[:spoken]  # nothing behind it counts
-        spoken = len(_LAST_BLANKS.sub("", rest))
+        spoken = len((_LAST_BLANKS if scope.extent is Extent.LINE else _LAST_BLANK).sub("", rest))
     cut = min(
         (
             cut
