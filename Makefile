@@ -5,6 +5,7 @@
 #   make check   format, lint, types; import contracts and the other house laws (tests/house)
 #   make bench   the speed budgets, as ratios in one run
 #   make soak    what holds of any ghost, on 10,000 examples each; a day's work in a few minutes: does the server hold more memory at its end?
+#   make vsix    the VS Code client as a file to install (editor-clients/vscode/dist); the one verb that needs Node and npm
 #   make clean   remove what these verbs made in the tree
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -16,7 +17,7 @@ READY := .venv/.ready
 PYTEST := $(BIN)/python -m pytest -n 2
 NO_PARTS := not (engine or ollama or newest or neovim or helix or emacs)
 
-.PHONY: demo test fast check code bench soak clean
+.PHONY: demo test fast check code bench soak vsix clean
 
 demo: $(READY)
 	$(BIN)/temoto demo
@@ -44,8 +45,11 @@ soak: $(READY)
 	TEMOTO_EXAMPLES=20 $(BIN)/python -m pytest -q --timeout=900 tests/core/completion/test_ghosts.py
 	$(BIN)/python -m tests.bench.soak
 
+vsix:
+	cd editor-clients/vscode && npm ci && npm run check && npm run package
+
 clean:
-	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist editor-clients/vscode/dist editor-clients/vscode/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml constraints.txt

@@ -1,0 +1,87 @@
+// What does the status bar show? What the server last said of itself, or why there is none. Errors are said aloud once each.
+
+import { commands, StatusBarAlignment, ThemeColor, window, type Disposable } from 'vscode';
+
+import { say } from '../words.ts';
+import { picture, read, type Status } from './picture.ts';
+
+export class StatusItem implements Disposable {
+  #last: Status | undefined;
+  readonly #shown = new Set<string>();
+  readonly #item = window.createStatusBarItem('temoto.status', StatusBarAlignment.Right, 100);
+
+  constructor() {
+    this.#item.name = 'temoto';
+    this.#item.command = 'temoto.client.menu';
+    this.#item.show();
+  }
+
+  /** What was last known; undefined before the first word. */
+  get last(): Status | undefined {
+    return this.#last;
+  }
+
+  /** Whether the server says that completions are switched off. */
+  get off(): boolean {
+    return this.#last?.kind === 'off';
+  }
+
+  /** The server said how it is. */
+  told(params: unknown): void {
+    this.#draw(read(params), true);
+  }
+
+  /** The user begins anew: what went wrong before may be said again. */
+  forget(): void {
+    this.#shown.clear();
+  }
+
+  /** A start is under way. */
+  starting(): void {
+    this.#draw(read({ kind: 'starting', text: say('starting') }), false);
+  }
+
+  /** No server runs; `quiet` where the status bar is loud enough. */
+  failed(sentence: string, loudness?: 'quiet'): void {
+    this.#draw(read({ kind: 'error', text: sentence }), false);
+    if (loudness !== 'quiet') {
+      this.#alarm(sentence, [
+        [say('settings'), 'workbench.action.openSettings', 'temoto.server'],
+        [say('restart'), 'temoto.client.restart'],
+      ]);
+    }
+  }
+
+  dispose(): void {
+    this.#item.dispose();
+  }
+
+  #draw(status: Status, running: boolean): void {
+    this.#last = status;
+    const drawn = picture(status);
+    this.#item.text = drawn.text;
+    this.#item.tooltip = drawn.tooltip;
+    this.#item.backgroundColor = drawn.alarm ? new ThemeColor('statusBarItem.errorBackground') : undefined;
+    void commands.executeCommand('setContext', 'temoto.running', running);
+    if (running && status.kind === 'error') {
+      const offer = status.command;
+      this.#alarm(status.text, offer ? [[offer.title, offer.command, ...(offer.arguments ?? [])]] : []);
+    }
+  }
+
+  /** Say it once, with buttons: [title, command, arguments …]. */
+  #alarm(sentence: string, buttons: readonly [string, string, ...unknown[]][]): void {
+    if (this.#shown.has(sentence)) {
+      return;
+    }
+    this.#shown.add(sentence);
+    const all: typeof buttons = [...buttons, [say('log'), 'temoto.client.log']];
+    void window.showErrorMessage(sentence, ...all.map(([title]) => title)).then((pressed) => {
+      const button = all.find(([title]) => title === pressed);
+      if (button) {
+        const [, command, ...words] = button;
+        void commands.executeCommand(command, ...words);
+      }
+    });
+  }
+}
