@@ -154,5 +154,19 @@ async def test_an_initialize_that_is_odd_is_answered_as_before(tmp_path: Any):
         assert editor.initialized["capabilities"]["inlineCompletionProvider"] == {}
 
 
+def test_an_editor_with_kinds_of_its_own_is_let_in():
+    """Visual Studio announces completion items of its own kinds (pygls#438)."""
+    kinds = {"completionItemKind": {"valueSet": [0, 1, 25, 118_115, 118_126]}, "contextSupport": True}
+    text = {"completion": kinds, "inlineCompletion": {}, "publishDiagnostics": {"tagSupport": {"valueSet": [1, 2, -1]}}}
+    server = Ordinary(initialize({"textDocument": text, "window": {"workDoneProgress": True}}))
+    assert server.out[0]["result"]["capabilities"]["inlineCompletionProvider"] == {}
+    kept = server.server.client_capabilities
+    assert kept.window is not None
+    assert kept.window.work_done_progress
+    assert kept.text_document is not None
+    assert kept.text_document.completion is not None
+    assert kept.text_document.completion.context_support
+
+
 def test_nothing_heard_is_nothing_answered():
     assert First().answered is None

@@ -4,7 +4,7 @@
 |---|---|---|
 | a malformed answer from the editor leaves its asker waiting for ever | none found | `structure_message` fails the waiting future |
 | a malformed request is never answered | none found | `structure_message` answers InvalidParams |
-| one value that lsprotocol does not know turns an editor away at initialize | none found | lenient.py leaves it out |
+| one value that lsprotocol does not know turns an editor away (Visual Studio's own kinds) | pygls#438 | lenient.py leaves it out |
 | an answer that comes after its asker gave up raises InvalidStateError | pygls#621 | `_handle_response` drops it |
 | shutdown while work runs: "dictionary changed size during iteration" | none found | `lsp_shutdown` goes over a copy |
 | line splitting and slow edits | pygls#538 | `lsp_initialize` puts a LineWorkspace in place (document.py) |
