@@ -2,7 +2,7 @@
 
 Two at a time (`make test`: pytest-xdist, `-n 2`). What talks to the embedded engine is one lane, what talks to a server of models
 another, what drives an editor the third: each is handed to one worker in one piece, so that what a session shares is there once. The
-longest lane comes first, then what is free, file by file, then the other lanes; so both workers have work to the end. What takes
+lanes come first, then what is free, file by file: so both workers have work to the end. What takes
 minutes to build is built before the first test, once, with its progress on the terminal: by the one process there is, or by the one
 that hands out the tests when its workers have told what they need.
 """
@@ -32,9 +32,9 @@ from tests.testbed.vocabularies import vocabularies
 FREE = ""
 LANES: dict[str, frozenset[str]] = {
     "engine": frozenset({"engine"}),
-    FREE: frozenset(),
-    "servers": frozenset({"ollama", "newest", "newest_ollama", "ollama_server", "ollama_url", "empty_ollama"}),
     "editors": frozenset({"neovim", "helix", "emacs"}),
+    "servers": frozenset({"ollama", "newest", "newest_ollama", "ollama_server", "ollama_url", "empty_ollama"}),
+    FREE: frozenset(),
 }
 
 # Parts that take long to get, and the fixtures and marks by which a test says that it needs them.

@@ -26,6 +26,11 @@ VERBS = (
     ("plan", "plan", "Say which models this machine (or another) should run, for what, how fast, and why."),
     ("pull", "pull.pull", "Fetch a model: a file for the embedded engine, or through Ollama."),
     ("setup", "setup", "Set this machine up: find what is there, fetch what is missing (after asking), test it."),
+    (
+        "stats",
+        "stats",
+        "Show what became of the suggestions here: shown, taken, passed over, and how often no model was needed.",
+    ),
     ("unload", "unload", "Free the memory of the models temoto loaded."),
     (
         "catalog",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from temoto.core.models.cards import GpuCard, Instance
     from temoto.core.models.guide import Correction, Guide, RealName
     from temoto.core.models.records import Catalog
-    from temoto.engine.world import Getting, MeasuredStore
+    from temoto.engine.world import Getting, MeasuredStore, UsesStore
 
 
 class Tables(Protocol):
@@ -69,6 +69,13 @@ def user_files() -> UserFiles:
     from temoto.adapters.state import user_files
 
     return user_files
+
+
+def uses_store() -> UsesStore:
+    """What became of suggestions on this machine."""
+    from temoto.adapters.state.uses_file import UsesFile
+
+    return UsesFile()
 
 
 def new_files() -> NewFiles:

@@ -55,6 +55,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
     from temoto.adapters.state import places
     from temoto.adapters.state.measured import MeasuredFile
     from temoto.adapters.state.passed_tests import PassedTestsFile
+    from temoto.adapters.state.uses_file import UsesFile
     from temoto.core.models.token_estimate import estimate
     from temoto.engine.world import World
 
@@ -85,6 +86,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
         free=lambda: _free(environment, catalog),
         guide=_guide,
         measured=MeasuredFile(),
+        uses=UsesFile(),
         passed_tests=PassedTestsFile(),
         action_ports=ports,
     )

@@ -16,6 +16,7 @@ from temoto.core.backend.listed import Installed
 from temoto.core.code.languages import is_among
 from temoto.core.completion.pace import Rhythm
 from temoto.core.completion.reasons import Reason
+from temoto.core.completion.uses import Uses
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.start import StartMessage
@@ -103,6 +104,7 @@ class Session:
         self.inline = Slot()
         self.recent = Recent()  # what the model said lately
         self.rhythm = Rhythm()  # of the typist, and of the model
+        self.uses = Uses()  # what became of suggestions
         self.lane = ActionLane()
         self.watched = False  # a document is open: somebody may type at any moment
         self.settled = asyncio.Event()  # start-up has come to an end, good or bad

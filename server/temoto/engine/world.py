@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from temoto.core.backend.calls import Usage
     from temoto.core.backend.freed import Freeing
     from temoto.core.codeactions.action import Action
+    from temoto.core.completion.uses import Counts
     from temoto.core.machine import Machine
     from temoto.core.models.fetchable import Listing
     from temoto.core.models.records import Catalog, ModelCard, Weights
@@ -139,6 +140,25 @@ class PassedTests(Protocol):
     def keep(self, about: str, usage: Usage) -> None: ...
 
 
+class UsesStore(Protocol):
+    """What became of suggestions, day by day; kept on disk, so asking blocks for a moment."""
+
+    @property
+    def path(self) -> str: ...
+
+    def days(self) -> dict[str, Counts]:
+        """By date (`2026-11-28`), oldest first."""
+        ...
+
+    def add(self, new: Counts) -> None:
+        """Add to today's."""
+        ...
+
+    def forget(self) -> bool:
+        """Remove all; whether there was any."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What start-up needs of the world; compose/ fills it. `loaded` remembers a model temoto had loaded; `free` unloads them.
@@ -153,6 +173,7 @@ class World:
     free: Callable[[], Awaitable[Freeing]] | None = None
     guide: Callable[[], Tables] | None = None  # blocks: it reads files
     measured: MeasuredStore | None = None  # what this machine has shown
+    uses: UsesStore | None = None  # what became of suggestions
     passed_tests: PassedTests | None = None  # without, each start asks the model
     descriptions: Descriptions = field(default_factory=Descriptions)
     action_ports: ActionPorts | None = None  # for code actions

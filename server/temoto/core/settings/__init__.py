@@ -278,6 +278,13 @@ class Settings:
             "このマシンでのモデルの速さをローカルのファイルに記録する(送信しない。`temoto bench --forget` で削除)",
         ),
     )
+    stats: bool = field(
+        default=True,
+        metadata=_told(
+            "count what becomes of suggestions, in a local file that is never sent and holds no text (`temoto stats` shows it)",
+            "提案がどうなったかの件数をローカルのファイルに記録する(送信せず、コードも含まない。`temoto stats` で表示)",
+        ),
+    )
     completion: Completion = field(default_factory=Completion)
     code_actions: CodeActions = field(default_factory=CodeActions)
     chat: ChatModel = field(default_factory=ChatModel)

@@ -44,6 +44,13 @@ AHEAD_MS = 200.0  # of rest before anything is asked ahead: in a burst of keys t
 
 async def complete(session: Session, ask: Ask) -> Answer:
     """What became of `ask`. A newer call ends this one with the reason `superseded`, unless both ask the same."""
+    session.uses.asked(ask)
+    answer = await _completed(session, ask)
+    session.uses.answered(ask, answer)
+    return answer
+
+
+async def _completed(session: Session, ask: Ask) -> Answer:
     number, situation = session.inline.enter(), session.situation(ask.uri, ask.language)
     fresh = session.rhythm.asked(ask, perf_counter() * 1000)
     serving = situation.serving

@@ -12,6 +12,7 @@ from time import monotonic
 from temoto.core.messages import Note
 from temoto.core.messages.start import StartMessage
 from temoto.engine.serving.after_loading import elsewhere
+from temoto.engine.serving.counting_uses import UsesRecorder
 from temoto.engine.serving.measuring import SpeedRecorder
 from temoto.engine.serving.startup import Report, let_go, read_no_further, silent, start
 from temoto.engine.serving.watch import watch
@@ -84,8 +85,8 @@ async def _start_unless_changed(session: Session, world: World, report: Report) 
 
 async def _while_it_serves(session: Session, world: World, serving: Serving) -> None:
     """Wait until the backend is lost or start-up must run again."""
-    recorder = SpeedRecorder(session, world, serving)
-    watching = asyncio.create_task(watch(session, world, serving, recorder))
+    recorder, uses = SpeedRecorder(session, world, serving), UsesRecorder(session, world)
+    watching = asyncio.create_task(watch(session, world, serving, (recorder, uses)))
     events = [asyncio.create_task(event.wait()) for event in (session.trouble, session.changed)]
     try:
         done, _ = await asyncio.wait({watching, *events}, return_when=asyncio.FIRST_COMPLETED)
@@ -97,6 +98,7 @@ async def _while_it_serves(session: Session, world: World, serving: Serving) -> 
         await asyncio.wait({watching})
         await let_go(serving)
         await recorder.at_last()
+        await uses.at_last()
 
 
 async def _let_go(session: Session, serving: Serving) -> None:

@@ -14,7 +14,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from contextlib import aclosing, suppress
-from typing import Any
+from typing import Any, Protocol
 
 from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
@@ -22,7 +22,6 @@ from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
 from temoto.core.status import Command, Status, StatusKind
 from temoto.engine.serving.after_loading import known, spilled_bytes
-from temoto.engine.serving.measuring import SpeedRecorder
 from temoto.engine.serving.startup import plan_of
 from temoto.engine.session import Serving, Session
 from temoto.engine.world import World
@@ -35,7 +34,13 @@ LOOK_TICKS = 6  # everything else every 30 s: nobody updates models oftener, and
 SLEPT_S = 15.0  # more than a machine under load is ever late
 
 
-async def watch(session: Session, world: World, serving: Serving, recorder: SpeedRecorder | None = None) -> None:
+class Recorder(Protocol):
+    """What stores something of normal use every now and then."""
+
+    async def now_and_then(self) -> None: ...
+
+
+async def watch(session: Session, world: World, serving: Serving, recorders: Iterable[Recorder] = ()) -> None:
     """Watch until something has changed; the session has been told by then."""
     ticks, installed = 0, serving.installed
     while True:
@@ -60,7 +65,7 @@ async def watch(session: Session, world: World, serving: Serving, recorder: Spee
                 return
             if not doubted:
                 session.all_is_well()
-            if recorder is not None:
+            for recorder in recorders:
                 await recorder.now_and_then()
             session.watch_machine.begin(world.look)
 

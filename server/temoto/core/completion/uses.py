@@ -1,0 +1,100 @@
+"""What became of suggestions: how many were shown, taken, passed over, and how often was no model needed? Counts only, never a text.
+
+No editor tells what its user did with a suggestion, so the document does, at the next question: it stands there whole (taken, or typed to its
+end), in part, or something else does.
+"""
+
+from dataclasses import dataclass, fields
+
+from temoto.core.completion.reasons import Reason
+from temoto.core.completion.records import Answer, Ask, Ghost, Source
+from temoto.core.completion.reuse import typed_since
+
+
+@dataclass(slots=True)
+class Counts:
+    """Answers by where they came from (`asked`, `joined`, `kept`), with a suggestion or `empty`; suggestions that were `shown`, and what
+    became of them (`taken` whole, `partly`, `passed` over); and the `characters` of them that stand in documents now."""
+
+    asked: int = 0
+    joined: int = 0
+    kept: int = 0
+    empty: int = 0
+    shown: int = 0
+    taken: int = 0
+    partly: int = 0
+    passed: int = 0
+    characters: int = 0
+
+    def plus(self, other: "Counts") -> "Counts":
+        """Both together."""
+        return Counts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Counts)))
+
+    @property
+    def without_model(self) -> float | None:
+        """The share of suggestions that were there without a question to the model; None where there were none."""
+        every = self.asked + self.joined + self.kept
+        return (self.joined + self.kept) / every if every else None
+
+    @property
+    def used(self) -> float | None:
+        """The share of the suggestions shown that were taken, whole or in part; None before any was judged."""
+        judged = self.taken + self.partly + self.passed
+        return (self.taken + self.partly) / judged if judged else None
+
+
+class Uses:
+    """Counts the answers of one session, in the order in which they are given."""
+
+    def __init__(self) -> None:
+        self._counts = Counts()
+        self._open: tuple[Ask, Ghost] | None = None  # the suggestion that is on screen, from where it was first shown
+        self._most = 0  # characters of it that stood in the document
+
+    def asked(self, ask: Ask) -> None:
+        """Judge the suggestion on screen by the document of one more question."""
+        if self._open is None:
+            return
+        before, ghost = self._open
+        typed = typed_since(before, ask)
+        if typed is not None and typed.startswith(ghost.text):
+            self._most = len(ghost.text)
+            self._judge()
+        elif typed is not None and ghost.text.startswith(typed):
+            self._most = max(self._most, len(typed))
+        else:
+            self._judge()
+
+    def answered(self, ask: Ask, answer: Answer) -> None:
+        """Count one answer."""
+        if answer.reason is Reason.SUPERSEDED:
+            return
+        if answer.ghost is None:
+            self._counts.empty += 1
+            return
+        match answer.source:
+            case Source.ASKED:
+                self._counts.asked += 1
+            case Source.JOINED:
+                self._counts.joined += 1
+            case Source.KEPT:
+                self._counts.kept += 1
+        if self._open is None:
+            self._open, self._most = (ask, answer.ghost), 0
+            self._counts.shown += 1
+
+    def drain(self) -> Counts:
+        """What was counted since this was called last. A suggestion that is still on screen is judged later."""
+        counts, self._counts = self._counts, Counts()
+        return counts
+
+    def _judge(self) -> None:
+        whole = self._open is not None and self._most == len(self._open[1].text)
+        if whole:
+            self._counts.taken += 1
+        elif self._most:
+            self._counts.partly += 1
+        else:
+            self._counts.passed += 1
+        self._counts.characters += self._most
+        self._open, self._most = None, 0
