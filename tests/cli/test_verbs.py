@@ -118,7 +118,7 @@ def test_serve_imports_neither_typer_nor_httpx_before_it_answers(tmp_path: Path)
     code = (
         "import sys; sys.argv = ['temoto', '--stdio']\n"
         "import temoto.lsp.router as s\n"
-        "s.run = lambda house: print(sorted({'typer', 'httpx', 'pydantic', 'tiktoken', 'rich', 'psutil', 'temoto.engine.serving.startup', 'temoto.engine.completion.complete'} & set(sys.modules)))\n"
+        "s.run = lambda house, first: print(sorted({'typer', 'httpx', 'pydantic', 'tiktoken', 'rich', 'psutil', 'temoto.engine.serving.startup', 'temoto.engine.completion.complete'} & set(sys.modules)))\n"
         "from temoto.__main__ import main; main()\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)

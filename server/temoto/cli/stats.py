@@ -72,12 +72,20 @@ def _sum(days: dict[str, Counts]) -> Counts:
     return every
 
 
-def _table(days: dict[str, Counts], told: str) -> Table:
-    heads = (M.STATS_DAY, M.STATS_SHOWN, M.STATS_TAKEN, M.STATS_PARTLY, M.STATS_PASSED, M.STATS_CHARACTERS, M.STATS_WITHOUT)
+def _table(days: dict[str, Counts], language_code: str) -> Table:
+    heads = (
+        M.STATS_DAY,
+        M.STATS_SHOWN,
+        M.STATS_TAKEN,
+        M.STATS_PARTLY,
+        M.STATS_PASSED,
+        M.STATS_CHARACTERS,
+        M.STATS_WITHOUT,
+    )
     table = Table(box=None, pad_edge=False)
     for place, head in enumerate(heads):
-        table.add_column(note(head).text(told), justify="right" if place else "left")
-    rows = [*list(days.items())[-DAYS:], (note(M.STATS_ALL).text(told), _sum(days))]
+        table.add_column(note(head).text(language_code), justify="right" if place else "left")
+    rows = [*list(days.items())[-DAYS:], (note(M.STATS_ALL).text(language_code), _sum(days))]
     for day, counts in rows:
         figures = (counts.shown, counts.taken, counts.partly, counts.passed, counts.characters)
         share = counts.without_model

@@ -25,6 +25,8 @@ class Recent:
 
     def keep(self, ask: Ask, ghost: Ghost | None, reason: Reason) -> None:
         """Take in what the model answered at `ask`."""
+        if self._kept and self._kept[0].ask is ask:  # the beginning of the same answer
+            self._kept.popleft()
         self._kept.appendleft(_Kept(ask, ghost, reason))
 
     def ghost(self, ask: Ask) -> Ghost | None:

@@ -42,6 +42,8 @@ class Generation:
     cut: int | None = None
     asked: bool = False
     behind: tuple[Ask, Ghost] | None = None
+    since: float = 0.0  # when whoever waits for it began to (perf_counter)
+    given: bool = False  # its beginning is on screen already
 
     @property
     def way(self) -> tuple[Ask, str]:
@@ -101,6 +103,20 @@ class Slot:
             _supersede(running)
         return await self._result(running)
 
+    def give(self, generation: Generation, result: object) -> None:
+        """Hand `result` to who waits for this generation; its work goes on."""
+        running = self._running
+        if running is not None and running.generation is generation:
+            generation.given = True
+            for asker in running.askers:
+                if not asker.done():
+                    asker.set_result(result)
+            running.askers.clear()
+
+    def waits_for(self, generation: Generation) -> bool:
+        """Whether somebody waits for this generation."""
+        return self._running is not None and self._running.generation is generation and bool(self._running.askers)
+
     def changed(self, uri: str, may_agree: Callable[[Generation], bool] = lambda _generation: False) -> None:
         """A document has changed (by its URI): an answer to its old text ends, unless the document may be going its way."""
         running = self._running
@@ -109,7 +125,8 @@ class Slot:
         if not may_agree(running.generation):
             self.clear()
             return
-        if running.askers or running.generation.behind is None:  # what was asked ahead has no asker to be waited for
+        # What was asked ahead, or is on screen in part, has no asker to be waited for: it goes on.
+        if running.askers or (running.generation.behind is None and not running.generation.given):
             _supersede(running)
             self._linger(running, LINGER_S)
 

@@ -20,7 +20,12 @@ def test_added_to_today(tmp_path: Path):
 
 def test_the_oldest_days_go_first(tmp_path: Path):
     file = tmp_path / "uses.json"
-    old = {f"{year}-{month:02}-{day:02}": {"asked": 1} for year in (2001, 2002) for month in range(1, 13) for day in range(1, 29)}
+    old = {
+        f"{year}-{month:02}-{day:02}": {"asked": 1}
+        for year in (2001, 2002)
+        for month in range(1, 13)
+        for day in range(1, 29)
+    }
     file.write_text(json.dumps(old))
     UsesFile(file).add(Counts(asked=1))
     days = list(UsesFile(file).days())
@@ -32,8 +37,14 @@ def test_the_oldest_days_go_first(tmp_path: Path):
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        pytest.param({"2026-11-28": {"asked": 2, "ofTomorrow": 5}}, {"2026-11-28": Counts(asked=2)}, id="a newer version's"),
-        pytest.param({"2026-11-28": {"asked": "2", "taken": -1, "kept": True, "shown": 1.5}}, {"2026-11-28": Counts()}, id="odd figures"),
+        pytest.param(
+            {"2026-11-28": {"asked": 2, "ofTomorrow": 5}}, {"2026-11-28": Counts(asked=2)}, id="a newer version's"
+        ),
+        pytest.param(
+            {"2026-11-28": {"asked": "2", "taken": -1, "kept": True, "shown": 1.5}},
+            {"2026-11-28": Counts()},
+            id="odd figures",
+        ),
         pytest.param({"2026-11-28": 7}, {"2026-11-28": Counts()}, id="no counts"),
         pytest.param([1], {}, id="no table"),
     ],

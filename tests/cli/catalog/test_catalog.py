@@ -122,7 +122,7 @@ def test_a_filter_looks_in_aliases_and_both_languages(words: list[str], count: i
         (["models", "qwen2.5-coder:7b-bsae"], "The nearest: qwen2.5-coder:7b-base"),
         (["models", "CodeLlama 3"], "There is no CodeLlama 3. Code Llama is based on Llama 2"),
         (["gpus", "4070ti"], "The nearest: GeForce RTX 4070 Ti,"),
-        (["models", "qwen2.5-coder-14b", "--fits", "2"], "needs 11.1 × 10⁹ bytes. Ask with a larger --fits."),
+        (["models", "qwen2.5-coder-14b", "--fits", "2"], "needs 11.2 × 10⁹ bytes. Ask with a larger --fits."),
         (["models", "codestral", "--licence", "commercial"], "(1) passes --licence commercial."),
         (["models", "swallow", "--fits", "4"], "(1) passes --fits 4."),
     ],

@@ -155,6 +155,42 @@ async def test_an_answer_nobody_comes_back_for_ends():
     assert not session.inline.busy
 
 
+QUICK = Completion(delay_ms=0, latency_ms=20, ahead=False)
+
+
+async def test_of_a_slow_answer_what_is_whole_is_shown_and_the_rest_follows():
+    backend = FakeBackend(["a()", 0.05, "\n    b()", 0.3, "\n    c()", "\n"])
+    session = serving(backend, completion=QUICK)
+    text = "def f():\n    │"
+    first = await complete(session, drawn(text))
+    assert (result(text, first), first.partly) == ("def f():\n    a()│", True)
+    assert session.inline.busy  # it is written on
+    # One more key of it costs nothing; its end is waited for once it is due.
+    assert (await typed(session, "def f():\n    a(│"))[0] == ("def f():\n    a()│", "kept")
+    assert (await typed(session, "def f():\n    a()│"))[0] == ("def f():\n    a()\n    b()│", "joined")
+    await until(lambda: not session.inline.busy)
+    assert await typed(session, text) == [("def f():\n    a()\n    b()\n    c()│", "kept")]
+    assert len(backend.asked) == 1
+
+
+async def test_who_asks_by_hand_waits_for_all_of_it():
+    backend = FakeBackend(["a()", 0.05, "\n    b()", 0.05, "\n    c()", "\n"])
+    answer = await complete(serving(backend, completion=QUICK), drawn("def f():\n    │", invoked=True))
+    assert answer.ghost is not None
+    assert (answer.ghost.text, answer.partly) == ("a()\n    b()\n    c()", False)
+
+
+async def test_a_key_that_contradicts_what_is_on_screen_in_part_ends_the_rest():
+    backend = FakeBackend(["a()", 0.05, "\n    b()", 30.0])
+    session = serving(backend, completion=QUICK)
+    assert (await complete(session, drawn("def f():\n    │"))).partly
+    changed(session, drawn("def f():\n    a│"))
+    await asyncio.sleep(LINGER_S + 0.05)
+    assert backend.open == 1
+    changed(session, drawn("def f():\n    q│"))
+    await until(lambda: backend.open == 0)
+
+
 def changed(session: Session, now: Ask) -> None:
     """As the editor's room tells it: the document is so now; where the cursor is, is not known."""
     session.inline.changed(now.uri, lambda running: may_agree(*running.way, now.lines))
@@ -181,17 +217,22 @@ class Typing(RuleBasedStateMachine):
 
     @initialize(
         answers=st.lists(
-            st.sampled_from(["f(a)", "foo(b, c)", "x", "\n    y = 1\n", "a = [1]", ' "s"']), min_size=3, max_size=5
-        )
+            st.sampled_from(["f(a)", "foo(b, c)", "x", "\n    y = 1\n    z = y\n", "a = [1]", ' "s"']),
+            min_size=3,
+            max_size=5,
+        ),
+        latency_ms=st.sampled_from([0, 350]),
     )
-    def begin(self, answers: list[str]) -> None:
+    def begin(self, answers: list[str], latency_ms: int) -> None:
         def answer(prompt):
             before = prompt.text.removeprefix("<PRE>").partition("<SUF>")[0]
             text = answers[len(before) % len(answers)]
             return [piece for at in range(0, len(text), 2) for piece in (text[at : at + 2], 0.0)]
 
         self.backend = FakeBackend(answer)
-        self.session = serving(self.backend, completion=Completion(delay_ms=0, multiline="always"))
+        self.session = serving(
+            self.backend, completion=Completion(delay_ms=0, latency_ms=latency_ms, multiline="always")
+        )
         keep = self.session.recent.keep
 
         def kept(ask: Ask, ghost: Ghost | None, reason: Reason) -> None:

@@ -110,6 +110,7 @@ async def test_ollama_is_restarted(own: Own, home: dict[str, str], tries: list[f
         assert await ghost(editor, uri)
         began = len(editor.notifications("$/progress"))
         await asyncio.to_thread(own.end)
+        uri = await editor.open(TEXT, "untitled:two.py")  # what was answered once is not asked again
         assert await editor.inline(uri, LINE, COLUMN) == []
         status = await editor.status("error")
         assert "Ollama does not answer" in status["text"]

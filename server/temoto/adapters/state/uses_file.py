@@ -46,9 +46,13 @@ class UsesFile:
         return True
 
 
-def _counts(told: object) -> Counts:
-    row = cast("dict[str, Any]", told) if isinstance(told, dict) else {}
+def _counts(value: object) -> Counts:
+    row = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
     figures = {one.name: row.get(one.name) for one in fields(Counts)}
     return Counts(
-        **{name: figure for name, figure in figures.items() if isinstance(figure, int) and not isinstance(figure, bool) and figure >= 0}
+        **{
+            name: figure
+            for name, figure in figures.items()
+            if isinstance(figure, int) and not isinstance(figure, bool) and figure >= 0
+        }
     )

@@ -133,7 +133,7 @@ def _data(
 
 def _need(card: ModelCard, weights: Weights) -> dict[str, Any]:
     need = sized(card, weights)
-    parts = {f"{name}_gb": gb(size) for name, size in asdict(need).items()}
+    parts = {f"{name}_gb": gb(getattr(need, name)) for name in ("weights", "kv", "buffers", "reserve")}
     return {**parts, "total_gb": gb(need.total), "context": context_of(card, weights)}
 
 

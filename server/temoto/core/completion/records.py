@@ -75,7 +75,8 @@ class Source(StrEnum):
 class Answer:
     """What became of an Ask: a Ghost or the reason there is none, and what it took. `timing_ms` by stage.
 
-    `usage` lacks what the backend tells last, where the answer was broken off because it was enough.
+    `usage` lacks what the backend tells last, where the answer was broken off because it was enough. `partly`: the model is writing on;
+    this is what stood there whole when somebody had waited long enough.
     """
 
     ghost: Ghost | None
@@ -87,3 +88,4 @@ class Answer:
     note: Note | None = None
     prompt: str = ""
     source: Source = Source.ASKED
+    partly: bool = False

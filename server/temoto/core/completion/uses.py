@@ -1,7 +1,7 @@
 """What became of suggestions: how many were shown, taken, passed over, and how often was no model needed? Counts only, never a text.
 
-No editor tells what its user did with a suggestion, so the document does, at the next question: it stands there whole (taken, or typed to its
-end), in part, or something else does.
+No editor tells what its user did with a suggestion, so the document does, at the next question: it stands there whole (taken, or typed to
+its end), in part, or something else does.
 """
 
 from dataclasses import dataclass, fields

@@ -14,7 +14,8 @@ class StatsMessage(Sentence):
     STATS_ALL = ("all days", "全期間")
     STATS_WHERE = (
         "Counts only, in {file}, which never leaves this machine. The setting stats = false stops it; `temoto stats --forget` removes it.",
-        "件数だけを {file} に記録しています(このマシンの外へは送りません)。設定 stats = false で記録を止め、`temoto stats --forget` で削除できます。",
+        "件数だけを {file} に記録しています(このマシンの外へは送りません)。設定 stats = false で記録を止め、"
+        "`temoto stats --forget` で削除できます。",
     )
     STATS_NONE = (
         "Nothing was counted yet: complete some code in your editor, and look again.",

@@ -89,7 +89,6 @@ class Completion:
         metadata=_told(
             "ask for what would follow while a suggestion is read; never on battery, and never of another machine",
             "提案が読まれている間に、その続きを先に尋ねる(バッテリー駆動時と別のマシンのモデルには尋ねない)",
-            project=True,
         ),
     )
     disabled_languages: tuple[str, ...] = field(

@@ -9,6 +9,7 @@ question that goes on with it finds it.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
 from math import inf
@@ -109,11 +110,18 @@ def _kept(session: Session, serving: Serving, ask: Ask) -> Answer | None:
     if ghost is None and silence is None:
         return None
     running = session.inline.generation
-    if running is None or running.behind is None or ghost is None or typed_since(ask, running.ask) != ghost.text:
-        session.inline.clear()  # what is asked ahead goes on for as long as it is of what is shown
+    if running is None or ghost is None or not _leads_on(running, ask, ghost):
+        session.inline.clear()
     timing = MappingProxyType({"wait": 0.0, "total": (perf_counter() - began) * 1000})
     reason = silence or Reason.OK
     return Answer(ghost, reason, serving.choice.model, serving.backend.name, timing_ms=timing, source=Source.KEPT)
+
+
+def _leads_on(running: Generation, ask: Ask, ghost: Ghost) -> bool:
+    """Whether what is being written is of use to who is shown `ghost`: its own end, or what was asked ahead for the place behind it."""
+    if running.behind is None:
+        return running.given and still_agrees(running.ask, running.text, ask)
+    return typed_since(ask, running.ask) == ghost.text
 
 
 async def _joined(session: Session, ask: Ask) -> Answer | None:
@@ -124,13 +132,18 @@ async def _joined(session: Session, ask: Ask) -> Answer | None:
     same = typed_since(running.ask, ask) == ""
     if not running.asked and (not same or ask.invoked or running.behind is not None):
         return None
-    began = perf_counter()
-    answer = await session.inline.join(beside=same)
-    if isinstance(answer, Superseded):
-        return Answer(None, Reason.SUPERSEDED)
-    ghost = kept_ghost(running.ask, answer.ghost, ask) if answer.ghost else None
-    if ghost is None and not same:
-        return None
+    began = running.since = perf_counter()
+    while True:
+        answer = await session.inline.join(beside=same)
+        if isinstance(answer, Superseded):
+            return Answer(None, Reason.SUPERSEDED)
+        ghost = kept_ghost(running.ask, answer.ghost, ask) if answer.ghost else None
+        if ghost is not None or (same and not answer.partly):
+            break
+        # What has come whole so far was typed already: there is more to come, if it still agrees.
+        more = answer.partly and session.inline.generation is running
+        if not more or not still_agrees(running.ask, running.text, ask):
+            return None
     timing = MappingProxyType({**answer.timing_ms, "wait": 0.0, "total": (perf_counter() - began) * 1000})
     return replace(answer, ghost=ghost, timing_ms=timing, source=Source.JOINED)
 
@@ -147,10 +160,26 @@ async def _ask_model(
     timing["wait"] = (waited - started) * 1000
     timing["prompt"] = (perf_counter() - waited) * 1000
     scope = scope_of(ask, passed.extent, follows=passed.follows)
-    generation.asked = True
+    generation.asked, generation.since = True, started
+
+    def show_what_is_there() -> None:
+        """Who has waited long enough is shown the statements that are whole; the model writes on."""
+        waited_ms = (perf_counter() - generation.since) * 1000
+        if ask.invoked or waited_ms < situation.wishes.latency_ms or "\n" not in generation.text.strip():
+            return
+        if session.serving is serving and session.inline.waits_for(generation):
+            so_far = trim(generation.text, ask, scope, serving.family, limited=True)
+            if so_far.ghost is not None:
+                session.recent.keep(ask, so_far.ghost, so_far.reason)
+                told = MappingProxyType({**timing, "model": waited_ms, "total": waited_ms})
+                answer = Answer(
+                    so_far.ghost, so_far.reason, serving.choice.model, serving.backend.name, timing_ms=told, partly=True
+                )
+                session.inline.give(generation, answer)
+
     try:
         with session.loading_again(serving):
-            usage, pieces = await _written(serving, prompt, scope, generation, timing)
+            usage, pieces = await _written(serving, prompt, scope, generation, timing, show_what_is_there)
     except TemotoError as error:
         timing["total"] = (perf_counter() - started) * 1000
         return _failed(session, situation, serving, error, timing)
@@ -199,9 +228,14 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate)
 
 
 async def _written(
-    serving: Serving, prompt: Prompt, scope: Scope, generation: Generation, timing: dict[str, float]
+    serving: Serving,
+    prompt: Prompt,
+    scope: Scope,
+    generation: Generation,
+    timing: dict[str, float],
+    came: Callable[[], None],
 ) -> tuple[Usage, int]:
-    """Fill the generation up to its cut; (its usage as far as the backend told, in how many pieces it came)."""
+    """Fill the generation up to its cut, calling `came` after each piece; (its usage as far as the backend told, how many pieces)."""
     asked = perf_counter()
     pieces, usage = 0, None
     answers = serving.backend.stream(prompt) if serving.fim else healed_stream.stream(serving.backend, prompt)
@@ -216,6 +250,7 @@ async def _written(
                 generation.cut = cut_at(generation.text, scope)
                 if generation.cut is not None or pieces >= _most_pieces(scope, generation.text):
                     break
+                came()
     timing["model"] = (perf_counter() - asked) * 1000
     return usage or Usage(generated_tokens=pieces), pieces
 
