@@ -72,8 +72,9 @@ class Completion:
     latency_ms: int = field(
         default=350,
         metadata=_told(
-            "how long the first ghost text may take: decides between a better model and a faster one",
-            "最初の補完が出るまでの目標(ミリ秒)。良いモデルと速いモデルのどちらを選ぶかを決める",
+            "how long the first ghost text may take: decides between a better model and a faster one, and when of a slow answer that is "
+            "shown which is whole already",
+            "最初の補完が出るまでの目標(ミリ秒)。良いモデルと速いモデルのどちらを選ぶか、遅い回答の途中までをいつ表示するかを決める",
             1,
             60_000,
             restart=True,
