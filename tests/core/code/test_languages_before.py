@@ -208,11 +208,11 @@ def test_kinds():
     wordy = {*before.PROSE}
     assert {name for name in wordy if language_of(name).kind not in {LanguageKind.PROSE, LanguageKind.MARKUP}} == set()
     more = {each.id for each in LANGUAGES if each.kind in {LanguageKind.PROSE, LanguageKind.MARKUP}} - wordy
-    assert more == {"git-commit", "jinja-html", "erb", "eelixir"}  # templates are as HTML
+    assert more == {"git-commit", "jinja-html", "erb", "eelixir", "razor", "blade"}  # templates are as HTML
     assert UNKNOWN.kind is LanguageKind.CODE  # an id nobody knows was never prose; an empty one was
     assert language_of("foolang") is UNKNOWN
     assert all(language_of(name).elements for name in before.MARKUP)
-    assert {each.id for each in LANGUAGES if each.elements} - {*before.MARKUP} == {"eelixir"}
+    assert {each.id for each in LANGUAGES if each.elements} - {*before.MARKUP} == {"eelixir", "razor", "blade"}
     assert {each.id for each in LANGUAGES if each.kin == "json"} == {"json", "jsonc"}
     assert all(language_of(name).kin == "json" for name in before.JSON)
     assert all(language_of(name).fences for name in before.NESTING)

@@ -30,18 +30,20 @@ def fenced(code: str, before: str = "") -> str:
     return f"{before}```python\n{code}```"
 
 
-def order(name: str = "refactor", text: str = CODE, line: int = 4, **more: Any) -> ActionRequest:
+def order(
+    name: str = "refactor", text: str = CODE, line: int = 4, written_in: str = "python", **more: Any
+) -> ActionRequest:
     """The action at a line (from 1) of a document."""
     action = named(name, ACTIONS)
     assert action is not None
     lines = tuple(split_lines(text))
     spot = Spot(
         "file:///shop/pricing.py",
-        "python",
+        written_in,
         lines,
         Point(line - 1, 0),
         Point(line - 1, 0),
-        SYNTAX.outline("python", lines),
+        SYNTAX.outline(written_in, lines),
     )
     target = target_at(spot)
     assert target is not None

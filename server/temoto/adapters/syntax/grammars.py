@@ -250,7 +250,9 @@ _GRAMMAR_OF: Final = MappingProxyType(
     }
 )  # fmt: skip
 # Read by none: there is no grammar of them in the wheel, or only one that does harm (adapters/syntax/__init__.py).
-_UNREAD: Final = _words("asciidoc bat coffeescript crystal csv cython diff jinja-html log markdown perl plaintext vb")
+_UNREAD: Final = _words(
+    "asciidoc bat blade coffeescript crystal csv cython diff jinja-html log markdown perl plaintext razor vb"
+)
 # Whatever editors call a language, to its grammar; names that are the grammar's are not among them.
 ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {

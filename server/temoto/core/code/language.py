@@ -126,6 +126,7 @@ class Language:
     fences: bool = False  # Markdown's fences stand in it
     commands: bool = False  # lines of it are commands of a shell
     any_case: bool = False  # END is end
+    curly: bool = False  # curly quotes and long dashes are quotes and dashes
 
     @property
     def name(self) -> str:
@@ -152,6 +153,11 @@ class Language:
         if self.is_comment(line) or self.is_attribute(line):
             return True
         return self.docstring == "above" and line.lstrip().startswith(self.long_quotes)
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether text stands between tags in it: prose there is no code."""
+        return self.elements or ("{/*", "*/}") in self.comments.block
 
     @property
     def closing(self) -> tuple[str, ...]:

@@ -63,6 +63,30 @@ class Reading:
         if here:
             self.until = here
 
+    def code(self, line: str) -> str:
+        """The next line, taken in, with blanks in the place of its strings, comments and here-documents, as long as it was."""
+        until = self.until
+        self.read(line)
+        place = _end_of(until, line, 0) if until and not until.startswith("\n") else 0
+        if until.startswith("\n") or place < 0:
+            return " " * len(line)
+        code = " " * place
+        while match := self._tokens.search(line, place):
+            code += line[place : match.start()]
+            place = match.end()
+            if match.lastgroup == "comment":
+                break
+            aside = Reading(self.language)
+            here = aside._take(match, line)
+            if aside.until:
+                place = _end_of(aside.until, line, place)
+                if place < 0:
+                    break
+            code += match.group() if match.lastgroup == "bracket" or here else " " * (place - match.start())
+        else:
+            code += line[place:]
+        return code.ljust(len(line))
+
     def _is_no_code(self, line: str) -> bool:
         """Whether a line stands in a here-document or is a directive; taken in then."""
         if self.until.startswith("\n"):

@@ -101,6 +101,10 @@ class ActMessage(Sentence):
         "{title}: {names} would no longer be defined there. Apply it all the same?",
         "{title}: {names} の定義がなくなります。それでも適用しますか?",
     )
+    WOULD_HIDE = (
+        "{title}: {names} would no longer be exported. Apply it all the same?",
+        "{title}: {names} はエクスポートされなくなります。それでも適用しますか?",
+    )
     APPLY_FIX = (
         "{title}: there is a fix for {place}. Apply it?",
         "{title}: {place} の修正案があります。適用しますか?",
@@ -141,6 +145,18 @@ class ReplyMessage(Sentence):
     HIDDEN_CHARACTERS = (
         "it has characters nobody sees ({detail}), which the code did not have. ",
         "元のコードにない、目に見えない文字({detail})があります。",
+    )
+    LOOK_ALIKES = (
+        "it has signs that look like others ({detail}) in the code, which would not run. ",
+        "コード中に、別の記号に見える記号({detail})があり、そのままでは動きません。",
+    )
+    ESCAPED = (
+        "it writes signs of the code as HTML entities ({detail}), and others not. ",
+        "コードの記号の一部だけが HTML の実体参照({detail})になっています。",
+    )
+    PROMPT_TAGS = (
+        "marks of a prompt stand in it ({detail}). ",
+        "プロンプトの目印({detail})が混じっています。",
     )
     BEYOND = (
         "it rewrites all of {detail}, of which only a part was selected; select the whole, or nothing. ",

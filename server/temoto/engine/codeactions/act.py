@@ -156,7 +156,9 @@ async def _rewrote(
     backend: Backend, chat_request: ChatRequest, request: ActionRequest, choice: Choice, desk: Desk, syntax: Syntax
 ) -> Outcome:
     """The target rewritten in the document, or what the model wrote beside it."""
-    work = RewriteTask(request.spot, request.target, request.action.additions_only, choice.family.controls)
+    work = RewriteTask(
+        request.spot, request.target, request.action.additions_only, choice.family.controls, request.asked
+    )
     new = await rewritten(backend, chat_request, work, syntax, desk.report)
     found = new.result
     fix = ProposedRewrite(request.spot, request.target, found.text)

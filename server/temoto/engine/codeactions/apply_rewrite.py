@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from temoto.core.code.outline import Outline
 from temoto.core.code.text import behind_lone_bytes, readable, split_lines
 from temoto.core.codeactions.anchor import minimal, where_now
+from temoto.core.codeactions.exported import no_longer_exported
 from temoto.core.codeactions.outcome import Ending, Outcome, ProposedRewrite
 from temoto.core.codeactions.page import kept
 from temoto.core.codeactions.risk import asks_first
@@ -97,11 +98,12 @@ def _both(rewrite: PendingRewrite, now: Sequence[str], first: int) -> tuple[list
 
 
 def _question(rewrite: PendingRewrite, syntax: Syntax) -> Note | None:
-    """What to ask the user first, where the target would all but disappear."""
+    """What to ask the user first, where the target would all but disappear, or from other files' view."""
     spot, target, text = rewrite.spot, rewrite.target, rewrite.rewrite.text
     risk = asks_first(spot.text(target), text, *_names(rewrite, syntax))
     if risk is None:
-        return None
+        names = no_longer_exported(spot.text(target), text)
+        return note(ActMessage.WOULD_HIDE, title=rewrite.title, names=", ".join(names[:NAMED])) if names else None
     if risk.gone:
         return note(ActMessage.WOULD_LOSE, title=rewrite.title, names=", ".join(risk.gone[:NAMED]))
     return note(ActMessage.WOULD_DISAPPEAR, title=rewrite.title, lines=target.size)

@@ -43,6 +43,11 @@ class ActionRequest:
     others: tuple[Document, ...] = ()
     name: str = ""
 
+    @property
+    def asked(self) -> str:
+        """What is wanted, in the words of the user and of what is reported."""
+        return "\n".join(filter(None, (self.instruction, *(each.message for each in self.diagnostics))))
+
 
 @dataclass(frozen=True, slots=True)
 class Briefed:

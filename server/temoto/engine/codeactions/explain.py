@@ -42,7 +42,8 @@ async def explain(
     outcome = Outcome(Ending.NOTED, said, choice.model, answer.text, usage=answer.usage)
     if request.action.result is not Result.ADVICE:
         return outcome
-    fixed, _ = await checked(answer, RewriteTask(request.spot, request.target, controls=choice.family.controls), syntax)
+    work = RewriteTask(request.spot, request.target, controls=choice.family.controls, asked=request.asked)
+    fixed, _ = await checked(answer, work, syntax)
     if isinstance(fixed, BadAnswer):
         return outcome
     return replace(outcome, fix=ProposedRewrite(request.spot, request.target, fixed.text))

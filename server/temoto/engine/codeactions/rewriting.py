@@ -28,6 +28,9 @@ AGAIN: Mapping[ReplyTrouble, str] = MappingProxyType(
         ReplyTrouble.PARTIAL: "That is only a part of the code.",
         ReplyTrouble.AMBIGUOUS: "That has several pieces of code, and I cannot tell which is the new version.",
         ReplyTrouble.PROSE_ONLY: "That has no code.",
+        ReplyTrouble.LOOK_ALIKES: "That has curly quotes, long dashes or no-break spaces in code; write plain quotes, hyphens and blanks.",
+        ReplyTrouble.ESCAPED: "That has HTML entities in place of the code's signs; write the signs themselves.",
+        ReplyTrouble.PROMPT_TAGS: "That has tags around the code which are no part of it.",
         ReplyTrouble.UNMATCHED: "That changes lines which are not in the code.",
     }
 )
@@ -41,13 +44,14 @@ class RewriteTask:
     target: Target
     additions_only: bool = False
     controls: tuple[str, ...] = ()
+    asked: str = ""
 
     def read(self, answer: ChatAnswer) -> Rewritten | Unusable:
         first, last = self.target.first, self.target.last
         asked = RewriteRequest(
             self.spot.lines, first, last, self.spot.language,
             cut=answer.cut, additions_only=self.additions_only,
-            controls=tuple(token for token in self.controls if token not in REASONING),
+            controls=tuple(token for token in self.controls if token not in REASONING), asked=self.asked,
         )  # fmt: skip
         return read(answer.text, asked)
 

@@ -204,7 +204,7 @@ LANGUAGES: Final = (
         ("vbnet", "vb.net", "vba", "visualbasic"),
         ("vb", "bas"),
         kin="dotnet",
-        comments=Comments(("'",)),
+        comments=Comments(("'", "REM ", "Rem ", "rem ")),
         attributes=("<",),
         blocks=Blocks(
             rf"{parts.SIGNS}|\b(?:then|else|try|finally)"

@@ -46,6 +46,7 @@ LANGUAGES: Final = (
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:do|else|begin|process)"),
         definitions=Definitions(("function", "filter"), ("class", "enum")),
         tests=UnitTests("Pester", "{stem}.Tests.{ending}"),
+        curly=True,
         commands=True,
         any_case=True,
     ),

@@ -73,7 +73,7 @@ def documentation(lines: Sequence[str], language: Language) -> list[int]:
         elif opens:
             found.append(index)
             quoted = "" if opens.group(1) in line[opens.end() :] else opens.group(1)
-        elif language.is_comment(line) and not stands_for_code(line):
+        elif language.is_comment(line) and not stands_for_code(line, language):
             found.append(index)
             block = _left_open(line.strip(), language)
     return found

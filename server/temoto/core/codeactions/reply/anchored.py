@@ -40,7 +40,7 @@ def anchored(lines: Sequence[str], request: RewriteRequest) -> Anchored | None:
     start, end = edges
     there = {line.strip() for line in request.lines}
     outer = [line for line in (*lines[:start], *lines[end:]) if _tells(line) and line.strip() not in there]
-    return Anchored(tuple(lines[start:end]), tuple(line for line in outer if not stands_for_code(line)))
+    return Anchored(tuple(lines[start:end]), tuple(line for line in outer if not stands_for_code(line, request.entry)))
 
 
 def without_use(part: Anchored, request: RewriteRequest) -> Anchored:
@@ -64,7 +64,10 @@ def without_use(part: Anchored, request: RewriteRequest) -> Anchored:
     there = {line.strip() for line in request.lines}
     return Anchored(
         part.lines[:end],
-        (*part.outside, *(line for line in tail if line.strip() not in there and not stands_for_code(line))),
+        (
+            *part.outside,
+            *(line for line in tail if line.strip() not in there and not stands_for_code(line, request.entry)),
+        ),
     )
 
 
@@ -80,7 +83,7 @@ def _first_of(lines: Sequence[str], request: RewriteRequest, wanted: Defined, he
     if apart and head.first < head.head:
         return head.head
     start = head.first
-    while start < head.head and stands_for_code(lines[start]):
+    while start < head.head and stands_for_code(lines[start], request.entry):
         start += 1
     above = {line.strip() for line in request.above[-AROUND:] if _tells(line)} - {line.strip() for line in request.bare}
     outer = imported(lines[:start]) if above and not imported(request.bare) else frozenset[int]()
@@ -88,7 +91,7 @@ def _first_of(lines: Sequence[str], request: RewriteRequest, wanted: Defined, he
         line = lines[index]
         if not line.strip():
             continue
-        left_out = stands_for_code(line) and indent_width(line) <= head.width
+        left_out = stands_for_code(line, request.entry) and indent_width(line) <= head.width
         if index in outer or line.strip() in above or left_out or indent_width(line) < head.width:
             return _after_blanks(lines, index + 1, start)
     return 0
@@ -104,7 +107,7 @@ def _last_of(
         line = lines[index]
         if not line.strip():
             continue
-        left_out = stands_for_code(line) and indent_width(line) <= head.width
+        left_out = stands_for_code(line, request.entry) and indent_width(line) <= head.width
         if line.strip() in below or left_out or indent_width(line) < head.width:
             return _before_blanks(lines, last.last + 1, index)
     return len(lines)

@@ -8,6 +8,7 @@ import re
 from typing import cast
 
 from temoto.core.backend.reasoning import ReasoningSplitter, gathered
+from temoto.core.codeactions.reply.prompt_tags import is_prompt_tag, with_blocks
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 # What models are known to leak, of whatever family. Full-width bars are DeepSeek's.
@@ -33,7 +34,7 @@ def cleaned(reply: str, request: RewriteRequest) -> str:
     text = reply.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     thoughts = ReasoningSplitter()
     said, _ = gathered([*thoughts.feed(without_controls(text, request)), *thoughts.end()])
-    return without_controls(said, request)
+    return with_blocks(without_controls(said, request), request)
 
 
 def without_controls(text: str, request: RewriteRequest) -> str:
@@ -68,9 +69,9 @@ def without_wrappers(lines: list[str], request: RewriteRequest) -> list[str]:
     """Without lines at the ends that only repeat how a prompt marks its parts, unless the target has them."""
     own = {line.strip() for line in request.bare}
     start, end = 0, len(lines)
-    while start < end and (not lines[start].strip() or _wraps(lines[start], own)):
+    while start < end and (not lines[start].strip() or _wraps(lines[start], own, request)):
         start += 1
-    while end > start and (not lines[end - 1].strip() or _wraps(lines[end - 1], own)):
+    while end > start and (not lines[end - 1].strip() or _wraps(lines[end - 1], own, request)):
         end -= 1
     return lines[start:end]
 
@@ -126,5 +127,7 @@ def _is_token(token: str, request: RewriteRequest) -> bool:
     return token not in ELEMENTS or not request.entry.elements
 
 
-def _wraps(line: str, own: set[str]) -> bool:
-    return len(line) < 200 and bool(_WRAPPER.fullmatch(line)) and line.strip() not in own
+def _wraps(line: str, own: set[str], request: RewriteRequest) -> bool:
+    if len(line) >= 200 or line.strip() in own:
+        return False
+    return bool(_WRAPPER.fullmatch(line)) or is_prompt_tag(line, request.entry)

@@ -4,19 +4,20 @@ A line the target itself has is never one of them, and Python's `...` is a body 
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from temoto.core.code.language import Language
-from temoto.core.code.languages import UNKNOWN
+from temoto.core.code.language import Language, LanguageKind
+from temoto.core.code.languages import LANGUAGES, UNKNOWN, language_of
 
 _DOTS = r"(?:\.{3,}|…+|・{3,}|\. \. \.)"
 # Of whatever language: models leave out in the words and marks of another than they write.
-_OPENERS = "|".join(
-    f"{re.escape(mark)}{re.escape(mark[-1])}*"
-    for mark in sorted((*UNKNOWN.comments.starts, UNKNOWN.comments.inner, '"""', "'''"), key=len, reverse=True)
+_PAIRS = frozenset(
+    pair for each in (*LANGUAGES, UNKNOWN) for pair in each.comments.block if len(pair[0]) > 1 and len(pair[1]) > 1
 )
-_CLOSERS = "|".join(re.escape(closer) for _, closer in UNKNOWN.comments.block)
-_MARKS = re.compile(rf"^\s*(?:{_OPENERS})?\s*|\s*(?:\*+/\}}?|{_CLOSERS}|\"\"\"|''')?\s*$")
+_TEXTS = frozenset((LanguageKind.PROSE, LanguageKind.MARKUP))  # a heading of theirs looks like a comment
+_FOREIGN = re.compile(r"(?:#|//|--) ")
 _BRACKETS = str.maketrans("", "", "()[]<>{}「」（）【】*_`")
 _ONLY_DOTS = re.compile(rf"\W*{_DOTS}\W*")
 _THING = (
@@ -24,8 +25,14 @@ _THING = (
     r"|properties|cases?|tests?|statements?|parts?|stuff|declarations?|members?|variables?|attributes?|structs?|types?|loops?|module"
     r"|script|program)"
 )
+# Whatever is left out, by any name: what tells is that it is the rest, and stays.
+_LEFT = (
+    r"(?:the |all (?:of )?(?:the )?|any |your )?(?:rest|remainder|remaining|other|existing|previous|original)\b(?:\s+[^\s=;{}]+){0,6}?"
+    r"(?:\s+(?:is|are|stays?|remains?))?\s+(?:unchanged|unmodified|unaltered|untouched|same as (?:before|above)"
+    r"|as (?:is|before|above)|omitted|elided|not shown)(?:\s+(?:here|below|above|for brevity))?"
+)
 _SAID = re.compile(
-    rf"(?:{_DOTS})?\s*(?:"
+    rf"(?:{_DOTS})?\s*(?:{_LEFT}|"
     rf"(?:the\s+)?(?:rest|remainder)(?:\s+of\s+(?:\w+\s+){{0,3}}?{_THING})?(?:\s+(?:is|are|stays?|remains?))?"
     rf"(?:\s+(?:the same|unchanged|unmodified|identical|as (?:is|before|above)|omitted|here|below|above|goes here|kept|untouched)\b.*)?"
     rf"|(?:the |your |all |any )?(?:remaining|existing|previous|original|other|same|unchanged|above)\s+(?:\w+\s+){{0,3}}?{_THING}"
@@ -50,8 +57,6 @@ _WITH_DOTS = re.compile(
     r"|省略|同じ|同様|変更なし|既存|残り|その他|以下|略|続く",
     re.IGNORECASE,
 )
-_BEHIND = "|".join(rf"\s{re.escape(mark)}" for mark in UNKNOWN.comments.line)
-_TRAILING = re.compile(rf"(?:{_BEHIND}|{'|'.join(re.escape(opener) for opener, _ in UNKNOWN.comments.block)})\s*(.*)$")
 _JAPANESE = re.compile("[぀-ヿ㐀-鿿]")
 _PLAIN_JAPANESE = re.compile(r"(?:省略|同じ|同様|変更なし|変更ありません|そのまま|略|同上|同文)")
 _BODY_DOTS = re.compile(r"\s*(?:async\s+)?(?:def|class)\s+(\w+)\b.*:\s*\.\.\.\s*")
@@ -60,6 +65,7 @@ _HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class)\s+(\w+)")
 
 def elision(lines: Sequence[str], own: Collection[str], names: Collection[str], language: Language) -> int | None:
     """The first line that stands for omitted code, or None. `own`: the target's lines, stripped; `names`: what it defines."""
+    inner = block_lines(lines, language)
     for index, line in enumerate(lines):
         bare = line.strip()
         if not bare or len(bare) > 300 or bare in own:
@@ -67,29 +73,108 @@ def elision(lines: Sequence[str], own: Collection[str], names: Collection[str], 
         if language.dots_are_a_body and (bare == "..." or _BODY_DOTS.fullmatch(bare)):
             if _takes_a_body(lines, index, names):
                 return index
-        elif stands_for_code(line):
+        elif stands_for_code(line, language) or (index in inner and _says(" ".join(bare.split()))):
             return index
     return None
 
 
-def stands_for_code(line: str) -> bool:
-    """Whether one line says that code was left out here."""
+def stands_for_code(line: str, language: Language = UNKNOWN) -> bool:
+    """Whether one line says that code was left out here, in the comment signs of `language` or those most languages know."""
+    signs = _signs_of(language.id)
     bare = " ".join(line[:900].split())  # one blank between words: the patterns below are slow on long runs of them
     if len(bare) > 300:
         return False
-    said = _MARKS.sub("", bare)
+    said = signs.around.sub("", bare)
     marked = said.strip() != bare or bare[:1] in {"[", "(", "<", "{", "（", "【", "「"}
     if _ONLY_DOTS.fullmatch(bare) and not bare.strip(" .…・#/*-;%<>!()[]{}"):
         return True
     if (marked or _JAPANESE.search(bare)) and _says(said):
         return True
-    dotted = re.match(_DOTS, bare)
-    if dotted and _WITH_DOTS.search(bare) and not re.search(r"[=;{}]|\w\(", bare):
+    return bool(re.search(_DOTS, bare)) and _dotted(line, bare, language)
+
+
+def _dotted(line: str, bare: str, language: Language) -> bool:
+    """Whether a line with dots in it is a comment of dots, or has one behind it that says so."""
+    if re.match(_DOTS, bare) and _WITH_DOTS.search(bare) and not re.search(r"[=;{}]|\w\(", bare):
         return True
-    if (behind := _TRAILING.search(bare)) and behind.start():
-        comment = _MARKS.sub("", behind.group(1))
-        return bool(re.search(_DOTS, comment) and _says(comment))
-    return False
+    if re.fullmatch(_DOTS, comment_of(line, language)):
+        return True
+    signs = _signs_of(language.id)
+    behind = signs.behind.search(bare)
+    comment = signs.around.sub("", behind.group(1)) if behind and behind.start() else ""
+    return bool(re.search(_DOTS, comment) and _says(comment))
+
+
+def comment_of(line: str, language: Language) -> str:
+    """The words of a line that is nothing but a comment; empty for any other."""
+    bare = " ".join(line[:900].split())
+    signs = _signs_of(language.id)
+    known = language.is_comment(line) or signs.paired.match(bare)
+    if known or (language.kind not in _TEXTS and _FOREIGN.match(bare)):
+        return signs.around.sub("", bare).strip()
+    return ""
+
+
+def comment_behind(line: str, language: Language) -> str:
+    """The words of the comment, in the language's own signs, that follows code on its line; empty where there is none."""
+    bare = " ".join(line[:900].split())
+    signs = _signs_of(language.id)
+    behind = signs.own.search(bare)
+    return signs.around.sub("", behind.group(1)).strip() if behind and behind.start() else ""
+
+
+def block_lines(lines: Sequence[str], language: Language) -> frozenset[int]:
+    """The lines inside the language's comments of many lines, which have no sign of their own."""
+    pairs = language.comments.block
+    openers = tuple(opener for opener, _ in pairs)
+    found: set[int] = set()
+    closer = ""
+    for index, line in enumerate(lines):
+        if closer:
+            found.add(index)
+            closer = "" if closer in line else closer
+            continue
+        bare = line.strip()
+        if not bare.startswith(openers):
+            continue
+        opener, ending = max((pair for pair in pairs if bare.startswith(pair[0])), key=lambda pair: len(pair[0]))
+        if ending not in bare[len(opener) :]:
+            closer = ending
+    return frozenset(found) if not closer else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """Patterns for the comment signs of a language, and of those models leave out in whatever they write."""
+
+    around: re.Pattern[str]
+    paired: re.Pattern[str]
+    behind: re.Pattern[str]
+    own: re.Pattern[str]
+
+
+@cache
+def _signs_of(name: str) -> _Signs:
+    comments = language_of(name).comments
+    pairs = {*_PAIRS, *comments.block}
+    lines = {*UNKNOWN.comments.line, *comments.line}
+    starts = {opener for opener, _ in pairs} | lines | set(filter(None, (UNKNOWN.comments.inner,)))
+    openers = "|".join(
+        f"{re.escape(mark)}{re.escape(mark[-1])}*" for mark in sorted({*starts, '"""', "'''"}, key=len, reverse=True)
+    )
+    closers = "|".join(re.escape(closer) for closer in sorted({end for _, end in pairs}, key=len, reverse=True))
+    return _Signs(
+        re.compile(rf"^\s*(?:{openers})?\s*|\s*(?:\*+/\}}?|{closers}|\"\"\"|''')?\s*$"),
+        re.compile("|".join(rf"{re.escape(opener)}.*{re.escape(closer)}$" for opener, closer in pairs)),
+        _behind(lines, (*UNKNOWN.comments.block, *comments.block)),
+        _behind(comments.line, comments.block),
+    )
+
+
+def _behind(lines: Iterable[str], pairs: Iterable[tuple[str, str]]) -> re.Pattern[str]:
+    """What a comment behind code begins with, and its words."""
+    marks = [rf"\s{re.escape(mark)}" for mark in lines] + [re.escape(opener) for opener, _ in pairs]
+    return re.compile(rf"(?:{'|'.join(sorted(marks, key=len, reverse=True)) or '(?!)'})\s*(.*)$")
 
 
 def _says(words: str) -> bool:

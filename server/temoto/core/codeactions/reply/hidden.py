@@ -1,4 +1,6 @@
-"""What stands in code that no reader sees? Bidi controls, zero widths, NUL, control tokens: refused unless the target has them.
+"""What stands in code that no reader sees, or sees as something else? Bidi controls, zero widths, NUL, control tokens, look-alikes.
+
+Refused unless the target has them.
 
 Trojan Source (CVE-2021-42574) is why: such characters make code read other than it runs.
 """
@@ -6,6 +8,9 @@ Trojan Source (CVE-2021-42574) is why: such characters make code read other than
 import unicodedata
 
 from temoto.core.codeactions.reply.cleaned import controls_in
+from temoto.core.codeactions.reply.entities import escaped
+from temoto.core.codeactions.reply.look_alikes import look_alike
+from temoto.core.codeactions.reply.prompt_tags import prompt_tag
 from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest
 
 # Letters and marks without a shape of their own, which category alone does not tell.
@@ -32,9 +37,19 @@ def hidden(text: str, request: RewriteRequest) -> tuple[ReplyTrouble, str] | Non
             and not _is_han(text[place - 1 : place])
         ):
             return ReplyTrouble.HIDDEN_CHARACTERS, _name(character)
-    for token in controls_in(text, request):
-        if token not in own:
-            return ReplyTrouble.CONTROL_TOKENS, token
+    return _strange(text, own, request)
+
+
+def _strange(text: str, own: str, request: RewriteRequest) -> tuple[ReplyTrouble, str] | None:
+    """The first thing in `text` that is seen, and is not what it seems or no part of the code."""
+    if token := next((token for token in controls_in(text, request) if token not in own), ""):
+        return ReplyTrouble.CONTROL_TOKENS, token
+    if sign := look_alike(text, request):
+        return ReplyTrouble.LOOK_ALIKES, f"{sign} {_name(sign)}"
+    if mark := prompt_tag(text, request):
+        return ReplyTrouble.PROMPT_TAGS, mark
+    if entity := escaped(text, request):
+        return ReplyTrouble.ESCAPED, entity
     return None
 
 

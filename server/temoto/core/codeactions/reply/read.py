@@ -2,7 +2,8 @@
 
 The order: what no one meant to be read goes (thoughts, control tokens) → search/replace blocks → JSON → pieces (fenced, or told
 apart line by line) → which of them is the rewrite → a diff is applied by content, anything else is cut to the target by what
-stands around it → nothing may be left out → the document's indentation and line ends → nothing hidden may be in it.
+stands around it → nothing may be left out → the document's indentation, what stood over the head, line ends → nothing hidden may
+be in it.
 """
 
 from collections.abc import Sequence
@@ -22,12 +23,14 @@ from temoto.core.codeactions.reply.cleaned import (
     without_tokens,
     without_wrappers,
 )
+from temoto.core.codeactions.reply.decorated import decorated
 from temoto.core.codeactions.reply.elided import elision, stands_for_code
 from temoto.core.codeactions.reply.fitted import fitted
 from temoto.core.codeactions.reply.hidden import hidden
 from temoto.core.codeactions.reply.hunks import Hunk, diff_hunks, is_diff, searched
 from temoto.core.codeactions.reply.indented import reindented
 from temoto.core.codeactions.reply.names import defined
+from temoto.core.codeactions.reply.omitted import omitted
 from temoto.core.codeactions.reply.parts import in_place, is_parts, missing
 from temoto.core.codeactions.reply.prose import WORDY, is_code, refuses, unfenced
 from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest, Rewritten, Unusable
@@ -148,10 +151,10 @@ def _by_diffs(blocks: Sequence[Sequence[str]], request: RewriteRequest) -> _Made
 def _by_hunks(hunks: Sequence[Hunk], request: RewriteRequest) -> _Made | _Rejected:
     own = {line.strip() for line in request.lines}
     for hunk in hunks:
-        left_out = next(
-            (line for line in (*hunk.old, *hunk.new) if stands_for_code(line) and line.strip() not in own), None
-        )
-        if left_out is not None:
+        both = (*hunk.old, *hunk.new)
+        marks = (line for line in both if stands_for_code(line, request.entry) and line.strip() not in own)
+        left_out = next(marks, None) or omitted(hunk.new, hunk.old, request.entry)
+        if left_out:
             return _Rejected(ReplyTrouble.ELIDED, left_out.strip())
     changing = [hunk for hunk in hunks if hunk.old != hunk.new]
     if not changing:
@@ -195,7 +198,8 @@ def _alone(part: Anchored, request: RewriteRequest) -> _Made | _Rejected:
     if (lacks := missing(part.lines, request)) is not None:
         return _Rejected(ReplyTrouble.PARTIAL, lacks)
     around = request.lines[max(0, request.first - NEAR) : request.last + NEAR]
-    return _Made(reindented(part.lines, request.bare, [without_ending(line) for line in around]), part.outside)
+    made = reindented(part.lines, request.bare, [without_ending(line) for line in around])
+    return _Made(decorated(made, request), part.outside)
 
 
 def _left_out(lines: Sequence[str], request: RewriteRequest) -> _Rejected | None:
@@ -205,7 +209,10 @@ def _left_out(lines: Sequence[str], request: RewriteRequest) -> _Rejected | None
         one.name for one in defined(request.bare, request.entry) if not request.bare[one.last].rstrip().endswith("...")
     }
     place = elision(lines, own, names, request.entry)
-    return None if place is None else _Rejected(ReplyTrouble.ELIDED, lines[place].strip())
+    if place is not None:
+        return _Rejected(ReplyTrouble.ELIDED, lines[place].strip())
+    unsaid = omitted(lines, request.bare, request.entry)
+    return _Rejected(ReplyTrouble.ELIDED, unsaid) if unsaid else None
 
 
 def _added(lines: Sequence[str], request: RewriteRequest) -> _Made | _Rejected:

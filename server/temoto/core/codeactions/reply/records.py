@@ -13,7 +13,8 @@ class RewriteRequest:
     """A document as it was when the model was asked, and its lines `first` to `last`, inclusive, which are to be rewritten.
 
     `cut`: the server says the reply ended by its length. `additions_only`: nothing the target has may change; documentation
-    comes in between. `controls`: special tokens of the model's family, over those every family is known to leak.
+    comes in between. `controls`: special tokens of the model's family, over those every family is known to leak. `asked`: what the user
+    wants in words of their own or of a diagnostic, empty where a menu's entry says it all.
     """
 
     lines: tuple[str, ...]
@@ -23,6 +24,7 @@ class RewriteRequest:
     cut: bool = False
     additions_only: bool = False
     controls: tuple[str, ...] = ()
+    asked: str = ""
     entry: Language = field(init=False, repr=False, compare=False)  # what is known of the document's language
     bare: tuple[str, ...] = field(init=False, repr=False, compare=False)  # the target's lines without their endings
 
@@ -59,6 +61,9 @@ class ReplyTrouble(StrEnum):
     OUTSIDE = "outside"  # all it changes lies outside the target
     CONTROL_TOKENS = "control-tokens"  # inside the code
     HIDDEN_CHARACTERS = "hidden-characters"  # characters no one sees: bidi controls, zero widths, NUL
+    LOOK_ALIKES = "look-alikes"  # outside strings and comments: curly quotes, no-break spaces, dashes
+    ESCAPED = "escaped"  # some signs of the code as HTML entities, others not
+    PROMPT_TAGS = "prompt-tags"  # how a prompt marks its parts, inside the code
 
 
 @dataclass(frozen=True, slots=True)

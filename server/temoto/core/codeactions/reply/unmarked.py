@@ -1,34 +1,26 @@
-"""What stands in front of every line of a rewrite, or in place of its signs? Line numbers, quote marks, HTML entities, plus signs.
+"""What stands in front of every line of a rewrite, over it, or in place of its signs? Line numbers, quote marks, its path, entities.
 
-Each is taken away only where the whole text has it and the target has not.
+Each is taken away only where the target has none.
 """
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from temoto.core.codeactions.reply.entities import without_entities
+from temoto.core.codeactions.reply.look_alikes import spaced
+from temoto.core.codeactions.reply.paths import without_path
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 _NUMBER = re.compile(r"\s*(\d{1,6})(?: ?[:|│→.)]|\t|(?=\s{2})|(?= ?$))")
-_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|#39|#x27);")
-_RAW = re.compile(r"[<>]|&(?!(?:lt|gt|amp|quot|apos|#39|#x27);)")
-# The ampersand last: it begins the others.
-_SIGNS = (
-    ("&lt;", "<"),
-    ("&gt;", ">"),
-    ("&quot;", '"'),
-    ("&apos;", "'"),
-    ("&#39;", "'"),
-    ("&#x27;", "'"),
-    ("&amp;", "&"),
-)
 
 
 def unmarked(lines: Sequence[str], request: RewriteRequest) -> list[str]:
     """The lines without such marks."""
     plain = without_numbers(lines, request.bare)
     plain = _without_front(plain, request.bare, ">")
-    return without_entities(plain, request.bare)
+    plain = without_path(spaced(plain, request), request)
+    return without_entities(plain, request)
 
 
 def without_numbers(lines: Sequence[str], target: Sequence[str]) -> list[str]:
@@ -47,16 +39,6 @@ def without_numbers(lines: Sequence[str], target: Sequence[str]) -> list[str]:
     # Most write one space behind the mark; it belongs to the mark where every line has it.
     spaced = all(line.startswith(" ") for line in bare if line.strip())
     return [line[1:] if spaced else line for line in bare]
-
-
-def without_entities(lines: Sequence[str], target: Sequence[str]) -> list[str]:
-    """Without HTML entities, where the code was escaped as a whole."""
-    text = "\n".join(lines)
-    if not _ENTITY.search(text) or _RAW.search(text) or any(_ENTITY.search(line) for line in target):
-        return list(lines)
-    for entity, sign in _SIGNS:
-        text = text.replace(entity, sign)
-    return text.split("\n")
 
 
 def _without_front(lines: Sequence[str], target: Sequence[str], mark: str) -> list[str]:

@@ -1,0 +1,99 @@
+"""What stands over the target's head that a rewrite which begins at the head leaves out? Decorators, attributes, annotations: they stay.
+
+A rewrite that has any of its own means those, and so does one the user asked to be without.
+"""
+
+import re
+from collections.abc import Sequence
+
+from temoto.core.code.language import Language
+from temoto.core.code.text import indent_of
+from temoto.core.codeactions.reply.names import LONG, Defined, defined, name_on, tops
+from temoto.core.codeactions.reply.records import RewriteRequest
+
+_NAME = re.compile(r"\w{3,}")
+# Attributes on the head's own line.
+_BESIDE = re.compile(r"(\s*)((?:@[\w.:]+(?:\([^()]*\)\s*|\s+)|(?:#\[[^\]]*\]|\[\[?[^\]]*\]\]?)\s*)+)(?=\w)")
+_KINDS = re.compile(r"decorat|attribute|annotation|デコレータ|属性|アノテーション|注釈", re.IGNORECASE)
+
+
+def decorated(lines: Sequence[str], request: RewriteRequest) -> list[str]:
+    """The rewrite with what stood over the target's head and is missing over its own; both stand as the document is indented."""
+    language = request.entry
+    target, marks = _apart(request.bare, language)
+    plain, own_marks = _apart(lines, language)
+    wanted = tops(defined(target, language))
+    over = _over(target, wanted, language)
+    beside = marks.get(wanted[0].head, "") if wanted else ""
+    if not (over or beside) or _asked_without([*over, beside], request):
+        return list(lines)
+    head = _head(plain, wanted[0], language)
+    if head is None or head in own_marks:
+        return list(lines)
+    own = _above(lines, head, language)
+    if any(language.is_attribute(line) for line in lines[own:head]):
+        return list(lines)
+    if any(line.strip() for line in lines[own:head]):  # comments of its own take the place of the target's
+        over = [line for line in over if not language.is_comment(line)]
+    indent = indent_of(lines[head])
+    return [*lines[:head], *over, indent + beside + lines[head][len(indent) :], *lines[head + 1 :]]
+
+
+def _apart(lines: Sequence[str], language: Language) -> tuple[list[str], dict[int, str]]:
+    """(the lines with heads that begin with attributes bare of them, those attributes by their line): `@Override public int f()`."""
+    made, marks = list(lines), dict[int, str]()
+    for index, line in enumerate(lines):
+        met = _BESIDE.match(line[:LONG]) if language.is_attribute(line) or line.lstrip().startswith("[") else None
+        if met and language.attributes and name_on(bare := met.group(1) + line[met.end() :], language):
+            made[index], marks[index] = bare, met.group(2)
+    return made, marks
+
+
+def _over(target: Sequence[str], wanted: Sequence[Defined], language: Language) -> list[str]:
+    """The lines over the target's first head, where there is an attribute and nothing but attributes and comments."""
+    if not wanted:
+        return []
+    over = [line for line in target[: wanted[0].head] if line.strip()]
+    if not any(language.is_attribute(line) for line in over):
+        return []
+    depth = 0
+    for line in over:
+        if depth <= 0 and not language.decorates(line):
+            return []
+        if not language.is_comment(line):
+            depth += sum(line.count(sign) for sign in "([{") - sum(line.count(sign) for sign in ")]}")
+    return over
+
+
+def _asked_without(over: Sequence[str], request: RewriteRequest) -> bool:
+    """Whether what the user asked for is about one of these."""
+    asked = request.asked
+    names = {
+        name
+        for line in over
+        if request.entry.is_attribute(line) or line.startswith("[")
+        for name in _NAME.findall(line)
+    }
+    return bool(asked) and (bool(_KINDS.search(asked)) or any(name.lower() in asked.lower() for name in names))
+
+
+def _head(lines: Sequence[str], wanted: Defined, language: Language) -> int | None:
+    """The line of the rewrite that is the target's head: by its name, else the first thing it defines."""
+    found = tops(defined(lines, language))
+    named = [one.head for one in found if one.name == wanted.name]
+    if len(named) == 1:
+        return named[0]
+    return found[0].head if found and not named else None
+
+
+def _above(lines: Sequence[str], head: int, language: Language) -> int:
+    """The first line of the run right over a head that belongs to it: attributes over several lines too."""
+    first = head
+    closing = 0
+    while first and lines[first - 1].strip():
+        line = lines[first - 1]
+        closing += sum(line.count(sign) for sign in ")]}") - sum(line.count(sign) for sign in "([{")
+        if closing <= 0 and not language.decorates(line):
+            break
+        first -= 1
+    return first

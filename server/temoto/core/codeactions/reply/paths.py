@@ -1,0 +1,50 @@
+"""Does a rewrite begin with a comment that only names its file ("# r.py", "// filepath: src/load.ts")?
+
+It is taken off, unless the document has it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from temoto.core.code.languages import known, language_named
+from temoto.core.codeactions.reply.elided import comment_of
+from temoto.core.codeactions.reply.records import RewriteRequest
+
+_LABEL = re.compile(
+    r"(?:file ?(?:path|name)?|path|in|from)\s*[:=]\s*|file(?:path|name)?\s+(?=\S+$)|ファイル(?:名|パス)?\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_PATH = re.compile(
+    r"[`\"']?((?:[\w@.+~ \[\]()-]*[/\\\\])*[\w@.+~\[\]()-]+)[`\"']?(?:\s*(?:#L?|:|,? lines? )\d+(?:\s*[-–]\s*L?\d+)?)?(?:\s*\([^()]*\))?"
+)
+
+
+def without_path(lines: Sequence[str], request: RewriteRequest) -> list[str]:
+    """The lines without such a comment at their beginning, and the blank lines behind it."""
+    first = next((index for index, line in enumerate(lines) if line.strip()), None)
+    if first is None or not _names_file(lines[first], request):
+        return list(lines)
+    bare = lines[first].strip()
+    if any(line.strip() == bare for line in request.lines):
+        return list(lines)
+    rest = first + 1
+    while rest < len(lines) and not lines[rest].strip():
+        rest += 1
+    return list(lines[rest:]) if rest < len(lines) else list(lines)
+
+
+def _names_file(line: str, request: RewriteRequest) -> bool:
+    """Whether a line is a comment that is a file's name: of the document's own language, in a folder, or said to be one."""
+    words = comment_of(line, request.entry) if len(line) <= 300 else ""
+    label = _LABEL.match(words)
+    met = _PATH.fullmatch(words[label.end() :].strip() if label else words)
+    if not words or not met:
+        return False
+    path = met.group(1)
+    name = language_named(path)
+    named = known(name) if name else None
+    if label:
+        return named is not None or "/" in path or "." in path
+    here = request.entry
+    same = named is not None and (named is here or (bool(named.kin) and named.kin == here.kin))
+    return same and " " not in path
