@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageclient/node';
 
 import { input } from './input.ts';
-import { showPage } from './pages.ts';
+import { pageText, showPage } from './pages/show.ts';
 import { Progress } from './progress.ts';
 import { givenSettings } from './settings/read.ts';
 import type { StatusItem } from './status/item.ts';
@@ -55,7 +55,7 @@ export function client(
         closed: () => {
           progress.clear();
           ended();
-          return { action: CloseAction.DoNotRestart, handled: true };
+          return { action: CloseAction.DoNotRestart, handled: true, message: 'The server is gone.' };
         },
       },
     },
@@ -77,6 +77,7 @@ function options(log: LogOutputChannel, progress: Progress): LanguageClientOptio
     initializationFailedHandler: () => false,
     middleware: {
       handleWorkDoneProgress: (token, params, next) => progress.handle(token, params, next),
+      provideTextDocumentContent: pageText,
       window: { showDocument: showPage },
       workspace: {
         // The stock client would send each setting's default as well, over what stands in config.toml and .temoto.toml.
