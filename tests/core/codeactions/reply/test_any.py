@@ -23,6 +23,8 @@ BITS = (
     "```\n", "```python\n", "~~~\n", "\n", "\n\n", "    ", "\t", "Here is the code:\n", "# ... rest unchanged\n", "...", "以下省略\n",
     "<<<<<<< SEARCH\n", "=======\n", ">>>>>>> REPLACE\n", "@@ -1,2 +1,2 @@\n", "--- a/x\n", "+++ b/x\n", "-", "+", " ", "<think>", "</think>\n",
     "<|im_end|>", "</s>", "\u202e", "\0", "\ud800", "\u200b", "1: ", "2: ", "&lt;", '{"code": "', '"}', "I'm sorry, I cannot do that.", '"""', "'''", "/**", "*/",
+    "\u00a0", "“a”", " – ", "&amp;", "@cache\n", "# total.py\n", "# other lines as before\n", "{{REWRITTEN_CODE}}", "<rewrite_this>\n", "</rewrite_this>\n",
+    "<old_text>\n", "</old_text>\n<new_text>\n", "</new_text>\n", "{{!-- rest unchanged --}}\n",
     "def total(xs):\n", "def ", "class Cart:\n", "func Sum(xs []int) int {\n", "}\n", "return x\n", "import os\n", "\r\n", "\r", "\ufeff", "\f", "\x85",
 )  # fmt: skip
 

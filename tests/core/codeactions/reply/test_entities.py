@@ -41,6 +41,9 @@ def test_meant(language: str, target: str, reply: str):
     ("language", "target", "reply", "expected"),
     [
         ("typescriptreact", "const A = () => (\n  <p>a</p>\n);\n", "const A = () =&gt; (\n  <p>b</p>\n);\n", "escaped: ) =&gt;"),
+        ("php", "function f($a) {\n  return 1;\n}\n", "function f($a) {\n  return $this-&gt;b($a) > 1;\n}\n", "escaped: $this-&gt;"),
+        ("php", "function f($a) {\n  return 1;\n}\n", "function f($a) {\n  return $a &lt; 1 && $a > 0;\n}\n", "escaped: $a &lt;"),
+        ("vue", "<script>\nf()\n</script>\n", "<script>\nf(() =&gt; 1)\n</script>\n", "escaped: ) =&gt;"),
         ("javascriptreact", "const A = (a) => a && <p>a</p>;\n", "const A = (a) => a &amp;&amp; <p>b</p>;\n", "escaped: a &amp;&amp;"),
     ],
 )  # fmt: skip

@@ -115,6 +115,7 @@ def test_a_line_that_says_something_else(language: str, line: str):
         pytest.param("python", "def f(x):\n    a(x)\n    b(x)\n    return x\n", "def f(x):\n    # a and b are no longer needed, the other callers did this\n    return x\n", id="says that it is gone"),
         pytest.param("go", "func f() int {\n\tx := 1\n\treturn x\n}\n", "func f() int {\n\t// the same for all others\n\treturn 1\n}\n", id="about the line below"),
         pytest.param("javascript", "function f(k) {\n  if (k === 1) {\n    return 'a';\n  } else if (k === 2) {\n    return 'b';\n  }\n  return 'c';\n}\n", "function f(k) {\n  const known = { 1: 'a', 2: 'b' };\n  // other keys\n  return known[k] ?? 'c';\n}\n", id="a shorter body with a comment"),
+        pytest.param("python", "def f(xs):\n    r = []\n    for x in xs:\n        if x:\n            r.append(x)\n    return r\n", "def f(xs):\n    return [x for x in xs if x]  # same order\n", id="behind the code it is about"),
         pytest.param("html", FORM, FORM.replace("<form>", "<form>\n  <!-- the other form is below -->"), id="nothing went"),
         pytest.param("ruby", "def f\n  # the rest\n  a\n  b\nend\n", "def f\n  # the rest\n  a + b\nend\n", id="the document's own"),
     ],

@@ -32,6 +32,14 @@ def test_taken_off(language: str, around: str, fence: bool):
 
 
 @pytest.mark.parametrize("language", CODE)
+def test_glued_to_the_text(language: str):
+    said = f"{{{{REWRITTEN_CODE}}}}{NEW[language].rstrip()}{{{{/REWRITTEN_CODE}}}}\n"
+    assert came(language, CODE[language], fenced(said)) == NEW[language]
+    within = NEW[language].replace("\n", "\n<rewrite_this>x</rewrite_this> ", 1)
+    assert came(language, CODE[language], fenced(within)).startswith("prompt-tags: ")
+
+
+@pytest.mark.parametrize("language", CODE)
 def test_old_and_new_text_are_a_change(language: str):
     old, new = CODE[language].splitlines()[-2:], NEW[language].splitlines()[-2:]
     if language != "javascript":

@@ -8,7 +8,7 @@ import re
 from typing import cast
 
 from temoto.core.backend.reasoning import ReasoningSplitter, gathered
-from temoto.core.codeactions.reply.prompt_tags import is_prompt_tag, with_blocks
+from temoto.core.codeactions.reply.prompt_tags import is_prompt_tag, unglued, with_blocks
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 # What models are known to leak, of whatever family. Full-width bars are DeepSeek's.
@@ -73,7 +73,7 @@ def without_wrappers(lines: list[str], request: RewriteRequest) -> list[str]:
         start += 1
     while end > start and (not lines[end - 1].strip() or _wraps(lines[end - 1], own, request)):
         end -= 1
-    return lines[start:end]
+    return unglued(lines[start:end], request)
 
 
 def from_json(text: str, request: RewriteRequest) -> tuple[str, str] | None:

@@ -20,7 +20,9 @@ _SIGNS = (
     ("&#x27;", "'"),
     ("&amp;", "&"),
 )
-_OPERATOR = re.compile(r"[\w)]\s*=&gt;|[\w)\]] &amp;&amp;(?= )")  # in text between tags as little as anywhere in code
+_OPERATOR = re.compile(
+    r"[\w)]\s*=&gt;|[\w)\]]-&gt;|\$\w[\w>'\[\]-]*\s*&(?:lt|gt);|[\w)\]] &amp;&amp;(?= )"
+)  # in text between tags as little as anywhere in code
 _NAMES = re.compile(r"(?<!&)\b(?:lt|gt|amp|quot|apos)\b")
 
 

@@ -26,6 +26,7 @@ _GONE = re.compile(
     r"|instead|combin\w+|now)\b|削除|不要|移動|置き換え|删除|移除",
     re.IGNORECASE,
 )
+_STATE = re.compile(r"\b(?:unchanged|unmodified|omitted|elided|not shown|as (?:before|above))\W*$", re.IGNORECASE)
 _NAMED = r"(?:[^\s=;{}]+\s+){0,6}?[^\s=;{}]+"
 # A whole comment that is only a name for what is left out, or says of it that it stays.
 _ANNOUNCES = re.compile(
@@ -61,9 +62,11 @@ def _spoken(lines: Sequence[str], own: set[str], language: Language) -> dict[int
     for index, line in enumerate(lines):
         if not line.strip() or len(line) > 300 or line.strip() in own:
             continue
-        words = (
-            " ".join(line.split()) if index in inner else comment_of(line, language) or comment_behind(line, language)
-        )
+        words = " ".join(line.split()) if index in inner else comment_of(line, language)
+        if not words:
+            behind = comment_behind(line, language)
+            # Behind code a comment is about that code; between tags, or where it says that something is unchanged, it need not be.
+            words = behind if language.holds_text or _STATE.search(behind) else ""
         if words and _STAYS.search(words) and not _GONE.search(words):
             said[index] = words
     return said

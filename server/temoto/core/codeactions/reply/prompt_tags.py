@@ -19,6 +19,8 @@ _TAG = re.compile(
 )
 _IN_NAME = re.compile(rf"(?:^|_){_WORDS}(?:_|$)", re.IGNORECASE)
 _SURE = re.compile(r"rewrit(?:e|ten)_|replace_in_file|write_to_file|_rewrit|rewritten", re.IGNORECASE)
+# Such that no document has them, also beside text on their line.
+_GLUED = re.compile(r"</?rewrit\w*_\w+>|\{\{\s*[/#]?REWRITTEN_\w+\s*\}\}|</?(?:replace_in|write_to)_file>")
 _PATH = re.compile(r"\s*<(file_?path|path)>[^<>]*</\1>\s*")
 _OLD_NEW = re.compile(
     r"^[ \t]*<(old_(?:text|str|string|code))>[ \t]*\n?(.*?)\n?[ \t]*</\1>\s*"
@@ -41,11 +43,23 @@ def is_prompt_tag(line: str, language: Language) -> bool:
     return any(name and known.search(name) for name in told) and all(not name or known.search(name) for name in told)
 
 
+def unglued(lines: list[str], request: RewriteRequest) -> list[str]:
+    """The lines without a tag their first line begins with, and the one their last ends with then."""
+    begun = _GLUED.match(lines[0].lstrip()) if lines else None
+    if begun is None or any(begun.group() in line for line in request.lines):
+        return lines
+    lines = [lines[0].lstrip()[begun.end() :], *lines[1:]]
+    last = lines[-1].rstrip()
+    ended = next((met for met in _GLUED.finditer(last) if met.end() == len(last)), None)
+    return [*lines[:-1], last[: ended.start()]] if ended else lines
+
+
 def prompt_tag(text: str, request: RewriteRequest) -> str:
     """The first such line in what takes the target's place, which the document has not; else empty."""
     if "<" not in text and "{{" not in text:
         return ""
-    marks = (line.strip() for line in text.splitlines() if is_prompt_tag(line, request.entry))
+    lines = text.splitlines()
+    marks = (line.strip() for line in lines if is_prompt_tag(line, request.entry) or _GLUED.search(line))
     there = {line.strip() for line in request.lines} if (first := next(marks, "")) else set[str]()
     return next((mark for mark in (first, *marks) if mark and mark not in there), "")
 
