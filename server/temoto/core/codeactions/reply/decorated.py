@@ -20,6 +20,8 @@ _KINDS = re.compile(r"decorat|attribute|annotation|デコレータ|属性|アノ
 def decorated(lines: Sequence[str], request: RewriteRequest) -> list[str]:
     """The rewrite with what stood over the target's head and is missing over its own; both stand as the document is indented."""
     language = request.entry
+    if not any(line.lstrip().startswith(language.attributes) for line in request.bare):
+        return list(lines)
     target, marks = _apart(request.bare, language)
     plain, own_marks = _apart(lines, language)
     wanted = tops(defined(target, language))
