@@ -1,7 +1,7 @@
 """Which answers were given lately, and does one of them still hold? What a recent answer says costs no model and no waiting."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Ask, Ghost
@@ -25,9 +25,10 @@ class Recent:
 
     def keep(self, ask: Ask, ghost: Ghost | None, reason: Reason) -> None:
         """Take in what the model answered at `ask`."""
-        if self._kept and self._kept[0].ask is ask:  # the beginning of the same answer
+        if self._kept and self._kept[0].ask.lines is ask.lines:  # the beginning of the same answer
             self._kept.popleft()
-        self._kept.appendleft(_Kept(ask, ghost, reason))
+        # Without its neighbours: they are whole documents, each of another moment.
+        self._kept.appendleft(_Kept(replace(ask, others=()), ghost, reason))
 
     def ghost(self, ask: Ask) -> Ghost | None:
         """The rest of the newest answer that what was typed since is the beginning of."""

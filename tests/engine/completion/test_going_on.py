@@ -2,12 +2,14 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from temoto.core.code.document import Document
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask, Ghost, Source
 from temoto.core.completion.reuse import may_agree
@@ -345,3 +347,11 @@ async def test_a_reused_ghost_is_found_at_once_in_a_long_document(edits: int):
         await complete(session, drawn(f"{above}w = {edit}\nx = │"))
     again = await complete(session, drawn(f"{above}w = {edits - 1}\nx = f│"))
     assert again.source is Source.KEPT
+
+
+async def test_no_neighbours_are_held_on_to():
+    session = serving(FakeBackend(["1", "\n"]))
+    other = Document("file:///other", "python", ("y = 1\n",))
+    await complete(session, replace(drawn("x = │"), others=(other,)))
+    assert [kept.ask.others for kept in session.recent._kept] == [()]
+    assert (await complete(session, drawn("x = │"))).source is Source.KEPT
