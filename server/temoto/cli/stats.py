@@ -12,6 +12,7 @@ from rich.table import Table
 from temoto.cli.terminal.saying import fail, language
 from temoto.core.completion.uses import Counts
 from temoto.core.messages import note
+from temoto.core.messages.bench import BenchMessage
 from temoto.core.messages.stats import StatsMessage as M
 from temoto.ports import TemotoError
 
@@ -32,7 +33,7 @@ def stats(
         try:
             done = store.forget()
         except OSError as error:
-            fail(note(M.STATS_KEPT, file=store.path, detail=error.strerror or error))
+            fail(note(BenchMessage.CANNOT_FORGET, file=store.path, detail=error.strerror or error))
         if as_json:
             print(json.dumps({"forgotten": done, "file": store.path}, ensure_ascii=False))
         console.print(escape(note(M.STATS_FORGOTTEN if done else M.STATS_NOTHING, file=store.path).text(told)))

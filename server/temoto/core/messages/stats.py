@@ -24,7 +24,3 @@ class StatsMessage(Sentence):
     STATS_OFF = ("Nothing is counted: the setting stats is false.", "設定 stats が false のため記録していません。")
     STATS_FORGOTTEN = ("{file} is removed.", "{file} を削除しました。")
     STATS_NOTHING = ("There is no {file}.", "{file} はありません。")
-    STATS_KEPT = (
-        "{file} could not be removed: {detail}. Remove it yourself.",
-        "{file} を削除できませんでした: {detail}。手動で削除してください。",
-    )
