@@ -5,19 +5,11 @@ For verbs that print and end. What a process of its own decides (encodings, sign
 """
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner, Result
 
-from temoto.adapters import catalog
 from temoto.cli import app
 from temoto.cli.terminal import saying
-from temoto.core.models.records import Catalog
-
-read = catalog.load_catalog
-shipped = cache(read)  # never changes, and reading it takes longer than most plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +31,9 @@ def typed_within(*words: str, stdin: str = "", **environment: str) -> Result:
     assert not [name for name in environment if name.startswith("PYTHON")], "Python reads it as it starts"
     saying.language.cache_clear()
     try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(catalog, "load_catalog", loaded_once)
-            done = CliRunner().invoke(app, list(words), env=environment, input=stdin)
+        done = CliRunner().invoke(app, list(words), env=environment, input=stdin)
     finally:
         saying.language.cache_clear()
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done
-
-
-def loaded_once(folder: Path | None = None, user_folder: Path | None = None) -> Catalog:
-    """`load_catalog`, which reads what is shipped once."""
-    own = folder is not None or (user_folder is not None and user_folder.exists())
-    return read(folder, user_folder) if own else shipped()

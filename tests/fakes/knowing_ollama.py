@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from tests.fakes.timed_ollama import MODEL
+from tests.fakes.timed_ollama import about, chunk, send
 
 READS = 20  # times faster than it writes
 TOKEN = 4  # characters
@@ -65,7 +65,7 @@ class KnowingOllama:
                 if path == "/api/generate" and asked.get("prompt"):
                     await self._generate(asked, reader, writer)
                 else:
-                    _whole(writer, _about(path))
+                    send(writer, about(path))
         writer.close()
 
     async def _generate(
@@ -92,10 +92,10 @@ class KnowingOllama:
                 if call.left:
                     break
                 call.written += 1
-                _chunk(writer, {"response": said[at : at + TOKEN], "done": False})
+                chunk(writer, {"response": said[at : at + TOKEN], "done": False})
             call.ended = perf_counter()
         if not call.left:
-            _chunk(writer, {"response": "", "done": True, "eval_count": call.written, "prompt_eval_count": call.read})
+            chunk(writer, {"response": "", "done": True, "eval_count": call.written, "prompt_eval_count": call.read})
             writer.write(b"0\r\n\r\n")
         gone.cancel()
         with suppress(asyncio.CancelledError):
@@ -104,25 +104,3 @@ class KnowingOllama:
     async def _waits(self, gone: asyncio.Task[bytes], seconds: float) -> bool:
         """Whether the asker left while this was worked on."""
         return gone in (await asyncio.wait({gone}, timeout=seconds))[0]
-
-
-def _about(path: str) -> dict[str, Any]:
-    model = {"name": MODEL, "size": 531_000_000, "digest": "0", "details": {"family": "qwen2"}}
-    return {
-        "/api/version": {"version": "0.20.0"},
-        "/api/tags": {"models": [model]},
-        "/api/ps": {"models": []},
-        "/api/show": {"model_info": {}},
-    }.get(path, {"done": True})
-
-
-def _whole(writer: asyncio.StreamWriter, answer: dict[str, Any]) -> None:
-    body = json.dumps(answer).encode()
-    writer.write(
-        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
-    )
-
-
-def _chunk(writer: asyncio.StreamWriter, piece: dict[str, Any]) -> None:
-    line = json.dumps(piece).encode() + b"\n"
-    writer.write(b"%x\r\n%b\r\n" % (len(line), line))

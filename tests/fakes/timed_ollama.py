@@ -43,17 +43,8 @@ class TimedOllama:
                 if path == "/api/generate" and json.loads(body).get("prompt"):
                     await self._generate(json.loads(body)["prompt"], reader, writer)
                 else:
-                    _send(writer, self._answer(path))
+                    send(writer, about(path))
         writer.close()
-
-    def _answer(self, path: str) -> dict[str, Any]:
-        model = {"name": MODEL, "size": 531_000_000, "digest": "0", "details": {"family": "qwen2"}}
-        return {
-            "/api/version": {"version": "0.20.0"},
-            "/api/tags": {"models": [model]},
-            "/api/ps": {"models": []},
-            "/api/show": {"model_info": {}},
-        }.get(path, {"done": True})
 
     async def _generate(self, prompt: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.arrived.append(perf_counter())
@@ -66,10 +57,10 @@ class TimedOllama:
         for token in tokens:
             if self.token_s and gone in (await asyncio.wait({gone}, timeout=self.token_s))[0]:
                 break
-            _chunk(writer, {"response": token, "done": False})
+            chunk(writer, {"response": token, "done": False})
             self.said += 1
         else:
-            _chunk(writer, {"response": "", "done": True, "eval_count": len(tokens), "prompt_eval_count": 1})
+            chunk(writer, {"response": "", "done": True, "eval_count": len(tokens), "prompt_eval_count": 1})
             writer.write(b"0\r\n\r\n")
         if gone.done():
             self.closed.append(perf_counter())
@@ -79,13 +70,24 @@ class TimedOllama:
             await gone
 
 
-def _send(writer: asyncio.StreamWriter, answer: dict[str, Any]) -> None:
+def about(path: str) -> dict[str, Any]:
+    """What an Ollama with one model answers there."""
+    model = {"name": MODEL, "size": 531_000_000, "digest": "0", "details": {"family": "qwen2"}}
+    return {
+        "/api/version": {"version": "0.20.0"},
+        "/api/tags": {"models": [model]},
+        "/api/ps": {"models": []},
+        "/api/show": {"model_info": {}},
+    }.get(path, {"done": True})
+
+
+def send(writer: asyncio.StreamWriter, answer: dict[str, Any]) -> None:
     body = json.dumps(answer).encode()
     writer.write(
         b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
     )
 
 
-def _chunk(writer: asyncio.StreamWriter, piece: dict[str, Any]) -> None:
+def chunk(writer: asyncio.StreamWriter, piece: dict[str, Any]) -> None:
     line = json.dumps(piece).encode() + b"\n"
     writer.write(b"%x\r\n%b\r\n" % (len(line), line))

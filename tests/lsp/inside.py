@@ -10,18 +10,13 @@ import logging
 import socket
 import threading
 from collections.abc import Mapping
-from functools import cache
 
 import pytest
 
-from temoto.adapters import catalog
-from temoto.adapters.catalog import cards
-from temoto.adapters.catalog.cards import load_gpus
 from temoto.compose.world import open_world
 from temoto.lsp.life import starting
 from temoto.lsp.router import build
 from temoto.lsp.tcp import Door
-from tests.cli.within import loaded_once
 
 NO_TOKEN = ""  # of an editor that says none
 ENDS_S = 15.0
@@ -100,7 +95,6 @@ class _Untuned:
 
 _worn: list[dict[str, str]] = []  # one for each server that runs; all alike
 _patch = pytest.MonkeyPatch()
-gpus = cache(load_gpus)
 
 
 def wear(environment: Mapping[str, str]) -> None:
@@ -114,8 +108,6 @@ def wear(environment: Mapping[str, str]) -> None:
         for name, value in asked.items():
             _patch.setenv(name, value)
         _patch.setattr(starting, "gc", _Untuned)
-        _patch.setattr(catalog, "load_catalog", loaded_once)
-        _patch.setattr(cards, "load_gpus", gpus)
     _worn.append(asked)
 
 

@@ -11,7 +11,7 @@ function machine(programs: string[], given: Partial<World> = {}, links: Record<s
     windows: false,
     home: '/h',
     search: '/usr/bin:/bin',
-    folders: ['/work/project'],
+    folders: ['/src/project'],
     real: (place) => links[place] ?? place,
     runnable: (file) => programs.includes(file),
     ...given,
@@ -27,8 +27,8 @@ test('the setting comes first', () => {
 });
 
 test('the setting may name a program in an open folder, and one in the home folder', () => {
-  const world = machine(['/work/project/temoto', '/h/bin/temoto']);
-  assert.deepEqual(found('/work/project/temoto', undefined, world), { command: ['/work/project/temoto', 'serve'] });
+  const world = machine(['/src/project/temoto', '/h/bin/temoto']);
+  assert.deepEqual(found('/src/project/temoto', undefined, world), { command: ['/src/project/temoto', 'serve'] });
   assert.deepEqual(found('~/bin/temoto', undefined, world), { command: ['/h/bin/temoto', 'serve'] });
 });
 
@@ -70,7 +70,7 @@ test('on Windows, in its folder or in Scripts', () => {
 });
 
 test('not the environment of an open folder, though its Python is a link to the system', () => {
-  const bin = '/work/project/.venv/bin';
+  const bin = '/src/project/.venv/bin';
   const links = { [`${bin}/python`]: '/usr/bin/python3' };
   const world = machine([`${bin}/python`, `${bin}/temoto`], {}, links);
   assert.deepEqual(found('', `${bin}/python`, world), { problem: 'project', name: 'temoto' });
@@ -89,12 +89,12 @@ test('then PATH, the first that has it', () => {
 });
 
 test('never what an open folder has, however PATH leads there', () => {
-  const inside = '/work/project/bin/temoto';
-  for (const search of ['/work/project/bin', '/work/project/../project/bin', '/link']) {
-    const world = machine([inside, '/link/temoto'], { search }, { '/link': '/work/project/bin' });
+  const inside = '/src/project/bin/temoto';
+  for (const search of ['/src/project/bin', '/src/project/../project/bin', '/link']) {
+    const world = machine([inside, '/link/temoto'], { search }, { '/link': '/src/project/bin' });
     assert.deepEqual(found('', undefined, world), { problem: 'project', name: 'temoto' }, search);
   }
-  const linked = machine([inside], { search: '/work/project/bin', folders: ['/open'] }, { '/open': '/work/project' });
+  const linked = machine([inside], { search: '/src/project/bin', folders: ['/open'] }, { '/open': '/src/project' });
   assert.deepEqual(found('', undefined, linked), { problem: 'project', name: 'temoto' });
 });
 
@@ -119,9 +119,9 @@ test('an open home folder is no project, nor is what is above it', () => {
 });
 
 test('a folder beside the open one whose name begins like it is another', () => {
-  const world = machine(['/work/project2/temoto', '/work/..project/temoto'], { search: '/work/project2' });
-  assert.deepEqual(found('', undefined, world), { command: ['/work/project2/temoto', 'serve'] });
-  const dots = machine(['/work/project/..x/temoto'], { search: '/work/project/..x' });
+  const world = machine(['/src/project2/temoto', '/src/..project/temoto'], { search: '/src/project2' });
+  assert.deepEqual(found('', undefined, world), { command: ['/src/project2/temoto', 'serve'] });
+  const dots = machine(['/src/project/..x/temoto'], { search: '/src/project/..x' });
   assert.deepEqual(found('', undefined, dots), { problem: 'project', name: 'temoto' });
 });
 

@@ -82,17 +82,14 @@ class Slot:
     async def run(self, work: Coroutine[Any, Any, T], generation: Generation | None = None) -> T | Superseded:
         """The result of `work`, or SUPERSEDED. Cancelling the caller cancels the work, unless its answer may still be of use."""
         self.clear()
-        running = self._running = _Running(asyncio.create_task(work), generation)
-        running.task.add_done_callback(lambda _: self._ended(running))
-        return await self._result(running)
+        return await self._result(self._begin(work, generation))
 
     def ahead(self, work: Coroutine[Any, Any, object], generation: Generation) -> None:
         """Begin work that nobody waits for, if nothing runs. Any question that is not on its way ends it."""
         if self._running is not None:
             work.close()
-            return
-        running = self._running = _Running(asyncio.create_task(work), generation)
-        running.task.add_done_callback(lambda _: self._ended(running))
+        else:
+            self._begin(work, generation)
 
     async def join(self, *, beside: bool = False) -> Any:
         """The result of what is running, or SUPERSEDED. Who waited for it so far is superseded, unless it asks the same (`beside`)."""
@@ -148,6 +145,11 @@ class Slot:
     @property
     def busy(self) -> bool:
         return self._running is not None
+
+    def _begin(self, work: Coroutine[Any, Any, object], generation: Generation | None) -> _Running:
+        running = self._running = _Running(asyncio.create_task(work), generation)
+        running.task.add_done_callback(lambda _: self._ended(running))
+        return running
 
     async def _result(self, running: _Running) -> Any:
         """What `running` comes to, for one more asker."""

@@ -21,6 +21,7 @@ from lsprotocol import types
 
 from temoto.core.messages import note
 from temoto.core.messages.serve import ServeMessage
+from temoto.lsp.first_answer import MOST_BYTES, MOST_HEADERS
 from temoto.lsp.life.starting import OpenWorld
 from temoto.lsp.protocol.pygls_patches import PatchedProtocol
 from temoto.lsp.router import build, log_to_stderr
@@ -30,8 +31,6 @@ from temoto.ports import TemotoError
 log = logging.getLogger(__name__)
 
 HELLO_S = 5.0  # editors say initialize as soon as they are connected
-MOST_BYTES = 1_048_576  # of an initialize; the largest editors send 50,000
-MOST_HEADERS = 16
 _LENGTH = re.compile(rb"content-length: *(\d{1,8})\r\n", re.IGNORECASE)
 _HEADER = re.compile(rb"[\w-]+:[^\r\n]*\r\n")
 

@@ -90,10 +90,11 @@ async def _asked(session: Session, situation: Situation, ask: Ask, *, fresh: boo
 
 def _ask_ahead(session: Session, situation: Situation, serving: Serving, ask: Ask, ghost: Ghost) -> None:
     """Have the model say, once the keys rest, what would follow if `ghost` were taken: whoever takes it need not wait."""
-    if not situation.wishes.ahead or session.machine.on_battery or not serving.own_machine:
+    wanted = situation.wishes.ahead and serving.own_machine and not session.machine.on_battery
+    if not wanted or session.inline.busy:
         return
     there = taken(ask, ghost)
-    if session.inline.busy or session.recent.ghost(there) or session.recent.silence(there):
+    if session.recent.ghost(there) or session.recent.silence(there):
         return
     passed = gate(there, fim=serving.fim, multiline=situation.wishes.multiline)
     if passed.reason is None:
