@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from typing import cast
 
 from temoto.core.models.dimensions import NOTHING, Dimensions
 
@@ -91,10 +92,11 @@ def _told(every: Mapping[str, object]) -> dict[str, object]:
 def _dimensions(kept: object) -> Dimensions:
     if kept is None:
         return NOTHING
-    if not isinstance(kept, dict) or not all(isinstance(one, int) for one in kept.values()):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    figures = cast("dict[str, object]", kept) if isinstance(kept, dict) else None
+    if figures is None or not all(isinstance(one, int) for one in figures.values()):
         raise TypeError("dimensions are no numbers")
     known = {one.name for one in fields(Dimensions)}
-    return Dimensions(**{str(key): value for key, value in kept.items() if key in known})  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return Dimensions(**{key: cast("int", value) for key, value in figures.items() if key in known})
 
 
 def writes_text(architecture: str) -> bool:
