@@ -3,7 +3,8 @@
 import pytest
 
 from temoto.adapters.catalog import load_catalog
-from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_instances, load_names
+from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_instances, load_names, load_old_gpus
+from temoto.core.machine.gpu_names import cards_named
 from temoto.core.models.cards import Instance
 from temoto.core.models.guide import RealName, Verdict
 
@@ -61,6 +62,13 @@ def test_a_chip_is_sold_with_several_memories():
 
 def test_a_chip_nobody_saw_is_not_used():
     assert [one.id for one in GPUS.values() if not one.usable] == ["apple-m4-ultra"]
+
+
+def test_no_backend_is_built_for_an_old_card():
+    assert all(float(one.compute_capability) < 5 for one in load_old_gpus())
+    assert {"Tesla K80", "GeForce GTX 680", "GeForce GT 710"} <= {one.name for one in load_old_gpus()}
+    for one in load_old_gpus():
+        assert cards_named(one.name, load_gpus()) == [], f"{one.name} is taken for a card that can be used"
 
 
 def test_no_name_stands_for_two_cards():

@@ -50,7 +50,7 @@ async def opened(options: object = None, *, actions: bool = False) -> tuple[Worl
 def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
     from temoto.adapters import discovery, hardware
     from temoto.adapters.catalog import load_catalog
-    from temoto.adapters.catalog.cards import load_gpus
+    from temoto.adapters.catalog.cards import load_gpus, load_old_gpus
     from temoto.adapters.settings import read_settings
     from temoto.adapters.state import places
     from temoto.adapters.state.measured import MeasuredFile
@@ -61,7 +61,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
 
     environment = dict(os.environ)
     open_folders = {Path(here)} if (here := _here()) else set[Path]()
-    catalog = replace(load_catalog(user_folder=places.catalog_folder()), gpus=load_gpus())
+    catalog = replace(load_catalog(user_folder=places.catalog_folder()), gpus=(*load_gpus(), *load_old_gpus()))
 
     def read(options: object, configuration: object, root: str | None) -> Reading:
         if root:

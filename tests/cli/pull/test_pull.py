@@ -128,6 +128,16 @@ async def test_every_spelling_shows_size_and_licence_and_is_found_in_the_list(na
     assert done.stdout.startswith("Fetch codestral:latest for Ollama: 13.0 GB, licence ")
 
 
+async def test_a_name_without_a_tag_says_who_knows_its_size_and_which_tags_have_one(elsewhere: dict[str, str]):
+    listed = {"models": [{"name": "starcoder2:latest", "size": 1_700_000_000, "digest": "b"}]}
+    async with BadOllama({"/api/pull": lines({"status": "success"}), "/api/tags": value(listed)}) as fake:
+        done = await asyncio.to_thread(temoto, "pull", "starcoder2", home={**elsewhere, "OLLAMA_HOST": fake.url})
+        assert [body["model"] for path, body in fake.heard if path == "/api/pull"] == ["starcoder2"]
+    assert done.returncode == FINE, done.stderr
+    assert "size known to Ollama's registry only, which Ollama asks as it fetches" in done.stdout
+    assert "starcoder2:3b 1.7 GB, starcoder2:7b 4.0 GB, starcoder2:15b 9.1 GB" in done.stdout
+
+
 async def test_what_runs_in_a_cloud_is_refused_and_nothing_else_taken_for_it(elsewhere: dict[str, str]):
     async with BadOllama() as fake:
         there = {**elsewhere, "OLLAMA_HOST": fake.url}

@@ -60,6 +60,24 @@ def test_another_size_is_never_near(name: str, near: tuple[str, ...], sizes: tup
 
 
 @pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("starcoder2", ["starcoder2:3b", "starcoder2:7b", "starcoder2:15b"]),
+        ("library/gemma:latest", ["gemma:7b"]),
+        ("codellama", ["codellama:7b", "codellama:13b", "codellama:34b", "codellama:70b"]),
+        ("starcoder2:4b", []),
+        ("codestral", []),
+        ("nobody-knows-it", []),
+        ("", []),
+    ],
+)
+def test_a_name_without_a_tag_leads_to_the_tags_whose_sizes_are_known(name: str, forms: list[str]):
+    found = meant(name, CATALOG, ())
+    assert [tag for tag, _ in found.forms] == forms
+    assert all(size > 0 for _, size in found.forms)
+
+
+@pytest.mark.parametrize(
     "name",
     ["deepseek-v3.1:671b-cloud", "deepseek-v3:671b-cloud", "gpt-oss:20b-cloud", "glm-5:cloud", "library/glm-5:CLOUD"],
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from temoto.adapters.catalog import load_catalog
-from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_guide, load_names
+from temoto.adapters.catalog.tables import load_corrections, load_gpus, load_guide, load_names, load_old_gpus
 from temoto.core.machine.from_options import machine_from_options
 from temoto.core.models.records import ModelCard, Role
 from temoto.core.planning.candidates import Wishes, offered
@@ -12,7 +12,7 @@ from temoto.core.planning.explained import Planned, Question, plan
 from temoto.core.planning.guide_planned import Tables, guide_plan
 from temoto.core.planning.residency import Search
 
-CATALOG = replace(load_catalog(), gpus=load_gpus())
+CATALOG = replace(load_catalog(), gpus=(*load_gpus(), *load_old_gpus()))
 CARDS = {card.id: card for card in CATALOG.cards}
 TABLES = Tables(load_guide(), load_corrections(), load_names())
 WISHES = Wishes()

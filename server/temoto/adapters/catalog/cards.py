@@ -89,7 +89,15 @@ class _InstanceEntry:
 class _GpuFile:
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     gpu: tuple[_GpuEntry, ...]
+    too_old: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     sources: dict[str, str] = field(default_factory=dict[str, str])
+
+    def old_cards(self) -> tuple[GpuCard, ...]:
+        return tuple(
+            GpuCard(name, name, "NVIDIA", "", False, "", (), compute_capability=compute, usable=False)
+            for compute, names in self.too_old.items()
+            for name in names
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +108,13 @@ class _InstanceFile:
 
 
 def load_gpus(folder: Path | None = None) -> tuple[GpuCard, ...]:
-    """Every graphics card and chip. Those that come with temoto are read once, however many editors there are."""
-    return _gpus(folder) if folder else _own_gpus()
+    """Every graphics card and chip a plan can be for. Those that come with temoto are read once, however many editors there are."""
+    return _gpus(folder)[0] if folder else _own_gpus()[0]
+
+
+def load_old_gpus(folder: Path | None = None) -> tuple[GpuCard, ...]:
+    """Graphics cards no backend can use: their names and capability only."""
+    return _gpus(folder)[1] if folder else _own_gpus()[1]
 
 
 def load_instances(folder: Path | None = None) -> tuple[Instance, ...]:
@@ -111,13 +124,13 @@ def load_instances(folder: Path | None = None) -> tuple[Instance, ...]:
 
 
 @cache
-def _own_gpus() -> tuple[GpuCard, ...]:
+def _own_gpus() -> tuple[tuple[GpuCard, ...], tuple[GpuCard, ...]]:
     return _gpus(None)
 
 
-def _gpus(folder: Path | None) -> tuple[GpuCard, ...]:
+def _gpus(folder: Path | None) -> tuple[tuple[GpuCard, ...], tuple[GpuCard, ...]]:
     listed = whole(_GpuFile, "gpus.toml", folder)
-    return tuple(entry.record(listed.sources) for entry in listed.gpu)
+    return tuple(entry.record(listed.sources) for entry in listed.gpu), listed.old_cards()
 
 
 def written_out(keys: tuple[str, ...], named: dict[str, str]) -> tuple[str, ...]:

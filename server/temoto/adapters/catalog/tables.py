@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
-from temoto.adapters.catalog.cards import load_gpus, load_instances, whole, written_out
+from temoto.adapters.catalog.cards import load_gpus, load_instances, load_old_gpus, whole, written_out
 from temoto.core.models.guide import Correction, Guide, RealName
 
-__all__ = ["load_corrections", "load_gpus", "load_guide", "load_instances", "load_names"]
+__all__ = ["load_corrections", "load_gpus", "load_guide", "load_instances", "load_names", "load_old_gpus"]
 
 
 @dataclass(frozen=True, slots=True)

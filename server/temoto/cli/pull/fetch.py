@@ -167,11 +167,15 @@ def _tell(
     """Size, licence, time and room, and what its source says, before anything is fetched."""
     free, size = way.room.free, model.size
     unknown: Words = note(FetchMessage.UNKNOWN_LICENCE)
+    no_size = note(FetchMessage.UNKNOWN_SIZE)
+    if meant.forms:
+        forms = ", ".join(f"{tag} {size_in_words(bytes_)}" for tag, bytes_ in meant.forms)
+        no_size = note(FetchMessage.UNKNOWN_TAG, backend=way.backend, forms=forms)
     said = note(
         FetchMessage.PULL_OFFER,
         model=meant.tag,
         backend=way.backend,
-        size=size_in_words(size) if size else note(FetchMessage.UNKNOWN_SIZE),
+        size=size_in_words(size) if size else no_size,
         licence=model.licence or unknown,
         origin=from_where(listing),
         time=how_long(size, consents.download_speed()) or "",

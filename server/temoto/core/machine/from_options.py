@@ -92,8 +92,9 @@ def _named(
         near = similar_cards(name, cards)
         facts = {"name": name, "near": ", ".join(near)}
         never = [replace(card, usable=True) for card in cards if not card.usable]
-        if near and (unsold := card_named(MEMORY_IN_NAME.sub(" ", name), never)):
-            raise NoSuchMachine(note(PlanMessage.NEVER_SOLD, **facts | {"name": unsold.name}))
+        if unusable := card_named(MEMORY_IN_NAME.sub(" ", name), never):
+            why = PlanMessage.GPU_TOO_OLD if unusable.compute_capability else PlanMessage.NEVER_SOLD
+            raise NoSuchMachine(note(why, **facts | {"name": unusable.name, "compute": unusable.compute_capability}))
         raise NoSuchMachine(note(PlanMessage.NO_SUCH_GPU if near else PlanMessage.NO_GPU_LIKE, **facts))
     said = vram_gb or (ram_gb if every[0].unified else None) or in_name
     card = card_named(name, cards, round(said * GIB) if said else None) or every[0]

@@ -97,6 +97,10 @@ class FetchMessage(Sentence):
         "{backend} 用に {model} を取得します: {size}、ライセンス {licence}。{time}{forbids}{room}{origin}",
     )
     UNKNOWN_SIZE = ("size not known to the catalog", "サイズはカタログにありません")
+    UNKNOWN_TAG = (
+        "size known to Ollama's registry only, which {backend} asks as it fetches (tags with a known size: {forms})",
+        "サイズは Ollama のレジストリだけが知っており、取得時に {backend} が問い合わせます(サイズがわかるタグ: {forms})",
+    )
     UNKNOWN_LICENCE = ("not known to the catalog", "カタログにありません")
     PULL_ALL = ("{count} models, {size} in all.", "合計 {count} モデル、{size}。")
     PULL_OTHER = (

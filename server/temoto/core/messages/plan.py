@@ -32,6 +32,12 @@ class PlanMessage(Sentence):
         "There is no {name}: lists name it, but it was never sold. Near: {near}. `temoto catalog gpus` lists all.",
         "{name} は存在しません。一覧に載せる資料もありますが、販売されていません。近い名前: {near}。一覧: `temoto catalog gpus`。",
     )
+    GPU_TOO_OLD = (
+        "{name} is a card no backend can use: its compute capability is {compute}, and Ollama and llama.cpp need 5.0. "
+        "Leave it out: `temoto plan --ram GB` plans for the machine without it.",
+        "{name} を使えるバックエンドはありません。compute capability が {compute} で、Ollama と llama.cpp には 5.0 以上が必要です。"
+        "除いて計画してください: `temoto plan --ram GB`。",
+    )
     NO_GPU_LIKE = (
         "The catalog has no GPU called {name}, nor one like it. `temoto catalog gpus` lists all; --vram GB plans for any.",
         "カタログに {name} という GPU も似た名前もありません。一覧は `temoto catalog gpus`、どの GPU でも --vram GB で計画できます。",

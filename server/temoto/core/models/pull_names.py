@@ -25,7 +25,8 @@ ALIKE = 0.75  # as difflib counts; `qwen2.5-coder:1.5-base` and `…:1.5b-base` 
 class Meant:
     """The tag to pull, and the model it is, where the catalog knows it. `says`: what is worth knowing; `other`: the name as
     given leads nowhere, and the tag is another; `near`: tags of the catalog that look like it, where that does not know it; `sizes`: those
-    the catalog knows the model in, where the name says another; `cloud`: it runs at ollama.com, and there is nothing to fetch."""
+    the catalog knows the model in, where the name says another; `forms`: for a name without a tag, whose meaning only Ollama's registry
+    knows, tags of that name and their bytes; `cloud`: it runs at ollama.com, and there is nothing to fetch."""
 
     tag: str
     card: ModelCard | None = None
@@ -34,6 +35,7 @@ class Meant:
     other: bool = False
     near: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
+    forms: tuple[tuple[str, int], ...] = ()
     cloud: bool = False
 
 
@@ -54,7 +56,8 @@ def meant(name: str, catalog: Catalog, names: Iterable[RealName]) -> Meant:
         card, weights = known
         return Meant(weights.tag, card, weights, real.says if real else None)
     sizes = _other_sizes(name, catalog)
-    return Meant(name, says=real.says if real else None, near=() if sizes else _near(name, catalog), sizes=sizes)
+    near = () if sizes else _near(name, catalog)
+    return Meant(name, says=real.says if real else None, near=near, sizes=sizes, forms=_forms(name, catalog))
 
 
 def plain(name: str) -> str:
@@ -96,6 +99,14 @@ def _other_sizes(name: str, catalog: Catalog) -> tuple[str, ...]:
     model, wanted = name.casefold().partition(":")[0], _size(name)
     sizes = {size: None for tag in _tags(catalog) if tag.casefold().partition(":")[0] == model and (size := _size(tag))}
     return () if not wanted or wanted in sizes else tuple(sorted(sizes, key=_numbers))
+
+
+def _forms(name: str, catalog: Catalog) -> tuple[tuple[str, int], ...]:
+    """For a name without a tag: the plainest tag of each model of that name, and its bytes, the smallest first."""
+    bare = f"{name.removesuffix(LATEST)}:"
+    same = ([one for one in card.weights if one.tag.startswith(bare) and not one.engine] for card in catalog.cards)
+    plainest = [min(every, key=lambda one: (len(one.tag), one.tag)) for every in same if every]
+    return tuple((one.tag, one.size) for one in sorted(plainest, key=lambda one: one.size))
 
 
 def _tags(catalog: Catalog) -> list[str]:
