@@ -154,6 +154,28 @@ def test_line_ends_stay(home: dict[str, str], tmp_path: Path):
 
 
 @pytest.mark.parametrize(
+    ("name", "before", "reply", "after"),
+    [
+        ("a.py", "def f():\n    return 1\n", "def f():\n    return 2\n", "def f():\n    return 2\n"),
+        ("a.py", "def f():\r\n    return 1\r\n", "def g():\n    return 1\n", "def g():\r\n    return 1\r\n"),
+        ("A.java", "class A {\n  int f() { return 1; }\n}\n", "class A {\n  int f() { return 2; }\n}\n", None),
+        ("a.ts", "const a = 1;\nconst b = 2;\n", "const a = 3;\nconst b = 2;\n", None),
+        ("a.cs", "class A { }\n", "sealed class A { }\n", None),
+        ("a.yaml", "a: 1\nb: 2\n", "a: 3\nb: 2\n", None),
+    ],
+)
+@pytest.mark.parametrize("said", ["", "\ufeff"])
+def test_a_byte_order_mark_stays(
+    home: dict[str, str], tmp_path: Path, name: str, before: str, reply: str, after: str | None, said: str
+):
+    path = tmp_path / name
+    path.write_bytes(b"\xef\xbb\xbf" + before.encode())
+    with ScriptedChat(fenced(said + reply)) as fake:
+        assert act(fake, home, "refactor", str(path), "--apply").returncode == FINE
+    assert path.read_bytes() == b"\xef\xbb\xbf" + (after or reply).encode()
+
+
+@pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         (("refactor", "{file}", "--apply", "--diff"), USAGE, "give one of them"),

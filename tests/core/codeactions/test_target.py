@@ -153,6 +153,58 @@ def test_what_is_taken_where_nothing_parses(language: str, drawing: str, expecte
         assert taken(spot, target_at(spot)) == expected
 
 
+YAML = "jobs: /   test: /     steps: /       - name: a /         run: | /           b /           c /       - name: d /   build: /     e: f"
+JSON = '{ /   "a": 1, /   "b": { /     "c": [ /       1, /       { /         "d": 2, /         "e": 3 /       } /     ] /   } / }'
+HTML = "<body> /   <ul> /     <li>a</li> /     <li> /       b /     </li> /   </ul> /   <p>c</p> / </body>"
+TOML = "[a] / b = 1 / c = [ /   2, /   3, / ] /  / [d] / e = 4"
+
+
+def picked(drawing: str, *wanted: str) -> str:
+    """The drawing with the lines from the first that holds `wanted[0]` to the first that holds `wanted[-1]` selected."""
+    rows = drawing.split(" / ")
+    first, last = (next(index for index, row in enumerate(rows) if one in row) for one in (wanted[0], wanted[-1]))
+    rows[first], rows[last] = f"⟦{rows[first]}", f"⟦{rows[last]}⟧" if first == last else f"{rows[last]}⟧"
+    rows[first] = rows[first].replace("⟦⟦", "⟦")
+    return " / ".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("language", "document", "wanted", "expected"),
+    [
+        # The smallest whole node: a pair, an item, an element
+        ("yaml", YAML, ["e: f"], "e: f"),
+        ("yaml", YAML, ["build"], "build: / e: f"),
+        ("yaml", YAML, ["name: a"], "- name: a / run: | / b / c"),
+        ("yaml", YAML, ["c"], "run: | / b / c"),  # a text of many lines is one value
+        ("yaml", YAML, ["run", "name: d"], "- name: a / run: | / b / c / - name: d"),
+        ("dockercompose", YAML, ["e: f"], "e: f"),
+        ("json", JSON, ['"a"'], '"a": 1,'),
+        ("json", JSON, ['"d"', '"e"'], '"d": 2, / "e": 3'),
+        ("json", JSON, ['"c"'], '"c": [ / 1, / { / "d": 2, / "e": 3 / } / ]'),
+        ("json", JSON, ["1,", '"d"'], '"a": 1, / "b": { / "c": [ / 1, / { / "d": 2, / "e": 3 / } / ] / }'),
+        ("jsonc", JSON, ['"e"'], '"e": 3'),
+        ("html", HTML, ["<li>a"], "<li>a</li>"),
+        ("html", HTML, ["b"], "<body> / <ul> / <li>a</li> / <li> / b / </li> / </ul> / <p>c</p> / </body>"),
+        ("html", HTML, ["<ul>"], "<ul> / <li>a</li> / <li> / b / </li> / </ul>"),
+        ("html", HTML, ["</li>", "<p>"], "<ul> / <li>a</li> / <li> / b / </li> / </ul> / <p>c</p>"),
+        ("xml", HTML, ["<p>"], "<p>c</p>"),
+        ("vue", f"<template> / {HTML} / </template>", ["<p>"], "<p>c</p>"),
+        ("svelte", HTML, ["<p>"], "<p>c</p>"),
+        ("toml", TOML, ["b ="], "b = 1"),
+        ("toml", TOML, ["c ="], "c = [ / 2, / 3, / ]"),
+        ("toml", TOML, ["[d]"], "[d] / e = 4"),
+        ("terraform", "a { /   b = 1 /   c { /     d = 2 /   } / }", ["b"], "b = 1"),
+        ("terraform", "a { /   b = 1 /   c { /     d = 2 /   } / }", ["a {"], "a { / b = 1 / c { / d = 2 / } / }"),
+        ("nix", "{ /   a = 1; /   b = { /     c = 2; /   }; / }", ["a ="], "a = 1;"),
+        ("graphql", "type A { /   b: C /   d: E / }", ["d:"], "d: E"),
+        ("ini", "[a] / b = 1 / c = 2", ["c ="], "c = 2"),
+    ],
+)  # fmt: skip
+def test_what_is_taken_of_data_and_markup(language: str, document: str, wanted: list[str], expected: str):
+    spot = selected(lines(picked(document, *wanted)), language)
+    assert taken(spot, target_at(spot)) == expected
+
+
 @pytest.mark.parametrize(
     ("wants", "expected", "extent"),
     [

@@ -285,6 +285,29 @@ SILENT: Final = _words(
     switch_label case_builtin default_keyword
     """
 )
+# Of documents that are one node with nodes in it, by grammar: the kinds whose children are units of their own (a pair, an item, an
+# element), and the kinds among these that are none (the tags around them).
+UNITS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = MappingProxyType(
+    {
+        name: (_words(lists), _words(none))
+        for name, lists, none in (
+            ("json", "object array", ""),
+            ("json5", "object array", ""),
+            ("yaml", "block_mapping block_sequence flow_mapping flow_sequence", ""),
+            ("toml", "table table_array_element array inline_table", "bare_key dotted_key quoted_key"),
+            ("html", "element", "start_tag end_tag self_closing_tag erroneous_end_tag"),
+            ("vue", "element template_element", "start_tag end_tag self_closing_tag erroneous_end_tag"),
+            ("svelte", "element", "start_tag end_tag self_closing_tag erroneous_end_tag"),
+            ("xml", "content", "CharData"),
+            ("ini", "section", "section_name"),
+            ("nix", "binding_set list_expression", ""),
+            ("graphql", "fields_definition input_fields_definition enum_values_definition selection_set", ""),
+            ("proto", "message_body enum_body service oneof", "message_name enum_name service_name"),
+            ("terraform", "body", "identifier string_lit block_start block_end"),
+            ("hcl", "body", "identifier string_lit block_start block_end"),
+        )
+    }
+)
 # Values that are functions where a name is bound to them.
 FUNCTION_VALUES: Final = _words(
     "arrow_function function function_expression generator_function function_definition func_literal lambda class"

@@ -13,6 +13,7 @@ from temoto.adapters.syntax.grammars import (
     BODIES,
     GRAMMARS,
     SILENT,
+    UNITS,
     Grammar,
     Pattern,
 )
@@ -70,6 +71,9 @@ def roles_of(name: str, language: "Language") -> NodeRoles:
     """The roles of a grammar's nodes. A few milliseconds: once a grammar."""
     grammar = GRAMMARS.get(name)
     known = _known(grammar) if grammar else None
+    lists, silent = UNITS.get(name, (frozenset[str](), frozenset[str]()))
+    lists |= BODIES | frozenset((grammar or Grammar()).lists.split())
+    silent |= SILENT
     flags: dict[int, int] = {}
     work: dict[int, NodeRole] = {}
     for number in range(language.node_kind_count):
@@ -79,18 +83,18 @@ def roles_of(name: str, language: "Language") -> NodeRoles:
         role = known.get(kind) if known is not None else _guessed(kind)
         if role is not None and role.works:
             work[number] = role
-        flags[number] = _flags(kind, grammar or Grammar(), works=number in work)
+        flags[number] = _flags(kind, grammar or Grammar(), lists, silent, works=number in work)
     docs = grammar.docs if grammar else None
     return NodeRoles(
         MappingProxyType(flags), MappingProxyType(work), docs, grammar.docstrings if grammar else False, grammar is None
     )
 
 
-def _flags(kind: str, grammar: Grammar, *, works: bool) -> int:
+def _flags(kind: str, grammar: Grammar, lists: frozenset[str], silent: frozenset[str], *, works: bool) -> int:
     return (
         NAMED
-        | (BODY if kind in BODIES or kind in grammar.lists.split() else 0)
-        | (QUIET if kind in SILENT else 0)
+        | (BODY if kind in lists else 0)
+        | (QUIET if kind in silent else 0)
         | (COMMENT if "comment" in kind else 0)
         | (WRAPPER if kind in grammar.wrappers.split() else 0)
         | (RUNS_ON if kind == grammar.runs_on else 0)

@@ -7,7 +7,7 @@ be in it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from temoto.core.code.text import without_ending
 from temoto.core.codeactions.reply.added import added
@@ -36,6 +36,7 @@ from temoto.core.codeactions.reply.prose import WORDY, is_code, refuses, unfence
 from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest, Rewritten, Unusable
 from temoto.core.codeactions.reply.unmarked import unmarked, without_numbers
 
+MARK = "\ufeff"  # the byte order mark with which editors on Windows begin files
 NEAR = 200  # lines around the target that show how the document is indented
 
 
@@ -49,6 +50,14 @@ class _Made:
 
 def read(reply: str, request: RewriteRequest) -> Rewritten | Unusable:
     """The text that takes the target's place, or why there is none. Never raises, whatever either says."""
+    if request.lines and request.lines[0].startswith(MARK):
+        plain = replace(request, lines=(request.lines[0].removeprefix(MARK), *request.lines[1:]))
+        made = _read(reply.removeprefix(MARK).replace(f"\n{MARK}", "\n"), plain)
+        return replace(made, text=MARK + made.text) if isinstance(made, Rewritten) and not request.first else made
+    return _read(reply, request)
+
+
+def _read(reply: str, request: RewriteRequest) -> Rewritten | Unusable:
     said = cleaned(reply, request)
     note = without_tokens(said, request).strip()
     if not note:
