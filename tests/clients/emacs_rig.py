@@ -5,7 +5,6 @@ Its server is the real one, run from this checkout.
 
 import base64
 import json
-import re
 import subprocess
 import time
 from pathlib import Path
@@ -29,9 +28,7 @@ INIT = """
 (setq server-socket-dir "{folder}" server-name "door")
 (server-start)
 """
-EVENTS = (
-    "(let ((one (eglot-current-server))) (when one (with-current-buffer (jsonrpc-events-buffer one) (buffer-string))))"
-)
+STATUS = "(let ((one (eglot-current-server))) (when one (plist-get (jsonrpc-request one :temoto/status nil) :kind)))"
 READY_S, STEADY_S = 60, 1
 
 
@@ -64,12 +61,13 @@ class Emacs(Terminal):
 
     def _is_ready(self) -> bool:
         """Whether the server's last word is that it is ready, and stays so: once it knows the machine it may plan anew."""
-        before = self._statuses()
+        before = self._status()
         time.sleep(STEADY_S)
-        return before[-1:] == ["ready"] and self._statuses() == before
+        return before == self._status() == "ready"
 
-    def _statuses(self) -> list[str]:
-        return re.findall(r'"temoto/status".*?:kind\s+"(\w+)"', self.events, re.DOTALL)
+    def _status(self) -> str:
+        """What the server says when asked: eglot is told nothing by itself."""
+        return self.string(STATUS)
 
     def ask(self, code: str) -> str:
         """What Emacs answers to a piece of Lisp, evaluated in the buffer of the file, as Emacs prints it."""
@@ -88,11 +86,6 @@ class Emacs(Terminal):
     def text(self) -> str:
         """The buffer of the file."""
         return self.string("(buffer-string)")
-
-    @property
-    def events(self) -> str:
-        """Every message from and to the server, as eglot keeps them."""
-        return self.string(EVENTS)
 
     def command(self, name: str) -> None:
         """`M-x name RET`."""

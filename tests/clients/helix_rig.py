@@ -38,6 +38,7 @@ class Helix(Terminal):
             "PATH": installed(folder),
             "HELIX_RUNTIME": str(runtime(binary)),
             "COLORTERM": "truecolor",
+            "TEMOTO_LOG": "INFO",  # Helix keeps what a server writes to standard error; of its status it hears nothing
         }
         super().__init__(tmux, [binary, "-vv", "--log", self.log, f"{self.file}:{line}:{column}"], environment)
 
@@ -54,7 +55,7 @@ class Helix(Terminal):
         return before[-1:] == ["ready"] and self._statuses() == before
 
     def _statuses(self) -> list[str]:
-        return re.findall(r'"temoto/status".*?"kind": "(\w+)"', self.logged)
+        return re.findall(r"temoto\.lsp\.status: status (\w+): ", self.logged)
 
     @property
     def logged(self) -> str:

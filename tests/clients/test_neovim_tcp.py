@@ -11,7 +11,7 @@ from tests.testbed.neovim import neovim
 
 pytestmark = pytest.mark.neovim
 
-# Prints what the user sees: the status the server sends, or what was said when it refused.
+# Prints what the user sees: what the server says is wrong, or what was said when it refused.
 SCRIPT = """
 local port, token = tonumber(arg[1]), arg[2]
 local said
@@ -21,7 +21,6 @@ vim.lsp.start({
   name = "temoto",
   cmd = vim.lsp.rpc.connect("127.0.0.1", port),
   init_options = { token = token ~= "" and vim.fn.readfile(token)[1] or nil, backend = "ollama" },
-  handlers = { ["temoto/status"] = function(_, status) if status.kind == "error" then say(status.text) end end },
   on_error = function(_, error) say(vim.inspect(error)) end,
 })
 vim.wait(60000, function() return said or vim.v.errmsg ~= "" end)

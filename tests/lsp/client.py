@@ -37,6 +37,7 @@ HELIX = {
 EDITORS = {"neovim-0.12": NEOVIM_012, "vscode": VSCODE, "helix": HELIX}
 
 Answerer = Callable[[dict[str, Any]], Any]
+ASKS_S = 0.02  # between two questions of an editor that is told nothing by itself
 UNANSWERED = object()  # an Answerer that returns this leaves the server waiting
 
 
@@ -54,9 +55,10 @@ class Editor:
         answers: dict[str, Answerer] | None = None,
         provoked: bool = False,
         root: Path | None = None,
+        client: dict[str, str] | None = None,
     ) -> None:
         self.capabilities = VSCODE if capabilities is None else capabilities
-        self.options, self.locale, self.root = options, locale, root
+        self.options, self.locale, self.root, self.client = options, locale, root, client
         self.environment = environment or {}  # over that of this process
         self.answers: dict[str, Answerer] = {
             "workspace/configuration": lambda message: [configuration for _ in message["params"]["items"]],
@@ -76,6 +78,7 @@ class Editor:
         self.reading = asyncio.create_task(self._read())
         about = {"processId": os.getpid(), "rootUri": self.root.as_uri() if self.root else None, "locale": self.locale}
         about |= {"capabilities": self.capabilities, "initializationOptions": self.options}
+        about |= {"clientInfo": self.client} if self.client else {}
         try:
             self.initialized = await self.request("initialize", about)
         except EOFError:
@@ -189,7 +192,12 @@ class Editor:
                 await self.news.wait()
 
     async def status(self, *kinds: str, limit: float = 60) -> dict[str, Any]:
-        """The first temoto/status of one of `kinds`."""
+        """The first temoto/status of one of `kinds`; an editor that is not told asks until it is of one."""
+        if not self.shows_status:
+            async with asyncio.timeout(limit):
+                while (status := await self.request("temoto/status", None))["kind"] not in kinds:  # noqa: ASYNC110 - it is not told
+                    await asyncio.sleep(ASKS_S)
+            return status
         message = await self.until(
             lambda one: one.get("method") == "temoto/status" and one["params"]["kind"] in kinds, limit
         )
@@ -197,6 +205,11 @@ class Editor:
 
     async def ready(self) -> dict[str, Any]:
         return await self.status("ready", "warning")
+
+    @property
+    def shows_status(self) -> bool:
+        """Whether this editor announces that it shows temoto/status."""
+        return bool(self.capabilities.get("experimental", {}).get("temoto", {}).get("status"))
 
     def notifications(self, method: str) -> list[Any]:
         return [message["params"] for message in self.heard if message.get("method") == method]

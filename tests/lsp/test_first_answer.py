@@ -39,6 +39,16 @@ def test_both_ways_say_the_same(capabilities: dict[str, Any]):
     assert Ordinary(message).out[0]["result"] == result_for(message)
 
 
+@pytest.mark.parametrize(
+    "said", [result_for, lambda message: Ordinary(message).out[0]["result"]], ids=["first", "ordinary"]
+)
+def test_a_menu_is_announced_with_a_member(said: Any):
+    """Vim's ALE and rassumfrassum read a capability as true or false: an empty object is false there, and nothing is ever asked."""
+    assert said(initialize({"textDocument": {"completion": {}}}))["capabilities"]["completionProvider"] == {
+        "resolveProvider": False
+    }
+
+
 ENCODINGS = st.lists(st.sampled_from(["utf-8", "utf-16", "utf-32", "utf-7"]), max_size=4)
 ODD = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2), max_leaves=5)  # fmt: skip
 CAPABILITIES = st.fixed_dictionaries(
@@ -71,7 +81,10 @@ def test_whatever_an_editor_can_do(capabilities: dict[str, Any]):
         if inline is None or isinstance(inline, dict):
             assert result["capabilities"] == said
         else:  # no object, and announced: either way of completing is right
-            assert {**result["capabilities"], "completionProvider": {}} == {**said, "completionProvider": {}}
+            assert {**result["capabilities"], "completionProvider": {"resolveProvider": False}} == {
+                **said,
+                "completionProvider": {"resolveProvider": False},
+            }
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def result_for(heard: object) -> dict[str, Any] | None:
     encoding = next((one for one in cast("list[object]", encodings) if one in ENCODINGS), "utf-16")
     capabilities = {"positionEncoding": encoding, **_capabilities()}
     if text.get("inlineCompletion") is None:
-        capabilities["completionProvider"] = {}
+        capabilities["completionProvider"] = {"resolveProvider": False}  # ALE and rassumfrassum take `{}` for "none"
     return {"capabilities": capabilities, "serverInfo": {"name": "temoto", "version": __version__}}
 
 

@@ -1,8 +1,10 @@
 """How does the user see what runs? One notification a change (temoto/status), and progress while it starts.
 
-Editors that do not show temoto/status get errors and warnings as one message each; nothing is said twice.
+Only editors that announce it are sent temoto/status: of a notification it does not know lsp-mode (Emacs) opens a warning window.
+All others get errors and warnings as one message each; nothing is said twice. Any may ask.
 """
 
+import logging
 import uuid
 from collections.abc import Callable
 
@@ -13,6 +15,8 @@ from temoto.core.status import Status, StatusKind
 from temoto.lsp.protocol.asking import ask_editor
 from temoto.lsp.protocol.convert import to_status
 from temoto.lsp.server import TemotoServer
+
+log = logging.getLogger(__name__)
 
 STATUS = "temoto/status"
 
@@ -35,10 +39,11 @@ class StatusNotifier:
         self._told: set[str] = set()
 
     def tell(self, status: Status) -> None:
-        """Send `status`, and what is wrong in it also as a message where the editor shows no status."""
+        """Send `status` to an editor that shows it; to others what is wrong in it, as messages."""
         language = self._server.language
-        self._server.protocol.notify(STATUS, to_status(status, language, self._server.session.last_empty))
+        log.info("status %s: %s", status.kind, status.text.text(language))
         if self._server.shows_status:
+            self._server.protocol.notify(STATUS, to_status(status, language, self._server.session.last_empty))
             return
         if status.kind is StatusKind.ERROR:
             self.say(status.text, types.MessageType.Error)

@@ -1,10 +1,9 @@
 """What the server says of itself: capabilities, encodings, status, messages; and what it does when nothing can serve."""
 
-from typing import Any
-
 import pytest
 
 from tests.lsp.client import EDITORS, HELIX, NEOVIM_012, VSCODE, Editor, place, shown
+from tests.lsp.others import OTHERS, Announced
 from tests.lsp.process import ProcessEditor
 
 NOTHING = {"backend": "ollama"}  # in the private home nothing listens where OLLAMA_HOST points
@@ -81,13 +80,17 @@ async def test_in_japanese_for_a_japanese_editor(home: dict[str, str]):
         )
 
 
-@pytest.mark.parametrize("editor", [NEOVIM_012, HELIX], ids=["neovim", "helix"])
-async def test_an_editor_that_shows_no_status_gets_one_message(editor: dict[str, Any], home: dict[str, str]):
-    async with Editor(editor, NOTHING, environment=home) as one:
+@pytest.mark.parametrize(
+    "editor", [Announced(NEOVIM_012), Announced(HELIX), *OTHERS.values()], ids=["neovim", "helix", *OTHERS]
+)
+async def test_an_editor_that_shows_no_status_gets_one_message(editor: Announced, home: dict[str, str]):
+    """And nothing it did not ask for: lsp-mode opens a warning window for a notification it does not know."""
+    async with Editor(options=NOTHING, environment=home, **editor.words) as one:
         message = await one.until(lambda said: said.get("method") == "window/showMessage")
         assert message["params"]["message"].startswith("temoto: No completions: Ollama does not answer")
-        await one.status("error")
+        assert (await one.status("error"))["text"].startswith("No completions"), "it may ask"
     assert len(one.notifications("window/showMessage")) == 1
+    assert one.notifications("temoto/status") == []
 
 
 async def test_another_machine_is_refused_and_the_server_lives(home: dict[str, str]):

@@ -9,7 +9,8 @@ from temoto.lsp.server import TemotoServer
 def register(server: TemotoServer) -> None:
     """Serve menu entries. Called while initialize is answered, when it is known that the editor has no ghost text."""
 
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions())
+    # Said aloud: ALE (Vim) and rassumfrassum take an empty object for "no completions".
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(resolve_provider=False))
     async def menu(params: types.CompletionParams) -> types.CompletionList | None:
         asked = params.context is None or params.context.trigger_kind == types.CompletionTriggerKind.Invoked
         ask = server.freeze(params.text_document.uri, params.position, invoked=asked)
