@@ -15,14 +15,16 @@ import pytest
 
 from temoto.engine.serving import supervise, watch
 from tests.conftest import had
+from tests.fim_model import FILLED, HOLE, LEFT, MODEL, NAME
 from tests.lsp.client import VSCODE, Editor, place, shown
 from tests.lsp.life.test_settings_live import Wish, change
 from tests.testbed.ollama import ollama
-from tests.testbed.ollama_server import SMOLLM2, Server, create_smollm2, serving
+from tests.testbed.ollama_server import Server, create, serving
 
 pytestmark = pytest.mark.ollama
 
-TEXT, LINE, COLUMN = place("def fib(n):\n    if n < 2:\n        return n\n    │\n")
+ANOTHER = "qwen2.5-coder:another"
+TEXT, LINE, COLUMN = place(HOLE)
 ONLY_OLLAMA = {"backend": "ollama", "completion": {"delayMs": 0}}
 
 
@@ -53,10 +55,10 @@ class Own:
 
 
 @pytest.fixture
-def own(tmp_path: Path, model_file: Path) -> Iterator[Own]:
+def own(tmp_path: Path) -> Iterator[Own]:
     with ExitStack() as stack:
         server = stack.enter_context(serving(had(ollama, "Ollama"), tmp_path))
-        create_smollm2(server, model_file)
+        create(server, NAME, MODEL)
         yield Own(tmp_path, server, stack)
 
 
@@ -87,7 +89,7 @@ def at(own: Own, home: dict[str, str]) -> dict[str, str]:
 
 async def ghost(editor: Editor, uri: str) -> str:
     items = await editor.inline(uri, LINE, COLUMN)
-    return shown(items, "    ") if items else ""
+    return shown(items, LEFT) if items else ""
 
 
 def kinds(editor: Editor) -> list[str]:
@@ -107,7 +109,7 @@ async def test_ollama_is_restarted(own: Own, home: dict[str, str], tries: list[f
     async with Editor(VSCODE, ONLY_OLLAMA, environment=at(own, home)) as editor:
         await editor.ready()
         uri = await editor.open(TEXT)
-        assert await ghost(editor, uri)
+        assert await ghost(editor, uri) == FILLED
         began = len(editor.notifications("$/progress"))
         await asyncio.to_thread(own.end)
         uri = await editor.open(TEXT, "untitled:two.py")  # what was answered once is not asked again
@@ -125,7 +127,7 @@ async def test_ollama_is_restarted(own: Own, home: dict[str, str], tries: list[f
         editor.heard.clear()
         await asyncio.to_thread(own.start)
         await editor.ready()
-        assert await ghost(editor, uri)
+        assert await ghost(editor, uri) == FILLED
 
 
 async def test_the_embedded_engine_stands_in_and_ollama_takes_over_again(own: Own, home: dict[str, str]):
@@ -136,7 +138,7 @@ async def test_the_embedded_engine_stands_in_and_ollama_takes_over_again(own: Ow
         editor.heard.clear()
         assert await editor.inline(uri, LINE, COLUMN) == []
         assert (await editor.ready())["backend"] == "embedded"
-        assert await ghost(editor, uri)
+        assert await ghost(editor, uri)  # SmolLM2's
         await asyncio.to_thread(own.start)
         editor.heard.clear()
         await editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
@@ -145,18 +147,18 @@ async def test_the_embedded_engine_stands_in_and_ollama_takes_over_again(own: Ow
 
 
 async def test_the_model_is_removed(own: Own, home: dict[str, str]):
-    own.run("cp", SMOLLM2, "smollm2:another")
+    own.run("cp", NAME, ANOTHER)
     async with Editor(VSCODE, ONLY_OLLAMA, environment=at(own, home)) as editor:
         first = (await editor.ready())["model"]
         uri = await editor.open(TEXT)
-        assert await ghost(editor, uri)
+        assert await ghost(editor, uri) == FILLED
         await asyncio.to_thread(own.run, "rm", first)
         editor.heard.clear()
         uri = await editor.open(TEXT, "untitled:two.py")  # what was answered once is not asked again
         assert await editor.inline(uri, LINE, COLUMN) == []
         second = (await editor.ready())["model"]
-        assert {first, second} == {SMOLLM2, "smollm2:another"}
-        assert await ghost(editor, uri)
+        assert {first, second} == {NAME, ANOTHER}
+        assert await ghost(editor, uri) == FILLED
         await asyncio.to_thread(own.run, "rm", second)
         editor.heard.clear()
         uri = await editor.open(TEXT, "untitled:three.py")
@@ -167,13 +169,13 @@ async def test_the_model_is_removed(own: Own, home: dict[str, str]):
 
 
 async def test_the_configured_model_is_removed(own: Own, home: dict[str, str]):
-    options = {**ONLY_OLLAMA, "completion": {"model": SMOLLM2}}
+    options = {**ONLY_OLLAMA, "completion": {"model": NAME}}
     async with Editor(VSCODE, options, environment=at(own, home)) as editor:
         await editor.ready()
         uri = await editor.open(TEXT)
-        await asyncio.to_thread(own.run, "rm", SMOLLM2)
+        await asyncio.to_thread(own.run, "rm", NAME)
         assert await editor.inline(uri, LINE, COLUMN) == []
-        assert f"Ollama has no model {SMOLLM2}" in (await editor.status("error"))["text"]
+        assert f"Ollama has no model {NAME}" in (await editor.status("error"))["text"]
 
 
 async def test_a_model_that_somebody_unloaded_loads_again_by_itself(own: Own, home: dict[str, str]):
@@ -181,37 +183,37 @@ async def test_a_model_that_somebody_unloaded_loads_again_by_itself(own: Own, ho
     async with Editor(VSCODE, options, environment=at(own, home)) as editor:
         await editor.ready()
         uri = await editor.open(TEXT)
-        said = await ghost(editor, uri)
-        await asyncio.to_thread(own.run, "stop", SMOLLM2)
+        assert await ghost(editor, uri) == FILLED
+        await asyncio.to_thread(own.run, "stop", NAME)
         assert await freed(own)
         before = kinds(editor)
-        assert await ghost(editor, await editor.open(TEXT, "untitled:two.py")) == said
-        assert own.loaded == [SMOLLM2]
+        assert await ghost(editor, await editor.open(TEXT, "untitled:two.py")) == FILLED
+        assert own.loaded == [NAME]
         assert kinds(editor) == before
 
 
-async def test_a_model_that_was_updated_under_its_name_is_tested_anew(own: Own, home: dict[str, str], model_file: Path):
+async def test_a_model_that_was_updated_under_its_name_is_tested_anew(own: Own, home: dict[str, str]):
     async with Editor(VSCODE, ONLY_OLLAMA, environment=at(own, home)) as editor:
         await editor.ready()
         await editor.open(TEXT)
-        await asyncio.to_thread(create_smollm2, own.server, model_file, "PARAMETER top_k 7")
+        await asyncio.to_thread(create, own.server, NAME, MODEL, "PARAMETER top_k 7")
         editor.heard.clear()
         await editor.ready()  # by the slow look: nobody asks anything
         assert kinds(editor)[:2] == ["starting", "ready"]
 
 
 async def test_another_model_is_set_while_it_runs(own: Own, home: dict[str, str]):
-    own.run("cp", SMOLLM2, "smollm2:another")
-    wish = Wish({"completion": {"model": SMOLLM2}})
+    own.run("cp", NAME, ANOTHER)
+    wish = Wish({"completion": {"model": NAME}})
     async with Editor(VSCODE, ONLY_OLLAMA, environment=at(own, home), answers=wish.answers) as editor:
-        assert (await editor.ready())["model"] == SMOLLM2
+        assert (await editor.ready())["model"] == NAME
         uri = await editor.open(TEXT)
-        for model in ("smollm2:another", SMOLLM2):
+        for model in (ANOTHER, NAME):
             editor.heard.clear()
             wish.value = {"completion": {"model": model}}
             await change(editor)
             assert (await editor.ready())["model"] == model
-            assert await ghost(editor, uri)
+            assert await ghost(editor, uri) == FILLED
 
 
 @pytest.mark.parametrize(("options", "frees"), [({}, True), ({"models": {"unloadWhenOff": False}}, False)])
@@ -222,7 +224,7 @@ async def test_off_frees_the_model_and_on_loads_it(
     async with Editor(VSCODE, ONLY_OLLAMA, environment=at(own, home), answers=wish.answers) as editor:
         await editor.ready()
         uri = await editor.open(TEXT)
-        assert own.loaded == [SMOLLM2]
+        assert own.loaded == [NAME]
         wish.value = {**options, "completion": {"enabled": False}}
         await change(editor)
         await editor.status("off")
@@ -231,7 +233,7 @@ async def test_off_frees_the_model_and_on_loads_it(
         wish.value = options
         await change(editor)
         await editor.ready()
-        assert await ghost(editor, uri)
+        assert await ghost(editor, uri) == FILLED
 
 
 async def test_the_command_frees_the_model_and_the_next_ask_loads_it(own: Own, alone: dict[str, str]):
@@ -243,16 +245,16 @@ async def test_the_command_frees_the_model_and_the_next_ask_loads_it(own: Own, a
         assert status["command"]["command"] in offered
         done = await editor.request("workspace/executeCommand", {"command": "temoto.unload"})
         (one,) = done["freed"]
-        assert (one["backend"], one["model"], one["where"]) == ("Ollama", SMOLLM2, own.server.url)
-        assert one["bytes"] > 50_000_000
+        assert (one["backend"], one["model"], one["where"]) == ("Ollama", NAME, own.server.url)
+        assert one["bytes"] > 2_000_000
         assert own.loaded == []
         editor.heard.clear()
-        assert await ghost(editor, uri)
+        assert await ghost(editor, uri) == FILLED
         busy = await editor.status("busy")
-        assert busy["text"] == f"Loading {SMOLLM2}…"
+        assert busy["text"] == f"Loading {NAME}…"
         await editor.ready()
         assert kinds(editor) == ["busy", "ready"]
-        assert own.loaded == [SMOLLM2]
+        assert own.loaded == [NAME]
 
 
 async def test_the_command_starts_again(own: Own, home: dict[str, str]):
