@@ -7,7 +7,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from temoto.adapters.catalog import catalog_dir, load_catalog, pretokenizers
+from temoto.adapters.catalog import load_catalog
+from temoto.adapters.catalog_folder import catalog_dir
+from temoto.adapters.modelfiles.pretokenizers import pretokenizers
 from temoto.core.models.cards import Fim, Thinking
 from temoto.core.models.families import bare_name, family_for, fills_in
 from temoto.core.models.records import ModelCard, Role, Weights

@@ -4,8 +4,9 @@ from itertools import combinations
 
 import pytest
 
-from temoto.adapters.catalog import catalog_dir, load_catalog
+from temoto.adapters.catalog import load_catalog
 from temoto.adapters.catalog.reading import table
+from temoto.adapters.catalog_folder import catalog_dir
 from temoto.core.models.records import ModelCard, Role
 
 CATALOG = load_catalog()

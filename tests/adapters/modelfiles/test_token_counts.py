@@ -12,7 +12,7 @@ from statistics import median
 import pytest
 import tiktoken
 
-from temoto.adapters.catalog import pretokenizers
+from temoto.adapters.modelfiles.pretokenizers import pretokenizers
 from temoto.adapters.modelfiles.vocabulary import from_gguf, ranks_from_merges
 from temoto.core.models.control_tokens import SHORTEST, USER_DEFINED
 from temoto.core.models.token_estimate import estimate

@@ -4,7 +4,6 @@ A mistake in a shipped file is BadCatalog, every mistake at once. A user's file 
 `Catalog.skipped`; it never stops the server. What a start does not need (`tables`) is read when a verb asks.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -23,10 +22,10 @@ from temoto.adapters.catalog.entries import (
     UserFile,
 )
 from temoto.adapters.catalog.reading import checked, table
+from temoto.adapters.catalog_folder import catalog_dir
 from temoto.core.messages import Note, note
 from temoto.core.messages.catalog import CatalogMessage
 from temoto.core.messages.command import CommandMessage
-from temoto.core.messages.detail import Detail
 from temoto.core.models.cards import Quantization, Ranked
 from temoto.core.models.records import Catalog, Family, ModelCard, Role
 from temoto.ports import BadCatalog
@@ -58,15 +57,6 @@ class _Draft:
         self.wrong += entry_contradictions(self.families.values(), self.cards, self.ranking, self.quantization_names)
 
 
-def catalog_dir() -> Path:
-    """The folder the catalog lies in: inside the package when installed, the tree's own beside an editable install."""
-    package = Path(__file__).resolve().parent.parent.parent
-    for folder in (package / "_catalog", package.parent.parent / "catalog"):
-        if (folder / "families").is_dir():
-            return folder
-    raise BadCatalog(CommandMessage.CATALOG_BROKEN, detail=note(Detail.NO_CATALOG, package=package))
-
-
 def load_catalog(folder: Path | None = None, user_folder: Path | None = None) -> Catalog:
     """Everything a start needs of the catalog, with the user's own files over it, or BadCatalog naming every shipped mistake."""
     draft = _shipped(folder) if folder else _own()
@@ -89,12 +79,6 @@ def load_catalog(folder: Path | None = None, user_folder: Path | None = None) ->
         draft.quantizations,
         tuple(skipped),
     )
-
-
-def pretokenizers(folder: Path | None = None) -> dict[str, str]:
-    """Name of a GGUF pre-tokenizer → its pattern."""
-    listed = tomllib.loads(((folder or catalog_dir()) / "pretokenizers.toml").read_text(encoding="utf-8"))
-    return {name: str(entry["pattern"]) for first, entry in listed.items() for name in (first, *entry.get("also", ()))}
 
 
 @cache

@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from temoto.adapters.catalog import catalog_dir
 from temoto.adapters.catalog.entries import Count, Positive
 from temoto.adapters.catalog.reading import checked, table, unknown_keys
+from temoto.adapters.catalog_folder import catalog_dir
 from temoto.core.messages import Note
 from temoto.core.messages.command import CommandMessage
 from temoto.core.models.cards import GpuCard, Instance

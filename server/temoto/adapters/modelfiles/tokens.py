@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from temoto.adapters.catalog import pretokenizers
+from temoto.adapters.modelfiles.pretokenizers import pretokenizers
 from temoto.adapters.modelfiles.vocabulary import VERSION, read_ranks, specials_file
 from temoto.adapters.own_python import Child
 from temoto.adapters.own_python import child as own_python

@@ -17,9 +17,9 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, cast
 
-from temoto.adapters.catalog import pretokenizers
 from temoto.adapters.modelfiles.gguf_header import keys_of
 from temoto.adapters.modelfiles.gguf_values import STRING, Unreadable, Values
+from temoto.adapters.modelfiles.pretokenizers import pretokenizers
 from temoto.adapters.state.atomic import replacing
 from temoto.core.models.control_tokens import BY_NAME, SPEAKING, USER_DEFINED, controls_of
 
