@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from temoto.adapters import discovery
 from temoto.adapters.catalog import load_catalog
 from temoto.core.machine import Machine
-from temoto.core.models.token_estimate import estimate
+from temoto.core.models.token_estimate import estimate_for
 from temoto.core.settings import Settings
 from temoto.core.status import Status
 from temoto.engine.serving.startup import start
@@ -24,7 +24,7 @@ def house(environment: dict[str, str] | None = None, find: Find | None = None) -
         CATALOG,
         lambda: LAPTOP,
         find or (lambda wanted: discovery.backends(wanted, environment or {}, CATALOG)),
-        estimate,
+        estimate_for,
     )
 
 

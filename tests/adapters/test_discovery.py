@@ -11,7 +11,7 @@ from temoto.adapters.backends.ollama import Plug
 from temoto.core.backend.address import Address
 from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
-from temoto.core.models.token_estimate import estimate
+from temoto.core.models.token_estimate import estimate_for
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import StatusKind
 from temoto.engine.serving.selftest import GOES_ON
@@ -179,7 +179,7 @@ async def test_another_machine_is_shown_and_not_judged_by_this_one():
 
     session = Session()
     small = Machine((), 8_000_000_000, 2_000_000_000, 4)
-    await start(session, World(CATALOG, lambda: small, here, estimate))
+    await start(session, World(CATALOG, lambda: small, here, estimate_for))
     assert (session.status.kind, session.status.device) == (StatusKind.READY, "")
     assert session.status.url == "http://gpu-box:8000"
     assert session.status.text.text().startswith("far-model-70b on scripted (gpu-box:8000), ")

@@ -56,7 +56,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
     from temoto.adapters.state.measured import MeasuredFile
     from temoto.adapters.state.passed_tests import PassedTestsFile
     from temoto.adapters.state.uses_file import UsesFile
-    from temoto.core.models.token_estimate import estimate
+    from temoto.core.models.token_estimate import estimate_for
     from temoto.engine.world import World
 
     environment = dict(os.environ)
@@ -80,7 +80,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
         catalog=catalog,
         look=hardware.look,
         backends=lambda wanted: discovery.backends(wanted, _outside(environment, open_folders), catalog),
-        estimate=estimate,
+        estimate=estimate_for,
         getting=lambda: getting(environment),
         loaded=_loaded,
         free=lambda: _free(environment, catalog),

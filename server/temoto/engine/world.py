@@ -162,12 +162,13 @@ class UsesStore(Protocol):
 @dataclass(frozen=True, slots=True)
 class World:
     """What start-up needs of the world; compose/ fills it. `loaded` remembers a model temoto had loaded; `free` unloads them.
+    `estimate`: how tokens are counted while no vocabulary is read, by how many tokens it has, where that is known.
     `leaves_nothing`: a start-up that fails or is called off unloads what it had loaded."""
 
     catalog: Catalog
     look: Callable[[], Machine]
     backends: Callable[[Settings], AsyncGenerator[Backend | TemotoError, None]]
-    estimate: CountTokens
+    estimate: Callable[[int | None], CountTokens]
     getting: Callable[[], Getting] | None = None
     loaded: Callable[[str, str, str], None] = lambda _backend, _where, _model: None  # blocks: it writes a file
     free: Callable[[], Awaitable[Freeing]] | None = None

@@ -24,7 +24,7 @@ from temoto.core.completion.records import Window
 from temoto.core.machine import Machine
 from temoto.core.models.families import family_for
 from temoto.core.models.records import Family
-from temoto.core.models.token_estimate import estimate
+from temoto.core.models.token_estimate import estimate_for
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import StatusKind
 from temoto.engine.serving.startup import start
@@ -181,7 +181,7 @@ async def started(settings: Settings, family: Family | None = None) -> Session:
         catalog = replace(CATALOG, families=(family, *others))
     session = Session()
     session.settings = settings
-    house = World(catalog, lambda: LAPTOP, lambda wanted: discovery.backends(wanted, {}, catalog), estimate)
+    house = World(catalog, lambda: LAPTOP, lambda wanted: discovery.backends(wanted, {}, catalog), estimate_for)
     await start(session, house)
     if (backend := session.stop()) is not None:
         await backend.close()

@@ -15,12 +15,13 @@ import tiktoken
 from temoto.adapters.modelfiles.pretokenizers import pretokenizers
 from temoto.adapters.modelfiles.vocabulary import from_gguf, ranks_from_merges
 from temoto.core.models.control_tokens import SHORTEST, USER_DEFINED
-from temoto.core.models.token_estimate import estimate
+from temoto.core.models.token_estimate import estimate, estimate_of_large
 from temoto.ports import CountTokens
 from tests.conftest import had
 from tests.testbed.vocabularies import CUT_AS, ESTIMATED, EXACT, vocabularies
 
 MOST = 1.5
+LARGE = ("qwen35", "command-r", "gemma-4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,10 @@ def real_vocabularies() -> Counted:
 def by_lines(text: str) -> int:
     """As windows and briefs are built: line by line."""
     return sum(estimate(line) for line in text.splitlines(keepends=True))
+
+
+def by_lines_of_large(text: str) -> int:
+    return sum(estimate_of_large(line) for line in text.splitlines(keepends=True))
 
 
 def test_the_corpus_is_of_twelve_languages_and_japanese(real_vocabularies: Counted):
@@ -81,6 +86,17 @@ def test_an_estimate_is_never_below_what_it_is(name: str, count: CountTokens, re
 def test_an_estimate_is_half_too_much_at_most(name: str, count: CountTokens, real_vocabularies: Counted):
     pairs = zip(real_vocabularies.texts, real_vocabularies.counts[name], strict=True)
     assert median(count(text) / real for (_, text), real in pairs) <= MOST
+
+
+@pytest.mark.parametrize("count", [estimate_of_large, by_lines_of_large])
+@pytest.mark.parametrize("name", LARGE)
+def test_of_a_large_vocabulary_so_is_japanese(name: str, count: CountTokens, real_vocabularies: Counted):
+    """What is said of a model whose vocabulary is known to be large: until it has been read, or for ever where it cannot be rebuilt."""
+    pairs = zip(real_vocabularies.texts, real_vocabularies.counts[name], strict=True)
+    found = [(language, count(text) / real) for (language, text), real in pairs]
+    assert not [one for one in found if one[1] < 1]
+    assert median(times for _, times in found) <= MOST
+    assert median(times for language, times in found if language == "Japanese") <= MOST
 
 
 def speaks(token: str, prompt: int, text: int, kind: int) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from temoto.core.models.token_estimate import estimate
+from temoto.core.models.token_estimate import LARGE, estimate, estimate_for, estimate_of_large
 from tests.examples import examples
 
 # Text → the most tokens that DeepSeek-Coder, Llama 2, DeepSeek-LLM, Gemma 4 and Falcon make of it.
@@ -48,7 +48,23 @@ def test_a_table_of_numbers_is_what_it_is():
 
 
 def test_nothing_is_nothing():
-    assert estimate("") == 0
+    assert estimate("") == estimate_of_large("") == 0
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "count"),
+    [
+        (None, estimate), (0, estimate), (49_152, estimate), (102_400, estimate), (LARGE, estimate_of_large),
+        (128_256, estimate_of_large), (151_936, estimate_of_large), (262_144, estimate_of_large),
+    ],
+)  # fmt: skip
+def test_the_size_of_a_vocabulary_tells_which_estimate_holds(vocabulary: int | None, count: object):
+    assert estimate_for(vocabulary) is count
+
+
+@pytest.mark.parametrize("text", [*REAL, "    x = 1  # 合計を返す\n", "x        = 1;   // aligned\n"])
+def test_a_large_vocabulary_makes_no_more_of_it(text: str):
+    assert estimate_of_large(text) <= estimate(text) + 3
 
 
 @given(some.text(), some.text())

@@ -106,7 +106,7 @@ class Shop:
                 return
             yield cast("Backend", self)
 
-        return World(self.catalog, lambda: MACHINE, backends, len, getting=lambda: self.getting)
+        return World(self.catalog, lambda: MACHINE, backends, lambda _vocabulary: len, getting=lambda: self.getting)
 
     @property
     def getting(self) -> Getting:

@@ -111,7 +111,7 @@ def house(here: Machine, shown: Shown, *found: FakeBackend | TemotoError) -> Wor
         for one in found:
             yield one
 
-    return World(CATALOG, lambda: here, backends, len, guide=lambda: TABLES, measured=shown)
+    return World(CATALOG, lambda: here, backends, lambda _vocabulary: len, guide=lambda: TABLES, measured=shown)
 
 
 async def both(

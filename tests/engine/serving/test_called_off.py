@@ -110,7 +110,9 @@ async def test_nothing_goes_on(stage: str, how: Callable[[Session, asyncio.Task[
     world = Around(Slow(stage))
     session = Session()
     session.settings = PLAIN
-    keeping = asyncio.create_task(keep_ready(session, World(load_catalog(), world.look, world.found, estimate=len)))
+    keeping = asyncio.create_task(
+        keep_ready(session, World(load_catalog(), world.look, world.found, estimate=lambda _vocabulary: len))
+    )
     await until(lambda: world.backend.reached)
     await how(session, keeping)
     assert (world.backend.ended, world.backend.closed, world.asked) == (True, True, False)
@@ -144,7 +146,9 @@ async def test_what_a_measurement_loaded_is_unloaded(stage: str, leaves_nothing:
     around = Around(Holding(stage))
     session = Session()
     session.settings = PLAIN
-    world = World(load_catalog(), around.look, around.found, estimate=len, leaves_nothing=leaves_nothing)
+    world = World(
+        load_catalog(), around.look, around.found, estimate=lambda _vocabulary: len, leaves_nothing=leaves_nothing
+    )
     keeping = asyncio.create_task(keep_ready(session, world))
     await until(lambda: around.backend.reached)
     await _stop(session, keeping)
@@ -163,7 +167,9 @@ async def test_a_machine_that_does_not_answer_is_not_asked_on(monkeypatch: pytes
     world = Around(Slow("none of them"), look)
     session = Session()
     session.settings = PLAIN
-    keeping = asyncio.create_task(keep_ready(session, World(load_catalog(), world.look, world.found, estimate=len)))
+    keeping = asyncio.create_task(
+        keep_ready(session, World(load_catalog(), world.look, world.found, estimate=lambda _vocabulary: len))
+    )
     try:
         await until(lambda: session.serving)
         assert session.watch_machine.looking is not None

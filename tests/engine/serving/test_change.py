@@ -41,7 +41,7 @@ async def kept(*found: FakeBackend | TemotoError) -> AsyncIterator[tuple[Session
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend | TemotoError, None]:
         yield waiting.pop(0)
 
-    async with running(keep_ready(session, World(load_catalog(), machine, backends, estimate=len))):
+    async with running(keep_ready(session, World(load_catalog(), machine, backends, estimate=lambda _vocabulary: len))):
         yield session, told
 
 
@@ -155,7 +155,9 @@ async def test_a_look_at_the_machine_that_was_called_off_is_not_begun_again():
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
         yield one()
 
-    task = asyncio.create_task(keep_ready(session, World(load_catalog(), look, backends, estimate=len)))
+    task = asyncio.create_task(
+        keep_ready(session, World(load_catalog(), look, backends, estimate=lambda _vocabulary: len))
+    )
     await until(lambda: looks)
     session.change(OTHER)
     await until(lambda: not session.changed.is_set())  # the next start has begun

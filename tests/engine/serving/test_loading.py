@@ -83,7 +83,9 @@ async def started(backend: Card, kept: Kept, settings: Settings | None = None, h
 
     session = Session()
     session.settings = settings or PATIENT
-    await start(session, World(CATALOG, lambda: here or machine(vram=12), backends, len, measured=kept))
+    await start(
+        session, World(CATALOG, lambda: here or machine(vram=12), backends, lambda _vocabulary: len, measured=kept)
+    )
     return session
 
 
@@ -178,7 +180,7 @@ async def test_what_runs_out_of_memory_while_it_answers_steps_down_at_the_next_s
     async def backends(_settings: Settings) -> AsyncGenerator[Card, None]:
         yield backend
 
-    await start(session, World(CATALOG, lambda: machine(vram=12), backends, len, measured=kept))
+    await start(session, World(CATALOG, lambda: machine(vram=12), backends, lambda _vocabulary: len, measured=kept))
     assert session.serving is not None
     assert (session.serving.choice.model, session.serving.choice.context) == (BIG.name, 4_096)
     assert said(session) == [WatchMessage.LESS_CONTEXT]
@@ -202,7 +204,9 @@ async def test_what_cannot_step_down_does_not_start_again_at_every_answer():
         if session.serving is None:
             starts += 1
             session.changed.clear()
-            await start(session, World(CATALOG, lambda: machine(vram=12), backends, len, measured=kept))
+            await start(
+                session, World(CATALOG, lambda: machine(vram=12), backends, lambda _vocabulary: len, measured=kept)
+            )
         assert (await complete(session, drawn("x = │"))).reason is Reason.BACKEND_ERROR
     assert (starts, kept.all) == (2, [])
     assert session.shown.kind is StatusKind.WARNING

@@ -46,7 +46,9 @@ async def used(file: Path, answers: int, settings: Settings = QUICK) -> tuple[Me
 
     session, kept = Session(), MeasuredFile(file)
     session.settings = settings
-    keeping = asyncio.create_task(keep_ready(session, World(load_catalog(), machine, backends, len, measured=kept)))
+    keeping = asyncio.create_task(
+        keep_ready(session, World(load_catalog(), machine, backends, lambda _vocabulary: len, measured=kept))
+    )
     await until(lambda: session.serving)
     for number in range(answers):
         await complete(session, drawn(f"x{number} = │"))
@@ -89,7 +91,7 @@ async def test_it_is_written_at_most_every_few_minutes(monkeypatch: pytest.Monke
 
     from temoto.engine.serving.startup import start
 
-    session, house = Session(), World(load_catalog(), machine, backends, len, measured=Kept())
+    session, house = Session(), World(load_catalog(), machine, backends, lambda _vocabulary: len, measured=Kept())
     session.settings = QUICK
     serving = await start(session, house)
     assert serving is not None

@@ -52,7 +52,7 @@ def house(*found: FakeBackend | TemotoError, look: Callable[[], Machine] = machi
         for one in found:
             yield one
 
-    return World(load_catalog(), look, backends, estimate=len)
+    return World(load_catalog(), look, backends, estimate=lambda _vocabulary: len)
 
 
 async def started(*found: FakeBackend | TemotoError, settings: Settings | None = None, look=machine) -> Session:
@@ -238,7 +238,9 @@ async def test_the_plan_is_made_again_when_the_machine_answers_after_all(monkeyp
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
         yield next(waiting)
 
-    task = asyncio.create_task(keep_ready(session, World(load_catalog(), late, backends, estimate=len)))
+    task = asyncio.create_task(
+        keep_ready(session, World(load_catalog(), late, backends, estimate=lambda _vocabulary: len))
+    )
     await asyncio.wait_for(session.settled.wait(), 5)
     assert session.serving is not None
     assert session.serving.choice.device == "CPU"
@@ -267,7 +269,9 @@ async def test_a_machine_that_answers_late_and_changes_nothing_starts_nothing(mo
     async def backends(_settings: Settings) -> AsyncGenerator[FakeBackend, None]:
         yield backend
 
-    task = asyncio.create_task(keep_ready(session, World(load_catalog(), late, backends, estimate=len)))
+    task = asyncio.create_task(
+        keep_ready(session, World(load_catalog(), late, backends, estimate=lambda _vocabulary: len))
+    )
     await asyncio.wait_for(session.settled.wait(), 5)
     serving = session.serving
     answered.set()

@@ -68,7 +68,7 @@ async def kept(
     told: list[Status] = []
     session = Session(told.append)
     session.settings = PLAIN
-    house = World(load_catalog(), machine, tries, estimate=len)
+    house = World(load_catalog(), machine, tries, estimate=lambda _vocabulary: len)
     async with running(keep_ready(session, house, report, tried=tried)):
         yield session, told
 

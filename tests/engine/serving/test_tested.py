@@ -47,7 +47,7 @@ async def started(backend: FakeBackend, passed: PassedTestsFile) -> Session:
     session = Session()
     session.settings = Settings()
     here = Machine((), 16 * GB, 16 * GB, 8)
-    await start(session, World(load_catalog(), lambda: here, backends, len, passed_tests=passed))
+    await start(session, World(load_catalog(), lambda: here, backends, lambda _vocabulary: len, passed_tests=passed))
     return session
 
 

@@ -73,7 +73,7 @@ async def kept(world: Around) -> AsyncIterator[tuple[Session, list[Status]]]:
     told: list[Status] = []
     session = Session(told.append)
     session.settings = PLAIN
-    house = World(load_catalog(), world.look, world.found, estimate=len, now=world.now)
+    house = World(load_catalog(), world.look, world.found, estimate=lambda _vocabulary: len, now=world.now)
     async with running(keep_ready(session, house)):
         await until(lambda: session.serving)
         session.watch(watched=True)

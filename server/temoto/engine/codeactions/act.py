@@ -22,7 +22,7 @@ from temoto.core.messages.chat import ChatMessage
 from temoto.core.messages.start import StartMessage
 from temoto.core.models.forms import talking_form
 from temoto.core.models.records import Role
-from temoto.core.models.token_estimate import estimate
+from temoto.core.models.token_estimate import estimate_for
 from temoto.core.planning.records import Choice
 from temoto.core.planning.roles import ROWS, in_turn
 from temoto.engine.codeactions.answer import stream_answer
@@ -195,9 +195,10 @@ async def _read(session: Session, serving: Serving, choice: Choice) -> tuple[Cou
         return serving.count, replace(choice, family=serving.family)
     known = session.lane.counter(choice.model)
     if known is None:
-        count, controls, backend = estimate, (), serving.backend
+        count = estimate_for(choice.card.vocabulary if choice.card else None)
+        controls, backend = (), serving.backend
         try:
-            count = await backend.counter(choice.model) or estimate
+            count = await backend.counter(choice.model) or count
             if isinstance(backend, KnowsVocabulary):
                 controls = (await backend.special_tokens(choice.model)).controls
         except TemotoError as error:

@@ -157,7 +157,7 @@ async def _set_up(
     )
     warnings += doubts + spill(choice, landed.held)
     plan = replace(plan, completion=choice)
-    count = Count(world.estimate)
+    count = Count(world.estimate(choice.card.vocabulary if choice.card else None))
     await count.learn(backend, choice.model)
     serving = Serving(
         backend,
