@@ -128,6 +128,10 @@ class ReplyMessage(Sentence):
     )
     ELIDED = ("it leaves code out ({detail}). ", "コードが省略されています({detail})。")
     PARTIAL = ("it has only a part of the code. ", "コードの一部しかありません。")
+    DRAFT = (
+        "its only code stands in a draft, among the model's thoughts ({detail}). ",
+        "コードは思考中の下書き({detail})にしかありません。",
+    )
     AMBIGUOUS = (
         "it has several pieces of code, and none is plainly the new version. ",
         "コードが複数あり、どれが新しい版か分かりません。",

@@ -19,7 +19,14 @@ EVERYWHERE = frozenset(("__init__", "__str__", "__repr__", "main", "constructor"
 SURE = 0.6  # so alike a block is the target's language whatever its tag says
 _WORD = re.compile(r"\w+")
 _USE = re.compile(r"\b(?:example|usage|use it|call it|test|output|run)\b|使用例|使い方|例[:：]|実行", re.IGNORECASE)
-_ORIGINAL = re.compile(r"\b(?:original|before|your code|existing code|old)\b|元の|変更前|修正前", re.IGNORECASE)
+_ORIGINAL = re.compile(
+    r"\b(?:original|before|your code|existing code|old|draft|first (?:attempt|try|version|idea))\b|元の|変更前|修正前|下書き",
+    re.IGNORECASE,
+)
+# What models call blocks in which they think.
+_THOUGHT_TAGS = frozenset(
+    ("thinking", "think", "thought", "thoughts", "reasoning", "analysis", "scratchpad", "plan", "draft")
+)
 ENOUGH, APART = 0.35, 0.15  # how alike the best must be where several came, and how much more than the next
 
 
@@ -50,7 +57,12 @@ def chosen(pieces: Sequence[ReplyPiece], request: RewriteRequest) -> Chosen | No
         whole = [place for place in whole if not _USE.search(_said_before(pieces, place))] or whole
         whole = [place for place in whole if not _ORIGINAL.search(_said_before(pieces, place))] or whole
     if len(whole) == 1:
-        return Chosen(_with_what_it_calls(pieces, whole[0], candidates, told, request), joined=True)
+        places = _with_what_it_calls(pieces, whole[0], candidates, told, request)
+        return (
+            None
+            if _is_redone(pieces, whole[0], set(candidates) - set(places), request)
+            else Chosen(places, joined=True)
+        )
     if whole:
         return None
     parts = [place for place in candidates if told[place] and told[place] <= inner]
@@ -92,6 +104,8 @@ def _is_aside(
     one = pieces[place]
     if not any(line.strip() for line in one.lines):
         return several
+    if one.tag in _THOUGHT_TAGS:
+        return True
     tagged, here = known(one.tag) if one.tag else None, request.entry
     if tagged is not None and _kins(tagged) & _kins(here):
         tagged = None
@@ -148,6 +162,19 @@ def _with_what_it_calls(
         and any(re.search(rf"\b{re.escape(name)}\s*\(", text) for name in defined_in[place])
     ]
     return tuple(sorted((whole, *called)))
+
+
+def _is_redone(pieces: Sequence[ReplyPiece], whole: int, others: AbstractSet[int], request: RewriteRequest) -> bool:
+    """Whether a later block does the whole rewrite again under other names: then the first is a draft, or the second another way."""
+    least = max(2 * ENOUGH * likeness(pieces[whole].lines, request.bare), ENOUGH)
+    return any(
+        place > whole
+        and bool(tops(defined(pieces[place].lines, request.entry)))
+        and not _USE.search(_said_before(pieces, place))
+        and not _ORIGINAL.search(_said_before(pieces, place))
+        and likeness(pieces[place].lines, pieces[whole].lines) >= least
+        for place in others
+    )
 
 
 def _most_alike(pieces: Sequence[ReplyPiece], candidates: Sequence[int], request: RewriteRequest) -> Chosen | None:

@@ -31,10 +31,14 @@ _CODE_KEYS = (
 
 def cleaned(reply: str, request: RewriteRequest) -> str:
     """The reply without thoughts, control tokens at its ends and wrapping tags."""
-    text = reply.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     thoughts = ReasoningSplitter()
-    said, _ = gathered([*thoughts.feed(without_controls(text, request)), *thoughts.end()])
+    said, _ = gathered([*thoughts.feed(without_controls(lined(reply), request)), *thoughts.end()])
     return with_blocks(without_controls(said, request), request)
+
+
+def lined(reply: str) -> str:
+    """The reply with line ends of one kind."""
+    return reply.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
 
 
 def without_controls(text: str, request: RewriteRequest) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from temoto.core.codeactions.reply.blocks import FENCE
+from temoto.core.codeactions.reply.fences import FENCE
 
 _AT = re.compile(r"\s*@@(?: *-(\d+)(?:,\d+)? \+\d+(?:,\d+)? *)?.*")
 _FILE = re.compile(

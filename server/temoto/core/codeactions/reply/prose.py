@@ -71,19 +71,31 @@ def unfenced(lines: Sequence[str], own: frozenset[str], language: Language) -> l
     found: list[ReplyPiece] = []
     gathered: list[str] = []
     was_prose = True
-    quoted = ""
+    quoted = closer = ""
     for line in lines:
-        prose = not quoted and (is_prose(line, own, language) or (was_prose and not line.strip()))
+        prose = not (quoted or closer) and (is_prose(line, own, language) or (was_prose and not line.strip()))
         if prose != was_prose and gathered:
             found.append(_piece(gathered, was_prose, own, language))
             gathered = []
         was_prose = prose
         gathered.append(line)
+        closer = _comment_open(line, closer, language)
         if quoted or not language.is_comment(line):
             quoted = quote_behind(line, quoted, _strings(language))
     if gathered:
         found.append(_piece(gathered, was_prose, own, language))
     return found
+
+
+def _comment_open(line: str, closer: str, language: Language) -> str:
+    """What ends the comment of many lines that is open behind a line, given what ends the one open before it."""
+    bare = line.strip()
+    if closer:
+        return "" if closer in bare else closer
+    pairs = (
+        pair for pair in language.comments.block if bare.startswith(pair[0]) and pair[1] not in bare[len(pair[0]) :]
+    )
+    return next((ending for _, ending in pairs), "")
 
 
 def _piece(lines: list[str], prose: bool, own: frozenset[str], language: Language) -> ReplyPiece:

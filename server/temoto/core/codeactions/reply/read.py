@@ -1,6 +1,6 @@
 """What does a reply make of the target? Read by the form it came in, whatever form was asked for; refused where it is not sure.
 
-The order: what no one meant to be read goes (thoughts, control tokens) → search/replace blocks → JSON → pieces (fenced, or told
+The order: what no one meant to be read goes (thoughts, drafts, control tokens) → search/replace blocks → JSON → pieces (fenced, or told
 apart line by line) → which of them is the rewrite → a diff is applied by content, anything else is cut to the target by what
 stands around it → nothing may be left out → the document's indentation, what stood over the head, line ends → nothing hidden may
 be in it.
@@ -12,29 +12,35 @@ from dataclasses import dataclass, replace
 from temoto.core.code.text import without_ending
 from temoto.core.codeactions.reply.added import added
 from temoto.core.codeactions.reply.anchored import Anchored, anchored, without_use
+from temoto.core.codeactions.reply.announced import behind_words
 from temoto.core.codeactions.reply.applied import Unapplied, applied
-from temoto.core.codeactions.reply.blocks import FENCE, ReplyPiece, pieces
+from temoto.core.codeactions.reply.blocks import ReplyPiece, pieces
 from temoto.core.codeactions.reply.chosen import Chosen, chosen, is_foreign
 from temoto.core.codeactions.reply.cleaned import (
     before_tokens,
     cleaned,
     from_json,
+    lined,
     without_controls,
     without_tokens,
     without_wrappers,
 )
 from temoto.core.codeactions.reply.decorated import decorated
 from temoto.core.codeactions.reply.elided import elision, stands_for_code
+from temoto.core.codeactions.reply.fences import Fences
 from temoto.core.codeactions.reply.fitted import fitted
 from temoto.core.codeactions.reply.hidden import hidden
 from temoto.core.codeactions.reply.hunks import Hunk, diff_hunks, is_diff, searched
 from temoto.core.codeactions.reply.indented import reindented
 from temoto.core.codeactions.reply.names import defined
 from temoto.core.codeactions.reply.omitted import omitted
+from temoto.core.codeactions.reply.parted import holds_rewrite, parted
 from temoto.core.codeactions.reply.parts import in_place, is_parts, missing
-from temoto.core.codeactions.reply.prose import WORDY, is_code, refuses, unfenced
+from temoto.core.codeactions.reply.prompt_tags import with_blocks
+from temoto.core.codeactions.reply.prose import refuses
 from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest, Rewritten, Unusable
-from temoto.core.codeactions.reply.unmarked import unmarked, without_numbers
+from temoto.core.codeactions.reply.thoughts import final_channel, outside_pairs
+from temoto.core.codeactions.reply.unmarked import unmarked
 
 MARK = "\ufeff"  # the byte order mark with which editors on Windows begin files
 NEAR = 200  # lines around the target that show how the document is indented
@@ -58,8 +64,10 @@ def read(reply: str, request: RewriteRequest) -> Rewritten | Unusable:
 
 
 def _read(reply: str, request: RewriteRequest) -> Rewritten | Unusable:
-    said = cleaned(reply, request)
+    said, draft = _meant(reply, request)
     note = without_tokens(said, request).strip()
+    if not note and draft:
+        return Unusable(ReplyTrouble.DRAFT, draft, without_tokens(reply, request).strip())
     if not note:
         return Unusable(ReplyTrouble.CUT if request.cut else ReplyTrouble.EMPTY)
     explained = ""
@@ -67,8 +75,23 @@ def _read(reply: str, request: RewriteRequest) -> Rewritten | Unusable:
         said, explained = found
     made, told = _understood(said, request)
     if isinstance(made, _Rejected):
+        if draft and made.why is ReplyTrouble.PROSE_ONLY:
+            return Unusable(ReplyTrouble.DRAFT, draft, without_tokens(reply, request).strip())
         return Unusable(made.why, made.detail, note)
     return _checked(made, "\n\n".join(part for part in (told, explained) if part), request, note)
+
+
+def _meant(reply: str, request: RewriteRequest) -> tuple[str, str]:
+    """(what of a reply was meant to be read, the mark of a thought that had code in it, else empty)."""
+    own = frozenset(line.strip() for line in request.bare if line.strip())
+    there = frozenset(line.strip() for line in request.lines if line.strip())
+    final = final_channel(lined(reply), request.lines)
+    text = "\n".join(Fences(final.text.split("\n"), own, request.entry).lines)
+    outside = outside_pairs(with_blocks(text, request), request.entry, there)
+    said = behind_words(
+        cleaned(outside.text, request), request.entry, there, lambda part: holds_rewrite(part, own, request)
+    )
+    return said.text, final.draft or outside.draft or said.draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +107,7 @@ def _understood(reply: str, request: RewriteRequest) -> tuple[_Made | _Rejected,
         if not blocks.ended or request.cut:
             return _Rejected(ReplyTrouble.CUT), blocks.prose
         return _by_hunks(blocks.hunks, request), blocks.prose
-    found = _pieces(reply, own, request)
+    found = parted(reply, own, request)
     if not any(one.block for one in found):
         why = ReplyTrouble.REFUSED if refuses(reply) else ReplyTrouble.CUT if request.cut else ReplyTrouble.PROSE_ONLY
         return _Rejected(why), reply
@@ -110,36 +133,6 @@ def _from_pieces(pieces: Sequence[ReplyPiece], request: RewriteRequest) -> tuple
         return _by_parts(blocks, request), told
     whole = [line for number, block in enumerate(blocks) for line in ([""] if number else []) + block]
     return (_by_diffs(blocks, request) if diffs else _whole(whole, request)), told
-
-
-def _pieces(reply: str, own: frozenset[str], request: RewriteRequest) -> list[ReplyPiece]:
-    lines = reply.split("\n")
-    if request.entry.kind in WORDY:
-        first = next((line for line in lines if line.strip()), "").strip()
-        if not first.startswith(("```", "~~~")) and any(
-            line.strip() in own and line.strip()[:3] in {"```", "~~~"} for line in lines
-        ):
-            return unfenced(lines, own, request.entry)
-    found = pieces(reply, own)
-    if found and not found[-1].closed and not any(line.strip() for line in found[-1].lines):
-        # A last fence with nothing behind it closes what the prompt had opened.
-        found = pieces("\n".join(lines[: _last_fence(lines)]), own)
-    found = [_told_apart(one, own, request) for one in found]
-    if any(one.block for one in found):
-        return found
-    lines = [line for one in found for line in one.lines]
-    return unfenced(without_numbers(without_wrappers(lines, request), request.bare), own, request.entry)
-
-
-def _last_fence(lines: Sequence[str]) -> int:
-    return max((index for index, line in enumerate(lines) if FENCE.fullmatch(line)), default=len(lines))
-
-
-def _told_apart(piece: ReplyPiece, own: frozenset[str], request: RewriteRequest) -> ReplyPiece:
-    """The piece as prose, where its fence was opened before mere prose."""
-    if piece.closed or any(is_code(line, own, request.entry) for line in piece.lines):
-        return piece
-    return ReplyPiece(piece.lines)
 
 
 def _block(piece: ReplyPiece, request: RewriteRequest) -> list[str]:

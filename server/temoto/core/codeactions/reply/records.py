@@ -55,6 +55,7 @@ class ReplyTrouble(StrEnum):
     CUT = "cut"  # by its length, or a fence or block that was never closed
     ELIDED = "elided"  # "… rest unchanged": applied, it would delete what it left out
     PARTIAL = "partial"  # a head, a signature, a body: not the whole target, and no part with a place of its own
+    DRAFT = "draft"  # what code it has stands among the thoughts
     AMBIGUOUS = "ambiguous"  # several rewrites, or several places for one
     UNMATCHED = "unmatched"  # what a diff or search block wants to replace does not stand there
     OTHER_LANGUAGE = "other-language"  # Python for a target in C
