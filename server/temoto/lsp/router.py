@@ -11,7 +11,7 @@ from temoto.lsp import status
 from temoto.lsp.codeactions import actions
 from temoto.lsp.completion import inline, menu
 from temoto.lsp.first_answer import First
-from temoto.lsp.life import commands, documents
+from temoto.lsp.life import choosing, commands, documents
 from temoto.lsp.life.configuration import roots
 from temoto.lsp.life.starting import OpenWorld, begin, reread
 from temoto.lsp.server import TemotoServer
@@ -87,5 +87,6 @@ def build(open_world: OpenWorld) -> TemotoServer:
 
     # What the user sees of it, and can have done.
     status.register(server)
+    choosing.register(server)
     commands.register(server, open_world)
     return server
