@@ -5,7 +5,8 @@
 #   make check   format, lint, types; import contracts and the other house laws (tests/house)
 #   make bench   the speed budgets, as ratios in one run
 #   make soak    what holds of any ghost, on 10,000 examples each; a day's work in a few minutes: does the server hold more memory at its end?
-#   make vsix    the VS Code client as a file to install (editor-clients/vscode/dist); the one verb that needs Node and npm
+#   make vsix    the VS Code client, with the server it installs, as a file to install (editor-clients/vscode/dist); needs Node and npm
+#   make code-server   VS Code for the browser, for tests/clients/test_vscode.py: large, so no other verb gets it; needs Node and npm
 #   make clean   remove what these verbs made in the tree
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -15,9 +16,9 @@ READY := .venv/.ready
 
 # Two tests at a time; what talks to one kind of real model, or to an editor, is one lane (tests/lanes.py).
 PYTEST := $(BIN)/python -m pytest -n 2
-NO_PARTS := not (engine or ollama or newest or neovim or helix or emacs)
+NO_PARTS := not (engine or ollama or newest or neovim or helix or emacs or vscode)
 
-.PHONY: demo test fast check code bench soak vsix clean
+.PHONY: demo test fast check code bench soak vsix code-server clean
 
 demo: $(READY)
 	$(BIN)/temoto demo
@@ -45,8 +46,13 @@ soak: $(READY)
 	TEMOTO_EXAMPLES=20 $(BIN)/python -m pytest -q --timeout=900 tests/core/completion/test_ghosts.py
 	$(BIN)/python -m tests.bench.soak
 
-vsix:
+vsix: $(READY)
+	rm -rf editor-clients/vscode/dist
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w editor-clients/vscode/dist/server .
 	cd editor-clients/vscode && npm ci && npm run check && npm run package
+
+code-server: $(READY) vsix
+	$(BIN)/python -m tests.testbed.code_server
 
 clean:
 	rm -rf .venv build dist editor-clients/vscode/dist editor-clients/vscode/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -32,7 +32,7 @@ from tests.testbed.vocabularies import vocabularies
 FREE = ""
 LANES: dict[str, frozenset[str]] = {
     "engine": frozenset({"engine"}),
-    "editors": frozenset({"neovim", "helix", "emacs"}),
+    "editors": frozenset({"neovim", "helix", "emacs", "vscode"}),
     "servers": frozenset({"ollama", "newest", "newest_ollama", "ollama_server", "ollama_url", "empty_ollama"}),
     FREE: frozenset(),
 }

@@ -16,6 +16,12 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
+const LARGEST = 500_000;
+const [{ bytes }] = Object.values(metafile.outputs);
+if (bytes > LARGEST) {
+  throw new Error(`The bundle has ${bytes} bytes, more than ${LARGEST}.`);
+}
+
 const packages = new Set();
 for (const input of Object.keys(metafile.inputs)) {
   const place = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
@@ -33,3 +39,6 @@ for (const place of [...packages].sort()) {
 await mkdir('dist', { recursive: true });
 await writeFile('dist/LICENSES.txt', licences.join(`\n${'-'.repeat(80)}\n\n`));
 await copyFile('../../LICENSE', 'LICENSE');
+for (const picture of ['ghost-text.png', 'code-actions.png']) {
+  await copyFile(`../../docs/pictures/${picture}`, `dist/${picture}`);
+}

@@ -78,6 +78,14 @@ def test_whatever_starts_programs_or_moves_traffic_is_the_users_alone():
     }  # fmt: skip
 
 
+def test_a_verbs_environment_is_named_as_the_client_names_it():
+    """editor-clients/vscode/src/settings/given.ts makes a variable of a setting's name; lists are joined by its last word."""
+    for one in every_setting():
+        if one.key != "actions":
+            name = re.sub(r"(?=[A-Z])", "_", camel(one.key)).replace(".", "_").upper()
+            assert f"TEMOTO_{name}" == one.variable
+
+
 def test_every_placeholder_has_its_words_in_both_languages():
     asked = set(re.findall(r'"%([\w.]+)%"', MANIFEST.read_text(encoding="utf-8")))
     for page in WORDS.values():

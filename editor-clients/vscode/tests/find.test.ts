@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { found, type World } from '../src/server/find.ts';
+import { found, outside, verbOf, type World } from '../src/server/find.ts';
 
 /** A machine with these programs; `links` lead from one path to another. */
 function machine(programs: string[], given: Partial<World> = {}, links: Record<string, string> = {}): World {
@@ -86,6 +86,24 @@ test('then PATH, the first that has it', () => {
   assert.deepEqual(found('', undefined, machine(['C:\\bin\\temoto.exe'], WINDOWS)), {
     command: ['C:\\bin\\temoto.exe', 'serve'],
   });
+});
+
+test("then the extension's own environment, where it is there", () => {
+  const own = '/data/server/1/bin/python';
+  assert.deepEqual(found('', undefined, machine([own, '/bin/temoto']), own), { command: ['/bin/temoto', 'serve'] });
+  assert.deepEqual(found('', undefined, machine([own]), own), { command: [own, '-P', '-m', 'temoto', 'serve'] });
+  assert.deepEqual(found('', undefined, machine([]), own), { problem: 'none', name: 'temoto' });
+  assert.deepEqual(found('/opt/gone', undefined, machine([own]), own), { problem: 'missing', name: '/opt/gone' });
+});
+
+test('the extension never installs with a tool of an open folder', () => {
+  const world = machine(['/src/project/uv', '/bin/uv'], { search: '/src/project:.:/bin' });
+  assert.deepEqual(outside('uv', world), ['/bin/uv']);
+});
+
+test('a verb is run by what is the server', () => {
+  assert.deepEqual(verbOf(['/bin/temoto', 'serve'], 'plan'), ['/bin/temoto', 'plan']);
+  assert.deepEqual(verbOf(['/e/python', '-P', '-m', 'temoto', 'serve'], 'doctor'), ['/e/python', '-P', '-m', 'temoto', 'doctor']);
 });
 
 test('never what an open folder has, however PATH leads there', () => {

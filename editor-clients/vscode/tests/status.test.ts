@@ -34,18 +34,37 @@ test('the menu offers what makes sense now', () => {
   assert.deepEqual(commands({}), [
     'temoto.client.toggle',
     'temoto.client.toggleLanguage',
+    'temoto.client.models',
     'temoto.fetchModel',
     'temoto.unload',
+    'temoto.client.found',
     'temoto.client.restart',
     'workbench.action.openSettings',
     'temoto.client.log',
   ]);
   assert.deepEqual(commands({ running: false, enabled: false }), [
     'temoto.client.toggle',
+    'temoto.client.found',
     'temoto.client.restart',
     'workbench.action.openSettings',
     'temoto.client.log',
   ]);
+});
+
+test('plan and doctor where a program was found, also one that does not run; installing where none was', () => {
+  const broken = commands({ running: false, program: true });
+  assert.ok(broken.includes('temoto.client.plan') && broken.includes('temoto.client.doctor'));
+  const [first, ...others] = commands({ running: false, installable: true });
+  assert.equal(first, 'temoto.client.install');
+  assert.ok(!others.includes('temoto.client.plan'));
+});
+
+test('off in this workspace where one is open, and on again where that is why they are off', () => {
+  const label = (now: Partial<Situation>) =>
+    entries({ ...NOW, ...now }, say).find((one) => one.command === 'temoto.client.toggleHere')?.label;
+  assert.equal(label({ here: { enabled: true } }), 'Switch completions off in this workspace');
+  assert.equal(label({ enabled: false, here: { enabled: false } }), 'Switch completions on in this workspace');
+  assert.equal(label({ here: undefined }), undefined);
 });
 
 test('what the server offers stands first, and once', () => {

@@ -3,7 +3,7 @@
 import { commands, window } from 'vscode';
 
 import type { Server } from '../server/life.ts';
-import { enabled, enabledFor } from '../settings/toggle.ts';
+import { enabled, enabledFor, enabledHere } from '../settings/toggle.ts';
 import type { StatusItem } from '../status/item.ts';
 import { read, sentences, type Status } from '../status/picture.ts';
 import { say } from '../words.ts';
@@ -21,7 +21,10 @@ export async function showMenu(server: Server, item: StatusItem): Promise<void> 
     {
       status,
       running: connection !== undefined,
+      program: server.command !== undefined,
+      installable: server.lacking,
       enabled: enabled() && status?.kind !== 'off',
+      here: enabledHere(),
       language: language === undefined ? undefined : { id: language, enabled: enabledFor(language) },
     },
     say,

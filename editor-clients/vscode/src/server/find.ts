@@ -1,4 +1,5 @@
-// Which program is the server, and how is it started? Setting, then the interpreter's environment, then PATH. Pure: the world is given.
+// Which program is the server, and how is it started? Setting, then the interpreter's environment, then PATH, then the environment this
+// extension made for it (src/install). Pure: the world is given.
 //
 // What lies in an open folder came with somebody's project, so it is never started, wherever a search path leads. The one exception
 // is a path the user wrote into the setting, which no project can set.
@@ -23,8 +24,9 @@ export type Found =
   | { readonly command: readonly [string, ...string[]] }
   | { readonly problem: Problem; readonly name: string };
 
-/** How the server is started, or why it cannot be. `interpreter` is the workspace's Python, where one is known. */
-export function found(setting: string, interpreter: string | undefined, world: World): Found {
+/** How the server is started, or why it cannot be. `interpreter` is the workspace's Python, `own` that of the extension's own
+ * environment, each where there is one. */
+export function found(setting: string, interpreter: string | undefined, world: World, own?: string): Found {
   const named = setting.trim();
   if (named) {
     return ofSetting(named, world);
@@ -34,14 +36,26 @@ export function found(setting: string, interpreter: string | undefined, world: W
   if (environment) {
     return { command: environment };
   }
-  const candidates = places(world)
-    .map((folder) => paths(world).join(folder, name))
-    .filter((file) => world.runnable(file));
+  const candidates = onPath(name, world);
   const ours = candidates.find((file) => !ofProject(file, world));
   if (ours) {
     return { command: [ours, 'serve'] };
   }
+  if (own && world.runnable(own)) {
+    return { command: ofPython(own) };
+  }
   return { problem: skipped || candidates.length > 0 ? 'project' : 'none', name };
+}
+
+/** The programs of this name on PATH that no open folder has. */
+export function outside(name: string, world: World): string[] {
+  return onPath(name, world).filter((file) => !ofProject(file, world));
+}
+
+function onPath(name: string, world: World): string[] {
+  return places(world)
+    .map((folder) => paths(world).join(folder, name))
+    .filter((file) => world.runnable(file));
 }
 
 function ofSetting(named: string, world: World): Found {
@@ -71,6 +85,12 @@ function ofInterpreter(interpreter: string | undefined, name: string, world: Wor
     : { environment: ofPython(interpreter), skipped: false };
 }
 
+/** How `verb` is run by what is started as the server. */
+export function verbOf(command: readonly [string, ...string[]], verb: string): [string, ...string[]] {
+  const [program, ...words] = command;
+  return [program, ...words.slice(0, -1), verb];
+}
+
 // -P: without it, `-m` puts the current folder first on Python's path.
 function ofPython(interpreter: string): [string, ...string[]] {
   return [interpreter, '-P', '-m', 'temoto', 'serve'];
@@ -90,7 +110,7 @@ function places(world: World): string[] {
 
 /** Whether a file's folder, by name or by where its links lead, is in an open folder. The file itself may be a link: a virtual
  * environment's Python leads to the system's. A home folder, and what is above one, is no project, though it may be open. */
-function ofProject(file: string, world: World): boolean {
+export function ofProject(file: string, world: World): boolean {
   const both = (place: string) => [place, world.real(place) ?? place];
   const projects = world.folders.flatMap(both).filter((open) => !both(world.home).some((home) => within(home, open, world)));
   return both(paths(world).dirname(file)).some((place) => projects.some((open) => within(place, open, world)));

@@ -4,10 +4,11 @@ import { window, workspace, type Disposable, type LogOutputChannel } from 'vscod
 import type { LanguageClient } from 'vscode-languageclient/node';
 
 import { client } from '../client.ts';
+import type { Installer } from '../install/install.ts';
 import type { StatusItem } from '../status/item.ts';
 import { say } from '../words.ts';
 import { Backoff } from './backoff.ts';
-import { found } from './find.ts';
+import { found, type Found, type Problem } from './find.ts';
 import { interpreter } from './interpreter.ts';
 import { world } from './world.ts';
 
@@ -18,10 +19,23 @@ export class Server implements Disposable {
   readonly #backoff = new Backoff();
   readonly #status: StatusItem;
   readonly #log: LogOutputChannel;
+  readonly #installer: Installer;
+  #program: Found | undefined;
 
-  constructor(status: StatusItem, log: LogOutputChannel) {
+  constructor(status: StatusItem, log: LogOutputChannel, installer: Installer) {
     this.#status = status;
     this.#log = log;
+    this.#installer = installer;
+  }
+
+  /** How the server is started, where one was found. */
+  get command(): readonly [string, ...string[]] | undefined {
+    return this.#program && 'command' in this.#program ? this.#program.command : undefined;
+  }
+
+  /** Whether there is no server, and one could be installed. */
+  get lacking(): boolean {
+    return lacks(this.#program) && this.#installer.possible;
   }
 
   /** The connection to the server, where it runs. */
@@ -35,6 +49,25 @@ export class Server implements Disposable {
     this.#status.forget();
     await this.#end();
     await this.#start();
+  }
+
+  /** Look again which program is the server, and start that where it is another. */
+  async look(): Promise<void> {
+    const program = await this.#found();
+    if (JSON.stringify(program) !== JSON.stringify(this.#program)) {
+      await this.restart();
+    }
+  }
+
+  /** Install the server, which the user has agreed to, and start it. */
+  async install(): Promise<void> {
+    const outcome = await this.#installer.install();
+    if (outcome.done) {
+      await this.restart();
+    } else if (outcome.why !== undefined) {
+      this.#status.forget();
+      this.#status.failed(outcome.why, 'install');
+    }
   }
 
   dispose(): Promise<void> {
@@ -55,14 +88,13 @@ export class Server implements Disposable {
     }
     const mine = (this.#starts += 1);
     this.#status.starting();
-    const setting = workspace.getConfiguration('temoto').inspect<string>('server')?.globalValue;
-    const chosen = typeof setting === 'string' ? setting : '';
-    const program = found(chosen, chosen.trim() ? undefined : await interpreter(), world());
+    const program = await this.#updated(await this.#found());
     if (mine !== this.#starts) {
       return;
     }
+    this.#program = program;
     if ('problem' in program) {
-      this.#status.failed(say(program.problem, program.name));
+      this.#status.failed(...this.#sentence(program.problem, program.name));
       return;
     }
     this.#log.info(program.command.join(' '));
@@ -73,6 +105,31 @@ export class Server implements Disposable {
     } catch {
       this.#ended(mine); // the reason stands in the log already
     }
+  }
+
+  async #found(): Promise<Found> {
+    const setting = workspace.getConfiguration('temoto').inspect<string>('server')?.globalValue;
+    const chosen = typeof setting === 'string' ? setting : '';
+    return found(chosen, chosen.trim() ? undefined : await interpreter(), world(), this.#installer.installed?.python);
+  }
+
+  /** The environment this extension made is brought to its version before it is used: that was agreed to with the installation. */
+  async #updated(program: Found): Promise<Found> {
+    const own = this.#installer.installed;
+    if (!own || own.current || !this.#installer.possible || !('command' in program) || program.command[0] !== own.python) {
+      return program;
+    }
+    const outcome = await this.#installer.install();
+    if (!outcome.done && outcome.why !== undefined) {
+      void window.showWarningMessage(`temoto: ${outcome.why} ${say('older_stays')}`); // it runs all the same
+    }
+    return this.#found();
+  }
+
+  #sentence(problem: Problem, name: string): [string, 'install' | undefined] {
+    return lacks(this.#program) && this.#installer.possible
+      ? [say(problem === 'project' ? 'offer_project' : 'offer'), 'install']
+      : [say(problem, name), undefined];
   }
 
   /** The server of this start is gone, though nobody ended it. Heard twice where it goes as it starts. */
@@ -92,4 +149,9 @@ export class Server implements Disposable {
     window.setStatusBarMessage(sentence, wait);
     this.#timer = setTimeout(() => void this.#start(), wait);
   }
+}
+
+/** Whether no program was found, rather than a wrong one named. */
+function lacks(program: Found | undefined): boolean {
+  return program !== undefined && 'problem' in program && (program.problem === 'none' || program.problem === 'project');
 }

@@ -28,3 +28,30 @@ export function nested(settings: readonly (readonly [string, unknown])[]): Recor
   }
   return all;
 }
+
+/** The settings as the environment of a verb: `{ completion: { model: 'x' } }` is `TEMOTO_COMPLETION_MODEL=x`. A verb speaks the
+ * editor's language, unless the user set another. */
+export function variables(settings: Record<string, unknown>, language: string, windows: boolean): Record<string, string> {
+  const all: Record<string, string> = { TEMOTO_LANGUAGE: /^ja/i.test(language) ? 'ja' : 'en' };
+  const add = (name: string, value: unknown): void => {
+    if (Array.isArray(value)) {
+      if (value.every((one) => typeof one === 'string')) {
+        all[name] = value.join(name.endsWith('_FOLDERS') ? (windows ? ';' : ':') : ',');
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) {
+        add(`${name}_${variable(key)}`, inner);
+      }
+    } else if (value !== 'auto' || name !== 'TEMOTO_LANGUAGE') {
+      all[name] = String(value);
+    }
+  };
+  for (const [key, value] of Object.entries(settings)) {
+    add(`TEMOTO_${variable(key)}`, value);
+  }
+  return all;
+}
+
+function variable(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}

@@ -15,6 +15,22 @@ export function enabledFor(language: string): boolean {
   return !listed().includes(language);
 }
 
+/** Whether they are on in the open workspace; undefined where none is open, or where its settings do not count. */
+export function enabledHere(): { readonly enabled: boolean } | undefined {
+  const open = workspace.isTrusted && (workspace.workspaceFolders ?? []).length > 0;
+  return open ? { enabled: enabled() } : undefined;
+}
+
+/** Switch them off in the open workspace, or on again. */
+export async function toggleHere(): Promise<void> {
+  const configuration = workspace.getConfiguration('temoto');
+  const inspected = configuration.inspect<boolean>(ENABLED);
+  const elsewhere = inspected?.globalValue ?? inspected?.defaultValue ?? true;
+  const wanted = !enabled();
+  // Nothing is left behind where the workspace only says again what holds anyway.
+  await configuration.update(ENABLED, wanted === elsewhere ? undefined : wanted, ConfigurationTarget.Workspace);
+}
+
 /** Switch completions on, or off. */
 export async function switchTo(on: boolean): Promise<void> {
   await write(ENABLED, on);

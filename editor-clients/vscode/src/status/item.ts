@@ -1,6 +1,6 @@
 // What does the status bar show? What the server last said of itself, or why there is none. Errors are said aloud once each.
 
-import { commands, StatusBarAlignment, ThemeColor, window, type Disposable } from 'vscode';
+import { commands, EventEmitter, StatusBarAlignment, ThemeColor, window, type Disposable } from 'vscode';
 
 import { say } from '../words.ts';
 import { picture, read, type Status } from './picture.ts';
@@ -8,6 +8,8 @@ import { picture, read, type Status } from './picture.ts';
 export class StatusItem implements Disposable {
   #last: Status | undefined;
   readonly #shown = new Set<string>();
+  readonly #changes = new EventEmitter<void>();
+  readonly onDidChange = this.#changes.event;
   readonly #item = window.createStatusBarItem('temoto.status', StatusBarAlignment.Right, 100);
 
   constructor() {
@@ -41,23 +43,25 @@ export class StatusItem implements Disposable {
     this.#draw(read({ kind: 'starting', text: say('starting') }), false);
   }
 
-  /** No server runs; `quiet` where the status bar is loud enough. */
-  failed(sentence: string, loudness?: 'quiet'): void {
+  /** No server runs; `quiet` where the status bar is loud enough, `install` where one can be installed. */
+  failed(sentence: string, how?: 'quiet' | 'install'): void {
     this.#draw(read({ kind: 'error', text: sentence }), false);
-    if (loudness !== 'quiet') {
+    if (how !== 'quiet') {
       this.#alarm(sentence, [
+        how === 'install' ? [say('install'), 'temoto.client.install'] : [say('restart'), 'temoto.client.restart'],
         [say('settings'), 'workbench.action.openSettings', 'temoto.server'],
-        [say('restart'), 'temoto.client.restart'],
       ]);
     }
   }
 
   dispose(): void {
     this.#item.dispose();
+    this.#changes.dispose();
   }
 
   #draw(status: Status, running: boolean): void {
     this.#last = status;
+    this.#changes.fire();
     const drawn = picture(status);
     this.#item.text = drawn.text;
     this.#item.tooltip = drawn.tooltip;

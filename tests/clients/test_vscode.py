@@ -1,0 +1,225 @@
+"""A real VS Code on the real server, our extension in it: what a user sees, presses and clicks.
+
+What the model says is written down (tests/fakes/scripted_chat.py), but for the first ghost: that is a real model's.
+"""
+
+import json
+import shlex
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.clients.neovim_rig import FIB, SAID
+from tests.clients.story import ENDLESS, OPENED, PACE_S, REWRITE, says, settings
+from tests.clients.vscode_rig import VsCode, vsix
+from tests.conftest import had
+from tests.fakes.scripted_chat import MODEL, ScriptedChat
+from tests.house.tree import ROOT
+from tests.pricing import BETTER, CODE
+from tests.testbed.code_server import code_server
+
+pytestmark = pytest.mark.vscode
+
+OURS = ROOT / ".venv" / "bin" / "temoto"
+NO_POPUP = {
+    "editor.quickSuggestions": {"other": "off", "comments": "off", "strings": "off"}
+}  # its word is the first Tab's
+# Stands for uv, which would fetch packages: the environment it makes runs the server of this checkout.
+UV = """#!/bin/sh
+[ -e "$(dirname "$0")/broken" ] && { echo "making it"; echo "error: No space left on device"; exit 2; } >&2
+[ "$1" = venv ] || exit 0
+mkdir -p "$4/bin" && printf '#!/bin/sh\\nexec %s "$@"\\n' > "$4/bin/python" && chmod +x "$4/bin/python"
+"""
+
+
+@pytest.fixture(scope="module")
+def fake() -> Iterator[ScriptedChat]:
+    with ScriptedChat() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The only folder on the editor's PATH beside the system's."""
+    folder = tmp_path_factory.mktemp("tools")
+    (folder / "uv").write_text(UV.replace("%s", shlex.quote(sys.executable), 1))
+    (folder / "uv").chmod(0o755)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def running(home: dict[str, str], tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[VsCode]:
+    parts, extension = had(code_server, "code-server", must=False), had(vsix, "the VS Code extension", must=False)
+    search = f"{tools}:/usr/local/bin:/usr/bin:/bin"
+    with VsCode(parts, extension, tmp_path_factory.mktemp("vscode"), home, search) as one:
+        yield one
+
+
+@pytest.fixture
+def code(running: VsCode, fake: ScriptedChat) -> Iterator[VsCode]:
+    """The file's editor, without a window; in its settings our server and a backend that is written down."""
+    running.set(ours(fake))
+    yield running
+    running.close_all()
+
+
+def ours(fake: ScriptedChat) -> dict[str, object]:
+    given = {**settings(fake), "completion.delayMs": 0}
+    return {"temoto.server": str(OURS), **{f"temoto.{name}": value for name, value in given.items()}}
+
+
+def opened(code: VsCode, folder: Path, text: str = OPENED, language: str = "en") -> None:
+    """A window on `folder` with `text` in it, the cursor at │."""
+    before, _, after = text.partition("│")
+    (folder / "one.py").write_text(before + after)
+    code.window(folder, "one.py", language)
+    code.until(lambda: before.split("\n")[0] in code.text, "the file is open", 60)
+    code.click(".editor-instance .view-lines")
+    code.press("Control+Home", *["ArrowDown"] * before.count("\n"), "End")
+
+
+def act(code: VsCode, title: str) -> list[str]:
+    """Open the menu of code actions as users do, and take `title`; all of its titles."""
+    code.press("Control+.")
+    rows = code.until(lambda: code.texts(".action-widget .monaco-list-row.action"), "the menu of code actions")
+    code.press(*["ArrowDown"] * next(at for at, row in enumerate(rows) if row.strip() == title), "Enter")
+    return rows
+
+
+def test_a_real_model_is_chosen_and_its_ghost_taken(code: VsCode, tmp_path: Path):
+    code.set({"temoto.server": str(OURS), "temoto.backend": "embedded", **NO_POPUP})
+    opened(code, tmp_path, FIB)
+    code.says("smollm2", "tokens/s", limit=90)
+    code.type("return ")
+    code.until(lambda: code.ghost, "ghost text")
+    assert SAID not in code.text
+    code.type("fi")
+    code.until(lambda: "fi" in code.text and code.ghost, "it is typed through")
+    code.press("Tab")
+    code.until(lambda: SAID in code.text, "it is taken")
+    code.press("Control+z")
+    code.until(lambda: SAID not in code.text and "return fi" in code.text, "one undo takes it back")
+
+
+def test_an_action_is_watched_undone_and_called_off(code: VsCode, fake: ScriptedChat, tmp_path: Path):
+    opened(code, tmp_path)
+    code.says(MODEL, "tokens/s", limit=60)
+    says(fake, REWRITE, PACE_S)
+    rows = act(code, "Refactor")
+    assert {"Refactor with instruction…", "Explain", "Write docstring"} <= {row.strip() for row in rows}
+    code.until(lambda: "Refactor" in code.toasts, "it is shown at work")
+    code.until(lambda: "total_price = 0" in code.text, "the code is another")
+    code.press("Control+z")
+    code.until(lambda: "t = 0" in code.text and "total_price" not in code.text, "one undo")
+    says(fake, ENDLESS, PACE_S)
+    act(code, "Explain")
+    code.until(lambda: "Explain" in code.toasts and fake.running, "it is at work")
+    code.click(".notifications-toasts .monaco-button")
+    code.until(lambda: fake.broken_off, "the model is stopped")
+    says(fake, REWRITE)
+    act(code, "Refactor with instruction…")
+    code.until(lambda: code.texts(".quick-input-widget .quick-input-title"), "it asks")
+    code.type("longer names")
+    code.press("Enter")
+    code.until(lambda: BETTER.split("\n")[1].strip() in code.text, "done as told")
+    assert "longer names" in fake.last_words()
+
+
+def test_what_the_menu_does(code: VsCode, tmp_path: Path):
+    opened(code, tmp_path)
+    code.says(MODEL, "tokens/s", limit=60)
+    menu = code.open_menu()
+    assert "Install the server" not in menu
+    code.choose("Switch completions off in this workspace")
+    code.says("Completions are off")
+    assert json.loads((tmp_path / ".vscode" / "settings.json").read_text()) == {"temoto.completion.enabled": False}
+    code.open_menu()
+    code.choose("Switch completions on in this workspace")
+    code.says(MODEL, "tokens/s")
+    assert json.loads((tmp_path / ".vscode" / "settings.json").read_text()) == {}
+    code.open_menu()
+    code.choose("Choose a model")
+    code.choose(MODEL)
+    code.until(lambda: f'"temoto.completion.model": "{MODEL}"' in code.machine.read_text(), "it is a setting")
+    code.says(MODEL, "tokens/s")
+    code.open_menu()
+    code.choose("What was found and chosen")
+    code.until(lambda: all(words in code.pages for words in (str(OURS), "RAM: ", f"You chose {MODEL}.")), "the page")
+    code.open_menu()
+    code.choose("Doctor")
+    code.until(lambda: MODEL in "".join(code.texts(".xterm-rows, .xterm-accessibility-tree")), "what doctor says", 60)
+
+
+def test_two_windows_and_a_server_that_is_killed(code: VsCode, tmp_path: Path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    opened(code, first)
+    code.says(MODEL, "tokens/s", limit=60)
+    [others] = code.servers()
+    opened(code, second)
+    code.says(MODEL, "tokens/s", limit=60)
+    [mine] = [one for one in code.servers() if one != others]
+    mine.send_signal(signal.SIGKILL)
+    code.says("temoto ended and is started again in 1 s")
+    code.says(MODEL, "tokens/s", limit=60)
+    assert others.is_running(), "that of the other window"
+    assert len(code.servers()) == 2
+
+
+def test_nothing_of_an_open_folder_is_started(code: VsCode, fake: ScriptedChat, tools: Path, tmp_path: Path):
+    """Neither what its settings name nor what it brings along; without a server of ours one is offered."""
+    mark = tmp_path / "started"
+    evil = tmp_path / "temoto"
+    evil.write_text(f"#!/bin/sh\ntouch {mark}\n")
+    evil.chmod(0o755)
+    (tmp_path / ".vscode").mkdir()
+    folder = {"temoto.server": str(evil), "python.defaultInterpreterPath": str(evil), "temoto.url": "http://10.0.0.1"}
+    (tmp_path / ".vscode" / "settings.json").write_text(json.dumps(folder))
+    code.set({name: value for name, value in ours(fake).items() if name != "temoto.server"})
+    opened(code, tmp_path)
+    code.says("is not on this machine yet")
+    assert not mark.exists()
+
+    # One click installs it, and what fails is said.
+    (tools / "broken").touch()
+    code.until(lambda: "Install it?" in code.toasts, "it is offered")
+    code.click(".notifications-toasts .monaco-button:has-text('Install')")
+    code.says("could not be installed: error: No space left on device")
+    (tools / "broken").unlink()
+    code.open_menu()
+    code.choose("Install the server")
+    code.says(MODEL, "tokens/s", limit=60)
+    [server] = code.servers()
+    assert "-P" in server.cmdline()
+    assert not mark.exists()
+    # It is there for the next window as well, and nobody is asked.
+    code.close()
+    opened(code, tmp_path)
+    code.says(MODEL, "tokens/s", limit=60)
+
+
+def test_one_that_ends_at_each_start_is_given_up(code: VsCode, fake: ScriptedChat, tmp_path: Path):
+    bad = tmp_path / "bad"
+    bad.write_text("#!/bin/sh\necho hello\nexit 3\n")
+    bad.chmod(0o755)
+    code.set({**ours(fake), "temoto.server": str(bad)})
+    (tmp_path / "project").mkdir()
+    opened(code, tmp_path / "project")
+    code.says("temoto ended and is started again")
+    code.set(ours(fake))
+    code.says(MODEL, "tokens/s", limit=60)
+
+
+def test_first_start_in_japanese(code: VsCode, fake: ScriptedChat, tmp_path: Path):
+    code.set({**ours(fake), "workbench.welcomePage.walkthroughs.openOnInstall": True})
+    (tmp_path / "one.py").write_text(CODE)
+    code.window(tmp_path, language="ja")
+    code.until(lambda: "temoto をはじめる" in "".join(code.texts(".gettingStartedContainer")), "the walkthrough", 60)
+    code.says(MODEL, "毎秒", limit=60)
+    assert "補完を無効にする" in code.open_menu()
+    code.choose("検出と選択の結果")
+    code.until(lambda: "このマシン" in code.pages and "コア" in code.pages, "the page")
