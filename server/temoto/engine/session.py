@@ -104,6 +104,7 @@ class Session:
         self.inline = Slot()
         self.recent = Recent()  # what the model said lately
         self.rhythm = Rhythm()  # of the typist, and of the model
+        self.read_at: tuple[str, int] | None = None  # the document and line of the prompt that the model has read last
         self.uses = Uses()  # what became of suggestions
         self.lane = ActionLane()
         self.watched = False  # a document is open: somebody may type at any moment
@@ -155,6 +156,10 @@ class Session:
         elif measured is not None:
             self.tally.answered(measured.prompt, measured.usage, measured.pieces, measured.first_ms, measured.model_ms)
             self.all_is_well()
+
+    def reads_at(self, place: tuple[str, int] | None) -> None:
+        """Record the document and line whose prompt the model is given now; None: what it read last is not known."""
+        self.read_at = place
 
     def _failed(self, serving: Serving, error: TemotoError) -> None:
         if isinstance(error, BackendDown):
@@ -304,6 +309,7 @@ class Session:
         self.serving = serving
         self.recent.clear()
         self.rhythm = Rhythm()
+        self.read_at = None
         self.lane.forget_counters()
         self.tally = SpeedTally()
         self.watch_machine.outdated()

@@ -84,8 +84,8 @@ class Slot:
         self.clear()
         return await self._result(self._begin(work, generation))
 
-    def ahead(self, work: Coroutine[Any, Any, object], generation: Generation) -> None:
-        """Begin work that nobody waits for, if nothing runs. Any question that is not on its way ends it."""
+    def ahead(self, work: Coroutine[Any, Any, object], generation: Generation | None = None) -> None:
+        """Begin work that nobody waits for, if nothing runs. Any question that is not on the way of its generation ends it."""
         if self._running is not None:
             work.close()
         else:

@@ -88,8 +88,9 @@ class Completion:
     ahead: bool = field(
         default=True,
         metadata=_told(
-            "ask for what would follow while a suggestion is read; never on battery, and never of another machine",
-            "提案が読まれている間に、その続きを先に尋ねる(バッテリー駆動時と別のマシンのモデルには尋ねない)",
+            "ask for what would follow while a suggestion is read, and have the model read where the cursor rests; "
+            "never on battery, and never of another machine",
+            "提案が読まれている間にその続きを先に尋ね、カーソルが止まった場所を先にモデルに読ませる(バッテリー駆動時と別のマシンのモデルでは行わない)",
         ),
     )
     disabled_languages: tuple[str, ...] = field(

@@ -88,10 +88,14 @@ async def _asked(session: Session, situation: Situation, ask: Ask, *, fresh: boo
     return answer
 
 
+def asks_ahead(session: Session, situation: Situation, serving: Serving) -> bool:
+    """Whether the model may be asked what nobody has asked for yet: it is the user's own, at mains, and the user does not mind."""
+    return situation.wishes.ahead and serving.own_machine and not session.machine.on_battery
+
+
 def _ask_ahead(session: Session, situation: Situation, serving: Serving, ask: Ask, ghost: Ghost) -> None:
     """Have the model say, once the keys rest, what would follow if `ghost` were taken: whoever takes it need not wait."""
-    wanted = situation.wishes.ahead and serving.own_machine and not session.machine.on_battery
-    if not wanted or session.inline.busy:
+    if not asks_ahead(session, situation, serving) or session.inline.busy:
         return
     there = taken(ask, ghost)
     if session.recent.ghost(there) or session.recent.silence(there):
@@ -162,6 +166,7 @@ async def _ask_model(
     timing["prompt"] = (perf_counter() - waited) * 1000
     scope = scope_of(ask, passed.extent, follows=passed.follows)
     generation.asked, generation.since = True, started
+    session.reads_at((ask.uri, ask.line))
 
     def show_what_is_there() -> None:
         """Who has waited long enough is shown the statements that are whole; the model writes on."""

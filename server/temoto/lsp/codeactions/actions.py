@@ -5,6 +5,7 @@ Before that the menu is empty and a page has no text: never an error.
 
 from lsprotocol import types
 
+from temoto.lsp.codeactions.resting import rested
 from temoto.lsp.server import TemotoServer
 
 KINDS = types.CodeActionKind
@@ -22,6 +23,8 @@ def register(server: TemotoServer) -> None:
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         from temoto.lsp.codeactions.menu import menu  # imported behind the start-up
 
+        if server.session.serving is not None:
+            rested(server, params)
         return await menu(server, params)
 
     @server.feature(types.WORKSPACE_TEXT_DOCUMENT_CONTENT)
