@@ -24,10 +24,10 @@ PIECE: Final = 8_192
 MOST_BYTES: Final = 16_000_000
 PARSE_S: Final = 2.0  # of processor time: 31,000 lines of Python take 0.2 s; text that sends a grammar in circles is not worth waiting for
 _BYTES_A_S: Final = 2_000_000  # a quarter of what is usual, added to that for large documents
-# Scanners with a fault nothing can be done about from here: agda's reads memory it does not own, so do perl's where 60 quotes nest and
-# markdown's where 400 do; cobol's goes round for ever.
+# Scanners with a fault nothing can be done about from here: agda's, perl's and markdown's may read memory they do not own, cobol's may
+# go round for ever.
 _HARMFUL: Final = frozenset(("agda", "cobol", "markdown", "markdown_inline", "perl"))
-_KOTLIN_TEMPLATES: Final = 1_000  # its scanner ends the process where more than 1,024 string templates nest
+_KOTLIN_TEMPLATES: Final = 1_000  # of string templates; its scanner is kept from more
 _GRAMMAR_NAME: Final = re.compile(r"[a-z0-9_]{1,40}")
 _NO_GRAMMAR: Final = frozenset(("", "plaintext", "text", "comment", "csv", "tsv", "psv", "test", "printf", "query"))
 _PYTHON_CHARS: Final = 1_000_000  # 25,000 lines, which take a third of a second during which Python's lock is held
