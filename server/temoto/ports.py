@@ -252,12 +252,15 @@ class Desk(Protocol):
         """The document as it is now, lines with their endings; None where it is not open any more."""
         ...
 
-    async def confirm(self, question: Note) -> bool:
-        """Whether the user says yes. No answer, and no way to ask, is no."""
+    async def confirm(self, question: Note, stands: Callable[[], bool]) -> bool:
+        """Whether the user says yes. No answer, no way to ask, and that `stands` is not true any more, is no."""
         ...
 
-    async def apply(self, uri: str, edits: "Sequence[Edit]", label: Note) -> bool:
-        """Have the document changed, in one step of undo; whether it was. The edits are of the document as it is now."""
+    async def apply(self, uri: str, edits: "Sequence[Edit]", label: Note) -> bool | None:
+        """Have the document changed, in one step of undo; whether it was, None where nobody says.
+
+        The edits are of the document as it is now.
+        """
         ...
 
     async def show(self, name: str, text: str, *, ended: bool) -> None:

@@ -123,13 +123,16 @@ class Session:
 
     # A completion: once in, once out.
 
-    def situation(self, uri: str, language: str) -> Situation:
-        """The Situation of a completion in this document: its settings, and what serves or why nothing does."""
+    def situation(self, uri: str, language: str, called: str = "") -> Situation:
+        """The Situation of a completion in this document: its settings, and what serves or why nothing does. `called`: the language as
+        the editor calls it, by which it may have been switched off."""
         wishes, serving = self.completion_in(uri), self.serving
         refusal = None
         if not wishes.enabled:
             refusal = Reason.OFF
-        elif wishes.disabled_languages and is_among(language, wishes.disabled_languages):
+        elif wishes.disabled_languages and (
+            is_among(language, wishes.disabled_languages) or is_among(called, wishes.disabled_languages)
+        ):
             refusal = Reason.LANGUAGE_DISABLED
         elif serving is None:
             refusal = Reason.STARTING if self.starting else Reason.NO_MODEL

@@ -3,7 +3,6 @@
 import logging
 import os
 import sys
-from typing import cast
 
 from lsprotocol import types
 
@@ -14,6 +13,7 @@ from temoto.lsp.first_answer import First
 from temoto.lsp.life import choosing, commands, documents
 from temoto.lsp.life.configuration import roots
 from temoto.lsp.life.starting import OpenWorld, begin, reread
+from temoto.lsp.protocol.clients import announces, habits_of
 from temoto.lsp.server import TemotoServer
 
 
@@ -31,12 +31,6 @@ def log_to_stderr() -> None:
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
-def announces(experimental: object, what: str) -> bool:
-    """Whether an editor says `experimental.temoto.WHAT` (docs/lsp-extensions.md)."""
-    ours = cast("dict[str, object]", experimental).get("temoto") if isinstance(experimental, dict) else None
-    return isinstance(ours, dict) and bool(cast("dict[str, object]", ours).get(what))
-
-
 def build(open_world: OpenWorld) -> TemotoServer:
     """A server with every feature registered."""
     server = TemotoServer()
@@ -45,7 +39,7 @@ def build(open_world: OpenWorld) -> TemotoServer:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         server.options, server.locale = params.initialization_options, params.locale or ""
-        server.roots = roots(params)
+        server.roots, server.habits = roots(params), habits_of(params)
         capabilities = params.capabilities
         server.shows_status = announces(capabilities.experimental, "status")
         server.asks_input = announces(capabilities.experimental, "input")

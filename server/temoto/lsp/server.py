@@ -18,7 +18,8 @@ from temoto.core.completion.records import Ask
 from temoto.core.messages import Note, note
 from temoto.engine.session import Session
 from temoto.lsp.first_answer import AnsweredOnce, First, ReadAgain
-from temoto.lsp.protocol.convert import from_lsp_position
+from temoto.lsp.protocol.clients import Habits
+from temoto.lsp.protocol.convert import Popup, from_lsp_position
 from temoto.lsp.protocol.document import LineWorkspace, file_named
 from temoto.lsp.protocol.pygls_patches import PatchedProtocol, converter
 from temoto.lsp.protocol.reading import Listener
@@ -60,6 +61,8 @@ class Acts(Protocol):
 
     def cancel(self) -> bool: ...
 
+    def changed(self) -> None: ...
+
     def closed(self, uri: str) -> None: ...
 
     async def stop(self) -> None: ...
@@ -76,6 +79,7 @@ class TemotoServer(LanguageServer):
         self.language = "en"
         self.shows_status = False
         self.asks_input = False  # the editor can ask its user for a line of text (temoto/input)
+        self.habits = Habits()
         self.options: object = None
         self.pushed: object = None  # what came with the last didChangeConfiguration
         self.roots: tuple[str, ...] = ()  # the folders the editor has open, as URIs
@@ -85,6 +89,7 @@ class TemotoServer(LanguageServer):
         self.locale = ""
         self.cancels: dict[str, Callable[[], None]] = {}  # what the user can cancel, by progress token
         self.offering: asyncio.Task[bool] | None = None  # a question to the user, or the fetching that followed its yes
+        self.asks_consent = False  # that question is on the screen
         self.supervising: asyncio.Task[None] | None = None
         self.acting: Acts | None = None  # once the house is there
 
@@ -114,13 +119,13 @@ class TemotoServer(LanguageServer):
         finally:
             self.shutdown()
 
-    def freeze(self, uri: str, position: types.Position, *, invoked: bool) -> Ask | None:
+    def freeze(self, uri: str, position: types.Position, *, invoked: bool, popup: Popup | None = None) -> Ask | None:
         """The Ask at a position as the document is now; None, and a line in the log, where there is none."""
         document = self.documents.open_document(uri)
         ask = None
         if document is not None:
             others = tuple(one.frozen for one in self.documents.neighbours(uri))
-            ask = from_lsp_position(document, position, invoked=invoked, others=others)
+            ask = from_lsp_position(document, position, invoked=invoked, others=others, popup=popup)
         if ask is None:
             reason = Reason.OUTSIDE if document else Reason.LOST if self.documents.is_lost(uri) else Reason.NOT_OPEN
             log.info("nothing to complete: %s", reason)
@@ -143,6 +148,8 @@ class TemotoServer(LanguageServer):
 
     def changed(self, uri: str) -> None:
         """Tell the slot that a document changed: an answer to its old text goes on only where what was typed may be its beginning."""
+        if self.acting is not None:
+            self.acting.changed()
         document = self.documents.open_document(uri)
         if self.session.inline.generation is None or document is None:
             self.session.inline.changed(uri)

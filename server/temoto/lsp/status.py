@@ -4,6 +4,7 @@ Only editors that announce it are sent temoto/status: of a notification it does 
 All others get errors and warnings as one message each; nothing is said twice. Any may ask.
 """
 
+import asyncio
 import logging
 import uuid
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from lsprotocol import types
 
 from temoto.core.messages import Note
 from temoto.core.status import Status, StatusKind
-from temoto.lsp.protocol.asking import ask_editor
+from temoto.lsp.protocol.asking import apart, ask_editor
 from temoto.lsp.protocol.convert import to_status
 from temoto.lsp.server import TemotoServer
 
@@ -59,17 +60,22 @@ class StatusNotifier:
 
 
 class Progress:
-    """Work-done progress of one piece of work. Silent where the editor has none or refuses the token."""
+    """Work-done progress of one piece of work. Silent where the editor has none or refuses the token.
+
+    The work does not wait for it: the editor is asked beside, and what is said before it answers is what it shows first.
+    """
 
     def __init__(self, server: TemotoServer) -> None:
         self._server = server
         self._token = str(uuid.uuid4())
+        self._opening: asyncio.Task[None] | None = None
         self._open = False
         self._title = ""
+        self._last: tuple[Note, int | None] | None = None
         self._on_cancel: Callable[[], object] | None = None
         self.cancelled = False
 
-    async def begin(
+    def begin(
         self,
         message: Note,
         *,
@@ -84,28 +90,34 @@ class Progress:
         """
         window = self._server.client_capabilities.window
         if window and window.work_done_progress:
-            created = types.WorkDoneProgressCreateParams(token=self._token)
-            # The answer to `create` is null: only that it came, and was no refusal, counts.
-            self._open = (
-                await ask_editor(self._server, types.WINDOW_WORK_DONE_PROGRESS_CREATE, created, refused=False)
-                is not False
-            )
-        if self._open:
-            self._title = title
-            text = message.text(self._server.language)
-            cancellable = cancellable or on_cancel is not None
-            if cancellable:
-                self._on_cancel = on_cancel
-                self._server.cancels[self._token] = self._cancel
-            self._send(types.WorkDoneProgressBegin(title, message=text, percentage=percent, cancellable=cancellable))
+            self._title, self._last, self._on_cancel = title, (message, percent), on_cancel
+            self._opening = asyncio.create_task(self._opened(cancellable=cancellable or on_cancel is not None))
         return self.report
 
+    async def _opened(self, *, cancellable: bool) -> None:
+        await apart(self._server)
+        created = types.WorkDoneProgressCreateParams(token=self._token)
+        # The answer is null: only that it came, and was no refusal, counts.
+        answer = await ask_editor(self._server, types.WINDOW_WORK_DONE_PROGRESS_CREATE, created, refused=False)
+        if answer is False or self._last is None:
+            return
+        self._open = True
+        message, percent = self._last
+        if cancellable:
+            self._server.cancels[self._token] = self._cancel
+        text = message.text(self._server.language)
+        self._send(types.WorkDoneProgressBegin(self._title, message=text, percentage=percent, cancellable=cancellable))
+
     def report(self, message: Note, percent: int | None = None) -> None:
+        self._last = message, percent
         if self._open:
             self._send(types.WorkDoneProgressReport(message=message.text(self._server.language), percentage=percent))
 
     def end(self, message: Note | None = None) -> None:
         """Close the progress, once; `message` is the result, which needs no title before it a second time."""
+        if self._opening is not None:
+            self._opening.cancel()  # over before the editor answered
+            self._opening = None
         if self._open:
             self._open = False
             self._server.cancels.pop(self._token, None)

@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from temoto.core.code.language import Blocks, LanguageKind, begins
-from temoto.core.code.languages import LANGUAGES, UNKNOWN, known, language_named, language_of
+from temoto.core.code.languages import LANGUAGES, UNKNOWN, known, language_named, language_of, meant
 from tests.core.code.most_used import MOST_USED
 
 
@@ -99,3 +99,23 @@ def test_the_entries_of_the_most_used_languages_are_complete(name: str):
 def test_whole_words(code: str, words: tuple[str, ...], expected: bool):
     assert begins(code, words) is expected
     assert begins(code.upper(), words, any_case=True) is expected
+
+
+@pytest.mark.parametrize(
+    ("called", "file", "expected"),
+    [
+        ("python", "a.js", "python"),  # what an editor knows holds
+        ("py", "a.py", "py"),
+        ("prog", "a.py", "python"),  # eglot, where its entry names base modes
+        ("text", "a.rs", "rust"),
+        ("", "a.go", "go"),
+        ("my server", "a.ts", "typescript"),  # Kate: the key of a setting
+        ("plaintext", "a.py", "plaintext"),  # VS Code's user chose it
+        ("text", "notes", "text"),
+        ("prog", "notes", ""),
+        ("brandnew", "a.brandnew", "brandnew"),
+        ("", "", ""),
+    ],
+)
+def test_what_a_document_is_written_in(called: str, file: str, expected: str):
+    assert meant(called, file) == expected

@@ -1,11 +1,15 @@
 """A desk of paper: one document in memory, that a test can change while an action runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.anchor import edited
 from temoto.core.codeactions.spot import Edit
 from temoto.core.messages import Note
+
+
+async def _at_once() -> None:
+    """Answer at once."""
 
 
 class PaperDesk:
@@ -14,7 +18,8 @@ class PaperDesk:
     def __init__(self, text: str, uri: str = "file:///shop/pricing.py", *, says_yes: bool = False) -> None:
         self.text, self.uri, self.says_yes = text, uri, says_yes
         self.open = True
-        self.takes_edits: list[bool] = []  # what to say to the next edits; yes when empty
+        self.takes_edits: list[bool | None] = []  # what to say to the next edits; yes when empty
+        self.while_asked: Callable[[], Awaitable[None]] = _at_once
         self.reported: list[str] = []
         self.questions: list[str] = []
         self.pages: dict[str, str] = {}
@@ -31,14 +36,16 @@ class PaperDesk:
     def lines(self, uri: str) -> Sequence[str] | None:
         return split_lines(self.text) if self.open and uri == self.uri else None
 
-    async def confirm(self, question: Note) -> bool:
+    async def confirm(self, question: Note, stands: Callable[[], bool]) -> bool:
+        assert stands()
         self.questions.append(question.text())
-        return self.says_yes
+        await self.while_asked()
+        return self.says_yes and stands()
 
-    async def apply(self, uri: str, edits: Sequence[Edit], label: Note) -> bool:
+    async def apply(self, uri: str, edits: Sequence[Edit], label: Note) -> bool | None:
         assert label.text()
-        if self.takes_edits and not self.takes_edits.pop(0):
-            return False
+        if self.takes_edits and not (taken := self.takes_edits.pop(0)):
+            return taken
         self.edits.append(tuple(edits))
         self.text = edited(split_lines(self.text), edits)
         return True

@@ -164,6 +164,15 @@ async def test_an_edit_that_is_refused_is_tried_once_more(answers: Sequence[bool
     assert (desk.text == CODE) is (ending is Ending.NOT_LANDED)
 
 
+async def test_where_nobody_says_whether_it_is_there_it_is_not_sent_twice():
+    desk = PaperDesk(CODE)
+    desk.takes_edits = [None]
+    outcome, _, _ = await done(fenced(LONGER), desk=desk)
+    assert (outcome.ending, desk.edits) == (Ending.NOT_LANDED, [])
+    assert "did not say whether it took the change" in outcome.said.text()
+    assert LONGER.strip() in desk.shown[-1]
+
+
 # Much would be lost.
 
 

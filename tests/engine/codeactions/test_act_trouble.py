@@ -114,6 +114,24 @@ async def test_a_second_one_waits_its_turn():
     assert [(await task).ending for task in (first, second)] == [Ending.CHANGED, Ending.NOTED]
 
 
+async def test_a_question_holds_no_action_up():
+    long = CODE.replace("    return t\n", "".join(f"    t = t + {n} * 2\n" for n in range(30)) + "    return t\n")
+    session, _ = talking(fenced("def total(prices):\n    return 0\n"), "It adds.")
+    desk, thinking = PaperDesk(long), asyncio.Event()
+
+    async def thinks() -> None:
+        await thinking.wait()
+
+    desk.while_asked = thinks
+    first = asyncio.create_task(act(session, order(text=long), desk, SYNTAX))
+    await until(lambda: desk.questions)
+    assert not session.lane.taken
+    assert session.shown.kind is StatusKind.READY
+    assert (await act(session, order("explain"), PaperDesk(CODE), SYNTAX)).ending is Ending.NOTED
+    thinking.set()
+    assert (await first).ending is Ending.DECLINED
+
+
 async def test_cancelling_stops_the_model_and_lets_the_next_one_in():
     session, backend = talking(["```python\n", 60], fenced(LONGER))
     task = asyncio.create_task(act(session, order(), PaperDesk(CODE), SYNTAX))

@@ -8,7 +8,8 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from tests.lsp.client import EDITORS, Editor
+from tests.lsp.client import EDITORS, UNANSWERED, Editor
+from tests.lsp.others import OTHERS
 
 EMACS = {
     "general": {"positionEncodings": ["utf-32", "utf-16"]},
@@ -23,6 +24,9 @@ EMACS = {
 def capabilities(name: str) -> dict[str, Any]:
     """What an editor announces, with what concerns code actions (clients.md has it from the real ones)."""
     name, _, more = name.partition("+")
+    if name in OTHERS:
+        other = copy.deepcopy(OTHERS[name].capabilities)
+        return other | {"experimental": {"temoto": {more: True}}} if more else other
     found = copy.deepcopy(EMACS if name == "emacs" else EDITORS[name])
     if name == "vscode":
         found["workspace"] |= {
@@ -51,7 +55,7 @@ def capabilities(name: str) -> dict[str, Any]:
 
 
 class Paper(Editor):
-    """One document at a time, kept as text; `refuses` counts edits that will be refused."""
+    """One document at a time, kept as text; `refuses` counts edits that will be refused. `silent`: edits are made and not answered."""
 
     def __init__(
         self, *words: Any, answers: dict[str, Any] | None = None, refuses_requests: set[str] | None = None, **more: Any
@@ -65,12 +69,13 @@ class Paper(Editor):
         self.refused_methods = refuses_requests or set()
         self.text, self.uri, self.version = "", "", 0
         self.edits = self.refuses = 0
+        self.silent = False
         self.pages: list[str] = []
         self.encoding = "utf-16"
 
     @property
     def has_progress(self) -> bool:
-        return bool(self.capabilities["window"].get("workDoneProgress"))
+        return bool(self.capabilities.get("window", {}).get("workDoneProgress"))
 
     async def opens(self, text: str, uri: str = "untitled:pricing.py") -> None:
         self.text, self.uri = text, uri
@@ -174,7 +179,7 @@ class Paper(Editor):
         super()._hear(message)
 
     def _show(self, message: dict[str, Any]) -> Any:
-        assert message["params"].get("takeFocus") is False
+        assert "takeFocus" not in message["params"], "eglot reads any word on it as yes"
         self.pages.append(message["params"]["uri"])
         return {"success": True}
 
@@ -201,7 +206,7 @@ class Paper(Editor):
         self.version += 1
         whole = {"textDocument": {"uri": uri, "version": self.version}, "contentChanges": [{"text": self.text}]}
         self._send({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": whole})
-        return {"applied": True}
+        return UNANSWERED if self.silent else {"applied": True}
 
     def _insert(self, edit: dict[str, Any]) -> None:
         start, end = (self._offset(edit["range"][name]) for name in ("start", "end"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.lsp.codeactions.paper import Paper, capabilities
+from tests.lsp.others import OTHERS
 from tests.pricing import CODE
 
 UNUSED = {
@@ -25,7 +26,9 @@ async def opened(
 ) -> AsyncGenerator[Paper, None]:
     """An editor with the document open and a server that is ready."""
     options = {"backend": "ollama", "url": fake.url, **more.pop("options", {})}
-    async with Paper(capabilities(editor), options, environment=home, **more) as paper:
+    name = editor.partition("+")[0]
+    client = OTHERS[name].client if name in OTHERS else None
+    async with Paper(capabilities(editor), options, environment=home, client=client, **more) as paper:
         await paper.ready()
         await paper.opens(text, uri)
         yield paper

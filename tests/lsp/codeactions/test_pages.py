@@ -1,5 +1,6 @@
 """Pages of one editor: shown once, grown after that, and no more of them remembered than an editor may ask for again."""
 
+import asyncio
 import errno
 from types import SimpleNamespace
 from typing import Any
@@ -39,6 +40,7 @@ async def test_a_page_is_opened_once_and_read_again_as_it_grows(monkeypatch: Any
     shown, editor = page_of(monkeypatch)
     for text in ("a", "ab", "abc"):
         await shown.show("one", text, ended=text == "abc")
+        await asyncio.sleep(0)  # nobody waits for the editor to open it
     uri = "temoto-explain:///one.md"
     assert (editor.opened, editor.read_again) == ([uri], [uri, uri])
     assert shown.text(uri) == "abc"
@@ -49,8 +51,10 @@ async def test_no_more_is_remembered_than_is_kept(monkeypatch: Any):
     shown, editor = page_of(monkeypatch)
     for number in range(KEPT + 5):
         await shown.show(f"page-{number}", "text", ended=True)
+        await asyncio.sleep(0)
     assert shown.text("temoto-explain:///page-0.md") == ""
     await shown.show("page-0", "again", ended=True)
+    await asyncio.sleep(0)
     assert editor.opened.count("temoto-explain:///page-0.md") == 2
     assert len(shown._shown) == len(shown._texts) == KEPT  # pyright: ignore[reportPrivateUsage]
 

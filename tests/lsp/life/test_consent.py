@@ -10,6 +10,7 @@ import pytest
 
 from temoto.adapters.state.remembered import Remembered
 from tests.lsp.client import HELIX, UNANSWERED, VSCODE, Editor
+from tests.lsp.others import ALE
 from tests.stranger import downloaded, mirror, part
 from tests.testbed.registry import registry
 
@@ -81,6 +82,24 @@ async def test_a_question_that_is_never_answered_holds_nothing_up(fresh: dict[st
         await asked(editor)
         uri = await editor.open("x = ")
         assert await editor.inline(uri, 0, 4) == []
+    assert downloaded(fresh) == []
+
+
+async def test_a_question_that_was_left_unanswered_is_put_again_to_who_asks_for_it(fresh: dict[str, str]):
+    """C-g in Emacs leaves a question, and eglot answers nothing."""
+    async with Editor(VSCODE, environment=fresh, answers={ASKED: lambda _message: UNANSWERED}) as editor:
+        first = await asked(editor)
+        assert await editor.request("workspace/executeCommand", {"command": "temoto.fetchModel"})
+        await editor.until(lambda _one: len(editor.notifications(ASKED)) == 2)
+        assert editor.notifications(ASKED)[1] == first
+    assert downloaded(fresh) == []
+
+
+async def test_an_editor_that_announces_no_window_is_told_the_command(fresh: dict[str, str]):
+    """ALE (Vim) would neither show the question nor answer it."""
+    async with Editor(environment=fresh, **ALE.words) as editor:
+        await editor.until(lambda said: "temoto pull" in str((said.get("params") or {}).get("message")))
+        assert editor.notifications(ASKED) == []
     assert downloaded(fresh) == []
 
 

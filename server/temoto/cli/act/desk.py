@@ -3,7 +3,7 @@
 import asyncio
 import difflib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import typer
@@ -55,7 +55,7 @@ class FileDesk:
         except TemotoError:
             return None  # deleted meanwhile
 
-    async def confirm(self, question: Note) -> bool:
+    async def confirm(self, question: Note, stands: Callable[[], bool]) -> bool:  # noqa: ARG002 - a Desk's
         if self.yes:
             return True
         if not sys.stdin.isatty() or not self._console.is_terminal:

@@ -12,6 +12,10 @@ _LINES = re.compile(
 )
 _CODE = re.compile(r"(^\s*(?:```|~~~).*?^\s*(?:```|~~~)\s*$|`[^`\n]*`)", re.MULTILINE | re.DOTALL)
 NAME_CHARS = 80
+SENTENCE_CHARS = 200  # what a line at the foot of an editor may hold
+_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_SIGNS = re.compile(r"^\s*(?:#+|[-*+]|\d+\.)\s+|\*\*|`", re.MULTILINE)
+_SENTENCE = re.compile(r".*?(?:[.!?](?=\s|$)|[。！？])")
 
 
 def page(title: str, spot: Spot, target: Target, file: str, body: str, *, model: str, ended: bool) -> str:
@@ -28,6 +32,18 @@ def kept(title: str, happened: str, file: str, text: str, language: str) -> str:
     fence = "`" * (longest + 1)
     ending = "" if text.endswith("\n") else "\n"
     return f"# {title} ({file})\n\n{happened}\n\n{fence}{language}\n{text}{ending}{fence}\n"
+
+
+def beginning(page: str) -> str:
+    """The first sentence of a page's own text, without Markdown's signs; empty where it begins with something else."""
+    paragraphs = [part.strip() for part in page.split("\n\n")]
+    body = next((part for part in paragraphs[2:] if part and not part.startswith("#")), "")
+    if body.startswith(("```", "~~~", "|")):
+        return ""
+    plain = re.sub(r"\s+", " ", _SIGNS.sub("", _LINK.sub(r"\1", body))).strip()
+    sentence = _SENTENCE.match(plain)
+    said = sentence[0].strip() if sentence else plain
+    return said if len(said) <= SENTENCE_CHARS else f"{said[: SENTENCE_CHARS - 1]}…"
 
 
 def link(uri: str, line: int) -> str:

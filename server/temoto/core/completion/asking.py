@@ -16,6 +16,7 @@ def ask_at(
     *,
     uri: str,
     language: str,
+    called: str = "",
     version: int | None = None,
     invoked: bool = False,
     others: tuple[Document, ...] = (),
@@ -35,4 +36,4 @@ def ask_at(
         near = (*near, "")
     if column > len(near[line - first].rstrip("\r\n")):
         return None
-    return Ask(uri, language, near, first, line, column, max(total, line + 1), version, invoked, others)
+    return Ask(uri, language, near, first, line, column, max(total, line + 1), version, invoked, called, others)

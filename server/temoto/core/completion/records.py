@@ -29,6 +29,7 @@ class Ask:
     total: int
     version: int | None = None
     invoked: bool = False
+    called: str = ""  # the language as the editor calls it, where that is known
     others: tuple[Document, ...] = ()  # what else is open and may be shown to a model, the latest opened first
 
     @property

@@ -86,6 +86,7 @@ def taken(ask: Ask, ghost: Ghost) -> Ask:
         ask.line + len(rows) - 1,
         len(rows[-1]),
         ask.total + len(rows) - 1,
+        called=ask.called,
         others=ask.others,
     )
 

@@ -31,6 +31,7 @@ class ActMessage(Sentence):
         "指定してください。文章はこの下にあります。",
     )
     PAGE_IS_AT = ("the text is in {path}", "文章はここにあります: {path}")
+    PAGE_BEGINS = ("{says} (…) the text is in {path}", "{says} (…) 文章はここにあります: {path}")
     LABEL = ("temoto: {title}", "temoto: {title}")
     NOTHING_TO_CHANGE = (
         "{title}: {model} found nothing to change.",
@@ -82,6 +83,10 @@ class ActMessage(Sentence):
         "{title}: the editor did not take the change (is the file read-only?). What {model} wrote is shown instead.",
         "{title}: エディターが変更を受け付けませんでした(読み取り専用でしょうか)。代わりに {model} の回答を表示します。",
     )
+    NO_WORD_FROM_EDITOR = (
+        "{title}: the editor did not say whether it took the change. What {model} wrote is shown instead.",
+        "{title}: 変更を受け付けたかどうか、エディターから返事がありません。代わりに {model} の回答を表示します。",
+    )
     UNUSABLE = (
         "{title}: the answer of {model} cannot be used: {why} Nothing was changed.",
         "{title}: {model} の回答は使えません: {why}何も変更していません。",
@@ -111,6 +116,10 @@ class ActMessage(Sentence):
     )
     YES = ("Apply", "適用する")
     NO = ("Leave it", "やめる")
+    CALLED_OFF = (
+        "that question was called off meanwhile, so nothing was done.",
+        "その確認はすでに取り下げられているため、何もしていません。",
+    )
     ASK_INSTRUCTION = ("What is to be done?", "どうしますか?")
     ASK_EXAMPLE = ("use early returns", "早期リターンにする")
 

@@ -2,14 +2,15 @@
 
     model → brief within the budget → ask, with progress → read the answer → does it still parse? → land it
 
-One action at a time, in the order they were asked for; a later one waits and says so. Whatever goes wrong, the document stays
-as it is and what the model wrote is shown. Nothing a model says is ever executed.
+One action at a time asks a model, in the order they were asked for; a later one waits and says so. What waits for an editor or its
+user (landing) holds nobody up. Whatever goes wrong, the document stays as it is and what the model wrote is shown. Nothing a model
+says is ever executed.
 """
 
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import perf_counter
 from types import MappingProxyType
 
@@ -29,7 +30,7 @@ from temoto.engine.codeactions.answer import stream_answer
 from temoto.engine.codeactions.apply_rewrite import PendingRewrite, apply_rewrite, shown_instead
 from temoto.engine.codeactions.briefing import ActionRequest, Briefed, briefed
 from temoto.engine.codeactions.explain import explain, write_tests
-from temoto.engine.codeactions.rewriting import BadAnswer, RewriteTask, rewritten
+from temoto.engine.codeactions.rewriting import BadAnswer, Rewrite, RewriteTask, rewritten
 from temoto.engine.counting import speaking
 from temoto.engine.session import Serving, Session
 from temoto.ports import (
@@ -64,14 +65,15 @@ async def act(session: Session, request: ActionRequest, desk: Desk, syntax: Synt
         try:
             choice = model_for(session, serving, request.action.role)
             with session.acting_with(serving, choice.model, _doing(request, choice)):
-                outcome = await _acted(session, serving, choice, request, desk, syntax)
+                done = await _acted(session, serving, choice, request, desk, syntax)
         except TemotoError as error:
             log.warning("%s", error)
             if isinstance(error, BackendDown):
                 session.suspect()
-            outcome = Outcome(Ending.FAILED, note(ActMessage.FAILED, title=request.title, why=error.note))
-        log.info("action %s: %s", request.action.id, outcome.ending)
-        return replace(outcome, timing_ms=MappingProxyType({"total": (perf_counter() - started) * 1000}))
+            done = Outcome(Ending.FAILED, note(ActMessage.FAILED, title=request.title, why=error.note))
+    outcome = await _landed(done, desk, syntax) if isinstance(done, Landing) else done
+    log.info("action %s: %s", request.action.id, outcome.ending)
+    return replace(outcome, timing_ms=MappingProxyType({"total": (perf_counter() - started) * 1000}))
 
 
 async def _started(session: Session, desk: Desk) -> None:
@@ -97,12 +99,6 @@ async def warm(session: Session, request: ActionRequest) -> None:
                 if told is not None:
                     one = _talk(session, choice, told, tokens=1, think=False)
                     await stream_answer(serving.backend, one, lambda _said: None)
-
-
-async def apply_fix(session: Session, rewrite: PendingRewrite, desk: Desk, syntax: Syntax) -> Outcome:
-    """Put in place what an earlier action advised."""
-    async with session.lane.turn:
-        return await apply_rewrite(rewrite, desk, syntax)
 
 
 def model_for(session: Session, serving: Serving, role: Role) -> Choice:
@@ -134,7 +130,7 @@ def _doing(request: ActionRequest, choice: Choice) -> Note:
 
 async def _acted(
     session: Session, serving: Serving, choice: Choice, request: ActionRequest, desk: Desk, syntax: Syntax
-) -> Outcome:
+) -> "Outcome | Landing":
     count, choice = await _read(session, serving, choice)
     role = request.action.role
     thinks = ROWS[role].thinks and role in session.plan.beside
@@ -152,17 +148,28 @@ async def _acted(
     return await _rewrote(serving.backend, chat_request, request, choice, desk, syntax)
 
 
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What a model wrote for a target, on its way into the document."""
+
+    new: Rewrite
+    pending: PendingRewrite
+
+
 async def _rewrote(
     backend: Backend, chat_request: ChatRequest, request: ActionRequest, choice: Choice, desk: Desk, syntax: Syntax
-) -> Outcome:
-    """The target rewritten in the document, or what the model wrote beside it."""
+) -> Landing:
     work = RewriteTask(
         request.spot, request.target, request.action.additions_only, choice.family.controls, request.asked
     )
     new = await rewritten(backend, chat_request, work, syntax, desk.report)
-    found = new.result
-    fix = ProposedRewrite(request.spot, request.target, found.text)
-    landing = PendingRewrite(fix, request.title, request.file, choice.model, request.name, request.language)
+    fix = ProposedRewrite(request.spot, request.target, new.result.text)
+    return Landing(new, PendingRewrite(fix, request.title, request.file, choice.model, request.name, request.language))
+
+
+async def _landed(done: Landing, desk: Desk, syntax: Syntax) -> Outcome:
+    """The target rewritten in the document, or what the model wrote beside it."""
+    found, landing = done.new.result, done.pending
     if not isinstance(found, BadAnswer):
         outcome = await apply_rewrite(landing, desk, syntax)
         if outcome.ending is Ending.CHANGED and found.outside:
@@ -173,7 +180,7 @@ async def _rewrote(
     else:
         bad = landing.ended(Ending.UNUSABLE, ActMessage.UNUSABLE, why=found.why)
         outcome = await shown_instead(landing, bad, desk)
-    return replace(outcome, usage=new.usage)
+    return replace(outcome, usage=done.new.usage)
 
 
 def _talk(session: Session, choice: Choice, briefed: Briefed, *, tokens: int, think: bool) -> ChatRequest:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from temoto.core.codeactions.outcome import Outcome
 from temoto.core.settings import Settings
-from temoto.engine.codeactions.act import act, apply_fix
-from temoto.engine.codeactions.apply_rewrite import PendingRewrite
+from temoto.engine.codeactions.act import act
+from temoto.engine.codeactions.apply_rewrite import PendingRewrite, apply_rewrite
 from temoto.engine.codeactions.briefing import ActionRequest
 from temoto.engine.codeactions.on_demand import serving_session
 from temoto.engine.serving.ready import ready_session
@@ -24,5 +24,5 @@ async def acted(
         landing = PendingRewrite(
             outcome.fix, request.title, request.file, outcome.model, f"{request.name}-fix", request.language
         )
-        landed = await apply_fix(session, landing, desk, syntax)
+        landed = await apply_rewrite(landing, desk, syntax)
         return replace(landed, text=outcome.text, usage=outcome.usage, timing_ms=outcome.timing_ms)

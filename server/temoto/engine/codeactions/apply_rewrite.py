@@ -52,7 +52,11 @@ class PendingRewrite:
 async def apply_rewrite(rewrite: PendingRewrite, desk: Desk, syntax: Syntax) -> Outcome:
     """Put the rewrite into the document; the Outcome says whether it was."""
     question = await asyncio.to_thread(_question, rewrite, syntax)
-    if question is not None and not await desk.confirm(question):
+    if (
+        question is not None
+        and not await desk.confirm(question, lambda: _stands(rewrite, desk))
+        and _stands(rewrite, desk)
+    ):
         return await shown_instead(rewrite, rewrite.ended(Ending.DECLINED, ActMessage.DECLINED), desk)
     refused = ActMessage.REFUSED_BY_EDITOR
     for _ in range(TRIES):
@@ -71,10 +75,21 @@ async def apply_rewrite(rewrite: PendingRewrite, desk: Desk, syntax: Syntax) -> 
         if not edits:
             return rewrite.ended(Ending.UNCHANGED, ActMessage.NOTHING_TO_CHANGE)
         label = note(ActMessage.LABEL, title=rewrite.title)
-        if await desk.apply(rewrite.spot.uri, edits, label):
+        taken = await desk.apply(rewrite.spot.uri, edits, label)
+        if taken is None:  # sent again it might be there twice
+            refused = ActMessage.NO_WORD_FROM_EDITOR
+            break
+        if taken:
             lines = sum(max(edit.until - edit.first, len(split_lines(edit.text))) for edit in edits)
             return replace(rewrite.ended(Ending.CHANGED, ActMessage.CHANGED, lines=lines), edits=edits)
     return await shown_instead(rewrite, rewrite.ended(Ending.NOT_LANDED, refused), desk)
+
+
+def _stands(rewrite: PendingRewrite, desk: Desk) -> bool:
+    """Whether the target stands in the document as it did."""
+    now = desk.lines(rewrite.spot.uri)
+    target = rewrite.target
+    return now is not None and where_now(rewrite.spot.lines, target.first, target.last, now) is not None
 
 
 async def shown_instead(rewrite: PendingRewrite, outcome: Outcome, desk: Desk) -> Outcome:

@@ -52,7 +52,7 @@ async def complete(session: Session, ask: Ask) -> Answer:
 
 
 async def _completed(session: Session, ask: Ask) -> Answer:
-    number, situation = session.inline.enter(), session.situation(ask.uri, ask.language)
+    number, situation = session.inline.enter(), session.situation(ask.uri, ask.language, ask.called)
     fresh = session.rhythm.asked(ask, perf_counter() * 1000)
     serving = situation.serving
     if serving is not None and situation.refusal in {None, Reason.BACKEND_BUSY}:

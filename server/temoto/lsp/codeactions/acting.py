@@ -19,16 +19,18 @@ from temoto.core.codeactions.outcome import Ending, Outcome, ProposedRewrite
 from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
 from temoto.core.messages.start import StartMessage
-from temoto.engine.codeactions.act import act, apply_fix, warm
-from temoto.engine.codeactions.apply_rewrite import PendingRewrite
+from temoto.engine.codeactions.act import act, warm
+from temoto.engine.codeactions.apply_rewrite import PendingRewrite, apply_rewrite
 from temoto.engine.codeactions.briefing import ActionRequest
 from temoto.engine.codeactions.on_demand import serving_session
 from temoto.engine.world import ActionPorts, World
-from temoto.lsp.codeactions.desk import EditorDesk, confirmed
+from temoto.lsp.codeactions.desk import EditorDesk
 from temoto.lsp.codeactions.input import input_from
 from temoto.lsp.codeactions.outlines import Outlines
 from temoto.lsp.codeactions.pages import SCHEME, Pages
+from temoto.lsp.codeactions.questions import Questions
 from temoto.lsp.codeactions.requests import read_argument, to_request
+from temoto.lsp.protocol.changes import Changes
 from temoto.lsp.server import TemotoServer
 from temoto.lsp.status import Progress
 
@@ -44,15 +46,19 @@ class Acting:
         self._server, self._world, self.action_ports = server, world, action_ports
         self.outlines = Outlines(action_ports.syntax)
         self.pages = Pages(server, action_ports.keep_page)
+        self._changes = Changes()
+        self._questions = Questions(server, self._changes)
         self._tasks: set[asyncio.Task[None]] = set()
         self._advice: PendingRewrite | None = None
 
     def begin(self, arguments: Sequence[object]) -> None:
-        """Run the action a menu entry stands for; `arguments` are any JSON values."""
+        """Run the action a menu entry stands for; `arguments` are any JSON values. What an earlier one still asks is called off."""
+        self._questions.call_off()
         self._own(self._run(arguments[0] if arguments else None))
 
     def begin_fix(self) -> None:
         """Apply the fix of the last advice."""
+        self._questions.call_off()
         if self._advice is None:
             self._say(note(ActMessage.NO_FIX), types.MessageType.Warning)
         else:
@@ -80,15 +86,21 @@ class Acting:
             task.cancel()
         return bool(running)
 
+    def changed(self) -> None:
+        """A document was changed: at each key, so this costs nothing while nobody waits for one."""
+        self._changes.happened()
+
     def closed(self, uri: str) -> None:
         """A document was closed."""
         self.outlines.forget(uri)
+        self._changes.happened()
 
     async def stop(self) -> None:
         """End what runs."""
         running = list(self._tasks)
         self.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await self.pages.stop()
         await self.outlines.stop()
 
     def _own(self, work: Coroutine[Any, Any, None]) -> None:
@@ -130,7 +142,7 @@ class Acting:
         said = note(ActMessage.STOPPED, title=request.title)
         try:
             title = request.title.text(server.language)
-            await progress.begin(note(ActMessage.READING), title=title, on_cancel=me.cancel, percent=None)
+            progress.begin(note(ActMessage.READING), title=title, on_cancel=me.cancel, percent=None)
             async with serving_session(server.session, self._world) as session:
                 outcome = await act(session, request, self._desk(progress), self.action_ports.syntax)
             said = outcome.said
@@ -139,9 +151,7 @@ class Acting:
         return outcome
 
     async def _fix(self, advice: PendingRewrite) -> None:
-        outcome = await apply_fix(
-            self._server.session, advice, self._desk(Progress(self._server)), self.action_ports.syntax
-        )
+        outcome = await apply_rewrite(advice, self._desk(Progress(self._server)), self.action_ports.syntax)
         if outcome.ending is Ending.CHANGED and self._advice is advice:
             self._advice = None
         self._tell(outcome)
@@ -151,20 +161,26 @@ class Acting:
         advice = PendingRewrite(fix, request.title, request.file, outcome.model, request.name, request.language)
         self._advice = advice
         place = f"{request.file}:{fix.target.first + 1}"
-        if await confirmed(self._server, note(ActMessage.APPLY_FIX, title=request.title, place=place)):
+        question = note(ActMessage.APPLY_FIX, title=request.title, place=place)
+        if await self._questions.confirm(question, lambda: self.has_fix_for(advice.spot.uri), safe_first=False):
             await self._fix(advice)
 
     async def _instruction(self, request: ActionRequest) -> str | None:
         """The user's instruction, asked for while the model reads the code; None where they cancelled."""
         warming = asyncio.create_task(warm(self._server.session, request))
+        uri = request.spot.uri
         try:
-            return await input_from(self._server, request.title)
+            return await self._questions.put(
+                lambda: input_from(self._server, request.title),
+                lambda: self._server.documents.open_document(uri) is not None,
+            )
         finally:
             warming.cancel()
             await asyncio.wait({warming})
 
     def _desk(self, progress: Progress) -> EditorDesk:
-        return EditorDesk(self._server, progress.report, self.pages, self.action_ports.make_file)
+        ports = self.action_ports
+        return EditorDesk(self._server, progress.report, self.pages, self._questions, self._changes, ports.make_file)
 
     def _tell(self, outcome: Outcome) -> None:
         """Show the outcome's sentence, where the screen does not show the result already."""

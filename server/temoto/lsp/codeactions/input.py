@@ -7,6 +7,7 @@ from pygls.exceptions import JsonRpcException
 
 from temoto.core.messages import Words
 from temoto.core.messages.act import ActMessage
+from temoto.lsp.protocol.asking import ask_without_limit
 from temoto.lsp.server import TemotoServer
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ async def input_from(server: TemotoServer, title: Words) -> str | None:
         "placeholder": ActMessage.ASK_EXAMPLE.text(server.language, {}),
     }
     try:
-        answer: Any = await server.protocol.send_request_async(INPUT, asked)
+        answer: Any = await ask_without_limit(server, INPUT, asked)
     except JsonRpcException as error:
         log.warning("the editor refused %s: %s", INPUT, error)
         return None

@@ -46,7 +46,14 @@ async def _menu(server: TemotoServer, acting: Acting, params: types.CodeActionPa
         return []
     rests = params.context.trigger_kind == AUTOMATIC and len(document.lines) > LARGE
     outline = acting.outlines.known(document) if rests else await acting.outlines.of(document, outlines.MENU_S)
-    spot = to_spot(document, params.range, params.context.diagnostics, outline, server.documents.encoding)
+    spot = to_spot(
+        document,
+        params.range,
+        params.context.diagnostics,
+        outline,
+        server.documents.encoding,
+        sends_sexps=server.habits.sends_sexps,
+    )
     actions = acting.action_ports.actions(server.session.settings)
     found = offered(actions, spot, asks=server.asks_input)
     theirs = {id(ours): given for ours, given in zip(spot.diagnostics, params.context.diagnostics, strict=True)}

@@ -31,7 +31,7 @@ class Outlines:
 
     async def of(self, document: LineDocument, seconds: float | None = None) -> Outline | None:
         """The outline of the document as it is now, if it can be had in time (None: however long it takes)."""
-        language = document.language_id or ""
+        language = document.language
         kept = self._kept.get(document.uri)
         if kept is None or kept.version != document.version or kept.language != language:
             lines = tuple(document.lines)

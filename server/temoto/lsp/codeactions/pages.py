@@ -1,11 +1,14 @@
 """Where does an editor show an explanation? In a virtual document where it has them, else in a file of the cache folder.
 
 virtual   temoto-explain:///NAME.md, whose text the editor asks for (workspace/textDocumentContent) and is told to ask again
-file      written at the end, and opened by window/showDocument; an editor without that is told where it lies
+file      written at the end, and opened by window/showDocument; an editor without that is told how it begins and where it lies
+
+Nobody waits for the editor to open one: Kate answers no showDocument, and others may ask their user where.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from lsprotocol import types
 from pygls import uris
@@ -26,6 +29,7 @@ class Pages:
         self._server, self._keep = server, keep
         self._texts: dict[str, str] = {}
         self._shown: set[str] = set()
+        self._opening: set[asyncio.Task[Any]] = set()
 
     async def show(self, name: str, text: str, *, ended: bool) -> None:
         """Show the page, or what has been added to it."""
@@ -35,7 +39,7 @@ class Pages:
             del self._texts[old]
             self._shown.discard(old)
         if has_virtual_documents(self._server):
-            await self._virtual(name)
+            self._virtual(name)
         elif ended:
             await self._file(name, text)
 
@@ -43,7 +47,24 @@ class Pages:
         """The text of a virtual page; empty once it is forgotten."""
         return self._texts.get(uri.rpartition("/")[2].removesuffix(".md"), "")
 
-    async def _virtual(self, name: str) -> None:
+    def open_file(self, uri: str) -> None:
+        """Have the editor show a file, where it can."""
+        if shows_documents(self._server):
+            self._own(self._open(uri))
+
+    async def stop(self) -> None:
+        """Wait for no editor any more."""
+        opening = set(self._opening)
+        for task in opening:
+            task.cancel()
+        await asyncio.gather(*opening, return_exceptions=True)
+
+    def _own(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.create_task(work)
+        self._opening.add(task)
+        task.add_done_callback(self._opening.discard)
+
+    def _virtual(self, name: str) -> None:
         uri = f"{SCHEME}:///{name}.md"
         if name in self._shown:
             self._server.protocol.send_request(
@@ -51,7 +72,7 @@ class Pages:
             )
             return
         self._shown.add(name)
-        await self._open(uri)
+        self._own(self._open(uri))
 
     async def _file(self, name: str, text: str) -> None:
         from temoto.core.messages.act import ActMessage  # imported by then, with what acts
@@ -62,28 +83,40 @@ class Pages:
             said = note(ActMessage.PAGE_NOT_KEPT, detail=error.strerror or error).text(self._server.language)
             self._tell(types.MessageType.Warning, f"{said}\n\n{text}")
             return
-        if not await self._open(as_uri(path)):
-            self._tell(types.MessageType.Info, note(ActMessage.PAGE_IS_AT, path=path).text(self._server.language))
+        self._own(self._open_or_tell(path, text))
+
+    async def _open_or_tell(self, path: str, text: str) -> None:
+        from temoto.core.codeactions.page import beginning
+        from temoto.core.messages.act import ActMessage
+
+        if await self._open(as_uri(path)):
+            return
+        says = beginning(text)
+        said = note(ActMessage.PAGE_BEGINS, says=says, path=path) if says else note(ActMessage.PAGE_IS_AT, path=path)
+        self._tell(types.MessageType.Info, said.text(self._server.language))
 
     def _tell(self, kind: types.MessageType, text: str) -> None:
         self._server.window_show_message(types.ShowMessageParams(kind, f"temoto: {text}"))
 
     async def _open(self, uri: str) -> bool:
         """Whether the editor says that it shows the document."""
-        window = self._server.client_capabilities.window
-        if not (window and window.show_document and window.show_document.support):
+        if not shows_documents(self._server):
             return False
-        wanted = types.ShowDocumentParams(uri=uri, take_focus=False)
+        wanted = types.ShowDocumentParams(uri)  # nothing of the focus: eglot takes any word on it for yes
         answer = await ask_editor(self._server, types.WINDOW_SHOW_DOCUMENT, wanted, limit=SHOWN_S)
         return bool(getattr(answer, "success", False))
+
+
+def shows_documents(server: TemotoServer) -> bool:
+    """Whether the editor announces that it can be asked to show a document."""
+    window = server.client_capabilities.window
+    return bool(window and window.show_document and window.show_document.support)
 
 
 def has_virtual_documents(server: TemotoServer) -> bool:
     """Whether the editor asks for the text of virtual documents."""
     workspace = server.client_capabilities.workspace
-    window = server.client_capabilities.window
-    shows = window is not None and window.show_document is not None and window.show_document.support
-    return bool(workspace and workspace.text_document_content and shows)
+    return bool(workspace and workspace.text_document_content and shows_documents(server))
 
 
 def as_uri(path: str) -> str:

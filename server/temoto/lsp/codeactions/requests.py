@@ -58,7 +58,14 @@ async def to_request(
         lost = server.documents.is_lost(argument.uri)
         return note(DocumentMessage.LOST, name=file_named(argument.uri)) if lost else note(ActMessage.NOT_OPEN)
     outline = await outlines.of(document, None)
-    spot = to_spot(document, argument.place, argument.diagnostics, outline, server.documents.encoding)
+    spot = to_spot(
+        document,
+        argument.place,
+        argument.diagnostics,
+        outline,
+        server.documents.encoding,
+        sends_sexps=server.habits.sends_sexps,
+    )
     actions = action_ports.actions(server.session.settings)
     menu = offered(actions, spot, asks=True)
     chosen = next((one for one in menu if one.action.id == argument.action), None)

@@ -10,6 +10,7 @@ from lsprotocol import types
 
 from temoto.core.code.outline import Outline
 from temoto.core.code.text import Encoding, from_code_points, to_code_points, without_ending
+from temoto.core.codeactions.selection import is_cursor
 from temoto.core.codeactions.spot import Diagnostic, Edit, Point, Spot
 from temoto.lsp.protocol.document import LineDocument
 
@@ -22,23 +23,18 @@ def to_spot(
     diagnostics: Iterable[types.Diagnostic],
     outline: Outline | None,
     encoding: Encoding,
+    *,
+    sends_sexps: bool,
 ) -> Spot:
-    """The Spot of a range in the document as it is now. One character, or a line's end, is where the cursor stands."""
+    """The Spot of a range in the document as it is now. What the user did not select is where the cursor stands."""
     lines = tuple(document.lines)
     start, end = sorted((_point(lines, selection.start, encoding), _point(lines, selection.end, encoding)))
-    if _is_block_cursor(lines, start, end):
+    if is_cursor(lines, start, end, sends_sexps=sends_sexps):
         end = start
     return Spot(
-        document.uri, document.language_id or "", lines, start, end, outline,
+        document.uri, document.language, lines, start, end, outline,
         tuple(_diagnostic(one, lines, encoding) for one in diagnostics),
     )  # fmt: skip
-
-
-def _is_block_cursor(lines: Sequence[str], start: Point, end: Point) -> bool:
-    """Whether the selection is only Helix' block cursor, which always selects the character under it."""
-    if start.line == end.line:
-        return end.column - start.column <= 1
-    return end == Point(start.line + 1, 0) and start.column >= len(without_ending(lines[start.line]))
 
 
 def to_text_edits(edits: Sequence[Edit], lines: Sequence[str], encoding: Encoding) -> list[types.TextEdit]:

@@ -3,7 +3,7 @@
 from lsprotocol import types
 
 from temoto.core.completion.reasons import Reason
-from temoto.lsp.protocol.convert import to_inline_item
+from temoto.lsp.protocol.convert import popup_of, to_inline_item
 from temoto.lsp.server import TemotoServer
 
 
@@ -13,7 +13,11 @@ def register(server: TemotoServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION, types.InlineCompletionOptions())
     async def inline(params: types.InlineCompletionParams) -> types.InlineCompletionList | None:
         invoked = params.context.trigger_kind == types.InlineCompletionTriggerKind.Invoked
-        ask = server.freeze(params.text_document.uri, params.position, invoked=invoked)
+        popup = None
+        if params.context.selected_completion_info is not None:
+            document = server.documents.open_document(params.text_document.uri)
+            popup = popup_of(document, params.position, params.context.selected_completion_info)
+        ask = server.freeze(params.text_document.uri, params.position, invoked=invoked, popup=popup)
         if ask is None:
             return types.InlineCompletionList([])
         from temoto.engine.completion.complete import complete  # imported by the start-up: this costs a look-up
@@ -21,4 +25,6 @@ def register(server: TemotoServer) -> None:
         answer = await complete(server.session, ask)
         if answer.reason is Reason.SUPERSEDED:
             return None  # an empty list would wipe the newer ghost in Neovim 0.12
-        return types.InlineCompletionList([to_inline_item(answer.ghost, ask, server.documents)] if answer.ghost else [])
+        return types.InlineCompletionList(
+            [to_inline_item(answer.ghost, ask, server.documents, popup)] if answer.ghost else []
+        )

@@ -19,7 +19,10 @@ def register(server: TemotoServer) -> None:
         from temoto.engine.completion.complete import complete  # imported by the start-up: this costs a look-up
 
         answer = await complete(server.session, ask)
-        # Never an empty list marked incomplete: Helix counts it as an answer and drops what other servers found.
+        # What is "incomplete" is asked again as the word grows: for editors that would keep the first answer for all of it. Helix asks
+        # again by itself, and then at every key. Never an empty list marked so: Helix counts it as an answer and drops what other
+        # servers found.
         if answer.ghost is None:
             return None
-        return types.CompletionList(is_incomplete=False, items=[to_menu_item(answer.ghost, ask, server.documents)])
+        again = server.habits.keeps_lists
+        return types.CompletionList(is_incomplete=again, items=[to_menu_item(answer.ghost, ask, server.documents)])

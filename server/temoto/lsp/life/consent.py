@@ -48,7 +48,12 @@ class _InTheEditor:
         """The user's answer, however long it takes: None where the editor cannot ask, False where the question was put away."""
         told = self.server.language
         yes, no = (message.text(told, {}) for message in (FetchMessage.OFFER_YES, FetchMessage.OFFER_NO))
-        return await ask_user(self.server, offer.question(free).text(told), yes, no, types.MessageType.Info)
+        self.server.asks_consent = True
+        try:
+            answer = await ask_user(self.server, offer.question(free).text(told), (yes, no), types.MessageType.Info)
+        finally:
+            self.server.asks_consent = False
+        return None if answer is None else answer == yes
 
     def failed(self, why: Note) -> None:
         self.teller.say(why, types.MessageType.Error)
@@ -67,7 +72,7 @@ class _InTheEditor:
             progress.report(note(FetchMessage.FETCHING, model=model.tag, done=done), percent)
             return True
 
-        await progress.begin(note(FetchMessage.FETCHING, model=model.tag, done=""), cancellable=True)
+        progress.begin(note(FetchMessage.FETCHING, model=model.tag, done=""), cancellable=True)
         try:
             yield goes_on
         finally:

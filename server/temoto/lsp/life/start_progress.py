@@ -22,10 +22,10 @@ class StartProgress:
         self._opening: asyncio.Task[None] | None = None
         self._last: tuple[Note, int] = (note(StartMessage.STARTING), 0)
 
-    async def begin(self) -> None:
+    def begin(self) -> None:
         """Show it now: this start is waited for by a user who has just opened the editor."""
         self._shown = Progress(self._server)
-        await self._shown.begin(note(StartMessage.STARTING))
+        self._shown.begin(note(StartMessage.STARTING))
 
     def report(self, message: Note, percent: int) -> None:
         self._last = (message, percent)
@@ -45,11 +45,6 @@ class StartProgress:
 
     async def _open_soon(self) -> None:
         await asyncio.sleep(SOON_S)
-        shown = Progress(self._server)
-        try:
-            await shown.begin(self._last[0])
-        except asyncio.CancelledError:
-            shown.end()
-            raise
-        self._shown = shown
-        shown.report(*self._last)
+        self._shown = Progress(self._server)
+        message, percent = self._last
+        self._shown.begin(message, percent=percent)

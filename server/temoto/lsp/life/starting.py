@@ -75,7 +75,7 @@ async def _start(server: TemotoServer, open_world: OpenWorld) -> None:
         if world.action_ports is not None:
             server.acting = Acting(server, world, world.action_ports)
         if session.settings.completion.enabled:
-            await progress.begin()
+            progress.begin()
         await keep_ready(session, world, progress.report, tried=tried)
     except TemotoError as error:
         session.say(Status(StatusKind.ERROR, error.note))
@@ -100,12 +100,15 @@ def _open(open_world: OpenWorld) -> "tuple[World, ReadSettings]":
 
 
 def fetch(server: TemotoServer, *, unless_declined: bool = False) -> bool:
-    """Offer the user a model to fetch, in a task the server owns; whether that is possible now."""
+    """Offer the user a model to fetch, in a task the server owns; whether that is possible now. A question that was never answered
+    (Emacs' C-g) is put again to who asks for it."""
     world, teller = server.world, server.teller
     if world is None or world.getting is None or teller is None:
         return False
     if server.offering is not None and not server.offering.done():
-        return False  # a question is on the screen, or its model on the way
+        if unless_declined or not server.asks_consent:
+            return False  # a model is on its way
+        server.offering.cancel()
     server.offering = asyncio.create_task(_fetched(server, world, teller, unless_declined=unless_declined))
     return True
 

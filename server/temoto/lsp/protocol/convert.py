@@ -5,6 +5,8 @@ compare the replaced text with the item to see whether what is typed next still 
 items without a range (neovim#38721).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -26,30 +28,73 @@ MOST_SAID_AGAIN = (
 LABEL = 60  # code points of a menu entry: what a popup of 80 columns shows
 
 
+@dataclass(frozen=True, slots=True)
+class Popup:
+    """An editor's own popup is open, with an entry chosen. `lines` and `column`: the document with that entry in it; `line`: the
+    cursor's line as it is, without its ending, of which the entry takes the place up to `until`."""
+
+    lines: Sequence[str]
+    column: int
+    line: str
+    until: int
+
+
+def popup_of(
+    document: LineDocument | None, position: types.Position, info: types.SelectedCompletionInfo
+) -> Popup | None:
+    """The Popup of an inline request; None where its entry does not stand around the cursor, or has several lines."""
+    number, text = position.line, info.text
+    if (
+        document is None
+        or "\n" in text
+        or not info.range.start.line == info.range.end.line == number < len(document.lines)
+    ):
+        return None
+    start, cursor = document.column(info.range.start), document.column(position)
+    until = max(document.column(info.range.end), cursor)
+    if start > cursor:
+        return None
+    line = document.lines[number]
+    filled = [*document.lines]
+    filled[number] = line[:start] + text + line[until:]
+    return Popup(filled, start + len(text), without_ending(line), until)
+
+
 def from_lsp_position(
-    document: LineDocument, position: types.Position, *, invoked: bool, others: tuple[Document, ...] = ()
+    document: LineDocument,
+    position: types.Position,
+    *,
+    invoked: bool,
+    others: tuple[Document, ...] = (),
+    popup: Popup | None = None,
 ) -> Ask | None:
-    """The Ask at a position, or None where the document has no such line. Columns past the end mean the end."""
+    """The Ask at a position, or None where the document has no such line. Columns past the end mean the end.
+
+    With a popup it is asked what follows its entry: editors hide a ghost that does not begin with that.
+    """
     if position.line > len(document.lines):
         return None
     return ask_at(
-        document.lines,
+        popup.lines if popup else document.lines,
         position.line,
-        document.column(position),
+        popup.column if popup else document.column(position),
         uri=document.uri,
-        language=document.language_id or "",
+        language=document.language,
+        called=document.language_id or "",
         version=document.version,
         invoked=invoked,
         others=others,
     )
 
 
-def to_inline_item(ghost: Ghost, ask: Ask, workspace: LineWorkspace) -> types.InlineCompletionItem:
-    """The Ghost as ghost text. Of a very long line only what is near the cursor is said again."""
+def to_inline_item(
+    ghost: Ghost, ask: Ask, workspace: LineWorkspace, popup: Popup | None = None
+) -> types.InlineCompletionItem:
+    """The Ghost as ghost text, behind a popup's entry where one is open. Of a very long line only what is near the cursor is said again."""
     start = max(behind_lone_bytes(ask.left), ask.column - MOST_SAID_AGAIN)
-    return types.InlineCompletionItem(
-        insert_text=ask.left[start:] + ghost.text, range=_range(ask, start, ask.column + ghost.overwrite, workspace)
-    )
+    line, end = (popup.line, popup.until) if popup else (without_ending(ask.current), ask.column)
+    place = _range(ask.line, line, min(start, len(line)), end + ghost.overwrite, workspace)
+    return types.InlineCompletionItem(insert_text=ask.left[start:] + ghost.text, range=place)
 
 
 def to_menu_item(ghost: Ghost, ask: Ask, workspace: LineWorkspace) -> types.CompletionItem:
@@ -64,10 +109,13 @@ def to_menu_item(ghost: Ghost, ask: Ask, workspace: LineWorkspace) -> types.Comp
         documentation=types.MarkupContent(types.MarkupKind.PlainText, word + ghost.text)
         if "\n" in ghost.text
         else None,
-        filter_text=word + ghost.text.split("\n")[0] if word else label,
+        filter_text=word + ghost.text,  # what is inserted, whole: kak-lsp takes an item for a snippet where they differ
         sort_text="\uffff",  # behind what a language server knows for certain
         insert_text_mode=types.InsertTextMode.AsIs,
-        text_edit=types.TextEdit(_range(ask, start, ask.column + ghost.overwrite, workspace), word + ghost.text),
+        text_edit=types.TextEdit(
+            _range(ask.line, without_ending(ask.current), start, ask.column + ghost.overwrite, workspace),
+            word + ghost.text,
+        ),
     )
 
 
@@ -126,9 +174,8 @@ def _empty(reason: Reason | None, language: str) -> dict[str, str] | None:
     return {"reason": str(reason), "text": why_empty(reason).text(language)}
 
 
-def _range(ask: Ask, start: int, end: int, workspace: LineWorkspace) -> types.Range:
-    line = without_ending(ask.current)
+def _range(number: int, line: str, start: int, end: int, workspace: LineWorkspace) -> types.Range:
     return types.Range(
-        types.Position(ask.line, from_code_points(line, start, workspace.encoding)),
-        types.Position(ask.line, from_code_points(line, end, workspace.encoding)),
+        types.Position(number, from_code_points(line, start, workspace.encoding)),
+        types.Position(number, from_code_points(line, end, workspace.encoding)),
     )

@@ -14,6 +14,7 @@ from lsprotocol import types
 from pygls.workspace import TextDocument, Workspace
 
 from temoto.core.code.document import Document
+from temoto.core.code.languages import meant
 from temoto.core.code.secrets import holds_secrets
 from temoto.core.code.text import Encoding, split_lines, to_code_points
 
@@ -32,6 +33,7 @@ class LineDocument(TextDocument):
 
     def __init__(self, uri: str, source: str, version: int | None, language_id: str | None, encoding: Encoding) -> None:
         super().__init__(uri, None, version, language_id)
+        self.language = meant(language_id or "", file_named(uri))
         self._lines = split_lines(source)
         self._encoding: Encoding = encoding
         self._frozen: Document | None = None
@@ -46,7 +48,7 @@ class LineDocument(TextDocument):
     def frozen(self) -> Document:
         """The document as it is at this moment. Made once a version: asked for again it costs nothing."""
         if self._frozen is None:
-            self._frozen = Document(self.uri, self.language_id or "", tuple(self._lines))
+            self._frozen = Document(self.uri, self.language, tuple(self._lines))
         return self._frozen
 
     @property

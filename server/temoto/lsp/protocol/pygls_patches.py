@@ -19,6 +19,7 @@
 import logging
 from collections.abc import Callable, Generator
 from functools import cache
+from time import monotonic
 from typing import Any, cast
 
 from cattrs import Converter
@@ -47,6 +48,7 @@ class PatchedProtocol(LanguageServerProtocol):
     """The protocol with the mends of this file's table. `lose` is told the URI of a document that changed in a way nobody knows."""
 
     lose: Callable[[str], None] = staticmethod(_forget)
+    answered_at = 0.0  # when a request of the editor was last answered, by the loop's clock
 
     def _execute_handler(
         self, msg_id: Any, handler: Any, callback: Any, args: tuple[Any, ...] | None = None, kwargs: dict[str, Any] | None = None
@@ -78,6 +80,10 @@ class PatchedProtocol(LanguageServerProtocol):
                 if waiting is not None and not waiting.done():
                     waiting.set_exception(JsonRpcInvalidParams(f"the editor's answer cannot be read: {error}"))
             raise
+
+    def _send_response(self, msg_id: Any, *args: Any, **kwargs: Any) -> None:
+        self.answered_at = monotonic()
+        super()._send_response(msg_id, *args, **kwargs)
 
     def _handle_response(self, msg_id: str | int, result: Any = None, error: types.ResponseError | None = None) -> None:
         self._result_types.pop(msg_id, None)

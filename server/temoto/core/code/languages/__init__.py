@@ -30,6 +30,9 @@ def _by(names: Iterable[tuple[str, Language]]) -> Mapping[str, Language]:
     return MappingProxyType(dict(names))
 
 
+_MODES: Final = frozenset({"prog", "fundamental"})  # Emacs' modes that others derive from
+_NO_LANGUAGE: Final = _MODES | {"text", ""}
+
 _BY_NAME: Final = _by((name, each) for each in LANGUAGES for name in (each.id, *each.aliases))
 _BY_ENDING: Final = _by((ending, each) for each in LANGUAGES for ending in each.endings)
 _BY_FILE: Final = _by((file, each) for each in LANGUAGES for file in each.files)
@@ -48,6 +51,17 @@ def language_of(name: str) -> Language:
 def is_among(name: str, names: Iterable[str]) -> bool:
     """Whether a language is one of those named, by whichever of its names: `py` is `python`. What nobody knows is itself."""
     return _key(name) in {_key(other) for other in names}
+
+
+def meant(name: str, file_name: str) -> str:
+    """The language of a document by what its editor calls it; by its file's name where that is no language temoto knows.
+
+    eglot may say `prog` or `text`, Kate the key of a setting, others nothing. Empty where neither tells.
+    """
+    called = name.strip().lower()
+    if known(name) and called not in _NO_LANGUAGE:
+        return name
+    return language_named(file_name) or ("" if called in _MODES else name)
 
 
 def _key(name: str) -> str:
