@@ -18,6 +18,11 @@ VERBS = (
     ("bench", "bench", "Measure how fast the planned models are here: reading, writing, the first ghost, loading."),
     ("complete", "complete", "Complete the code at a place in a file."),
     (
+        "configure",
+        "configure.configure",
+        "Have Continue, Cline and other tools use the models temoto chose, with the same context.",
+    ),
+    (
         "demo",
         "demo",
         "Show a real completion: fetch a small model (98 MB) if needed, start the server, type, see the ghost text.",

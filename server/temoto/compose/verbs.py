@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from temoto.core.configuring.target import Target
+    from temoto.core.configuring.tool_plan import ToolPlan
+    from temoto.core.messages import Note
     from temoto.core.models.cards import GpuCard, Instance
     from temoto.core.models.guide import Correction, Guide, RealName
     from temoto.core.models.records import Catalog
+    from temoto.core.settings import Settings
     from temoto.engine.world import Getting, MeasuredStore, UsesStore
+
+OLLAMA_PORT = 11434
 
 
 class Tables(Protocol):
@@ -47,6 +53,38 @@ class Program(Protocol):
     def folder(self) -> Path: ...
     @property
     def environment(self) -> dict[str, str]: ...
+
+
+class FileChange(Protocol):
+    """What would become of one file of another tool. `way`: write, restore, remove or take out; `then`: the text it would have."""
+
+    @property
+    def target(self) -> Target: ...
+    @property
+    def path(self) -> Path: ...
+    @property
+    def way(self) -> str: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def then(self) -> str: ...
+    @property
+    def gone(self) -> bool: ...
+    @property
+    def empty(self) -> bool: ...
+    @property
+    def notes(self) -> tuple[Note, ...]: ...
+
+
+class Tools(Protocol):
+    """The tools that can be configured. `wanted` and `undone` only look; `make` makes one change so, and returns the copy it made."""
+
+    def targets(self) -> tuple[Target, ...]: ...
+    def installed(self) -> tuple[Target, ...]: ...
+    def wanted(self, target: Target, plan: ToolPlan, *, legacy: bool = False) -> Sequence[FileChange]: ...
+    def undone(self, target: Target, *, legacy: bool = False) -> Sequence[FileChange]: ...
+    def paths(self, target: Target, *, legacy: bool = False) -> Sequence[Path]: ...
+    def make(self, change: FileChange) -> Path | None: ...
 
 
 def catalog(*, users: bool) -> Catalog:
@@ -133,3 +171,19 @@ def own_server() -> Program:
     from temoto.adapters.own_python import child
 
     return child("temoto", "serve")
+
+
+def tools() -> Tools:
+    """The tools that can be configured, and what does it."""
+    from temoto.adapters.configuring.tools import ToolsHere
+
+    return ToolsHere()
+
+
+def ollama_url(settings: Settings) -> str:
+    """Where Ollama would be: as the settings or its variable say, else its usual place."""
+    from temoto.core.backend.address import parse_address
+
+    given = settings.url or os.environ.get("OLLAMA_HOST", "")
+    address = parse_address(given, None if settings.url else OLLAMA_PORT) if given.strip() else None
+    return address.root.url if address else f"http://127.0.0.1:{OLLAMA_PORT}"

@@ -1,0 +1,47 @@
+"""The tools of this machine, as verbs have them: which there are, which are here, what would become of their files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from temoto.adapters.configuring import changes
+from temoto.adapters.configuring.changes import Change
+from temoto.adapters.configuring.places import Where, here, is_here, path_of
+from temoto.adapters.configuring.targets import every
+from temoto.core.configuring.target import Target
+from temoto.core.configuring.tool_plan import ToolPlan
+
+
+@dataclass(frozen=True, slots=True)
+class ToolsHere:
+    """The tools of a user."""
+
+    where: Where = field(default_factory=here)
+
+    def targets(self) -> tuple[Target, ...]:
+        """Every tool that can be configured."""
+        return every()
+
+    def installed(self) -> tuple[Target, ...]:
+        """Those that are on this machine."""
+        return tuple(target for target in every() if is_here(target, self.where))
+
+    def wanted(self, target: Target, plan: ToolPlan, *, legacy: bool = False) -> Sequence[Change]:
+        """What the plan would make of the tool's files."""
+        files = target.legacy if legacy else target.files
+        return [changes.wanted(target, file, path_of(file, self.where), plan) for file in files]
+
+    def undone(self, target: Target, *, legacy: bool = False) -> Sequence[Change]:
+        """The tool's files without what is temoto's; none for files that have nothing of it."""
+        files = target.legacy if legacy else target.files
+        undone = [changes.undo(target, file, path_of(file, self.where)) for file in files]
+        return [change for change in undone if change is not None]
+
+    def paths(self, target: Target, *, legacy: bool = False) -> Sequence[Path]:
+        """Where the tool's files lie, or would."""
+        return [path_of(file, self.where) for file in (target.legacy if legacy else target.files)]
+
+    def make(self, change: object) -> Path | None:
+        """Make it so; the copy of what was there before, None where none was made."""
+        return changes.make(cast("Change", change))

@@ -1,0 +1,1 @@
+"""`temoto configure`: other tools' settings from the one plan."""

@@ -1,0 +1,86 @@
+"""What do many targets say alike? What of a plan will not do for a tool, and how temoto's own entries are told."""
+
+from typing import cast
+
+from temoto.core.configuring.edits import Data, Drop, Item, Path, at
+from temoto.core.configuring.tool_plan import ToolModel, ToolPlan
+from temoto.core.messages import Note, note
+from temoto.core.messages.configure import ConfigureMessage
+from temoto.core.models.records import Role
+
+MARK = "(temoto)"
+
+
+def own_items(path: Path, field: str = "name") -> "OwnItems":
+    """What finds the items of the list at `path` that bear temoto's mark."""
+    return OwnItems(path, field)
+
+
+class OwnItems:
+    """Takes out the items of one list whose name ends with temoto's mark."""
+
+    def __init__(self, path: Path, field: str) -> None:
+        self.path, self.field = path, field
+
+    def __call__(self, data: Data) -> tuple[Drop, ...]:
+        items = at(data, self.path)
+        names = [
+            cast("dict[str, Data]", each).get(self.field)
+            for each in (cast("list[Data]", items) if isinstance(items, list) else [])
+            if isinstance(each, dict)
+        ]
+        marked = [name for name in names if isinstance(name, str) and name.endswith(MARK)]
+        return tuple(Drop((*self.path, Item(self.field, name))) for name in dict.fromkeys(marked))
+
+
+def own_key(*path: str) -> "OwnKey":
+    """What finds the key at `path`, which only temoto gives."""
+    return OwnKey(path)
+
+
+class OwnKey:
+    """Takes out one key, and what is left empty above it."""
+
+    def __init__(self, path: tuple[str, ...]) -> None:
+        self.path = path
+
+    def __call__(self, data: Data) -> tuple[Drop, ...]:
+        return (
+            (Drop(self.path, len(self.path) - 1),) if not isinstance(at(data, self.path), type(at({}, ("x",)))) else ()
+        )
+
+
+def distinct(plan: ToolPlan) -> tuple[ToolModel, ...]:
+    """Each model once, in the order of the roles."""
+    return tuple({model.tag: model for model in plan.models.values()}.values())
+
+
+def talking(plan: ToolPlan) -> tuple[tuple[Role, ToolModel], ...]:
+    """The models one can chat with, each once, what chats first."""
+    ordered = [(role, plan.models[role]) for role in (Role.CHAT, Role.REASONING) if role in plan.models]
+    kept: dict[str, tuple[Role, ToolModel]] = {}
+    for role, model in ordered:
+        if not model.base:
+            kept.setdefault(model.tag, (role, model))
+    return tuple(kept.values())
+
+
+def warnings(
+    title: str, plan: ToolPlan, *, needs: int = 0, agent: bool = False, chats: bool = True
+) -> tuple[Note, ...]:
+    """What of the plan will not do for this tool, each with the command that mends it."""
+    notes = [
+        note(ConfigureMessage.NOT_INSTALLED, tool=title, model=model.tag)
+        for model in distinct(plan)
+        if not model.installed
+    ]
+    chat = plan.chat
+    if chat is None:
+        return (*notes, note(ConfigureMessage.NO_CHAT, tool=title)) if chats else tuple(notes)
+    if agent and chat.tools is False:
+        able = next((model.tag for _, model in talking(plan) if model.tools), "")
+        better = able or note(ConfigureMessage.SEE_TOOLS)
+        notes.append(note(ConfigureMessage.NO_TOOLS, tool=title, model=chat.tag, better=better))
+    if needs and chat.context < needs:
+        notes.append(note(ConfigureMessage.CONTEXT_SMALL, tool=title, needs=needs, context=chat.context))
+    return tuple(notes)

@@ -1,0 +1,90 @@
+"""What is a target of `temoto configure`? A tool, the files it reads, what stands in them, and what of that is ours.
+
+Each lies in a file of its own in core/configuring/targets/, found there by its `TARGET`. Never reads or writes anything.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from temoto.core.configuring.edits import Data, Drop, Edit
+from temoto.core.configuring.tool_plan import ToolPlan
+from temoto.core.messages import Note
+
+
+class Format(StrEnum):
+    """How a file is written. `JSON` has no comments, whoever reads it; `JSONC` has them, and trailing commas."""
+
+    JSON = "JSON"
+    JSONC = "JSONC"
+    YAML = "YAML"
+    TOML = "TOML"
+    BLOCK = "BLOCK"  # any text with comments: ours stands in one block between two of them
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file may lie. `folder` begins with `~/`, or with `$NAME/` for a folder a variable names (the place does not count where
+    it is not set). `windows` and `mac`: the folder there, where it is another one."""
+
+    folder: str
+    name: str
+    windows: str = ""
+    mac: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """One file of a tool.
+
+    `places`: where it lies, those a variable names first; the first that exists is meant, else the first that counts. `entries`: what
+    is to stand in it, given what does. `ours`: what takes out whatever in it bears temoto's name. `comment`: the sign of a comment's
+    line, for a block.
+    """
+
+    format: Format
+    places: tuple[Place, ...]
+    entries: Callable[[ToolPlan, Data], tuple[Edit, ...]]
+    ours: Callable[[Data], tuple[Drop, ...]] = lambda _data: ()
+    comment: str = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something in a tool's settings that disagrees with the plan, and what mends it."""
+
+    what: Note
+    fix: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Lines for a place temoto does not write: what they are for, and themselves."""
+
+    about: Note
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One tool.
+
+    `installed`: programs and folders, any of which shows that it is here. `legacy`: the files of its older versions. `warnings`: what
+    of the plan will not do for it. `after`: what is left for the user to do. `shown`: what is not written, only shown. `differences`:
+    what in its files, each under its name, disagrees with the plan. `needs`: tokens of context below which it is of no use, its
+    own first prompt included. `agent`: it is of no use without a model that calls tools. `alias`: it cannot say how much context it
+    wants, so it is given a tag that has it.
+    """
+
+    name: str
+    title: str
+    files: tuple[SettingsFile, ...]
+    installed: tuple[str, ...] = ()
+    legacy: tuple[SettingsFile, ...] = ()
+    warnings: Callable[[ToolPlan], tuple[Note, ...]] = lambda _plan: ()
+    after: Callable[[ToolPlan], tuple[Note, ...]] = lambda _plan: ()
+    shown: Callable[[ToolPlan], tuple[Shown, ...]] = lambda _plan: ()
+    differences: Callable[[ToolPlan, Mapping[str, Data]], tuple[Difference, ...]] = lambda _plan, _files: ()
+    needs: int = 0
+    agent: bool = False
+    alias: bool = False

@@ -1,0 +1,99 @@
+"""Cline: providers.json, which its command line and its extension read, and globalState.json, where the extension has its choice.
+
+Its reader keeps no file that it does not take: for a comment, a text where a number belongs or a missing `updatedAt` it empties the
+whole file and goes on with its cloud. Nothing but plain JSON, whole numbers, and entries that have all they need. At every start it
+writes providers.json anew, so ours is known by its values.
+"""
+
+from typing import Any
+
+from temoto.core.configuring.common import talking, warnings
+from temoto.core.configuring.edits import Data, Edit, Missing, Put, at
+from temoto.core.configuring.target import Format, Place, SettingsFile, Target
+from temoto.core.configuring.tool_plan import ToolModel, ToolPlan
+
+TITLE = "Cline"
+TIMEOUT_MS = 600_000  # its first prompt alone takes 5,600 tokens, and a model on a processor minutes to read them
+NEEDS = 16_384
+ENTRY = ("providers", "ollama")
+
+
+def _model(plan: ToolPlan) -> ToolModel | None:
+    return next((model for _, model in talking(plan)), None)
+
+
+def _providers(plan: ToolPlan, data: Data) -> tuple[Edit, ...]:
+    model = _model(plan)
+    if model is None:
+        return ()
+    settings: dict[str, Any] = {
+        "provider": "ollama",
+        "model": model.tag,
+        "baseUrl": plan.url,
+        "contextWindow": model.context,
+        "timeout": TIMEOUT_MS,
+    }
+    version, modes = Put(("version",), 1, stays=True), Put(("modes",), {}, stays=True)
+    frame = [each for each in (version, modes) if isinstance(at(data, each.path), Missing)]
+    chosen = Put(("lastUsedProvider",), "ollama")
+    there = at(data, ENTRY)
+    if isinstance(there, Missing):
+        entry = {"settings": settings, "updatedAt": plan.now, "tokenSource": "manual"}
+        known_by = tuple(("settings", key) for key in ("provider", "baseUrl", "model"))
+        return (*frame, chosen, Put(ENTRY, entry, known_by=known_by))
+    needed = [
+        Put((*ENTRY, key), value, stays=True)
+        for key, value in (("updatedAt", plan.now), ("tokenSource", "manual"))
+        if isinstance(at(there, (key,)), Missing)
+    ]
+    return (*frame, chosen, *(Put((*ENTRY, "settings", key), value) for key, value in settings.items()), *needed)
+
+
+def _state(plan: ToolPlan, _data: Data) -> tuple[Edit, ...]:
+    model = _model(plan)
+    if model is None:
+        return ()
+    chosen = [
+        (f"{mode}Mode{key}", value)
+        for mode in ("act", "plan")
+        for key, value in (("ApiProvider", "ollama"), ("OllamaModelId", model.tag))
+    ]
+    return tuple(
+        Put((key,), value)
+        for key, value in (
+            *chosen,
+            ("ollamaBaseUrl", plan.url),
+            ("ollamaApiOptionsCtxNum", str(model.context)),  # the one number it has as a text
+            ("requestTimeoutMs", TIMEOUT_MS),
+            ("welcomeViewCompleted", True),
+        )
+    )
+
+
+TARGET = Target(
+    "cline",
+    TITLE,
+    (
+        SettingsFile(
+            Format.JSON,
+            (
+                Place("$CLINE_PROVIDER_SETTINGS_PATH", ""),
+                Place("$CLINE_DATA_DIR/settings", "providers.json"),
+                Place("$CLINE_DIR/data/settings", "providers.json"),
+                Place("~/.cline/data/settings", "providers.json"),
+            ),
+            _providers,
+        ),
+        SettingsFile(
+            Format.JSON,
+            (
+                Place("$CLINE_DATA_DIR", "globalState.json"),
+                Place("$CLINE_DIR/data", "globalState.json"),
+                Place("~/.cline/data", "globalState.json"),
+            ),
+            _state,
+        ),
+    ),
+    installed=("~/.cline", "cline"),
+    warnings=lambda plan: warnings(TITLE, plan, needs=NEEDS, agent=True),
+)

@@ -1,0 +1,142 @@
+"""`temoto configure` as people type it: preview, writing, undoing, one JSON document, both languages, what it refuses and how."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from temoto.engine.reports import tools_told
+from temoto.engine.reports.tools_told import Told
+from tests.cli.test_verbs import FINE, USAGE, WRONG
+from tests.cli.within import Done, temoto_within
+from tests.core.configuring.plans import PLAN
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """A home with nothing in it, and an environment that names no tool's folder."""
+    names = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+    return {
+        "HOME": str(tmp_path),
+        **{name: str(tmp_path / name.lower()) for name in names},
+        "OLLAMA_HOST": "127.0.0.1:9",
+    }
+
+
+@pytest.fixture
+def typed(home: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The verb with a plan that is the same on every machine."""
+
+    async def told(*_given: object, **_named: object) -> Told:
+        return Told(PLAN)
+
+    monkeypatch.setattr(tools_told, "told", told)
+    return lambda *words, **more: temoto_within("configure", *words, home={**home, **more})
+
+
+def report(done: Done) -> dict[str, Any]:
+    assert done.returncode == FINE, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_without_write_nothing_is_written(typed: Any, tmp_path: Path):
+    done = typed("continue")
+    assert done.returncode == FINE
+    assert "+models:" in done.stdout
+    assert "temoto configure continue --write" in done.stdout
+    assert not (tmp_path / ".continue").exists()
+    assert typed("continue", "--write", "--dry-run").stdout == done.stdout
+    assert not (tmp_path / ".continue").exists()
+
+
+def test_write_write_undo(typed: Any, tmp_path: Path):
+    file = tmp_path / ".continue" / "config.yaml"
+    file.parent.mkdir()
+    file.write_text("name: mine # kept\nmodels:\n  - name: theirs\n", encoding="utf-8")
+    before = file.read_bytes()
+    done = typed("continue", "--write")
+    assert f"Written: {file}" in done.stdout
+    assert "What was there before: " in done.stdout
+    written = file.read_bytes()
+    assert f"Nothing to change: {file}" in typed("continue", "--write").stdout
+    shown = typed("continue", "--undo", "--dry-run").stdout
+    assert "--undo would put back what was there before temoto" in shown
+    assert file.read_bytes() == written
+    assert f"As it was before temoto: {file}" in typed("continue", "--undo").stdout
+    assert file.read_bytes() == before
+    assert [each.name for each in file.parent.iterdir()] == ["config.yaml"]
+    assert f"Nothing of temoto's in it: {file}" in typed("continue", "--undo").stdout
+
+
+def test_the_json(typed: Any, tmp_path: Path):
+    document = report(typed("cline", "continue", "--json"))
+    assert set(document) == {"url", "models", "notes", "targets"}
+    assert document["url"] == PLAN.url
+    assert document["models"]["chat"] == {"tag": "qwen3:8b", "context": 16384}
+    cline, continued = document["targets"]
+    assert (cline["target"], continued["target"]) == ("cline", "continue")
+    assert set(cline) == {"target", "title", "files", "shown", "warnings", "after"}
+    file = cline["files"][0]
+    assert set(file) == {"path", "way", "changes", "done", "backup", "text", "diff", "notes", "said"}
+    assert file["path"] == str(tmp_path / ".cline" / "data" / "settings" / "providers.json")
+    assert (file["way"], file["changes"], file["done"], file["backup"]) == ("write", True, False, None)
+    assert json.loads(file["text"])["lastUsedProvider"] == "ollama"
+    assert report(typed("cline", "--write", "--json"))["targets"][0]["files"][0]["done"] is True
+    undone = report(typed("cline", "--undo", "--json"))["targets"][0]["files"]
+    assert [each["way"] for each in undone] == ["remove", "remove"]
+    assert undone[0]["text"] is None
+
+
+def test_all_is_what_is_here(typed: Any, tmp_path: Path):
+    (tmp_path / ".cline").mkdir()
+    document = report(typed("all", "--json", PATH=str(tmp_path)))
+    assert [each["target"] for each in document["targets"]] == ["cline"]
+
+
+def test_some_roles_and_the_older_file(typed: Any):
+    (continued,) = report(typed("continue", "--role", "completion", "--json"))["targets"]
+    assert "Chat (temoto)" not in continued["files"][0]["text"]
+    (older,) = report(typed("continue", "--legacy", "--json"))["targets"]
+    assert older["files"][0]["path"].endswith("config.json")
+
+
+def test_in_japanese(typed: Any):
+    done = typed("continue", LANG="ja_JP.UTF-8")
+    assert "まだ書き込んでいません" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["nonsense"], USAGE, "There is no target nonsense. There are: "), ([], USAGE, "Name a target: "),
+        (["cline", "--legacy"], USAGE, "Cline has no older format"), (["continue", "--role", "x"], USAGE, "There is no role x."),
+        (["all"], WRONG, "None of the tools"),
+    ],
+)  # fmt: skip
+def test_what_is_refused(typed: Any, words: list[str], code: int, sentence: str, tmp_path: Path):
+    done = typed(*words, PATH=str(tmp_path))
+    assert done.returncode == code
+    assert sentence in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_file_that_cannot_be_read_is_told_with_its_line(typed: Any, tmp_path: Path):
+    file = tmp_path / ".continue" / "config.yaml"
+    file.parent.mkdir()
+    file.write_text("name: x\nmodels: [\n", encoding="utf-8")
+    done = typed("continue", "--write")
+    assert done.returncode == WRONG
+    assert f"{file} cannot be read as YAML, so nothing was changed. Line 3" in done.stderr
+
+
+def test_by_the_plan_of_this_machine_where_no_ollama_answers(home: dict[str, str]):
+    document = report(temoto_within("configure", "continue", "--json", home=home))
+    assert document["url"] == "http://127.0.0.1:9"
+    assert any("ollama serve" in each for each in document["notes"])
+    assert document["targets"][0]["warnings"]
+
+
+def test_the_help_names_the_targets(typed: Any):
+    shown = typed("--help").stdout
+    assert all(name in shown for name in ("cline", "continue", "all"))

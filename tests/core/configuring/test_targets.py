@@ -1,0 +1,192 @@
+"""The contract of targets, held for every file in core/configuring/targets/ and for the one of docs/add-a-target.md."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import temoto.core.configuring.targets
+from temoto.adapters.configuring.formats import edited, editing
+from temoto.adapters.configuring.targets import every
+from temoto.core.configuring.edits import Missing, Put, applied, at, needed, same
+from temoto.core.configuring.steps import steps, undoing
+from temoto.core.configuring.target import Format, SettingsFile, Target
+from temoto.core.models.records import Role
+from tests.core.configuring.plans import CHAT, FIM, NOTHING, PLAN, planned
+
+EVERY = every()
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "add-a-target.md").read_text(encoding="utf-8")
+STARTS: dict[Format, str] = {
+    Format.JSON: '{"theirs": {"a": 1}}',
+    Format.JSONC: '{\n  // theirs\n  "theirs": {"a": 1},\n}\n',
+    Format.YAML: "# theirs\ntheirs:\n  a: 1\n",
+    Format.TOML: "# theirs\n[theirs]\na = 1\n",
+    Format.BLOCK: "theirs\n",
+}
+
+
+@pytest.fixture
+def from_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
+    """The target of the page, as one more file of the folder."""
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    (tmp_path / "examplechat.py").write_text(code, encoding="utf-8")
+    room = temoto.core.configuring.targets
+    monkeypatch.setattr(room, "__path__", [*room.__path__, str(tmp_path)])
+    yield next(target for target in every() if target.name == "examplechat")
+    sys.modules.pop("temoto.core.configuring.targets.examplechat")
+
+
+def held(target: Target) -> None:
+    assert re.fullmatch(r"[a-z][a-z-]*", target.name)
+    assert target.title
+    for file in (*target.files, *target.legacy):
+        for text in ("", STARTS[file.format]):
+            written_and_taken_out(file, text)
+        assert file.entries(NOTHING, None) == () or not any(has_model(edit) for edit in file.entries(NOTHING, None))
+        assert any(not place.folder.startswith("$") for place in file.places)
+    for plan in (
+        PLAN,
+        NOTHING,
+        planned(chat=None),
+        planned(completion=None),
+        planned(reasoning=replace(CHAT, tag="r:1")),
+    ):
+        for each in (*target.warnings(plan), *target.after(plan)):
+            assert each.text("en") != each.text("ja")
+        target.shown(plan)
+    missing = replace(CHAT, installed=False, tools=False)
+    if target.files:
+        assert "ollama pull" in " ".join(
+            each.text() for each in target.warnings(planned(chat=missing, completion=missing))
+        )
+    if target.agent:
+        assert any("tools" in each.text() for each in target.warnings(planned(chat=missing)))
+    if target.needs:
+        small = replace(CHAT, context=4_096)
+        assert any(str(target.needs) in each.text() for each in target.warnings(planned(chat=small)))
+
+
+def has_model(edit: object) -> bool:
+    return FIM.tag in str(edit) or CHAT.tag in str(edit)
+
+
+def written_and_taken_out(file: SettingsFile, text: str) -> None:
+    editor = editing(file.format)
+    before = editor.read(text)
+    edits = file.entries(PLAN, before)
+    after = edited(editor, text, edits)
+    data = editor.read(after)
+    assert same(data, applied(before, edits))
+    assert has_model(after)
+    assert needed(data, file.entries(PLAN, data)) == (), "a second run changes nothing"
+    numbers_are_numbers(file, data)
+    left = applied(data, undoing(data, steps(before, edits))) or {}
+    frame = {edit.path[0] for edit in edits if isinstance(edit, Put) and edit.stays and before}
+    assert same({key: value for key, value in left.items() if key not in frame}, before or {})
+    gone = applied(data, file.ours(data))
+    assert not any(
+        isinstance(edit, Put) and edit.own and not isinstance(at(gone, edit.path), Missing) for edit in edits
+    )
+
+
+TEXTS = frozenset({"ollamaApiOptionsCtxNum"})  # the one number that its reader wants as a text
+
+
+def numbers_are_numbers(file: SettingsFile, data: Any) -> None:
+    if file.format is Format.BLOCK:
+        return
+    for key, value in leaves(data):
+        assert not (isinstance(value, str) and value.isdecimal()) or key in TEXTS, key
+        assert not isinstance(value, float)
+
+
+def leaves(data: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from leaves(value, name)
+    elif isinstance(data, list):
+        for value in data:
+            yield from leaves(value, key)
+    else:
+        yield key, data
+
+
+@pytest.mark.parametrize("target", EVERY, ids=lambda target: target.name)
+def test_every_target(target: Target):
+    held(target)
+
+
+def test_the_one_of_the_page(from_the_page: Target):
+    held(from_the_page)
+
+
+def test_the_targets_there_are():
+    assert {"continue", "cline"} <= {target.name for target in EVERY}
+
+
+def data_of(name: str, plan: Any = PLAN, before: Any = None, number: int = 0, *, legacy: bool = False) -> Any:
+    target = next(target for target in EVERY if target.name == name)
+    file = (target.legacy if legacy else target.files)[number]
+    return applied(before, file.entries(plan, before))
+
+
+def test_continue():
+    data = data_of("continue")
+    assert list(data) == ["name", "version", "schema", "models"]
+    assert data["version"] == "1.0.0"
+    chat, complete, embed = data["models"]
+    assert chat == {
+        "name": "Chat (temoto)", "provider": "ollama", "model": "qwen3:8b", "apiBase": "http://127.0.0.1:11434",
+        "roles": ["chat", "edit", "apply"], "requestOptions": {"extraBodyProperties": {"keep_alive": "30m"}},
+        "defaultCompletionOptions": {"contextLength": 16384, "maxTokens": 4096}, "capabilities": ["tool_use"],
+    }  # fmt: skip
+    assert complete["roles"] == ["autocomplete"]
+    assert complete["defaultCompletionOptions"] == {"contextLength": 8192, "maxTokens": 256}
+    assert complete["autocompleteOptions"]["modelTimeout"] == 3000
+    assert embed["model"] == "nomic-embed-text:latest"
+    assert "options" not in json.dumps([each["requestOptions"] for each in data["models"]])
+
+
+def test_continues_older_file():
+    data = data_of("continue", legacy=True)
+    assert data["models"][0]["contextLength"] == 16384
+    assert data["tabAutocompleteModel"]["model"] == FIM.tag
+
+
+def test_a_keep_alive_of_seconds_is_a_number():
+    data = data_of("continue", replace(PLAN, keep_alive="-1"))
+    assert data["models"][0]["requestOptions"]["extraBodyProperties"]["keep_alive"] == -1
+
+
+def test_only_some_roles():
+    models = data_of("continue", replace(PLAN.only([Role.COMPLETION]), embedding=""))["models"]
+    assert [each["name"] for each in models] == ["Autocomplete (temoto)"]
+
+
+def test_cline():
+    data = data_of("cline")
+    assert data == {
+        "version": 1, "modes": {}, "lastUsedProvider": "ollama",
+        "providers": {"ollama": {
+            "settings": {"provider": "ollama", "model": "qwen3:8b", "baseUrl": "http://127.0.0.1:11434", "contextWindow": 16384, "timeout": 600000},
+            "updatedAt": "2026-11-28T12:00:00.000Z", "tokenSource": "manual"}},
+    }  # fmt: skip
+    assert data_of("cline", number=1)["ollamaApiOptionsCtxNum"] == "16384"
+
+
+def test_clines_own_entry_keeps_what_else_is_in_it_and_what_it_must_have():
+    before = {"version": 1, "lastUsedProvider": "openrouter", "providers": {
+        "openrouter": {"settings": {"apiKey": "k"}}, "ollama": {"settings": {"provider": "ollama", "contextWindow": "8192", "apiKey": "x"}, "tokenSource": "oauth"},
+    }}  # fmt: skip
+    after = data_of("cline", before=before)
+    assert after["providers"]["openrouter"] == before["providers"]["openrouter"]
+    entry = after["providers"]["ollama"]
+    assert entry["settings"]["contextWindow"] == 16384
+    assert entry["settings"]["apiKey"] == "x"
+    assert entry["tokenSource"] == "oauth"
+    assert entry["updatedAt"]
