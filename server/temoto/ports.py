@@ -27,7 +27,7 @@ from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
 
 if TYPE_CHECKING:  # a server answers initialize with this file and no more than it needs
-    from temoto.core.code.outline import Outline
+    from temoto.core.code.outline import Outline, Span
     from temoto.core.codeactions.spot import Edit
     from temoto.core.machine import Gpu
     from temoto.core.planning.runtimes import Runtime
@@ -236,8 +236,16 @@ class Syntax(Protocol):
         """
         ...
 
+    def texts(self, language: str, lines: Sequence[str]) -> "tuple[Span, ...] | None":
+        """The outline's `texts` alone, of a piece of code as it stands; None as in `outline`. Never raises."""
+        ...
+
+    def strict_outline(self, language: str, lines: Sequence[str]) -> "Outline | None":
+        """The outline without `texts`, for judging a change: by every parser there is for the language. Never raises."""
+        ...
+
     def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
-        """The lines with syntax errors, more strictly than an outline has them; None as in `outline`. Never raises."""
+        """The lines with syntax errors, as `strict_outline` has them; None as in `outline`. Never raises."""
         ...
 
 

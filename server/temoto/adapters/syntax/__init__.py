@@ -4,16 +4,17 @@ A grammar is C code that holds Python's lock while it reads. It is handed the te
 on, so that keystrokes are answered meanwhile; and it is given up when it takes longer than any source of sane size does.
 """
 
-import ast
 import logging
 import re
 import time
-import warnings
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from temoto.adapters.syntax.grammars import ALIASES
-from temoto.core.code.outline import Outline
+from temoto.adapters.syntax.python_errors import python_errors
+from temoto.adapters.syntax.texts import EMBEDDING, texts_of
+from temoto.core.code.outline import Outline, Span
 
 if TYPE_CHECKING:
     from tree_sitter import Language, Point, Tree
@@ -30,7 +31,7 @@ _HARMFUL: Final = frozenset(("agda", "cobol", "markdown", "markdown_inline", "pe
 _KOTLIN_TEMPLATES: Final = 1_000  # of string templates; its scanner is kept from more
 _GRAMMAR_NAME: Final = re.compile(r"[a-z0-9_]{1,40}")
 _NO_GRAMMAR: Final = frozenset(("", "plaintext", "text", "comment", "csv", "tsv", "psv", "test", "printf", "query"))
-_PYTHON_CHARS: Final = 1_000_000  # 25,000 lines, which take a third of a second during which Python's lock is held
+Asked = TypeVar("Asked")
 log = logging.getLogger(__name__)
 
 
@@ -51,45 +52,45 @@ class TreeSitter:
 
     def outline(self, language: str, lines: Sequence[str]) -> Outline | None:
         """The document's outline; None where no grammar reads the language or the text is too large. Never raises."""
+        return self._ask(language, lines, _outline)
+
+    def strict_outline(self, language: str, lines: Sequence[str]) -> Outline | None:
+        """The outline without texts, its errors also those of Python's own parser: tree-sitter accepts a body that is not indented."""
+        found = self._ask(language, lines, _outline_alone)
+        if found is None or found.errors or grammar_named(language) != "python":
+            return found
+        return replace(found, errors=python_errors(lines, found.statements))
+
+    def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
+        """The lines with syntax errors, as `strict_outline` has them."""
+        found = self.strict_outline(language, lines)
+        return None if found is None else found.errors
+
+    def texts(self, language: str, lines: Sequence[str]) -> tuple[Span, ...] | None:
+        """The lines that begin inside a string; None also where the code lies in elements, whose grammar sees no strings in it."""
+        if grammar_named(language) in EMBEDDING:
+            return None
+        tagged = grammar_named(language) == "php" and not any("<?" in line for line in lines)
+        found = self._ask(language, ["<?php\n", *lines] if tagged else lines, _texts)
+        return tuple((first - 1, last - 1) for first, last in found) if found and tagged else found
+
+    def _ask(
+        self, language: str, lines: Sequence[str], what: "Callable[[Tree, bytes, NodeRoles, int], Asked]"
+    ) -> "Asked | None":
         name = grammar_named(language)
         try:
             known = self._grammar(name) if name else None
             if known is None or (name == "kotlin" and sum(line.count("${") for line in lines) > _KOTLIN_TEMPLATES):
                 return None
-            return _read(*known, lines, self._spare)
+            return _read(*known, lines, self._spare, what)
         except Exception:  # a parser is no part an action may die of: without it, it works by lines
             log.exception("The %s grammar failed.", name)
             return None
-
-    def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
-        """The lines with syntax errors. For Python also those of Python's own parser: tree-sitter accepts a body that is not indented."""
-        found = self.outline(language, lines)
-        if found is None:
-            return None
-        if grammar_named(language) != "python" or found.errors:
-            return found.errors
-        return _python_error(lines)
 
     def _grammar(self, name: str) -> "tuple[Language, NodeRoles] | None":
         if name not in self._loaded:
             self._loaded[name] = _load(name)
         return self._loaded[name]
-
-
-def _python_error(lines: Sequence[str]) -> tuple[int, ...]:
-    """The line Python's own parser stops at. Reading is not running; a newer Python's syntax is an error before and after."""
-    text = "".join(lines)
-    if len(text) > _PYTHON_CHARS:
-        return ()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of strings with odd escapes, which are the user's own business
-            ast.parse(text)
-    except SyntaxError as error:
-        return (min(max(0, (error.lineno or 1) - 1), max(0, len(lines) - 1)),)
-    except (ValueError, RecursionError, MemoryError):  # a NUL, or brackets without end
-        return ()
-    return ()
 
 
 def _load(name: str) -> "tuple[Language, NodeRoles] | None":
@@ -105,8 +106,14 @@ def _load(name: str) -> "tuple[Language, NodeRoles] | None":
     return language, roles_of(name, language)
 
 
-def _read(language: "Language", roles: "NodeRoles", lines: Sequence[str], spare: list[bytearray]) -> Outline | None:
-    from temoto.adapters.syntax.walk import TooLarge, Walk
+def _read(
+    language: "Language",
+    roles: "NodeRoles",
+    lines: Sequence[str],
+    spare: list[bytearray],
+    what: "Callable[[Tree, bytes, NodeRoles, int], Asked]",
+) -> "Asked | None":
+    from temoto.adapters.syntax.walk import TooLarge
 
     data = _as_bytes(lines)
     if len(data) > MOST_BYTES:
@@ -115,9 +122,24 @@ def _read(language: "Language", roles: "NodeRoles", lines: Sequence[str], spare:
     if tree is None:
         return None
     try:
-        return Walk(tree, data, roles, len(lines)).outline()
+        return what(tree, data, roles, len(lines))
     except TooLarge:
         return None
+
+
+def _outline(tree: "Tree", data: bytes, roles: "NodeRoles", lines: int) -> Outline:
+    found = _outline_alone(tree, data, roles, lines)
+    return replace(found, texts=_texts(tree, data, roles, lines))
+
+
+def _outline_alone(tree: "Tree", data: bytes, roles: "NodeRoles", lines: int) -> Outline:
+    from temoto.adapters.syntax.walk import Walk
+
+    return Walk(tree, data, roles, lines).outline()
+
+
+def _texts(tree: "Tree", data: bytes, roles: "NodeRoles", lines: int) -> tuple[Span, ...]:
+    return texts_of(tree, data, roles.texts, max(0, lines - 1))
 
 
 def _as_bytes(lines: Sequence[str]) -> bytes:

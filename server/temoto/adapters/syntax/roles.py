@@ -17,6 +17,7 @@ from temoto.adapters.syntax.grammars import (
     Grammar,
     Pattern,
 )
+from temoto.adapters.syntax.texts import text_kinds
 from temoto.core.code.outline import DefinitionKind
 
 if TYPE_CHECKING:  # tree-sitter is brought when the first document is read, not when the server starts
@@ -65,6 +66,7 @@ class NodeRoles:
     docs: Pattern | None
     docstrings: bool
     guessed: bool
+    texts: frozenset[int]  # the numbers of what is a string
 
 
 def roles_of(name: str, language: "Language") -> NodeRoles:
@@ -86,8 +88,9 @@ def roles_of(name: str, language: "Language") -> NodeRoles:
         flags[number] = _flags(kind, grammar or Grammar(), lists, silent, works=number in work)
     docs = grammar.docs if grammar else None
     return NodeRoles(
-        MappingProxyType(flags), MappingProxyType(work), docs, grammar.docstrings if grammar else False, grammar is None
-    )
+        MappingProxyType(flags), MappingProxyType(work), docs, grammar.docstrings if grammar else False, grammar is None,
+        text_kinds(language),
+    )  # fmt: skip
 
 
 def _flags(kind: str, grammar: Grammar, lists: frozenset[str], silent: frozenset[str], *, works: bool) -> int:

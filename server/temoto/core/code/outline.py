@@ -17,6 +17,9 @@ class DefinitionKind(StrEnum):
     MODULE = "module"  # also namespace
 
 
+Span = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """Something with a name and a body: from its first decorator or attribute to its last line.
@@ -51,13 +54,15 @@ class Outline:
 
     `definitions` in document order, outer before inner. `errors`: the lines the parser could not read, once each, in order.
     `statements`: first and last line of each statement or declaration that is no part of a larger simple one, outer before inner.
+    `texts`: runs of lines that begin inside a string, where indentation is part of the text.
     """
 
     definitions: tuple[Definition, ...] = ()
     imports: tuple[tuple[int, int], ...] = ()
     calls: tuple[Call, ...] = ()
     errors: tuple[int, ...] = ()
-    statements: tuple[tuple[int, int], ...] = ()
+    statements: tuple[Span, ...] = ()
+    texts: tuple[Span, ...] = ()
 
     def around(self, first: int, last: int) -> Iterator[Definition]:
         """The definitions that hold these lines whole, innermost first."""

@@ -6,6 +6,7 @@ What parsed before must parse after: an answer that breaks the document is never
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from temoto.core.backend.calls import ChatRequest, Usage
@@ -47,12 +48,14 @@ class RewriteTask:
     controls: tuple[str, ...] = ()
     asked: str = ""
 
-    def read(self, answer: ChatAnswer) -> Rewritten | Unusable:
+    def read(self, answer: ChatAnswer, syntax: Syntax) -> Rewritten | Unusable:
         first, last = self.target.first, self.target.last
+        outline = self.spot.outline
         asked = RewriteRequest(
             self.spot.lines, first, last, self.spot.language,
             cut=answer.cut, additions_only=self.additions_only,
             controls=tuple(token for token in self.controls if token not in REASONING), asked=self.asked,
+            parse=partial(syntax.texts, self.spot.language), texts=None if outline is None else outline.texts,
         )  # fmt: skip
         return read(answer.text, asked)
 
@@ -105,7 +108,7 @@ async def rewritten(
 
 async def checked(answer: ChatAnswer, task: RewriteTask, syntax: Syntax) -> tuple[Rewritten | BadAnswer, str]:
     """(the rewrite or what is wrong with it, what the model is told in a second try)."""
-    found = await asyncio.to_thread(task.read, answer)  # a target of 30,000 lines is compared for a second
+    found = await asyncio.to_thread(task.read, answer, syntax)  # a target of 30,000 lines is compared for a second
     if isinstance(found, Unusable):
         why = note(ReplyMessage[found.why.name], detail=found.detail)
         return BadAnswer(why, found.text, found.why is ReplyTrouble.IDENTICAL), AGAIN.get(found.why, "")

@@ -16,7 +16,7 @@ from temoto.core.code.language import Language
 from temoto.core.code.text import indent_of, indent_width
 from temoto.core.codeactions.reply.elided import stands_for_code
 from temoto.core.codeactions.reply.indented import reindented, step_in
-from temoto.core.codeactions.reply.names import defined, tops
+from temoto.core.codeactions.reply.names import tops
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 _QUOTE = re.compile(r"\s*(?:@(?:module|type)?doc\s+)?(?:~[sS]|[rRuU])?(\"\"\"|''')")
@@ -26,7 +26,7 @@ _HEAD_ENDS = re.compile(r":\s*(?:#.*)?$")
 def added(lines: Sequence[str], request: RewriteRequest) -> list[str] | None:
     """The target with the documentation of `lines`, unchanged where there is none to add; None where there is no place for it."""
     target = list(request.bare)
-    around = request.lines[max(0, request.first - 200) : request.last + 200]
+    around = request.around(200)
     docs = documentation(lines, request.entry)
     if not docs:
         return target
@@ -34,7 +34,7 @@ def added(lines: Sequence[str], request: RewriteRequest) -> list[str] | None:
         return None
     if len(docs) == sum(bool(line.strip()) for line in lines) or not _shares(lines, docs, target):
         return _beside(lines, docs, request, around)
-    placed = reindented(lines, target, around)
+    placed = reindented(lines, target, around, request.entry, request.seen.texts(lines), request.seen.texts(target))
     own = {line.strip() for line in target}
     inside = set(docs)
     code = [index for index in range(len(lines)) if lines[index].strip() and index not in inside]
@@ -165,7 +165,7 @@ def _beside(
     """The target with documentation that came without code: a docstring below the head, a comment above it."""
     target = list(request.bare)
     text = [lines[index] for index in range(docs[0], docs[-1] + 1)]
-    heads = tops(defined(target, request.entry))
+    heads = tops(request.seen.defined(target))
     if len(heads) > 1:
         return None
     if request.entry.docstring == "below" and _QUOTE.match(text[0]):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from temoto.core.code.text import indent_width
 from temoto.core.codeactions.reply.elided import stands_for_code
-from temoto.core.codeactions.reply.names import Defined, balanced, defined, imported, tops
+from temoto.core.codeactions.reply.names import Defined, balanced, imported, tops
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 AROUND = 400  # lines on each side that a reply may repeat
@@ -28,8 +28,8 @@ class Anchored:
 
 def anchored(lines: Sequence[str], request: RewriteRequest) -> Anchored | None:
     """The target's part of `lines`; None where more came but it cannot be told where the target begins or ends in it."""
-    wanted = tops(defined(request.bare, request.entry))
-    found = defined(lines, request.entry)
+    wanted = tops(request.seen.defined(request.bare))
+    found = request.seen.defined(lines)
     named = [one for one in found if wanted and one.name == wanted[0].name]
     if len(named) == 1 and not any(line.strip() for line in request.bare[: wanted[0].first]):
         edges = _first_of(lines, request, wanted[0], named[0]), _last_of(lines, request, wanted[-1], found, named[0])
@@ -48,8 +48,8 @@ def without_use(part: Anchored, request: RewriteRequest) -> Anchored:
 
     What it binds and the definitions mention stays, and all else with it.
     """
-    found = tops(defined(part.lines, request.entry))
-    wanted = tops(defined(request.bare, request.entry))
+    found = tops(request.seen.defined(part.lines))
+    wanted = tops(request.seen.defined(request.bare))
     if not found or not wanted or any(line.strip() for line in request.bare[wanted[-1].last + 1 :]):
         return part
     end = found[-1].last + 1

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from temoto.core.code.diff import different, places
 from temoto.core.code.text import without_ending
+from temoto.core.codeactions.reply.hunk_indent import as_there
 from temoto.core.codeactions.reply.hunks import Hunk
-from temoto.core.codeactions.reply.indented import reindented
 from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest
+from temoto.core.codeactions.reply.seen import Texts
 
 AROUND = 200  # lines on each side of the target in which a hunk may begin or end
 
@@ -42,7 +43,7 @@ def applied(hunks: Sequence[Hunk], request: RewriteRequest) -> Applied | Unappli
     outside: list[str] = []
     changed = False
     for hunk in hunks:
-        found = _place(hunk, lines, inside, low)
+        found = _place(hunk, lines, inside, low, request)
         if isinstance(found, Unapplied):
             return found
         if isinstance(found, str):  # part of one line
@@ -68,7 +69,7 @@ def applied(hunks: Sequence[Hunk], request: RewriteRequest) -> Applied | Unappli
 
 
 def _place(
-    hunk: Hunk, lines: Sequence[str], inside: tuple[int, int], low: int
+    hunk: Hunk, lines: Sequence[str], inside: tuple[int, int], low: int, request: RewriteRequest
 ) -> tuple[int, list[str]] | str | Unapplied:
     """Where the hunk's old lines stand and what they become there; for a part of one line, what that line becomes."""
     wanted = [line for line in hunk.old if line.strip()]
@@ -83,7 +84,7 @@ def _place(
             at = _one_of(touching or found, hunk, low, inside)
             if at is None:
                 return Unapplied(ReplyTrouble.AMBIGUOUS, wanted[0].strip())
-            return at, _as_there(hunk, lines[at : at + len(old)])
+            return at, _as_there(hunk, lines, at, inside, request)
     return _part_of_a_line(hunk, lines, inside) or Unapplied(ReplyTrouble.UNMATCHED, wanted[0].strip())
 
 
@@ -95,15 +96,19 @@ def _one_of(places: Sequence[int], hunk: Hunk, low: int, inside: tuple[int, int]
     return told.pop() if len(told) == 1 else None
 
 
-def _as_there(hunk: Hunk, stands: Sequence[str]) -> list[str]:
-    """The new lines, kept ones as they stand and fresh ones indented as the document has it."""
-    said = reindented(hunk.new, stands, stands)
-    kept: list[str] = []
-    at = 0
-    for i, j, k, m in different([line.strip() for line in hunk.old], [line.strip() for line in hunk.new]):
-        kept += [*stands[at:i], *said[k:m]]
-        at = j
-    return [*kept, *stands[at:]]
+def _as_there(hunk: Hunk, lines: Sequence[str], at: int, inside: tuple[int, int], request: RewriteRequest) -> list[str]:
+    """What the hunk's old lines, which stand at `at`, become there."""
+    end = at + len(hunk.old)
+    low, high = (
+        min(inside[0], at),
+        max(inside[1], end),
+    )  # a piece that begins at its own head, so that its strings are told
+
+    def texts(new: Sequence[str]) -> Texts:
+        return request.seen.texts([*lines[low:at], *new, *lines[end:high]]).within(at - low, at - low + len(new) - 1)
+
+    stands = lines[at:end]
+    return as_there(hunk, stands, request.around(AROUND), request.entry, texts, lambda: texts(stands))
 
 
 def _part_of_a_line(hunk: Hunk, lines: Sequence[str], inside: tuple[int, int]) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from temoto.core.code.language import Language, LanguageKind
 from temoto.core.code.languages import UNKNOWN, known
 from temoto.core.codeactions.reply.blocks import ReplyPiece
-from temoto.core.codeactions.reply.names import defined, tops
+from temoto.core.codeactions.reply.names import tops
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 EVERYWHERE = frozenset(("__init__", "__str__", "__repr__", "main", "constructor", "new", "init", "toString", "String"))
@@ -41,7 +41,7 @@ class Chosen:
 
 def chosen(pieces: Sequence[ReplyPiece], request: RewriteRequest) -> Chosen | None:
     """The pieces that are the rewrite; empty where none can be, None where several could."""
-    inner = {one.name for one in defined(request.bare, request.entry)}
+    inner = {one.name for one in request.seen.defined(request.bare)}
     blocks = [place for place, one in enumerate(pieces) if one.block]
     candidates = [place for place in blocks if not _is_aside(pieces, place, inner, request, several=len(blocks) > 1)]
     candidates = _without_twins(pieces, candidates)
@@ -50,8 +50,8 @@ def chosen(pieces: Sequence[ReplyPiece], request: RewriteRequest) -> Chosen | No
         candidates = [place for place in candidates if _bare(pieces[place].lines) != own] or candidates[:1]
     if len(candidates) <= 1:
         return Chosen(tuple(candidates))
-    wanted = {one.name for one in tops(defined(request.bare, request.entry))}
-    told = {place: {one.name for one in tops(defined(pieces[place].lines, request.entry))} for place in candidates}
+    wanted = {one.name for one in tops(request.seen.defined(request.bare))}
+    told = {place: {one.name for one in tops(request.seen.defined(pieces[place].lines))} for place in candidates}
     whole = [place for place in candidates if wanted and wanted <= _all_names(pieces[place], request)]
     if len(whole) > 1:
         whole = [place for place in whole if not _USE.search(_said_before(pieces, place))] or whole
@@ -131,7 +131,7 @@ def _said_before(pieces: Sequence[ReplyPiece], place: int) -> str:
 
 
 def _all_names(piece: ReplyPiece, request: RewriteRequest) -> set[str]:
-    return {one.name for one in defined(piece.lines, request.entry)}
+    return {one.name for one in request.seen.defined(piece.lines)}
 
 
 def _bare(lines: Sequence[str]) -> list[str]:
@@ -152,7 +152,7 @@ def _with_what_it_calls(
 ) -> tuple[int, ...]:
     """The whole rewrite and the blocks that define what it newly calls."""
     text = "\n".join(pieces[whole].lines)
-    there = {one.name for one in defined(request.lines, request.entry)} | _all_names(pieces[whole], request)
+    there = {one.name for one in request.seen.defined(request.lines)} | _all_names(pieces[whole], request)
     called = [
         place
         for place in candidates
@@ -169,7 +169,7 @@ def _is_redone(pieces: Sequence[ReplyPiece], whole: int, others: AbstractSet[int
     least = max(2 * ENOUGH * likeness(pieces[whole].lines, request.bare), ENOUGH)
     return any(
         place > whole
-        and bool(tops(defined(pieces[place].lines, request.entry)))
+        and bool(tops(request.seen.defined(pieces[place].lines)))
         and not _USE.search(_said_before(pieces, place))
         and not _ORIGINAL.search(_said_before(pieces, place))
         and likeness(pieces[place].lines, pieces[whole].lines) >= least

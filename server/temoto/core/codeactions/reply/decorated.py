@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from temoto.core.code.language import Language
 from temoto.core.code.text import indent_of
-from temoto.core.codeactions.reply.names import LONG, Defined, defined, name_on, tops
+from temoto.core.codeactions.reply.names import LONG, Defined, name_on, tops
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 _NAME = re.compile(r"\w{3,}")
@@ -24,12 +24,12 @@ def decorated(lines: Sequence[str], request: RewriteRequest) -> list[str]:
         return list(lines)
     target, marks = _apart(request.bare, language)
     plain, own_marks = _apart(lines, language)
-    wanted = tops(defined(target, language))
+    wanted = tops(request.seen.defined(target))
     over = _over(target, wanted, language)
     beside = marks.get(wanted[0].head, "") if wanted else ""
     if not (over or beside) or _asked_without([*over, beside], request):
         return list(lines)
-    head = _head(plain, wanted[0], language)
+    head = _head(plain, wanted[0], request)
     if head is None or head in own_marks:
         return list(lines)
     own = _above(lines, head, language)
@@ -79,9 +79,9 @@ def _asked_without(over: Sequence[str], request: RewriteRequest) -> bool:
     return bool(asked) and (bool(_KINDS.search(asked)) or any(name.lower() in asked.lower() for name in names))
 
 
-def _head(lines: Sequence[str], wanted: Defined, language: Language) -> int | None:
+def _head(lines: Sequence[str], wanted: Defined, request: RewriteRequest) -> int | None:
     """The line of the rewrite that is the target's head: by its name, else the first thing it defines."""
-    found = tops(defined(lines, language))
+    found = tops(request.seen.defined(lines))
     named = [one.head for one in found if one.name == wanted.name]
     if len(named) == 1:
         return named[0]

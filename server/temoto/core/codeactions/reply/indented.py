@@ -1,18 +1,27 @@
 """How far is each line of a rewrite to be indented in this document? Tabs or spaces as there, from the target's own base.
 
 What models do: cut the target's indentation off altogether, or off the first line alone, or add some; write spaces for tabs,
-tabs for spaces, or four where the document has two. Lines the target has too tell how far off the reply is.
+tabs for spaces, or four where the document has two. Lines the target has too tell how far off the reply is. What stands inside a
+string of many lines is text: it tells nothing of that, and has a measure of its own (`quoted`).
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from temoto.core.code.diff import equal_runs
+from temoto.core.code.language import Language
 from temoto.core.code.text import indent_of
+from temoto.core.codeactions.reply.moved import Lines, moved
+from temoto.core.codeactions.reply.quoted import quoted
+from temoto.core.codeactions.reply.seen import Texts
 
 NEAR = 400  # lines around the target that show how a document is indented
+NO_TEXTS = Texts()
+# Stands half a level deep, or none, by its own custom.
+_ACCESS = re.compile(r"\s*(?:public|private|protected|signals|(?:public|private|protected) slots)\s*:\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,7 @@ class Style:
 
 def style_of(lines: Sequence[str]) -> Style:
     """How these lines are indented."""
-    indents = [indent_of(line) for line in lines if line.strip()]
+    indents = [indent_of(line) for line in lines if line.strip() and not _ACCESS.match(line)]
     tabs = sum(one.startswith("\t") for one in indents)
     spaces = sum(one.startswith(" ") for one in indents)
     steps: Counter[int] = Counter()
@@ -39,22 +48,60 @@ def style_of(lines: Sequence[str]) -> Style:
     return Style(tabs > spaces, 1 if tabs > spaces else unit)
 
 
-def reindented(lines: Sequence[str], target: Sequence[str], around: Sequence[str]) -> list[str]:
-    """`lines` as they stand in the place of `target`, both without endings. `around`: lines of the document near it."""
+def reindented(
+    lines: Sequence[str],
+    target: Sequence[str],
+    around: Sequence[str],
+    language: Language,
+    texts: Texts = NO_TEXTS,
+    own: Texts = NO_TEXTS,
+) -> list[str]:
+    """`lines` as they stand in the place of `target`, both without endings. `around`: lines of the document near it, without texts.
+
+    `texts`: which of `lines` begin inside a string, `own` which of the target.
+    """
+    placed = _placed(lines, target, around, language, texts, own)
+    return quoted(lines, placed, target, texts, own) if texts.runs or texts.docs else placed
+
+
+def _placed(
+    lines: Sequence[str], target: Sequence[str], around: Sequence[str], language: Language, texts: Texts, own: Texts
+) -> list[str]:
+    """The lines indented as the code among them is to be."""
     said = [line.rstrip() for line in lines]
-    here = _style_here(target, around)
-    theirs = style_of(said)
+    here = _style_here(_without(target, own.all), around)
+    theirs = style_of(_without(said, texts.all))
     if not here.unit:
         here = theirs
     tab = theirs.unit if here.tabs and not theirs.tabs and theirs.unit > 1 else 4 if here.tabs else max(here.unit, 1)
     pairs = _pairs(said, target)
+    within, there = texts.inside, own.inside
+    pairs = [pair for pair in pairs if pair[0] not in within and pair[1] not in there]
+    pairs, short = _telling(pairs, said)
     columns = [_column(line, tab if here.tabs else here.unit or 4) for line in said]
     due = [_column(line, tab) if here.tabs else _column(line, 8) for line in target]
+    first = next((index for index, line in enumerate(said) if line.strip()), 0)
+    first_due = next((due[index] for index, line in enumerate(target) if line.strip()), 0)
     if not here.tabs and not theirs.tabs and 1 < here.unit != theirs.unit > 1:
         scaled = [column // theirs.unit * here.unit + column % theirs.unit for column in columns]
-        columns = _better(columns, scaled, pairs, due, here.unit > theirs.unit)
-    columns = _moved(columns, said, target, pairs, due)
+        alone = first_due > 0 and not columns[first]  # the first may be off by itself
+        steps = {
+            later - sooner
+            for sooner, later in pairwise(columns[at] for at, line in enumerate(said) if line)
+            if later > sooner
+        }
+        levels = steps == {theirs.unit} and max(columns) >= 2 * theirs.unit
+        columns = _better(
+            columns, scaled, _but(first, short) if alone else pairs, due, here.unit > theirs.unit or levels, alone
+        )
+    reply = Lines(said, columns, within, language)
+    columns = moved(reply, first_due, tab if here.tabs else here.unit, _but(first, pairs) or _but(first, short), due)
     return [_indented(line, column, tab if here.tabs else 0) for line, column in zip(said, columns, strict=True)]
+
+
+def _without(lines: Sequence[str], texts: frozenset[int]) -> list[str]:
+    """The lines that are code; all where that leaves none."""
+    return [line for index, line in enumerate(lines) if index not in texts] or list(lines)
 
 
 def step_in(target: Sequence[str], around: Sequence[str]) -> str:
@@ -73,11 +120,19 @@ def _style_here(target: Sequence[str], around: Sequence[str]) -> Style:
 
 
 def _pairs(reply: Sequence[str], target: Sequence[str]) -> list[tuple[int, int]]:
-    """(line of the reply, line of the target) that say the same, leaving aside lines that say little."""
+    """(line of the reply, line of the target) that say the same."""
     runs = equal_runs([line.strip() for line in reply], [line.strip() for line in target])
-    pairs = [(i + k, j + k) for i, j, n in runs for k in range(n) if reply[i + k].strip()]
-    telling = [pair for pair in pairs if len(reply[pair[0]].strip()) > 3]
-    return telling or pairs
+    return [(i + k, j + k) for i, j, n in runs for k in range(n) if reply[i + k].strip()]
+
+
+def _telling(pairs: list[tuple[int, int]], reply: Sequence[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """(the pairs that tell most, all of them): lines that say little, brackets, are heard where there is nothing else."""
+    return [pair for pair in pairs if len(reply[pair[0]].strip()) > 3] or pairs, pairs
+
+
+def _but(first: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pairs without that of the first line."""
+    return [pair for pair in pairs if pair[0] != first]
 
 
 def _column(line: str, tab: int) -> int:
@@ -85,43 +140,25 @@ def _column(line: str, tab: int) -> int:
 
 
 def _better(
-    columns: list[int], scaled: list[int], pairs: Sequence[tuple[int, int]], due: Sequence[int], grows: bool
+    columns: list[int],
+    scaled: list[int],
+    pairs: Sequence[tuple[int, int]],
+    due: Sequence[int],
+    likely: bool,
+    alone: bool,
 ) -> list[int]:
     """The one of two indentations under which the most lines shared with the target are off by the same distance."""
 
-    def steady(widths: Sequence[int]) -> int:
-        return max(Counter(due[j] - widths[i] for i, j in pairs).values(), default=0)
+    def steady(widths: Sequence[int]) -> tuple[int, int]:
+        return max(
+            ((count, -abs(off)) for off, count in Counter(due[j] - widths[i] for i, j in pairs).items()), default=(0, 0)
+        )
 
-    plain, stretched = steady(columns), steady(scaled)
+    (plain, off), (stretched, _) = steady(columns), steady(scaled)
     if plain == stretched:
-        return scaled if grows or len(pairs) <= 1 else columns
+        stays = alone and pairs and not off  # they stand as the document has them
+        return scaled if (likely or len(pairs) <= 1) and not stays else columns
     return columns if plain > stretched else scaled
-
-
-def _moved(
-    columns: list[int],
-    reply: Sequence[str],
-    target: Sequence[str],
-    pairs: Sequence[tuple[int, int]],
-    due: Sequence[int],
-) -> list[int]:
-    first = next((index for index, line in enumerate(reply) if line.strip()), None)
-    first_due = next((due[index] for index, line in enumerate(target) if line.strip()), 0)
-    if first is None:
-        return columns
-    own = first_due - columns[first]
-    rest = [(i, j) for i, j in pairs if i != first]
-    shifts = Counter(due[j] - columns[i] for i, j in rest)
-    shift = shifts.most_common(1)[0][0] if shifts else own
-    if not shifts:
-        deeper = [columns[index] for index, line in enumerate(reply) if line.strip() and index != first]
-        # Nothing to go by but the first line, which may have lost its indentation alone.
-        if own > 0 and columns[first] == 0 and deeper and min(deeper) > first_due:
-            shift = 0
-    moved = [max(0, column + shift) for column in columns]
-    if own != shift and columns[first] <= min((columns[i] for i, _ in rest), default=columns[first]):
-        moved[first] = first_due
-    return moved
 
 
 def _indented(line: str, column: int, tab: int) -> str:

@@ -5,14 +5,15 @@ could read.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from temoto.core.code.block import quote_behind
 from temoto.core.code.language import NOT_NAMES, Language
 from temoto.core.code.languages import UNKNOWN
 from temoto.core.code.text import indent_width
+from temoto.core.code.texts import text_lines
+from temoto.core.codeactions.reply.elided import block_lines
 
 _MODIFIERS = (
     r"(?:(?:export|default|pub(?:\([^)]*\))?|public|private|protected|internal|static|abstract|async|final|override|virtual|inline|extern|"
@@ -32,6 +33,7 @@ IMPORT = re.compile(
     r"(?:import\b(?!\s*\()|from\s+\S+\s+import\b|#\s*include\b|use\s+[\w:]+|using\s+[\w.:]+(?:\s*=.*)?;|package\s+\w+|require\b"
     r"|extern crate\b|(?:const|let|var)\s+[^=]+=\s*require\()"
 )
+_LABEL = re.compile(r"[A-Za-z_]\w*\s*:")
 LONG = 600  # characters of a line that are looked at
 
 
@@ -46,24 +48,34 @@ class Defined:
     width: int
 
 
-def defined(lines: Sequence[str], language: Language) -> list[Defined]:
-    """The definitions in some lines, in order."""
+def defined(lines: Sequence[str], language: Language, texts: Collection[int] | None = None) -> list[Defined]:
+    """The definitions in some lines, in order. `texts`: the lines that begin inside a string; None: as the language's marks tell.
+
+    A line of a string, a directive, a label at the margin and a comment further left end no definition.
+    """
+    if texts is None:
+        texts = {line for first, last in text_lines(lines, language) for line in range(first, last + 1)}
+    texts = block_lines(lines, language).union(texts)
     found: list[Defined] = []
     open_ones: list[int] = []  # places in `found` whose last line is not met yet, outer before inner
-    quoted = ""
     solid = -1  # the last line that is not blank
     for index, line in enumerate(lines):
-        if bare := line.strip():
-            width = indent_width(line)
-            while open_ones and _is_past(found[open_ones[-1]], width, bare, language):
-                place = open_ones.pop()
-                found[place] = replace(found[place], last=solid)
+        bare = line.strip()
+        if not bare:
+            continue
+        if index in texts:
             solid = index
-            if not quoted and (name := name_on(line, language)):
-                open_ones.append(len(found))
-                found.append(Defined(name, index, _decorated(lines, index, width, language), index, width))
-        if quoted or not language.is_comment(line):
-            quoted = quote_behind(line, quoted, language.long_quotes)
+            continue
+        width = indent_width(line)
+        if open_ones and width <= found[open_ones[-1]].width and _stands_apart(bare, language):
+            continue  # what follows tells whether it stands in the definition or behind it
+        while open_ones and _is_past(found[open_ones[-1]], width, bare, language):
+            place = open_ones.pop()
+            found[place] = replace(found[place], last=solid)
+        solid = index
+        if name := name_on(line, language):
+            open_ones.append(len(found))
+            found.append(Defined(name, index, _decorated(lines, index, width, language), index, width))
     for place in open_ones:
         found[place] = replace(found[place], last=solid)
     return found
@@ -136,6 +148,11 @@ def _decorated(lines: Sequence[str], head: int, width: int, language: Language) 
     while first and language.decorates(lines[first - 1]) and indent_width(lines[first - 1]) in {width, width + 1}:
         first -= 1
     return first
+
+
+def _stands_apart(bare: str, language: Language) -> bool:
+    """Whether a line may stand further left than the code it belongs to: a comment, a directive, a label."""
+    return language.is_comment(bare) or (language.directives and (bare.startswith("#") or bool(_LABEL.fullmatch(bare))))
 
 
 def _is_past(definition: Defined, width: int, bare: str, language: Language) -> bool:

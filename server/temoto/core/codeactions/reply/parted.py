@@ -8,7 +8,7 @@ from temoto.core.codeactions.reply.chosen import ENOUGH, chosen, likeness
 from temoto.core.codeactions.reply.cleaned import without_wrappers
 from temoto.core.codeactions.reply.fences import FENCE
 from temoto.core.codeactions.reply.hunks import searched
-from temoto.core.codeactions.reply.names import defined, name_on, tops
+from temoto.core.codeactions.reply.names import name_on, tops
 from temoto.core.codeactions.reply.prose import WORDY, is_code, unfenced
 from temoto.core.codeactions.reply.records import RewriteRequest
 from temoto.core.codeactions.reply.unmarked import without_numbers
@@ -44,10 +44,10 @@ def holds_rewrite(text: str, own: frozenset[str], request: RewriteRequest) -> bo
     choice = chosen(found, request)
     if choice is None:
         return True
-    wanted = {one.name for one in defined(request.bare, request.entry)}
+    wanted = {one.name for one in request.seen.defined(request.bare)}
     return any(
         not wanted
-        or wanted & {one.name for one in defined(found[place].lines, request.entry)}
+        or wanted & {one.name for one in request.seen.defined(found[place].lines)}
         or likeness(found[place].lines, request.bare) >= ENOUGH
         for place in choice.places
     )
@@ -58,11 +58,11 @@ def _with_open_code(parts: list[ReplyPiece], own: frozenset[str], request: Rewri
     last = max(place for place, piece in enumerate(parts) if piece.block)
     if request.entry.kind in WORDY or last + 1 == len(parts):
         return parts
-    wanted = {one.name for one in tops(defined(request.bare, request.entry))}
+    wanted = {one.name for one in tops(request.seen.defined(request.bare))}
     behind = [_beginning_with(piece.lines, wanted, request) for piece in parts[last + 1 :]]
     told = [part for lines in behind for part in unfenced(lines, own, request.entry)]
     for part in told:
-        names = {one.name for one in defined(part.lines, request.entry)}
+        names = {one.name for one in request.seen.defined(part.lines)}
         solid = sum(bool(line.strip()) for line in part.lines)
         if (
             part.block

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from temoto.core.code.diff import places
 from temoto.core.codeactions.reply.indented import reindented
-from temoto.core.codeactions.reply.names import LONG, Defined, balanced, defined, imported, tops
+from temoto.core.codeactions.reply.names import LONG, Defined, balanced, imported, tops
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 # A block, an arrow's expression, a Python suite or an alias, on the head's own line.
@@ -22,8 +22,8 @@ def missing(lines: Sequence[str], request: RewriteRequest) -> str | None:
     """What of the target a rewrite leaves out: the name or line that shows it; None where it can be whole."""
     target = [line.strip() for line in request.bare if line.strip()]
     said = [line.strip() for line in lines if line.strip()]
-    wanted = tops(defined(request.bare, request.entry))
-    found = defined(lines, request.entry)
+    wanted = tops(request.seen.defined(request.bare))
+    found = request.seen.defined(lines)
     if wanted and not any(line.strip() for line in request.bare[: wanted[0].first]):
         if not found:
             return wanted[0].name
@@ -31,7 +31,7 @@ def missing(lines: Sequence[str], request: RewriteRequest) -> str | None:
         lost = [one.name for one in wanted if one.name not in names]
         if lost and (len(wanted) > 1 and len(tops(found)) < len(wanted)):
             return lost[0]
-        if lost and names <= {one.name for one in defined(request.bare, request.entry)}:
+        if lost and names <= {one.name for one in request.seen.defined(request.bare)}:
             return lost[0]
         head = next((one for one in found if one.name == wanted[0].name), found[0])
         if _has_body(request.bare, wanted[0]) and not _has_body(lines, head):
@@ -41,13 +41,13 @@ def missing(lines: Sequence[str], request: RewriteRequest) -> str | None:
 
 def in_place(blocks: Sequence[Sequence[str]], request: RewriteRequest) -> list[str] | None:
     """The target with the definitions in `blocks` in the place of those of the same names; None where one has no one place."""
-    parts = [(lines, part) for lines in blocks for part in reversed(tops(defined(lines, request.entry)))]
+    parts = [(lines, part) for lines in blocks for part in reversed(tops(request.seen.defined(lines)))]
     if len(parts) > MOST:
         return None
     target = list(request.bare)
-    around = request.lines[max(0, request.first - 200) : request.last + 200]
+    around = request.around(200)
     for lines, part in parts:
-        there = [one for one in defined(target, request.entry) if one.name == part.name]
+        there = [one for one in request.seen.defined(target) if one.name == part.name]
         if len(there) != 1 or not _has_body(lines, part):
             return None
         start = there[0].first if part.first < part.head else there[0].head
@@ -55,14 +55,16 @@ def in_place(blocks: Sequence[Sequence[str]], request: RewriteRequest) -> list[s
         new = [*lines[part.first : part.last + 1]]
         if not balanced(old, request.entry) or not balanced(new, request.entry):
             return None
-        target[start : there[0].last + 1] = reindented(new, old, around)
+        texts = request.seen.texts(lines).within(part.first, part.last)
+        own = request.seen.texts(target).within(start, there[0].last)
+        target[start : there[0].last + 1] = reindented(new, old, around, request.entry, texts, own)
     return target
 
 
 def is_parts(lines: Sequence[str], request: RewriteRequest) -> bool:
     """Whether a reply defines only some of the definitions inside the target, and nothing else."""
-    found = tops(defined(lines, request.entry))
-    own = defined(request.bare, request.entry)
+    found = tops(request.seen.defined(lines))
+    own = request.seen.defined(request.bare)
     names = {one.name for one in found}
     outer = {one.name for one in tops(own)}
     loose = (
@@ -71,7 +73,7 @@ def is_parts(lines: Sequence[str], request: RewriteRequest) -> bool:
     return (
         bool(found)
         and names <= {one.name for one in own}
-        and not outer <= {one.name for one in defined(lines, request.entry)}
+        and not outer <= {one.name for one in request.seen.defined(lines)}
         and not any(lines[index].strip() for index in loose)
     )
 

@@ -9,7 +9,6 @@ be in it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from temoto.core.code.text import without_ending
 from temoto.core.codeactions.reply.added import added
 from temoto.core.codeactions.reply.anchored import Anchored, anchored, without_use
 from temoto.core.codeactions.reply.announced import behind_words
@@ -32,7 +31,6 @@ from temoto.core.codeactions.reply.fitted import fitted
 from temoto.core.codeactions.reply.hidden import hidden
 from temoto.core.codeactions.reply.hunks import Hunk, diff_hunks, is_diff, searched
 from temoto.core.codeactions.reply.indented import reindented
-from temoto.core.codeactions.reply.names import defined
 from temoto.core.codeactions.reply.omitted import omitted
 from temoto.core.codeactions.reply.parted import holds_rewrite, parted
 from temoto.core.codeactions.reply.parts import in_place, is_parts, missing
@@ -199,8 +197,9 @@ def _alone(part: Anchored, request: RewriteRequest) -> _Made | _Rejected:
         return _Made(parts, part.outside)
     if (lacks := missing(part.lines, request)) is not None:
         return _Rejected(ReplyTrouble.PARTIAL, lacks)
-    around = request.lines[max(0, request.first - NEAR) : request.last + NEAR]
-    made = reindented(part.lines, request.bare, [without_ending(line) for line in around])
+    seen = request.seen
+    texts, own = seen.texts(part.lines), seen.texts(request.bare)
+    made = reindented(part.lines, request.bare, request.around(NEAR), request.entry, texts, own)
     return _Made(decorated(made, request), part.outside)
 
 
@@ -208,7 +207,7 @@ def _left_out(lines: Sequence[str], request: RewriteRequest) -> _Rejected | None
     own = {line.strip() for line in request.bare}
     # What had dots for its body may have them again.
     names = {
-        one.name for one in defined(request.bare, request.entry) if not request.bare[one.last].rstrip().endswith("...")
+        one.name for one in request.seen.defined(request.bare) if not request.bare[one.last].rstrip().endswith("...")
     }
     place = elision(lines, own, names, request.entry)
     if place is not None:

@@ -1,11 +1,14 @@
 """What was the model asked to rewrite, and what came of its reply? The records between an action and what reads replies."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from temoto.core.code.language import Language
 from temoto.core.code.languages import language_of
+from temoto.core.code.outline import Span
 from temoto.core.code.text import split_lines, without_ending
+from temoto.core.codeactions.reply.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,8 @@ class RewriteRequest:
 
     `cut`: the server says the reply ended by its length. `additions_only`: nothing the target has may change; documentation
     comes in between. `controls`: special tokens of the model's family, over those every family is known to leak. `asked`: what the user
-    wants in words of their own or of a diagnostic, empty where a menu's entry says it all.
+    wants in words of their own or of a diagnostic, empty where a menu's entry says it all. `parse`: the runs of lines of a piece of code
+    that begin inside a string, as a parser has them; `texts`: those of the document, where they are known already.
     """
 
     lines: tuple[str, ...]
@@ -25,12 +29,19 @@ class RewriteRequest:
     additions_only: bool = False
     controls: tuple[str, ...] = ()
     asked: str = ""
+    parse: Callable[[Sequence[str]], Sequence[Span] | None] | None = field(default=None, repr=False, compare=False)
+    texts: Sequence[Span] | None = field(default=None, repr=False, compare=False)
     entry: Language = field(init=False, repr=False, compare=False)  # what is known of the document's language
     bare: tuple[str, ...] = field(init=False, repr=False, compare=False)  # the target's lines without their endings
+    seen: Seen = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "entry", language_of(self.language))
         object.__setattr__(self, "bare", tuple(without_ending(line) for line in self.target))
+        object.__setattr__(self, "seen", Seen(self.entry, self.parse))
+        if self.texts is not None:
+            inside = [span for span in self.texts if self.first < span[0] <= self.last]
+            self.seen.knows(self.bare, [(a - self.first, min(b, self.last) - self.first) for a, b in inside])
 
     @property
     def target(self) -> tuple[str, ...]:
@@ -43,6 +54,16 @@ class RewriteRequest:
     @property
     def below(self) -> tuple[str, ...]:
         return self.lines[self.last + 1 :]
+
+    def around(self, near: int) -> list[str]:
+        """The lines of the document near the target, without endings and without those that begin inside a string."""
+        low = max(0, self.first - near)
+        lines = [without_ending(line) for line in self.lines[low : self.last + near]]
+        if self.texts is not None:
+            inside = {line - low for first, last in self.texts for line in range(first, last + 1)}
+        else:
+            inside = self.seen.texts(lines).all
+        return [line for index, line in enumerate(lines) if index not in inside]
 
 
 class ReplyTrouble(StrEnum):
