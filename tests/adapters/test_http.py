@@ -1,11 +1,12 @@
 """The one door to httpx: what it reads of the machine before anything is asked."""
 
+import math
 import ssl
 from typing import Any, NoReturn
 
 import pytest
 
-from temoto.adapters.http import connect
+from temoto.adapters.http import connect, probability
 from temoto.core.backend.address import Address
 
 
@@ -38,3 +39,9 @@ async def test_where_certificates_were_not_read_nobody_is_trusted():
     context: ssl.SSLContext = pool._pool._ssl_context
     assert (context.verify_mode, context.check_hostname, context.get_ca_certs()) == (ssl.CERT_REQUIRED, True, [])
     await there.http.aclose()
+
+
+def test_a_probability_is_one_whatever_is_told():
+    for told in (math.nan, math.inf, -math.inf, -(10**400), 10**400, True, "0", None, [1]):
+        assert 0 <= probability({"logprob": told}) <= 1
+    assert probability({"logprob": math.log(0.25)}) == pytest.approx(0.25)

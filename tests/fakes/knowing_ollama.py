@@ -1,8 +1,8 @@
 """A fake Ollama that knows what will be typed, and says it at a stated number of tokens a second, one question at a time.
 
 For measuring what a server makes of a model: what no real model does twice alike. It keeps the last prompt in its cache as llama.cpp
-does, reads what is new of the next one at twenty times its writing speed, and stops when its asker leaves. What it cannot place (a
-typing error) it answers with a word that is nobody's.
+does, reads what is new of the next one at twenty times its writing speed or as told, and stops when its asker leaves. What it cannot
+place (a typing error) it answers with a word that is nobody's.
 """
 
 import asyncio
@@ -31,10 +31,11 @@ class Call:
 
 
 class KnowingOllama:
-    """`text` is how the document will be in the end."""
+    """`text` is how the document will be in the end; `reads` are the tokens a second of a prompt that is read (a processor: 100 to 1,500)."""
 
-    def __init__(self, text: str, tokens_per_second: float) -> None:
+    def __init__(self, text: str, tokens_per_second: float, reads: float | None = None) -> None:
         self.text, self.rate = text, tokens_per_second
+        self.reads = reads or tokens_per_second * READS
         self.calls: list[Call] = []
         self.cached = ""
         self.free = asyncio.Lock()
@@ -82,7 +83,7 @@ class KnowingOllama:
             same = next((at for at, pair in enumerate(zip(prompt, self.cached, strict=False)) if pair[0] != pair[1]), 0)
             call.read = max(1, (len(prompt) - min(same or len(self.cached), len(prompt))) // TOKEN)
             self.cached = prompt
-            call.left = await self._waits(gone, call.read / (self.rate * READS))
+            call.left = await self._waits(gone, call.read / self.reads)
             said = self.answer(prompt)
             for stop in options.get("stop", ()):
                 said = said.partition(stop)[0]

@@ -8,7 +8,7 @@ import ssl
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from math import isfinite
+from math import exp, isfinite
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -210,6 +210,14 @@ def text(value: object) -> str | None:
 def number(value: object) -> int | None:
     """A finite number; JSON as Python reads it also holds NaN and Infinity."""
     return int(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value) else None
+
+
+def probability(token: Mapping[str, Any]) -> float:
+    """How probable a token was (0 to 1), by its `logprob`; 0 where that is not one."""
+    told = token.get("logprob")
+    if not isinstance(told, (int, float)) or isinstance(told, bool) or told != told:  # noqa: PLR0124 - NaN is the one that is not itself
+        return 0.0
+    return exp(max(-100.0, min(0.0, told)))
 
 
 def _timeout(limit: float) -> httpx.Timeout:

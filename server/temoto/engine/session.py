@@ -66,9 +66,8 @@ class Serving:
 class Situation:
     """What a completion goes by, frozen when it is asked for: settings that change while it waits change nothing of it.
 
-    `refusal`: why no model is to be asked. `decode`, `reads`: tokens a second the model was seen to write and
-    to read, once enough was.
-    None of the fields is of the document's text.
+    `refusal`: why no model is to be asked. `decode`, `reads`: tokens a second the model was seen to write and to read, once enough
+    was, and by its self-test until then. None of the fields is of the document's text.
     """
 
     wishes: Completion
@@ -138,7 +137,7 @@ class Session:
             refusal = Reason.STARTING if self.starting else Reason.NO_MODEL
         elif not self.takes(serving):
             refusal = Reason.BACKEND_BUSY
-        return Situation(wishes, self.settings.models.keep_alive, serving, refusal, self.tally.decode, self.reads)
+        return Situation(wishes, self.settings.models.keep_alive, serving, refusal, self.writes, self.reads)
 
     def answered(
         self, situation: Situation, reason: Reason, measured: Measured | None = None, error: TemotoError | None = None
@@ -178,6 +177,11 @@ class Session:
         else:
             self.suspect()
             self._now(hiccup=error.note)
+
+    @property
+    def writes(self) -> float | None:
+        """Tokens a second that what serves writes: as seen in use, else as its self-test told."""
+        return self.tally.decode or self.status.tokens_per_second
 
     @property
     def reads(self) -> float | None:

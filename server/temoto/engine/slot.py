@@ -5,7 +5,8 @@ whose asker is told it was superseded. Work cancelled from outside, by its own a
 
 The Slot owns the Generation that its work fills: who wants to go on with an answer that is still being written finds it here,
 and nobody but the Slot ends it. Editors cancel their question at each key and ask the next one a moment later: so an answer that
-has begun is written on for CANCELLED_S, and for LINGER_S where the document goes its way by then, until `join` takes it up.
+has begun is written on for CANCELLED_S, and for LINGER_S where the document goes its way by then, until `join` takes it up. So is one
+for which the model still reads: what it reads is read for the next question too, and what it says may be what was typed meanwhile.
 """
 
 import asyncio
@@ -33,14 +34,16 @@ SUPERSEDED: Final = Superseded()
 class Generation:
     """One answer while a model writes it: the Ask, the text so far, and the offset at which it was cut (None: not yet).
 
-    `asked`: the model has the question; before that, nothing is lost by asking a newer one. `behind`: it was asked ahead, for the place
-    behind the Ghost that is shown at this Ask.
+    `asked`: the model has the question; before that, nothing is lost by asking a newer one. `typed`: what whoever waits for it has typed
+    since: once it says something else it is of no use to them. `behind`: it was asked ahead, for the place behind the Ghost that is shown
+    at this Ask.
     """
 
     ask: Ask
     text: str = ""
     cut: int | None = None
     asked: bool = False
+    typed: str = ""
     behind: tuple[Ask, Ghost] | None = None
     since: float = 0.0  # when whoever waits for it began to (perf_counter)
     given: bool = False  # its beginning is on screen already
@@ -169,7 +172,7 @@ class Slot:
 
     async def _left(self, running: _Running) -> None:
         """Nobody waits for `running` any more: it ends, or goes on for a moment where its answer has begun."""
-        if running.generation is not None and running.generation.text:
+        if running.generation is not None and (running.generation.asked or running.generation.text):
             self._linger(running, CANCELLED_S)
         else:
             self.clear()

@@ -45,3 +45,11 @@ async def test_the_answer_goes_on_from_the_cursor(served: Served, left: str, fol
 async def test_healing_alone_never_leaves_an_answer_empty(served: Served, left: str):
     assert heal(left)[1]
     assert await said(served, left)
+
+
+async def test_how_sure_it_was_of_each_token_is_told(served: Served):
+    prompt = Prompt(served.world.model, f"{ADD}    return", 8, context=CONTEXT, keep_alive="5m", alternatives=1)
+    async with aclosing(served.backend.stream(prompt)) as chunks:
+        told = [chunk.sure for chunk in [chunk async for chunk in chunks] if chunk.text]
+    assert len(told) > 1
+    assert all(sure is not None and 0 < sure <= 1 for sure in told)

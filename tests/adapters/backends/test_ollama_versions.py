@@ -1,5 +1,6 @@
 """What differs between Ollama 0.20, which has an engine of its own, and the newest, which starts a llama-server beside it: on both."""
 
+import math
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -183,8 +184,12 @@ MERGED = {
 async def test_candidates_of_text_that_is_no_single_token_are_not_its_own():
     (chunk,) = api.chunks(MERGED, ended=False)
     assert (chunk.text, chunk.alternatives) == (MERGED["response"], ())
-    own = {"response": " two", "logprobs": [{"token": " two", "top_logprobs": [{"token": " two"}, {"token": " a"}]}]}
-    assert api.chunks(own, ended=False)[0].alternatives == (" two", " a")
+    assert (chunk.sure, chunk.odds) == (None, ())
+    first, other = {"token": " two", "logprob": 0.0}, {"token": " a", "logprob": -math.inf}
+    (chunk,) = api.chunks(
+        {"response": " two", "logprobs": [{"token": " two", "top_logprobs": [first, other]}]}, ended=False
+    )
+    assert (chunk.alternatives, chunk.sure, chunk.odds) == ((" two", " a"), 1.0, (1.0, pytest.approx(0.0)))
 
 
 async def test_healing_takes_no_candidate_that_stood_elsewhere():

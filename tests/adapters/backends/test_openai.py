@@ -181,7 +181,8 @@ async def test_the_url_may_end_in_v1_or_not(path: str):
 
 async def test_vllm_is_known_by_its_list():
     answers = {"/v1/models": listing("vllm", max_model_len=2_048), "/version": value({"version": "0.11.0"})}
-    choice = {"index": 0, "text": " 3", "logprobs": {"tokens": [" ", "3"], "top_logprobs": [{" ": -1, "x": -2}, None]}}
+    told = {"tokens": [" ", "3"], "token_logprobs": [0, "?"], "top_logprobs": [{" ": 0, "x": -200}, None]}
+    choice = {"index": 0, "text": " 3", "logprobs": told}
     answers[COMPLETE] = events({"choices": [choice]}, said("", "length"), END, b"[DONE]")
     async with OpenAILike(answers) as fake:
         backend = await backend_at(fake.url)
@@ -191,6 +192,7 @@ async def test_vllm_is_known_by_its_list():
         async with aclosing(backend.stream(Prompt(MODEL, "x =", 8, alternatives=20))) as stream:
             chunks = [chunk async for chunk in stream]
         assert [(chunk.text, chunk.alternatives) for chunk in chunks] == [(" ", (" ", "x")), ("3", ()), ("", ())]
+        assert [(chunk.sure, chunk.odds) for chunk in chunks[:2]] == [(1.0, (1.0, pytest.approx(0.0))), (0.0, ())]
         assert chunks[-1].usage.cut_by_length
         asked = fake.heard[-1][1]
         assert (asked["logprobs"], asked["repetition_penalty"]) == (20, 1.0)

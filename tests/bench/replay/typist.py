@@ -16,6 +16,16 @@ PAUSE_S = 0.3  # from here on a gap between keys is a pause
 URI = "untitled:replay"
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happened, and when (perf_counter): a `key`, an `answer`, or a ghost that was `shown` for so many seconds, `right` or not."""
+
+    at: float
+    kind: str
+    text: str
+    seconds: float = 0.0
+
+
 @dataclass(slots=True)
 class Seen:
     """What one replay came to; seconds."""
@@ -30,6 +40,7 @@ class Seen:
     )  # in each: from its key to a ghost; None where none came
     answers: list[float] = field(default_factory=list[float])  # from a question to its answer
     stale: list[str] = field(default_factory=list[str])
+    moments: list[Moment] = field(default_factory=list[Moment])
 
     def add(self, other: "Seen") -> None:
         self.keys += other.keys
@@ -40,6 +51,7 @@ class Seen:
         self.waited += other.waited
         self.answers += other.answers
         self.stale += other.stale
+        self.moments += other.moments
 
 
 class Typist:
@@ -83,6 +95,8 @@ class Typist:
         self.text, self.at = pressed(self.text, self.at, key)
         self.future = key.future
         self.key_at = perf_counter()
+        left = self.text[: self.at].rpartition("\n")[2]
+        self.seen.moments.append(Moment(self.key_at, "key", f"{left}│{self.future[:40]}"))
         self.shown_after = 0.0 if self.ghost else None
         if not key.jump:
             self.version += 1
@@ -111,6 +125,9 @@ class Typist:
                 if not said.startswith(left):
                     self.seen.stale.append(said)
                 said = said[len(left) :]
+            self.seen.moments.append(
+                Moment(perf_counter(), "answer", repr(said) if answer is not None else "superseded")
+            )
             if said or answer is not None:
                 self.ghost = said
             if self.ghost and self.shown_after is None:
@@ -125,8 +142,10 @@ class Typist:
         self.seen.whole += spent
         line = self.ghost.lstrip("\n").partition("\n")[0].strip()
         self.seen.shown += spent if line else 0.0
-        if line and self.future.lstrip().startswith(line):
-            self.seen.right += spent
+        right = bool(line) and self.future.lstrip().startswith(line)
+        self.seen.right += spent if right else 0.0
+        if line:
+            self.seen.moments.append(Moment(now - spent, "right" if right else "wrong", line, spent))
 
     def _place(self, at: int) -> dict[str, int]:
         before = self.text[:at]

@@ -78,3 +78,17 @@ async def test_breaking_off_closes_the_stream():
         async for _ in chunks:
             break
     assert (backend.open, backend.broken_off) == (0, 1)
+
+
+async def test_how_sure_it_is_of_what_was_begun_is_told_among_what_fits():
+    first = Chunk(" sum", alternatives=(" sum", " print", " prime"), odds=(0.5, 0.3, 0.1), sure=0.5)
+    backend = FakeBackend([first], ["("])
+    assert await sureness(backend, "x = pri") == [("nt", pytest.approx(0.75)), ("(", None)]
+    agrees = Chunk(" print", alternatives=(" print", " sum"), odds=(0.2, 0.1), sure=0.2)
+    assert await sureness(FakeBackend([agrees]), "x = pri") == [("nt", pytest.approx(1.0))]
+    assert await sureness(FakeBackend([" print"]), "x = pri") == [("nt", None)]
+
+
+async def sureness(backend: FakeBackend, prompt: str) -> list[tuple[str, float | None]]:
+    async with aclosing(healed_stream.stream(backend, Prompt("a-model", prompt, 50))) as chunks:
+        return [(one.text, one.sure) async for one in chunks if one.text]

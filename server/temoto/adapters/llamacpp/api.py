@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import Any, cast
 
 from temoto.adapters import server_errors
-from temoto.adapters.http import Connection, lines, parsed
+from temoto.adapters.http import Connection, entries, lines, parsed, probability
 from temoto.adapters.server_errors import Origin
 from temoto.core.backend.calls import Chunk, Prompt, Usage, whole_seconds
 from temoto.core.backend.faults import quoted
@@ -42,7 +42,8 @@ async def stream(connection: Connection, prompt: Prompt, slot: int = COMPLETION_
             ended = bool(piece.get("stop"))
             text = piece.get("content")
             if text or ended:
-                yield Chunk(text if isinstance(text, str) else "", usage=_usage(piece) if ended else None)
+                sure = _sure(piece) if prompt.alternatives else None
+                yield Chunk(text if isinstance(text, str) else "", usage=_usage(piece) if ended else None, sure=sure)
         if not ended:
             raise BackendDown(
                 BackendMessage.BACKEND_DIED, backend=connection.name, url=connection.url, detail=note(Detail.NO_END)
@@ -131,9 +132,17 @@ def _payload(prompt: Prompt, slot: int) -> dict[str, Any]:
         payload["stop"] = list(prompt.stops)
         # Control tokens have no text unless they are named here: the answer would go on behind the one that was to end it.
         payload["preserved_tokens"] = list(prompt.stops)
+    if prompt.alternatives:
+        payload["n_probs"] = 1  # more are of no use here: a grammar holds the answer
     if prompt.begins:
         payload["grammar"] = grammar(prompt.begins)
     return payload
+
+
+def _sure(piece: Mapping[str, Any]) -> float | None:
+    """How probable the token of a piece was; None where the piece is several, or the server does not tell."""
+    tokens = entries(piece, "completion_probabilities")
+    return probability(tokens[0]) if len(tokens) == 1 else None
 
 
 def _usage(piece: Mapping[str, Any]) -> Usage:

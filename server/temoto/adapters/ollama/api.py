@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from temoto.adapters.chat import messages
-from temoto.adapters.http import entries, number, parsed, table, text
+from temoto.adapters.http import entries, number, parsed, probability, table, text
 from temoto.core.backend.calls import ChatRequest, Chunk, Prompt, Usage, whole_seconds
 from temoto.core.models.header import writes_text
 from temoto.ports import CountTokens
@@ -96,14 +96,17 @@ def chunks(piece: Mapping[str, Any], *, ended: bool) -> list[Chunk]:
     cost = usage(piece) if ended else None
     tokens = entries(piece, "logprobs")
     if said and tokens and "".join(text(token.get("token")) or "" for token in tokens) == said:
-        told = [Chunk(text(token.get("token")) or "", _candidates(token)) for token in tokens]
+        told = [_token(token) for token in tokens]
         return [*told, Chunk("", usage=cost)] if cost else told
     return [Chunk(said, usage=cost)] if said or cost else []
 
 
-def _candidates(token: Mapping[str, Any]) -> tuple[str, ...]:
-    others = tuple(text(other.get("token")) or "" for other in entries(token, "top_logprobs"))
-    return others if others[:1] == (text(token.get("token")),) else ()
+def _token(token: Mapping[str, Any]) -> Chunk:
+    said, others = text(token.get("token")) or "", entries(token, "top_logprobs")
+    if not others or text(others[0].get("token")) != said:
+        return Chunk(said)
+    names, odds = tuple(text(other.get("token")) or "" for other in others), tuple(map(probability, others))
+    return Chunk(said, names, odds, odds[0])
 
 
 def usage(piece: Mapping[str, Any], context: int | None = None) -> Usage:

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, cast
 
-from temoto.adapters.http import entries, table, text
+from temoto.adapters.http import entries, probability, table, text
 from temoto.adapters.openai.requests import COMPLETIONS, AnswerUsage, OpenAIClient
 from temoto.core.backend.calls import Chunk, Prompt
 
@@ -53,4 +53,14 @@ def _tokens(text: str, logprobs: Mapping[str, Any]) -> list[Chunk]:
         return [Chunk(text)]
     others = entries(logprobs, "top_logprobs")
     others += [{}] * (len(tokens) - len(others))
-    return [Chunk(token, tuple(other)) for token, other in zip(tokens, others, strict=False)]
+    raw = logprobs.get("token_logprobs")
+    odds = cast("list[object]", raw) if isinstance(raw, list) and len(cast("list[object]", raw)) == len(tokens) else []
+    return [
+        Chunk(
+            token,
+            tuple(other),
+            tuple(probability({"logprob": one}) for one in other.values()),
+            probability({"logprob": odds[at]}) if odds else None,
+        )
+        for at, (token, other) in enumerate(zip(tokens, others, strict=False))
+    ]

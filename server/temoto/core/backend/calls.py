@@ -50,10 +50,16 @@ def whole_seconds(tokens: int | None, seconds: float | None) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of a model's answer; the last one of a stream that ran to its end carries the Usage."""
+    """A piece of a model's answer; the last one of a stream that ran to its end carries the Usage.
+
+    `alternatives` are the candidates for this token, the likeliest first, and `odds` how probable each was; `sure` is how probable this
+    token was itself. From 0 to 1, where the backend tells.
+    """
 
     text: str
     alternatives: tuple[str, ...] = ()
+    odds: tuple[float, ...] = ()
+    sure: float | None = None
     usage: Usage | None = None
 
 

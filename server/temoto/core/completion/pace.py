@@ -1,7 +1,8 @@
 """How long must the keys rest before the model is asked? As long as the user wishes; longer where that would be work for nothing.
 
     a quick model       the wish (75 ms): its text is there before the next key
-    a slow model        until the gap is longer than most of this typist's: the next key would call the answer off
+    a slow model        until the gap is longer than every other of this typist's: half of the keys are worth a question, since one goes
+                        on as long as what is typed is what it says (engine/slot)
     on battery          half as long again
     a fresh line        not at all: who begins a line looks at it
 
@@ -54,7 +55,7 @@ def delay_ms(wish: float, rhythm: Rhythm, *, fresh: bool = False, on_battery: bo
     """How long to wait before asking. A wish for none is one."""
     if not wish or fresh:
         return 0.0
-    usual, most = rhythm.gap_ms(0.5), rhythm.gap_ms(0.8)
+    usual = rhythm.gap_ms(0.5)
     late = usual is not None and rhythm.latency_ms is not None and rhythm.latency_ms > usual
-    delay = max(wish, min(most, LONGEST_MS)) if late and most is not None else wish
+    delay = max(wish, min(usual, LONGEST_MS)) if late and usual is not None else wish
     return delay * BATTERY if on_battery else delay

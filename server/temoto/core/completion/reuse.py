@@ -43,12 +43,15 @@ def rest_of(before: Ask, text: str, now: Ask) -> str | None:
 def still_agrees(before: Ask, text: str, now: Ask) -> bool:
     """Whether an answer to `before` that is being written, `text` so far, may become one for `now`.
 
-    What was typed is its beginning; or, where it has begun, what there is of it is the beginning of what was typed.
+    What was typed is its beginning, or what there is of it is the beginning of what was typed: nothing yet agrees with anything.
     """
     typed = typed_since(before, now)
-    if typed is None or not typed:
-        return typed == ""
-    return bool(text) and any(begun.startswith(typed) or typed.startswith(begun) for begun in _beginnings(before, text))
+    return typed is not None and goes_on(before, text, typed)
+
+
+def goes_on(before: Ask, text: str, typed: str) -> bool:
+    """Whether an answer to `before`, `text` so far, may still begin with `typed`."""
+    return any(begun.startswith(typed) or typed.startswith(begun) for begun in _beginnings(before, text))
 
 
 def may_agree(before: Ask, text: str, lines: Sequence[str]) -> bool:
@@ -56,8 +59,10 @@ def may_agree(before: Ask, text: str, lines: Sequence[str]) -> bool:
     here = before.line - before.first
     same_above = not here or (before.line <= len(lines) and lines[before.line - 1] == before.lines[here - 1])
     line = lines[before.line] if before.line < len(lines) else ""
-    if not text or not same_above or not line.startswith(before.left):
+    if not same_above or not line.startswith(before.left):
         return False
+    if not text:
+        return True
     rows = min(text.count("\n"), MOST_ROWS)
     behind = line[len(before.left) :] + "".join(lines[before.line + 1 : before.line + 1 + rows])
     behind = behind[: len(text) + len(before.right) + CLOSERS_DEEP].replace("\r\n", "\n")

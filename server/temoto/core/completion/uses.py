@@ -43,11 +43,18 @@ class Counts:
         return (self.taken + self.partly) / judged if judged else None
 
 
+SMOOTH = 0.2  # the newest suggestion's part in how often they are used lately
+
+
 class Uses:
-    """Counts the answers of one session, in the order in which they are given."""
+    """Counts the answers of one session, in the order in which they are given.
+
+    `lately`: the share of the newest suggestions that was used.
+    """
 
     def __init__(self) -> None:
         self._counts = Counts()
+        self.lately = 0.0
         self._open: tuple[Ask, Ghost] | None = None  # the suggestion that is on screen, from where it was first shown
         self._most = 0  # characters of it that stood in the document
 
@@ -97,4 +104,5 @@ class Uses:
         else:
             self._counts.passed += 1
         self._counts.characters += self._most
+        self.lately += SMOOTH * ((1.0 if self._most else 0.0) - self.lately)
         self._open, self._most = None, 0

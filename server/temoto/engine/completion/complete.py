@@ -22,9 +22,10 @@ from temoto.core.completion.pace import delay_ms
 from temoto.core.completion.prompt import fim_prompt, plain_prompt
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask, Ghost, Source
-from temoto.core.completion.reuse import kept_ghost, still_agrees, taken, typed_since
+from temoto.core.completion.reuse import goes_on, kept_ghost, still_agrees, taken, typed_since
 from temoto.core.completion.scope import Scope, scope_of
 from temoto.core.completion.stop import cut_at, opened_something
+from temoto.core.completion.sure import SLOW, SURE, unsure_from
 from temoto.core.completion.trim import trim
 from temoto.core.completion.window import window
 from temoto.engine.completion import healed_stream
@@ -40,6 +41,7 @@ LINE_TOKENS = 48  # the longest lines of code people keep are about 120 columns:
 PATIENCE_S, LEAST_TOKENS = 5.0, 24
 # Room left in the context for the end-of-text and control tokens of any family.
 MARGIN_TOKENS = 16
+MOSTLY_USED = 0.5
 AHEAD_MS = 200.0  # of rest before anything is asked ahead: in a burst of keys the next one comes sooner
 
 
@@ -52,22 +54,23 @@ async def complete(session: Session, ask: Ask) -> Answer:
 
 
 async def _completed(session: Session, ask: Ask) -> Answer:
-    number, situation = session.inline.enter(), session.situation(ask.uri, ask.language, ask.called)
-    fresh = session.rhythm.asked(ask, perf_counter() * 1000)
+    number, arrived = session.inline.enter(), perf_counter()
+    situation = session.situation(ask.uri, ask.language, ask.called)
+    fresh = session.rhythm.asked(ask, arrived * 1000)
     serving = situation.serving
     if serving is not None and situation.refusal in {None, Reason.BACKEND_BUSY}:
         answer = _kept(session, serving, ask) or await _joined(session, ask)
         if answer is None and not session.inline.newest(number):
             answer = Answer(None, Reason.SUPERSEDED)
-        answer = answer or await _asked(session, situation, ask, fresh=fresh)
+        answer = answer or await _asked(session, situation, ask, arrived, fresh=fresh)
         if answer.ghost is not None and situation.refusal is None:
             _ask_ahead(session, situation, serving, ask, answer.ghost)
         return answer
-    return await _asked(session, situation, ask, fresh=fresh)
+    return await _asked(session, situation, ask, arrived, fresh=fresh)
 
 
-async def _asked(session: Session, situation: Situation, ask: Ask, *, fresh: bool) -> Answer:
-    """What the model says, if it is worth asking and nothing is against it."""
+async def _asked(session: Session, situation: Situation, ask: Ask, arrived: float, *, fresh: bool) -> Answer:
+    """What the model says, if it is worth asking and nothing is against it. What was waited since it `arrived` is part of the delay."""
     passed = Gate(reason=situation.refusal)
     if passed.reason is None and situation.serving is not None:
         passed = gate(ask, fim=situation.serving.fim, multiline=situation.wishes.multiline)
@@ -80,6 +83,7 @@ async def _asked(session: Session, situation: Situation, ask: Ask, *, fresh: boo
     generation = Generation(ask)
     wish = 0 if ask.invoked else situation.wishes.delay_ms
     delay = delay_ms(wish, session.rhythm, fresh=fresh, on_battery=session.machine.on_battery)
+    delay = max(0.0, delay - (perf_counter() - arrived) * 1000)
     work = _ask_model(session, situation, situation.serving, generation, passed, delay)
     answer = await session.inline.run(work, generation)
     if isinstance(answer, Superseded):
@@ -94,8 +98,12 @@ def asks_ahead(session: Session, situation: Situation, serving: Serving) -> bool
 
 
 def _ask_ahead(session: Session, situation: Situation, serving: Serving, ask: Ask, ghost: Ghost) -> None:
-    """Have the model say, once the keys rest, what would follow if `ghost` were taken: whoever takes it need not wait."""
-    if not asks_ahead(session, situation, serving) or session.inline.busy:
+    """Have the model say, once the keys rest, what would follow if `ghost` were taken: whoever takes it need not wait.
+
+    A slow model is asked so only while most of its suggestions are used: it works for seconds for one that is not.
+    """
+    worth = not _slow(situation, ask) or session.uses.lately >= MOSTLY_USED
+    if not worth or not asks_ahead(session, situation, serving) or session.inline.busy:
         return
     there = taken(ask, ghost)
     if session.recent.ghost(there) or session.recent.silence(there):
@@ -134,10 +142,12 @@ async def _joined(session: Session, ask: Ask) -> Answer | None:
     running = session.inline.generation
     if running is None or not still_agrees(running.ask, running.text, ask):
         return None
-    same = typed_since(running.ask, ask) == ""
+    typed = typed_since(running.ask, ask)
+    same = typed == ""
     if not running.asked and (not same or ask.invoked or running.behind is not None):
         return None
     began = running.since = perf_counter()
+    running.typed = typed or ""
     while True:
         answer = await session.inline.join(beside=same)
         if isinstance(answer, Superseded):
@@ -190,6 +200,8 @@ async def _ask_model(
         timing["total"] = (perf_counter() - started) * 1000
         return _failed(session, situation, serving, error, timing)
     timing["total"] = (perf_counter() - started) * 1000
+    if generation.typed and not goes_on(ask, generation.text, generation.typed):
+        return Answer(None, Reason.SUPERSEDED)  # whoever waits has typed something else, and asks for that
     limited = generation.cut is None and (
         usage.cut_by_length or pieces >= min(prompt.max_tokens, _most_pieces(scope, generation.text))
     )
@@ -230,7 +242,13 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate)
         stops=family.stops,
         context=choice.context,
         keep_alive=situation.keep_alive,
+        alternatives=1 if _slow(situation, ask) else 0,  # tells how sure it is
     )
+
+
+def _slow(situation: Situation, ask: Ask) -> bool:
+    """Whether a line takes so long that it is shown no further than the model is sure; who asked by hand waits for it."""
+    return not ask.invoked and situation.decode is not None and situation.decode < SLOW
 
 
 async def _written(
@@ -249,8 +267,14 @@ async def _written(
         async for chunk in chunks:
             if chunk.text:
                 timing.setdefault("first", (perf_counter() - asked) * 1000)
+                if prompt.alternatives and chunk.sure is not None and chunk.sure < SURE:
+                    generation.cut = unsure_from(generation.text, chunk.text)
+                    if generation.cut is not None:
+                        break
                 generation.text += chunk.text
                 pieces += 1
+                if generation.typed and not goes_on(generation.ask, generation.text, generation.typed):
+                    break
             usage = chunk.usage or usage
             if chunk.text:
                 generation.cut = cut_at(generation.text, scope)

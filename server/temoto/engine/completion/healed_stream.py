@@ -37,25 +37,27 @@ async def _without(answers: AsyncGenerator[Chunk, None], held: str) -> AsyncGene
         async for chunk in chunks:
             common = min(len(rest), len(chunk.text))
             rest = rest[common:]
-            yield replace(chunk, text=chunk.text[common:])
+            # What goes on a word that was begun is likelier than the word was.
+            yield replace(chunk, text=chunk.text[common:], sure=None if common else chunk.sure)
 
 
 async def _watched(backend: Backend, prompt: Prompt, kept: str, held: str) -> AsyncGenerator[Chunk, None]:
     text, rest = kept, held
     for _ in range(ROUNDS):
-        better = ""
+        better, sure = "", None
         async with aclosing(backend.stream(replace(prompt, text=text, alternatives=CANDIDATES))) as chunks:
             async for chunk in chunks:
                 if not rest:
-                    yield replace(chunk, alternatives=())
+                    yield replace(chunk, alternatives=(), odds=())
                 elif fits(chunk.text, rest) or not chunk.text:
-                    text += chunk.text
+                    text, before = text + chunk.text, rest
                     over = chunk.text[len(rest) :]
                     rest = rest[len(chunk.text) :]
                     if over or chunk.usage:
-                        yield Chunk(over, usage=chunk.usage)
+                        yield Chunk(over, usage=chunk.usage, sure=_among(chunk, chunk.text, before))
                 else:
                     better = next((other for other in chunk.alternatives if fits(other, rest)), "")
+                    sure = _among(chunk, better, rest)
                     break
         if not rest:
             return
@@ -63,7 +65,7 @@ async def _watched(backend: Backend, prompt: Prompt, kept: str, held: str) -> As
             break
         text += better
         if len(better) > len(rest):
-            yield Chunk(better[len(rest) :])
+            yield Chunk(better[len(rest) :], sure=sure)
         rest = rest[len(better) :]
         if not rest:
             async with aclosing(backend.stream(replace(prompt, text=text))) as chunks:
@@ -73,3 +75,10 @@ async def _watched(backend: Backend, prompt: Prompt, kept: str, held: str) -> As
     async with aclosing(backend.stream(prompt)) as chunks:
         async for chunk in chunks:
             yield chunk
+
+
+def _among(chunk: Chunk, piece: str, held: str) -> float | None:
+    """How probable `piece` was among the candidates that begin with what is held; None where that is not told."""
+    fitting = {other: odds for other, odds in zip(chunk.alternatives, chunk.odds, strict=False) if fits(other, held)}
+    every = sum(fitting.values())
+    return fitting.get(piece, 0.0) / every if every else None
