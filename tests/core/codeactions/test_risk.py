@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temoto.core.codeactions.risk import asks_first
+from temoto.core.codeactions.risk import LEAST_OF_DATA, asks_first
 
 LOOP = (
     "def total(prices):\n    result = 0\n    for price in prices:\n        result = result + price\n    return result\n"
@@ -58,3 +58,10 @@ def test_any_text(before: str, after: str, was: frozenset[str], now: frozenset[s
         assert 0 <= risk.held <= 1
         assert set(risk.gone) <= was - now
     assert asks_first(before, before, was, was) is None
+
+
+def test_of_data_half_is_to_be_held():
+    before = "".join(f"key_{number}: {number}\n" for number in range(10))
+    after = "".join(before.splitlines(keepends=True)[::3])
+    assert asks_first(before, after, frozenset(), frozenset()) is None
+    assert asks_first(before, after, frozenset(), frozenset(), LEAST_OF_DATA) is not None

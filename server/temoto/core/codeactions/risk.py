@@ -20,6 +20,7 @@ from temoto.core.code.diff import equal_runs
 from temoto.core.code.text import indent_width, split_lines
 
 LEAST_HELD = 0.2
+LEAST_OF_DATA = 0.5  # where no names tell what is gone, and nothing is made shorter by being written better
 LEAST_ALIKE = 0.5  # of the words of two bodies, for one to be the other under a new name
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -32,17 +33,19 @@ class Risk:
     gone: tuple[str, ...] = ()
 
 
-def asks_first(before: str, after: str, names_before: frozenset[str], names_after: frozenset[str]) -> Risk | None:
+def asks_first(
+    before: str, after: str, names_before: frozenset[str], names_after: frozenset[str], least: float = LEAST_HELD
+) -> Risk | None:
     """What makes it worth asking before `after` takes the place of `before`; None where nothing does.
 
-    The names are those of the definitions inside each, as a parser found them.
+    The names are those of the definitions inside each, as a parser found them; `least`: the share that is to be held.
     """
     held = _held(split_lines(before), split_lines(after))
     gone = tuple(sorted(names_before - names_after))
     if gone:
         renamed = _renamed(before, after, names_before, names_after)
         gone = tuple(name for name in gone if name not in renamed)
-    return Risk(held, gone) if held < LEAST_HELD or gone else None
+    return Risk(held, gone) if held < least or gone else None
 
 
 def _held(before: Sequence[str], after: Sequence[str]) -> float:

@@ -8,13 +8,15 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from temoto.core.code.language import LanguageKind
+from temoto.core.code.languages import language_of
 from temoto.core.code.outline import Outline
 from temoto.core.code.text import behind_lone_bytes, readable, split_lines
 from temoto.core.codeactions.anchor import minimal, where_now
 from temoto.core.codeactions.exported import no_longer_exported
 from temoto.core.codeactions.outcome import Ending, Outcome, ProposedRewrite
 from temoto.core.codeactions.page import kept
-from temoto.core.codeactions.risk import asks_first
+from temoto.core.codeactions.risk import LEAST_HELD, LEAST_OF_DATA, asks_first
 from temoto.core.codeactions.spot import Spot, Target
 from temoto.core.messages import Note, Sentence, Words, note
 from temoto.core.messages.act import ActMessage
@@ -115,7 +117,8 @@ def _both(rewrite: PendingRewrite, now: Sequence[str], first: int) -> tuple[list
 def _question(rewrite: PendingRewrite, syntax: Syntax) -> Note | None:
     """What to ask the user first, where the target would all but disappear, or from other files' view."""
     spot, target, text = rewrite.spot, rewrite.target, rewrite.rewrite.text
-    risk = asks_first(spot.text(target), text, *_names(rewrite, syntax))
+    data = language_of(spot.language).kind in {LanguageKind.DATA, LanguageKind.MARKUP}
+    risk = asks_first(spot.text(target), text, *_names(rewrite, syntax), LEAST_OF_DATA if data else LEAST_HELD)
     if risk is None:
         names = no_longer_exported(spot.text(target), text)
         return note(ActMessage.WOULD_HIDE, title=rewrite.title, names=", ".join(names[:NAMED])) if names else None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from temoto.core.code.diff import places
+from temoto.core.codeactions.reply.halved import halved
 from temoto.core.codeactions.reply.indented import reindented
 from temoto.core.codeactions.reply.names import LONG, Defined, balanced, imported, tops
 from temoto.core.codeactions.reply.records import RewriteRequest
@@ -36,7 +37,7 @@ def missing(lines: Sequence[str], request: RewriteRequest) -> str | None:
         head = next((one for one in found if one.name == wanted[0].name), found[0])
         if _has_body(request.bare, wanted[0]) and not _has_body(lines, head):
             return said[-1]
-    return _slice_of(said, target)
+    return _slice_of(said, target) or halved(lines, request) or None
 
 
 def in_place(blocks: Sequence[Sequence[str]], request: RewriteRequest) -> list[str] | None:
