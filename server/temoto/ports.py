@@ -209,6 +209,19 @@ class CanUnload(Protocol):
 
 
 @runtime_checkable
+class CanAlias(Protocol):
+    """A backend that can give a model another tag, with a context of its own. Only ever called with the user's consent."""
+
+    async def alias(self, tag: str, model: str, context: int) -> None:
+        """Have `tag` mean `model` with this context; a tag that is there already is changed."""
+        ...
+
+    async def drop_alias(self, tag: str) -> None:
+        """Have the tag be no more; the model stays. Nothing happens where there is no such tag."""
+        ...
+
+
+@runtime_checkable
 class LeavesOut(Protocol):
     """A backend that serves what other programs keep on this machine, but for some of it."""
 

@@ -301,3 +301,15 @@ def test_where_files_lie(tmp_path: Path):
     assert path_of(file, replace(linux, environment={"B": "/b"})) == Path("/b/sub/x.json")
     assert path_of(file, replace(linux, environment={"A": "/a", "B": "/b"})) == Path("/a/x.json")
     assert path_of(file, Where(tmp_path, {"APPDATA": "/app"}, "win32")) == Path("/app/T/x.json")
+
+
+def test_another_model_takes_the_place_of_the_one_before(tmp_path: Path):
+    path = tmp_path / "settings.yml"
+    path.write_text("- name: theirs\n", encoding="utf-8")
+    aider = TARGETS["aider"]
+    write(path, aider, number=1)
+    write(path, aider, planned(chat=replace(CHAT, tag="newer:4b")), number=1)
+    data = editing(Format.YAML).read(path.read_text(encoding="utf-8"))
+    assert [each["name"] for each in data] == ["theirs", "ollama_chat/newer:4b"]
+    assert undo(path, aider, 1) is Way.RESTORE
+    assert path.read_text(encoding="utf-8") == "- name: theirs\n"

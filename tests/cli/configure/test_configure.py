@@ -140,3 +140,19 @@ def test_by_the_plan_of_this_machine_where_no_ollama_answers(home: dict[str, str
 def test_the_help_names_the_targets(typed: Any):
     shown = typed("--help").stdout
     assert all(name in shown for name in ("cline", "continue", "all"))
+
+
+def test_an_alias_is_named_before_and_told_when_it_cannot_be_made_or_dropped(typed: Any, tmp_path: Path):
+    shown = report(typed("opencode", "--json"))
+    assert any(each.startswith("--write makes the tag qwen3:8b-16k in Ollama") for each in shown["notes"])
+    written = report(typed("opencode", "--write", "--json"))
+    assert any(each.startswith("The tag qwen3:8b-16k is not made yet") for each in written["notes"])
+    undone = report(typed("opencode", "--undo", "--json"))
+    assert any("ollama rm qwen3:8b-16k" in each for each in undone["notes"])
+    assert not [*(tmp_path / "xdg_config_home" / "opencode").glob("*")]
+
+
+def test_ollamas_environment_is_shown(typed: Any):
+    done = typed("ollama", "--write")
+    assert 'Environment="OLLAMA_KEEP_ALIVE=30m"' in done.stdout
+    assert "sudo systemctl edit ollama" in done.stdout

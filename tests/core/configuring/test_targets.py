@@ -13,7 +13,7 @@ import pytest
 import temoto.core.configuring.targets
 from temoto.adapters.configuring.formats import edited, editing
 from temoto.adapters.configuring.targets import every
-from temoto.core.configuring.edits import Missing, Put, applied, at, needed, same
+from temoto.core.configuring.edits import Item, Missing, Put, applied, at, needed, same
 from temoto.core.configuring.steps import steps, undoing
 from temoto.core.configuring.target import Format, SettingsFile, Target
 from temoto.core.models.records import Role
@@ -45,7 +45,8 @@ def held(target: Target) -> None:
     assert re.fullmatch(r"[a-z][a-z-]*", target.name)
     assert target.title
     for file in (*target.files, *target.legacy):
-        for text in ("", STARTS[file.format]):
+        listed = any(isinstance(edit.path[0], Item) for edit in file.entries(PLAN, None))
+        for text in ("", "# theirs\n- name: a\n" if listed else STARTS[file.format]):
             written_and_taken_out(file, text)
         assert file.entries(NOTHING, None) == () or not any(has_model(edit) for edit in file.entries(NOTHING, None))
         assert any(not place.folder.startswith("$") for place in file.places)
@@ -87,7 +88,9 @@ def written_and_taken_out(file: SettingsFile, text: str) -> None:
     numbers_are_numbers(file, data)
     left = applied(data, undoing(data, steps(before, edits))) or {}
     frame = {edit.path[0] for edit in edits if isinstance(edit, Put) and edit.stays and before}
-    assert same({key: value for key, value in left.items() if key not in frame}, before or {})
+    if isinstance(left, dict):
+        left = {key: value for key, value in left.items() if key not in frame}
+    assert same(left, before or {})
     gone = applied(data, file.ours(data))
     assert not any(
         isinstance(edit, Put) and edit.own and not isinstance(at(gone, edit.path), Missing) for edit in edits
@@ -126,7 +129,8 @@ def test_the_one_of_the_page(from_the_page: Target):
 
 
 def test_the_targets_there_are():
-    assert {"continue", "cline"} <= {target.name for target in EVERY}
+    assert [target.name for target in EVERY] == sorted(target.name for target in EVERY)
+    assert {"aider", "cline", "continue", "ollama", "opencode", "zed"} <= {target.name for target in EVERY}
 
 
 def data_of(name: str, plan: Any = PLAN, before: Any = None, number: int = 0, *, legacy: bool = False) -> Any:
@@ -190,3 +194,52 @@ def test_clines_own_entry_keeps_what_else_is_in_it_and_what_it_must_have():
     assert entry["settings"]["apiKey"] == "x"
     assert entry["tokenSource"] == "oauth"
     assert entry["updatedAt"]
+
+
+def test_opencode():
+    assert data_of("opencode") == {
+        "$schema": "https://opencode.ai/config.json", "model": "temoto/qwen3:8b-16k",
+        "provider": {"temoto": {
+            "npm": "@ai-sdk/openai-compatible", "name": "Ollama (temoto)", "options": {"baseURL": "http://127.0.0.1:11434/v1"},
+            "models": {"qwen3:8b-16k": {"name": "qwen3:8b (temoto)", "limit": {"context": 16384, "output": 4096}}}}},
+    }  # fmt: skip
+
+
+def test_aider():
+    assert data_of("aider") == {"model": "ollama_chat/qwen3:8b"}
+    away = replace(PLAN, url="http://127.0.0.1:11500")
+    assert data_of("aider", away, {"set-env": ["A=1"]})["set-env"] == ["A=1", "OLLAMA_API_BASE=http://127.0.0.1:11500"]
+    entry = {"name": "ollama_chat/qwen3:8b", "extra_params": {"num_ctx": 16384, "keep_alive": "30m"}}
+    assert data_of("aider", number=1) == [entry]
+    theirs = [
+        {"name": "ollama_chat/qwen3:8b", "edit_format": "diff", "extra_params": {"num_ctx": "8192", "think": False}}
+    ]
+    after = {"num_ctx": 16384, "think": False, "keep_alive": "30m"}
+    assert data_of("aider", before=theirs, number=1) == [{**theirs[0], "extra_params": after}]
+    assert data_of("aider", number=2)["ollama_chat/qwen3:8b"]["max_input_tokens"] == 16384
+
+
+def test_zed():
+    data = data_of("zed")
+    assert data["edit_predictions"] == {"provider": "ollama", "ollama": {
+        "api_url": "http://127.0.0.1:11434", "model": "qwen2.5-coder:1.5b-base-8k", "prompt_format": "qwen", "max_output_tokens": 256,
+    }}  # fmt: skip
+    (chat,) = data["language_models"]["ollama"]["available_models"]
+    assert (chat["name"], chat["max_tokens"], chat["keep_alive"]) == ("qwen3:8b", 16384, "30m")
+    unknown = planned(completion=replace(FIM, family="granite-code"))
+    zed = next(target for target in EVERY if target.name == "zed")
+    assert "edit_predictions" not in data_of("zed", unknown)
+    assert any("prompt format" in each.text() for each in zed.warnings(unknown))
+
+
+def test_an_alias_is_another_tag_of_the_same_name():
+    assert FIM.alias == "qwen2.5-coder:1.5b-base-8k"
+    assert replace(FIM, tag="hf.co/x/y", context=5_000).alias == "hf.co/x/y:latest-5000"
+
+
+def test_ollama_is_shown_and_never_written():
+    target = next(target for target in EVERY if target.name == "ollama")
+    assert target.files == ()
+    lines = [line for part in target.shown(PLAN) for line in part.lines]
+    assert 'Environment="OLLAMA_MAX_LOADED_MODELS=3"' in lines
+    assert "export OLLAMA_KEEP_ALIVE=30m" in lines

@@ -179,6 +179,16 @@ class Ollama:
             await asyncio.sleep(UNLOAD_LOOK_S)
         raise TemotoError(FreedMessage.STILL_THERE, backend=self.name, model=model)
 
+    async def alias(self, tag: str, model: str, context: int) -> None:
+        """No copy: a manifest that names the same files and one small one, so that both share a runner where the contexts agree."""
+        sent = {"model": tag, "from": model, "parameters": {"num_ctx": context}, "stream": False}
+        self._check(await self.connection.ask("POST", "/api/create", sent, limit=http.LOAD_S), model)
+
+    async def drop_alias(self, tag: str) -> None:
+        reply = await self.connection.reply("DELETE", "/api/delete", {"model": tag})
+        if reply.status_code not in {200, NOT_FOUND}:
+            self._check(self.connection.readable(reply), tag)
+
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
         async with aclosing(self._pieces("/api/generate", api.payload(prompt))) as pieces:
             async for piece in pieces:

@@ -83,7 +83,7 @@ def wanted(target: Target, file: SettingsFile, path: Path, plan: ToolPlan) -> Ch
     path = Path(os.path.realpath(path))
     existing = look(path, file.format)
     try:
-        entries = _entries(file, target, plan, existing.data)
+        entries = _entries(file, target, plan, existing.data, recorded(path))
         text = edited(editing(file.format), existing.text, entries)
         kept = _kept(target, file, plan, existing, entries)
     except (NoPlace, InTheWay) as error:
@@ -96,10 +96,14 @@ def wanted(target: Target, file: SettingsFile, path: Path, plan: ToolPlan) -> Ch
     return Change(target, path, existing, None if existing.raw is None and not text else after, Way.WRITE, kept, notes)
 
 
-def _entries(file: SettingsFile, target: Target, plan: ToolPlan, data: Data) -> tuple[Edit, ...]:
+def _entries(
+    file: SettingsFile, target: Target, plan: ToolPlan, data: Data, before: Record | None = None
+) -> tuple[Edit, ...]:
+    """What is to be changed: what was ours before and is no more goes, what the plan has comes."""
     wanted = file.entries(plan, data)
-    kept = {edit.path for edit in wanted if isinstance(edit, Put)}
-    gone = [drop for drop in file.ours(data) if drop.path not in kept]
+    kept = [edit.path for edit in wanted if isinstance(edit, Put)]
+    old: tuple[Edit, ...] = undoing(data, before.made) if before is not None else file.ours(data)
+    gone = [edit for edit in old if not any(path[: len(edit.path)] == edit.path for path in kept)]
     changes = needed(data, [*gone, *wanted])
     first = next((edit for edit in changes if isinstance(edit, Put) and edit.own), None)
     if first is None or data is None:
@@ -121,8 +125,12 @@ def _kept(target: Target, file: SettingsFile, plan: ToolPlan, existing: Existing
     base = applied(data, ours)
     made = steps(base, _entries(file, target, plan, base))
     if before is not None and as_left:
-        return Record(target.name, before.before, before.backup, "", before.restores, made)
-    return Record(target.name, now, "", "", not ours, made)
+        return Record(target.name, before.before, before.backup, "", before.restores, made, _aliases(target, plan))
+    return Record(target.name, now, "", "", not ours, made, _aliases(target, plan))
+
+
+def _aliases(target: Target, plan: ToolPlan) -> tuple[str, ...]:
+    return tuple(model.alias for model in target.aliases(plan))
 
 
 def _replacing(data: Data, edits: Iterable[Edit]) -> Iterable[Note]:
@@ -207,7 +215,9 @@ def _written(change: Change) -> Path | None:
         backup = _backed_up(path)
     _replace(change)
     at_last = str(backup) if backup else kept.backup
-    record(path, Record(kept.target, kept.before, at_last, digest(change.after), kept.restores, kept.made))
+    record(
+        path, Record(kept.target, kept.before, at_last, digest(change.after), kept.restores, kept.made, kept.aliases)
+    )
     return backup
 
 

@@ -15,7 +15,7 @@ NAME = "configured.json"
 @dataclass(frozen=True, slots=True)
 class Record:
     """What was done to one file. `before`: the digest of what was there (empty: nothing), `backup` a copy of it; `left`: the digest of
-    what was left. `restores`: the copy is what to put back, since nothing of ours stood in it."""
+    what was left. `restores`: the copy is what to put back, since nothing of ours stood in it. `aliases`: tags made for it."""
 
     target: str
     before: str
@@ -23,6 +23,7 @@ class Record:
     left: str
     restores: bool
     made: tuple[Step, ...]
+    aliases: tuple[str, ...] = ()
 
 
 def recorded(path: Path) -> Record | None:
@@ -34,10 +35,16 @@ def recorded(path: Path) -> Record | None:
     try:
         return Record(
             str(told["target"]), str(told["before"]), str(told["backup"]), str(told["left"]),
-            bool(told["restores"]), from_json(told["steps"]),
+            bool(told["restores"]), from_json(told["steps"]), tuple(map(str, told.get("aliases", ()))),
         )  # fmt: skip
     except (KeyError, ValueError):
         return None
+
+
+def used_aliases() -> frozenset[str]:
+    """The tags made for what is still written somewhere."""
+    kept = (recorded(Path(name)) for name in read(state_file(NAME), TABLE))
+    return frozenset(alias for each in kept if each is not None for alias in each.aliases)
 
 
 def record(path: Path, kept: Record | None) -> None:
@@ -58,4 +65,5 @@ def _told(kept: Record) -> dict[str, object]:
         "left": kept.left,
         "restores": kept.restores,
         "steps": to_json(kept.made),
+        "aliases": list(kept.aliases),
     }

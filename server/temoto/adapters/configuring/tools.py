@@ -8,6 +8,7 @@ from typing import cast
 from temoto.adapters.configuring import changes
 from temoto.adapters.configuring.changes import Change
 from temoto.adapters.configuring.places import Where, here, is_here, path_of
+from temoto.adapters.configuring.records import recorded, used_aliases
 from temoto.adapters.configuring.targets import every
 from temoto.core.configuring.target import Target
 from temoto.core.configuring.tool_plan import ToolPlan
@@ -41,6 +42,15 @@ class ToolsHere:
     def paths(self, target: Target, *, legacy: bool = False) -> Sequence[Path]:
         """Where the tool's files lie, or would."""
         return [path_of(file, self.where) for file in (target.legacy if legacy else target.files)]
+
+    def aliases(self, target: Target, *, legacy: bool = False) -> frozenset[str]:
+        """The tags made for this tool."""
+        kept = [recorded(path.resolve()) for path in self.paths(target, legacy=legacy)]
+        return frozenset(alias for each in kept if each is not None for alias in each.aliases)
+
+    def used_aliases(self) -> frozenset[str]:
+        """The tags made for any tool that still has them."""
+        return used_aliases()
 
     def make(self, change: object) -> Path | None:
         """Make it so; the copy of what was there before, None where none was made."""

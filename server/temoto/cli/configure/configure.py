@@ -5,7 +5,7 @@ Shows the file and what would change in it; only `--write` and `--undo` touch an
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.help import Helped
 from temoto.cli.terminal.saying import fail, usage
 from temoto.core.configuring.target import Target
+from temoto.core.configuring.tool_plan import ToolPlan
 from temoto.core.messages import Note, note
 from temoto.core.messages.configure import ConfigureMessage
 from temoto.core.models.records import Role
@@ -70,11 +71,16 @@ def configure(
     really = not dry_run
     try:
         if undo:
-            _print([_undone(target, here, legacy=legacy, really=really) for target in meant], None, as_json=as_json)
+            aliases = frozenset(alias for target in meant for alias in here.aliases(target, legacy=legacy))
+            undone = [_undone(target, here, legacy=legacy, really=really) for target in meant]
+            unused = aliases - here.used_aliases() if really else frozenset[str]()
+            notes = asyncio.run(_aliases_gone(unused)) if unused else ()
+            _print(undone, None, notes, as_json=as_json)
             return
         told = asyncio.run(_told())
         results = [_written(target, here, told, roles, legacy=legacy, really=write and really) for target in meant]
-        _print(results, told, as_json=as_json)
+        notes = asyncio.run(_aliased(meant, told.plan.only(roles), really=write and really))
+        _print(results, told, (*told.notes, *notes), as_json=as_json)
     except TemotoError as error:
         fail(error.note)
 
@@ -130,9 +136,35 @@ def _undone(target: Target, here: "Tools", *, legacy: bool, really: bool) -> Don
     return Done(target, tuple(files), after=nothing)
 
 
-def _print(results: Sequence[Done], facts: "Told | None", *, as_json: bool) -> None:
+async def _aliased(meant: Sequence[Target], plan: ToolPlan, *, really: bool) -> tuple[Note, ...]:
+    """The tags tools need that cannot say how much context they want: told beforehand, made where it is written."""
+    needing = [(target, model) for target in meant for model in target.aliases(plan)]
+    if not needing:
+        return ()
+    if not really:
+        would = ConfigureMessage.ALIAS_WOULD
+        return tuple(
+            note(would, alias=model.alias, model=model.tag, context=model.context, tool=target.title)
+            for target, model in needing
+        )
+    from temoto.compose.world import opened
+    from temoto.engine.reports.aliases import make_aliases
+
+    world, reading = await opened()
+    return await make_aliases(world, reading.settings, [model for _, model in needing])
+
+
+async def _aliases_gone(aliases: Iterable[str]) -> tuple[Note, ...]:
+    from temoto.compose.world import opened
+    from temoto.engine.reports.aliases import drop_aliases
+
+    world, reading = await opened()
+    return await drop_aliases(world, reading.settings, aliases)
+
+
+def _print(results: Sequence[Done], facts: "Told | None", notes: Sequence[Note], *, as_json: bool) -> None:
     if as_json:
-        print_json(document(results, facts.plan if facts else None, facts.notes if facts else ()))
+        print_json(document(results, facts.plan if facts else None, notes))
         return
     from temoto.cli.terminal.tables import output, remark
 
@@ -141,7 +173,7 @@ def _print(results: Sequence[Done], facts: "Told | None", *, as_json: bool) -> N
         if number:
             console.print("")
         show(console, result)
-    for each in facts.notes if facts else ():
+    for each in notes:
         remark(console, f"! {_text(each)}")
 
 

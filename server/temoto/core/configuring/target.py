@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from temoto.core.configuring.edits import Data, Drop, Edit
-from temoto.core.configuring.tool_plan import ToolPlan
+from temoto.core.configuring.tool_plan import ToolModel, ToolPlan
 from temoto.core.messages import Note
 
 
@@ -72,8 +72,8 @@ class Target:
     `installed`: programs and folders, any of which shows that it is here. `legacy`: the files of its older versions. `warnings`: what
     of the plan will not do for it. `after`: what is left for the user to do. `shown`: what is not written, only shown. `differences`:
     what in its files, each under its name, disagrees with the plan. `needs`: tokens of context below which it is of no use, its
-    own first prompt included. `agent`: it is of no use without a model that calls tools. `alias`: it cannot say how much context it
-    wants, so it is given a tag that has it.
+    own first prompt included. `agent`: it is of no use without a model that calls tools. `aliases`: the models of which it cannot say
+    how much context it wants, so that it is given tags that have it.
     """
 
     name: str
@@ -87,4 +87,4 @@ class Target:
     differences: Callable[[ToolPlan, Mapping[str, Data]], tuple[Difference, ...]] = lambda _plan, _files: ()
     needs: int = 0
     agent: bool = False
-    alias: bool = False
+    aliases: Callable[[ToolPlan], tuple[ToolModel, ...]] = lambda _plan: ()

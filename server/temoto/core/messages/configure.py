@@ -111,7 +111,44 @@ class ConfigureMessage(Sentence):
         "{model} was not trained to call tools: chat works in {tool}, its agent does not. One that can: {better}",
         "{model} はツール呼び出しに対応していません。{tool} のチャットは使えますが、エージェントは使えません。対応するモデル: {better}",
     )
-    PULL = ("ollama pull {model}", "ollama pull {model}")
+    NO_FORMAT = (
+        "{tool} has no prompt format for {model}, so its edit predictions are left as they are.",
+        "{tool} には {model} 用のプロンプト形式がないため、編集予測の設定はそのままにします。",
+    )
+    OLLAMA_SERVICE = (
+        "Where Ollama is a service of the system (Linux), these lines in the file this opens, and then:",
+        "Ollama がシステムのサービスの場合(Linux)。次のコマンドで開くファイルに書き、再起動します:",
+    )
+    OLLAMA_SHELL = (
+        "Where you start `ollama serve` yourself, before it:",
+        "`ollama serve` を自分で起動する場合は、その前に:",
+    )
+    OLLAMA_MAC = ("The app on macOS; then start it anew:", "macOS のアプリの場合。設定後に起動し直します:")
+    OLLAMA_WINDOWS = ("Windows; then start it anew:", "Windows の場合。設定後に起動し直します:")
+    ALIAS_WOULD = (
+        "--write makes the tag {alias} in Ollama: {model} with a context of {context}, no copy. "
+        "{tool} cannot say how much context it wants.",
+        "--write は Ollama にタグ {alias} を作ります: コンテキスト {context} の {model}(コピーはしません)。"
+        "{tool} はコンテキスト長を指定できません。",
+    )
+    ALIAS_MADE = (
+        "Made the tag {alias} in Ollama: {model} with a context of {context}.",
+        "Ollama にタグ {alias} を作りました: コンテキスト {context} の {model}。",
+    )
+    ALIAS_LATER = (
+        "The tag {alias} is not made yet, since {model} is not installed or Ollama does not answer. "
+        "Afterwards run this again with --write.",
+        "{model} が入っていないか Ollama が応答しないため、タグ {alias} はまだ作っていません。"
+        "後でもう一度 --write を付けて実行してください。",
+    )
+    ALIAS_GONE = (
+        "Took the tag {alias} out of Ollama; nothing else of temoto's uses it.",
+        "ほかに使っているものがないため、Ollama からタグ {alias} を削除しました。",
+    )
+    ALIAS_STAYS = (
+        "The tag {alias} stays in Ollama, which does not answer. To take it out: ollama rm {alias}",
+        "Ollama が応答しないため、タグ {alias} は残っています。削除するには: ollama rm {alias}",
+    )
     SEE_TOOLS = ("any of https://ollama.com/search?c=tools", "https://ollama.com/search?c=tools から選んでください")
     CONTEXT_SMALL = (
         "{tool} wants a context of {needs} tokens (its own first prompt takes much of it); the plan has {context}. More: "
