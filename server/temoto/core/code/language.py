@@ -126,6 +126,7 @@ class Language:
     fences: bool = False  # Markdown's fences stand in it
     commands: bool = False  # lines of it are commands of a shell
     any_case: bool = False  # END is end
+    overloads: bool = False  # one scope may define a name several times, by what it takes
     curly: bool = False  # curly quotes and long dashes are quotes and dashes
 
     @property

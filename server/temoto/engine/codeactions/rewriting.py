@@ -28,6 +28,7 @@ AGAIN: Mapping[ReplyTrouble, str] = MappingProxyType(
         ReplyTrouble.ELIDED: "That leaves lines out.",
         ReplyTrouble.PARTIAL: "That is only a part of the code.",
         ReplyTrouble.DRAFT: "That has code only among your thoughts, and no answer behind them.",
+        ReplyTrouble.TWICE: "That has the code twice, old and new; write only the new one, under the name it had.",
         ReplyTrouble.AMBIGUOUS: "That has several pieces of code, and I cannot tell which is the new version.",
         ReplyTrouble.PROSE_ONLY: "That has no code.",
         ReplyTrouble.LOOK_ALIKES: "That has curly quotes, long dashes or no-break spaces in code; write plain quotes, hyphens and blanks.",

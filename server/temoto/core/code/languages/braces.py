@@ -35,6 +35,7 @@ LANGUAGES: Final = (
         tests=UnitTests("GoogleTest", "{stem}_test.{ending}", parts.FOLDERS),
         texts=parts.RAW_DELIMITED,
         directives=True,
+        overloads=True,
     ),
     Language(
         "objective-c",
@@ -59,6 +60,7 @@ LANGUAGES: Final = (
         definitions=_C,
         texts=parts.RAW_DELIMITED,
         directives=True,
+        overloads=True,
     ),
     Language(
         "cuda-cpp",
@@ -72,6 +74,7 @@ LANGUAGES: Final = (
         definitions=_C,
         texts=parts.RAW_DELIMITED,
         directives=True,
+        overloads=True,
     ),
     Language(
         "arduino",
@@ -85,6 +88,7 @@ LANGUAGES: Final = (
         definitions=_C,
         texts=parts.RAW_DELIMITED,
         directives=True,
+        overloads=True,
     ),
     Language(
         "glsl",
@@ -95,6 +99,7 @@ LANGUAGES: Final = (
         blocks=parts.SWITCHING,
         definitions=Definitions((), ("struct",), typed=True),
         directives=True,
+        overloads=True,
     ),
     Language(
         "csharp",
@@ -112,6 +117,7 @@ LANGUAGES: Final = (
         ),
         tests=UnitTests("xUnit", "{stem}Test.{ending}"),
         directives=True,
+        overloads=True,
     ),
     Language(
         "java",
@@ -125,6 +131,7 @@ LANGUAGES: Final = (
         long_quotes=('"""',),
         definitions=Definitions((), parts.JAVA_CLASSES, typed=True, members=True),
         tests=_BESIDE,
+        overloads=True,
     ),
     Language(
         "kotlin",
@@ -138,6 +145,7 @@ LANGUAGES: Final = (
         long_quotes=('"""',),
         definitions=Definitions(("fun",), ("class", "interface", "object", "enum")),
         tests=_BESIDE,
+        overloads=True,
     ),
     Language(
         "scala",
@@ -151,6 +159,7 @@ LANGUAGES: Final = (
         blocks=Blocks(rf"{parts.BRACED}|=>|\b(?:then|match|try|catch|finally|yield|with)", ends=("end",)),
         long_quotes=('"""',),
         definitions=Definitions(("def",), ("class", "object", "trait", "enum", "type", "extension")),
+        overloads=True,
     ),
     Language(
         "groovy",
@@ -164,6 +173,7 @@ LANGUAGES: Final = (
         blocks=parts.SWITCHING,
         long_quotes=('"""', "'''"),
         definitions=Definitions(("def",), ("class", "interface", "trait", "enum"), members=True),
+        overloads=True,
     ),
     Language(
         "go",
@@ -204,6 +214,7 @@ LANGUAGES: Final = (
         long_quotes=('"""',),
         definitions=Definitions(("func", "macro"), ("class", "struct", "enum", "protocol", "extension", "actor")),
         directives=True,
+        overloads=True,
     ),
     Language(
         "dart",
@@ -274,6 +285,7 @@ LANGUAGES: Final = (
         comments=parts.SLASHES,
         blocks=parts.BRACES,
         definitions=Definitions(("function",), ("contract", "interface", "library", "struct", "enum")),
+        overloads=True,
     ),
     Language(
         "d",
@@ -287,6 +299,7 @@ LANGUAGES: Final = (
         definitions=Definitions(
             (), ("struct", "class", "interface", "enum", "union", "module", "template"), typed=True
         ),
+        overloads=True,
     ),
     Language(
         "v",
@@ -307,6 +320,7 @@ LANGUAGES: Final = (
         attributes=("@",),
         blocks=parts.SWITCHING,
         long_quotes=("`",),
+        overloads=True,
     ),
     Language(
         "proto3",
@@ -316,6 +330,7 @@ LANGUAGES: Final = (
         comments=parts.SLASHES,
         blocks=parts.PLAIN_SIGNS,
         definitions=Definitions(("rpc",), ("message", "service", "enum")),
+        overloads=True,
     ),
     Language(
         "terraform",
@@ -325,6 +340,7 @@ LANGUAGES: Final = (
         comments=Comments(("#", "//"), parts.STARRED, "*"),
         blocks=parts.PLAIN_SIGNS,
         texts=parts.HERE,
+        overloads=True,
     ),
     Language(
         "gleam",

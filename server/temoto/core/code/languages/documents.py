@@ -46,6 +46,7 @@ PLAIN: Final = Language(
             "extension",
         ),
     ),
+    overloads=True,
 )
 UNKNOWN: Final = replace(PLAIN, id="", names=("unknown",), aliases=(), endings=(), kind=LanguageKind.CODE)
 

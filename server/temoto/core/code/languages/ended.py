@@ -59,6 +59,7 @@ LANGUAGES: Final = (
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:then|begin|else|ensure|rescue)|{_RUBY_DO}|{_RUBY_HEAD}", ends=("end",)),
         definitions=Definitions(("def", "macro", "fun"), ("class", "module", "struct", "enum", "lib")),
         texts=parts.HERE,
+        overloads=True,
     ),
     Language(
         "lua",
@@ -91,6 +92,7 @@ LANGUAGES: Final = (
             ("def", "defp", "defmacro", "defmacrop", "defguard", "defdelegate"), ("defmodule", "defprotocol", "defimpl")
         ),
         tests=UnitTests("ExUnit", "{stem}_test.{ending}", parts.FOLDERS),
+        overloads=True,
     ),
     Language(
         "eelixir",
@@ -102,6 +104,7 @@ LANGUAGES: Final = (
         comments=Comments((), (("<!--", "-->"), ("<%!--", "--%>"))),
         blocks=Blocks(rf"{parts.SIGNS}|\bdo\s*%>|{parts.TAG}", (")", "]", "}", "</", "<% end")),
         elements=True,
+        overloads=True,
     ),
     Language(
         "julia",
@@ -119,6 +122,7 @@ LANGUAGES: Final = (
         long_quotes=('"""',),
         docstring="above",
         definitions=Definitions(("function", "macro"), ("struct", "module")),
+        overloads=True,
     ),
     Language(
         "erlang",
@@ -129,6 +133,7 @@ LANGUAGES: Final = (
         comments=parts.PERCENT,
         attributes=("-spec", "-doc"),
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:of|begin|after|catch|receive|try|if)|->", ends=("end",)),
+        overloads=True,
     ),
     Language(
         "sql",
@@ -140,6 +145,7 @@ LANGUAGES: Final = (
         definitions=Definitions(("procedure", "function", "view", "table", "trigger"), ("type",)),
         any_case=True,
         texts=parts.DOLLARS,
+        overloads=True,
     ),
     Language(
         "pascal",
@@ -151,6 +157,7 @@ LANGUAGES: Final = (
         quotes=("'",),
         definitions=Definitions(("procedure", "function", "constructor", "destructor"), ("unit", "program")),
         any_case=True,
+        overloads=True,
     ),
     Language(
         "ada",
@@ -162,6 +169,7 @@ LANGUAGES: Final = (
         quotes=('"',),
         definitions=Definitions(("procedure", "function"), ("package", "type", "task")),
         any_case=True,
+        overloads=True,
     ),
     Language(
         "fortran",
@@ -175,6 +183,7 @@ LANGUAGES: Final = (
         ),
         definitions=Definitions(("subroutine", "function"), ("module", "program", "type", "interface")),
         any_case=True,
+        overloads=True,
     ),
     Language(
         "vhdl",
@@ -186,6 +195,7 @@ LANGUAGES: Final = (
         quotes=('"',),
         definitions=Definitions(("procedure", "function"), ("entity", "architecture", "package")),
         any_case=True,
+        overloads=True,
     ),
     Language(
         "systemverilog",
@@ -197,6 +207,7 @@ LANGUAGES: Final = (
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:begin|else|do|generate|fork)", ends=_VERILOG_ENDS),
         quotes=('"',),
         definitions=Definitions(("function", "task"), ("module", "class", "interface", "package")),
+        overloads=True,
     ),
     Language(
         "vb",
@@ -214,6 +225,7 @@ LANGUAGES: Final = (
         quotes=('"',),
         definitions=Definitions(("sub", "function", "property"), ("class", "module", "structure", "interface")),
         any_case=True,
+        overloads=True,
     ),
     Language(
         "matlab",
@@ -227,6 +239,7 @@ LANGUAGES: Final = (
         ),
         quotes=('"',),  # A' is a matrix turned over
         definitions=Definitions(("function",), ("classdef",)),
+        overloads=True,
     ),
     Language(
         "viml",

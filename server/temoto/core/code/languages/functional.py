@@ -22,6 +22,7 @@ LANGUAGES: Final = (
         quotes=('"',),  # x' is a name
         definitions=Definitions((), ("class", "module", "type", "data", "newtype", "instance")),
         tests=UnitTests("Hspec", "{stem}Spec.{ending}", parts.FOLDERS),
+        overloads=True,
     ),
     Language(
         "elm",
@@ -90,6 +91,7 @@ LANGUAGES: Final = (
         comments=Comments((";",)),
         blocks=_LISP,
         quotes=('"',),  # 'a is a name that is meant, not its value
+        overloads=True,
     ),
     Language(
         "commonlisp",
@@ -100,6 +102,7 @@ LANGUAGES: Final = (
         comments=_LISP_COMMENTS,
         blocks=_LISP,
         quotes=('"',),
+        overloads=True,
     ),
     Language(
         "emacs-lisp",

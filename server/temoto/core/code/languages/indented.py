@@ -37,6 +37,7 @@ LANGUAGES: Final = (
         definitions=Definitions(("def", "cdef", "cpdef"), ("class", "struct", "enum")),
         dots_are_a_body=True,
         offside=True,
+        overloads=True,
     ),
     Language(
         "starlark",
@@ -74,6 +75,7 @@ LANGUAGES: Final = (
         quotes=('"',),
         long_quotes=('"""',),
         definitions=Definitions(("proc", "func", "iterator", "template", "macro", "method"), ("type",)),
+        overloads=True,
     ),
     Language(
         "coffeescript",

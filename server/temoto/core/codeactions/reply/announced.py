@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from temoto.core.code.language import Language
 from temoto.core.codeactions.reply.blocks import prose_lines
+from temoto.core.codeactions.reply.prose import WORDY
 from temoto.core.codeactions.reply.thoughts import MARK, Spoken, name_of
 
 _FINAL_TAG = re.compile(
@@ -28,6 +29,8 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _FINAL_ALONE = re.compile(r"(?:[#*_=\[-]+ ?final\W*|final ?[:：]\W*)", re.IGNORECASE)
+# Such as may be a name of the code: `answer:`.
+_PLAIN = re.compile(r"(?:answer|solution|回答|答え)\W*", re.IGNORECASE)
 _THINKING = re.compile(r"\W*thinking(?: process)?\s*(?:\.{3}|…)\W*", re.IGNORECASE)
 
 
@@ -47,9 +50,11 @@ def behind_words(text: str, language: Language, own: frozenset[str], holds: Call
         mark, rest = said
         after = "\n".join((rest, *lines[index + 1 :]))
         over = any(line.strip() for line in lines[:index])
-        if holds(after):
+        above = "\n".join(lines[:index])
+        # Without fences the line may be one of the code: then a draft must stand over it as the answer stands below.
+        if holds(after) and (fenced or not over or mark[0] in "<[◁【《⟨«" or holds(above)):
             return Spoken(after, mark if over else "")
-        if over and not any(map(str.isalnum, after)) and holds("\n".join(lines[:index])):
+        if over and not any(map(str.isalnum, after)) and holds(above):
             return Spoken("", mark)
     opened = next((index for index in prose if _THINKING.fullmatch(lines[index])), None)
     if opened is None:
@@ -67,16 +72,17 @@ def _says(line: str, language: Language, own: frozenset[str], fenced: bool) -> t
         element = language.holds_text and mark.group().startswith("<") and name_of(mark) == mark["name"]
         final = not mark["ends"] and _FINAL_TAG.fullmatch(name_of(mark)) and (fenced or not element)
         return (mark.group(), led[mark.end() :]) if final else None
-    return None if language.is_comment(line) and not fenced else _in_words(bare)
+    if language.kind in WORDY or (language.is_comment(line) and not fenced):
+        return None
+    return _in_words(bare, fenced)
 
 
-def _in_words(bare: str) -> tuple[str, str] | None:
+def _in_words(bare: str, fenced: bool) -> tuple[str, str] | None:
     at = next((place for sign in ("```", "~~~") if (place := bare.find(sign)) >= 0), len(bare))
     words = bare[:at]
-    if _BEGINS.fullmatch(words) or _FINAL_ALONE.fullmatch(words.strip()):
+    if _FINAL_ALONE.fullmatch(words.strip()) or (_BEGINS.fullmatch(words) and (fenced or not _PLAIN.fullmatch(words))):
         return words.strip(), bare[at:]
     # Code that goes on behind a colon or emphasis, on the same line.
     begun = _BEGINS.match(bare)
-    if begun and not begun.group().rstrip()[-1:].isalnum() and begun.end() < len(bare):
-        return begun.group().strip(), bare[begun.end() :]
-    return None
+    sure = begun is not None and not _PLAIN.fullmatch(begun.group()) and begun.group().rstrip()[-1:] in {":", "：", "*"}
+    return (begun.group().strip(), bare[begun.end() :]) if begun and sure and begun.end() < len(bare) else None

@@ -46,8 +46,7 @@ def holds_rewrite(text: str, own: frozenset[str], request: RewriteRequest) -> bo
         return True
     wanted = {one.name for one in request.seen.defined(request.bare)}
     return any(
-        not wanted
-        or wanted & {one.name for one in request.seen.defined(found[place].lines)}
+        wanted & {one.name for one in request.seen.defined(found[place].lines)}
         or likeness(found[place].lines, request.bare) >= ENOUGH
         for place in choice.places
     )

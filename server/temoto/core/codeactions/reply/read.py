@@ -38,6 +38,7 @@ from temoto.core.codeactions.reply.prompt_tags import with_blocks
 from temoto.core.codeactions.reply.prose import refuses
 from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest, Rewritten, Unusable
 from temoto.core.codeactions.reply.thoughts import final_channel, outside_pairs
+from temoto.core.codeactions.reply.twice import Twice, once
 from temoto.core.codeactions.reply.unmarked import unmarked
 
 MARK = "\ufeff"  # the byte order mark with which editors on Windows begin files
@@ -162,7 +163,10 @@ def _by_hunks(hunks: Sequence[Hunk], request: RewriteRequest) -> _Made | _Reject
     made = applied(changing, request)
     if isinstance(made, Unapplied):
         return _Rejected(made.why, made.detail)
-    return _added(made.lines, request) if request.additions_only else _Made(made.lines, made.outside)
+    if request.additions_only:
+        return _added(made.lines, request)
+    apart = once(made.lines, request)
+    return _Rejected(ReplyTrouble.TWICE, apart.name) if isinstance(apart, Twice) else _Made(apart, made.outside)
 
 
 def _by_parts(blocks: Sequence[Sequence[str]], request: RewriteRequest) -> _Made | _Rejected:
@@ -178,7 +182,10 @@ def _whole(lines: Sequence[str], request: RewriteRequest) -> _Made | _Rejected:
     """The target's new lines from one text that rewrites it, with or without code around."""
     if not any(line.strip() for line in lines):
         return _Rejected(ReplyTrouble.EMPTY)
-    part = anchored(lines, request)
+    apart = once(lines, request)
+    if isinstance(apart, Twice):
+        return _Rejected(ReplyTrouble.TWICE, apart.name)
+    part = anchored(apart, request)
     if part is None:
         return _Rejected(ReplyTrouble.AMBIGUOUS)
     if request.additions_only:
