@@ -16,6 +16,7 @@ from tests.clients.neovim_rig import FIB, SAID
 from tests.clients.story import ENDLESS, OPENED, PACE_S, REWRITE, says, settings
 from tests.clients.vscode_rig import VsCode, vsix
 from tests.conftest import had
+from tests.fakes.python_extension import python_extension
 from tests.fakes.scripted_chat import MODEL, ScriptedChat
 from tests.house.tree import ROOT
 from tests.pricing import BETTER, CODE
@@ -54,7 +55,8 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def running(home: dict[str, str], tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[VsCode]:
     parts, extension = had(code_server, "code-server", must=False), had(vsix, "the VS Code extension", must=False)
     search = f"{tools}:/usr/local/bin:/usr/bin:/bin"
-    with VsCode(parts, extension, tmp_path_factory.mktemp("vscode"), home, search) as one:
+    folder = tmp_path_factory.mktemp("vscode")
+    with VsCode(parts, [python_extension(folder, tools / "interpreter"), extension], folder, home, search) as one:
         yield one
 
 
@@ -170,6 +172,31 @@ def test_two_windows_and_a_server_that_is_killed(code: VsCode, tmp_path: Path):
     assert len(code.servers()) == 2
 
 
+def test_the_interpreters_environment_is_taken_in_a_trusted_workspace(
+    code: VsCode, fake: ScriptedChat, tools: Path, tmp_path: Path
+):
+    environment, project = tmp_path / "environment" / "bin", tmp_path / "project"
+    environment.mkdir(parents=True)
+    project.mkdir()
+    for name in ("python", "temoto"):
+        (environment / name).write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+        (environment / name).chmod(0o755)
+    without = {name: value for name, value in ours(fake).items() if name != "temoto.server"}
+    code.set({**without, "security.workspace.trust.enabled": True})
+    (tools / "interpreter").write_text(str(environment / "python"))
+    try:
+        opened(code, project)
+        code.says("is not on this machine yet")
+        code.press("F1")
+        code.type("Workspaces: Manage Workspace Trust")
+        code.until(lambda: any("Manage Workspace Trust" in row for row in code.menu), "the command")
+        code.press("Enter")
+        code.click(".workspace-trust-editor .monaco-button:has-text('Trust')")
+        code.says(MODEL, "tokens/s", limit=60)
+    finally:
+        (tools / "interpreter").unlink()
+
+
 def test_nothing_of_an_open_folder_is_started(code: VsCode, fake: ScriptedChat, tools: Path, tmp_path: Path):
     """Neither what its settings name nor what it brings along; without a server of ours one is offered."""
     mark = tmp_path / "started"
@@ -192,6 +219,7 @@ def test_nothing_of_an_open_folder_is_started(code: VsCode, fake: ScriptedChat, 
     (tools / "broken").unlink()
     code.open_menu()
     code.choose("Install the server")
+    code.click(".monaco-dialog-box .monaco-button:has-text('Install')")
     code.says(MODEL, "tokens/s", limit=60)
     [server] = code.servers()
     assert "-P" in server.cmdline()
@@ -202,13 +230,18 @@ def test_nothing_of_an_open_folder_is_started(code: VsCode, fake: ScriptedChat, 
     code.says(MODEL, "tokens/s", limit=60)
 
 
-def test_one_that_ends_at_each_start_is_given_up(code: VsCode, fake: ScriptedChat, tmp_path: Path):
-    bad = tmp_path / "bad"
-    bad.write_text("#!/bin/sh\necho hello\nexit 3\n")
-    bad.chmod(0o755)
-    code.set({**ours(fake), "temoto.server": str(bad)})
+def test_one_that_is_no_server_is_said_to_end(code: VsCode, fake: ScriptedChat, tmp_path: Path):
+    """It ends at each start, or prints what is no protocol before it serves; with another setting all is well."""
+    for name, words in {"ends": "exit 3", "talks": f"echo hello\nexec {shlex.quote(str(OURS))} serve"}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{words}\n")
+        (tmp_path / name).chmod(0o755)
     (tmp_path / "project").mkdir()
+    code.set({**ours(fake), "temoto.server": str(tmp_path / "ends")})
     opened(code, tmp_path / "project")
+    code.says("temoto ended and is started again")
+    code.set(ours(fake))
+    code.says(MODEL, "tokens/s", limit=60)
+    code.set({**ours(fake), "temoto.server": str(tmp_path / "talks")})
     code.says("temoto ended and is started again")
     code.set(ours(fake))
     code.says(MODEL, "tokens/s", limit=60)

@@ -23,7 +23,10 @@ const WISHES = {
     await opened.waitForSelector('.monaco-workbench', { timeout: 60_000 });
   },
   count: () => pages.length,
-  close: async () => (await pages.pop()?.close(), null),
+  async close() {
+    await page().goto('about:blank'); // as one leaves a window: torn down, its extensions would be kept for its return
+    await pages.pop().close();
+  },
   press: async ({ keys }) => {
     for (const key of keys) {
       await page().keyboard.press(key);

@@ -28,6 +28,8 @@ LIMIT_S, UP_S, EVERY_S = 30.0, 60.0, 0.05
 WIDTH, HEIGHT = 1280, 720
 QUIET = {
     "workbench.startupEditor": "none",
+    "security.workspace.trust.enabled": False,
+    "security.workspace.trust.startupPrompt": "never",
     "workbench.welcomePage.walkthroughs.openOnInstall": False,
     "telemetry.telemetryLevel": "off",
     "extensions.ignoreRecommendations": True,
@@ -56,8 +58,10 @@ def vsix() -> Path:
 class VsCode:
     """One code-server and one browser. Use as `with VsCode(...) as code`, then `code.window(folder)`."""
 
-    def __init__(self, parts: Path, extension: Path, folder: Path, home: Mapping[str, str], search: str = "") -> None:
-        self._parts, self._extension, self.folder = parts, extension, folder
+    def __init__(
+        self, parts: Path, extensions: Sequence[Path], folder: Path, home: Mapping[str, str], search: str = ""
+    ) -> None:
+        self._parts, self._extensions, self.folder = parts, extensions, folder
         self.users, self.machine = (
             folder / "data" / "User" / "settings.json",
             folder / "data" / "Machine" / "settings.json",
@@ -71,13 +75,9 @@ class VsCode:
     def __enter__(self) -> Self:
         entry = [self._node, str(self._parts / ENTRY), *self._base]
         self.set({})
-        subprocess.run(
-            [*entry, "--install-extension", str(self._extension)],
-            env=self._environment,
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
+        for one in self._extensions:
+            install = [*entry, "--install-extension", str(one)]
+            subprocess.run(install, env=self._environment, check=True, capture_output=True, timeout=120)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -118,9 +118,9 @@ class VsCode:
         except (URLError, OSError):
             return False
 
-    def set(self, settings: Mapping[str, Any], trust: bool = True) -> None:
+    def set(self, settings: Mapping[str, Any]) -> None:
         """The user's settings from now on: those of the window, and those of the machine its server runs on."""
-        text = json.dumps({**QUIET, "security.workspace.trust.enabled": not trust, **settings})
+        text = json.dumps({**QUIET, **settings})
         for file in (self.users, self.machine):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
@@ -209,7 +209,7 @@ class VsCode:
         end = time.monotonic() + limit
         while not (seen := see()):
             if time.monotonic() > end:
-                with suppress(Exception):
+                with suppress(Exception, pytest.fail.Exception):
                     self.picture("late")
                     what += f"; status {self.status!r}, toasts {self.toasts!r}, text {self.text!r}"
                 pytest.fail(f"not within {limit:.0f} s: {what} (pictures in {self.folder})")
@@ -240,7 +240,7 @@ class VsCode:
             pytest.fail(f"the browser is gone (see {self.folder / 'code-server.log'})")
         answer = json.loads(line)
         if "failed" in answer:
-            with suppress(Exception):
+            with suppress(Exception, pytest.fail.Exception):
                 self.picture("failed")
             pytest.fail(f"{wish} {words}: {answer['failed']} (pictures in {self.folder})")
         return answer["done"]

@@ -7,6 +7,7 @@ import {
   ErrorAction,
   LanguageClient,
   RevealOutputChannelOn,
+  State,
   type LanguageClientOptions,
   type StaticFeature,
 } from 'vscode-languageclient/node';
@@ -51,7 +52,12 @@ export function client(
     {
       ...options(log, progress),
       errorHandler: {
-        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        error: () => {
+          if (made.state === State.Starting) {
+            ended(); // what it says is no protocol (something prints to its standard output): no answer will ever be understood
+          }
+          return { action: ErrorAction.Continue, handled: true };
+        },
         closed: () => {
           progress.clear();
           ended();

@@ -23,7 +23,7 @@ export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('temoto', { log: true });
   const item = new StatusItem();
   const place = new Place(context.globalStorageUri.fsPath, path.join(context.extensionPath, 'dist', 'server'));
-  const started = new Server(item, log, new Installer(place, log));
+  const started = new Server(item, log, new Installer(place, log), context.globalState);
   const page = new FoundPage(started, item);
   server = started;
   const command = commands.registerCommand.bind(commands);
@@ -38,7 +38,8 @@ export function activate(context: ExtensionContext): void {
     page,
     item.onDidChange(() => page.refresh()),
     command('temoto.client.menu', () => showMenu(started, item)),
-    command('temoto.client.install', () => started.install()),
+    command('temoto.client.install', (agreed?: string) => started.install(agreed === 'agreed')),
+    command('temoto.client.notNow', () => started.notNow()),
     command('temoto.client.restart', () => started.restart()),
     command('temoto.client.toggle', () => switchTo(!enabled() || item.off)),
     command('temoto.client.toggleHere', toggleHere),

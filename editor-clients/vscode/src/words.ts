@@ -27,6 +27,8 @@ const WORDS = {
     'temoto は開いているフォルダーの中にしか見つからず、そこにあるものは起動しません。サーバーをインストールしますか? 専用のフォルダーに、パッケージインデックスから Python パッケージ約 380 MB を取得します。ほかは何も変更しません。以後、この拡張機能に合わせて更新します。',
   ],
   install: ['Install', 'インストール'],
+  not_now: ['Not now', '今はしない'],
+  runs_already: ['A server runs already; there is nothing to install.', 'サーバーはすでに動作しています。インストールの必要はありません。'],
   install_server: ['Install the server', 'サーバーをインストール'],
   installing: ["temoto's server", 'temoto のサーバー'],
   making_environment: ['making an environment …', '環境を作成しています…'],

@@ -30,6 +30,12 @@ test('the list has what fits and what is in use, and leaving it to temoto', () =
   ]);
 });
 
+test('where nothing is installed the list says so', () => {
+  const [only, ...others] = choices(read({}), say);
+  assert.equal(only?.detail, 'No installed model can be chosen.');
+  assert.deepEqual(others, []);
+});
+
 test('what a server of another version answers is read as far as it goes', () => {
   for (const answer of [undefined, null, 'x', {}, { models: 7, machine: null, named: 1 }]) {
     assert.deepEqual(read(answer), { machine: [], named: '', models: [] });

@@ -78,6 +78,8 @@ test('one window installs at a time, and one that died holds nobody up', () => {
   assert.equal(other.lock(), false);
   ours.unlock();
   assert.equal(other.lock(), true);
-  fs.writeFileSync(path.join(storage, 'server', 'installing'), '999999999');
-  assert.equal(ours.lock(), true);
+  for (const left of ['999999999', '', 'x', '-1']) {
+    fs.writeFileSync(path.join(storage, 'server', 'installing'), left);
+    assert.equal(ours.lock(), true, left);
+  }
 });

@@ -32,31 +32,35 @@ export class Installer {
     return this.place.wheel !== undefined;
   }
 
-  /** The Python of the environment that is there, if one is; `current` where it is of this extension's version. */
+  /** The Python of the environment that is there and can be run, if one is; `current` where it is of this extension's version. */
   get installed(): { readonly python: string; readonly current: boolean } | undefined {
-    const [folder] = this.place.whole;
-    return folder === undefined
-      ? undefined
-      : { python: pythonOf(folder, world().windows), current: folder === this.place.wanted };
+    const here = world();
+    const all = this.place.whole.map((folder) => ({
+      python: pythonOf(folder, here.windows),
+      current: folder === this.place.wanted,
+    }));
+    return all.find((one) => here.runnable(one.python));
   }
 
-  /** Install, or update. The user has said yes. */
-  install(): Promise<Outcome> {
-    this.#running ??= this.#shown().finally(() => {
+  /** Install, or update; `anew` also where it is there already. The user has said yes. */
+  install(how?: 'anew'): Promise<Outcome> {
+    this.#running ??= this.#shown(how === 'anew').finally(() => {
       this.#running = undefined;
     });
     return this.#running;
   }
 
-  async #shown(): Promise<Outcome> {
+  async #shown(anew: boolean): Promise<Outcome> {
     const options = { location: ProgressLocation.Notification, title: say('installing'), cancellable: true };
     return window.withProgress(options, async (progress, token): Promise<Outcome> => {
       try {
-        if (!(await this.#turn(token))) {
+        const turn = await this.#turn(token);
+        if (turn === 'cancelled') {
           return { done: false, why: undefined };
         }
         try {
-          return this.installed?.current ? OK : await this.#made((message) => progress.report({ message }), token);
+          const there = this.installed?.current && (!anew || turn === 'waited'); // for another window, which has just made it
+          return there ? OK : await this.#made((message) => progress.report({ message }), token);
         } finally {
           this.place.unlock();
         }
@@ -68,15 +72,17 @@ export class Installer {
     });
   }
 
-  /** Wait until no other window is installing; false where the user called it off. */
-  async #turn(token: CancellationToken): Promise<boolean> {
+  /** Wait until no other window is installing. */
+  async #turn(token: CancellationToken): Promise<'at once' | 'waited' | 'cancelled'> {
+    let waited = false;
     while (!this.place.lock()) {
+      waited = true;
       await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
       if (token.isCancellationRequested) {
-        return false;
+        return 'cancelled';
       }
     }
-    return true;
+    return waited ? 'waited' : 'at once';
   }
 
   async #made(report: (message: string) => void, token: CancellationToken): Promise<Outcome> {

@@ -84,18 +84,13 @@ export class Place {
   unlock(): void {
     fs.rmSync(path.join(this.#folder, LOCK), { force: true });
   }
-
-  /** Whether some window is installing. */
-  get locked(): boolean {
-    return held(path.join(this.#folder, LOCK));
-  }
 }
 
 function held(file: string): boolean {
   try {
     const age = Date.now() - fs.statSync(file).mtimeMs;
-    process.kill(Number(fs.readFileSync(file, 'utf8')), 0);
-    return age < STALE_MS;
+    const holder = Number(fs.readFileSync(file, 'utf8'));
+    return age < STALE_MS && holder > 0 && process.kill(holder, 0);
   } catch {
     return false; // no lock, or nobody who holds it
   }

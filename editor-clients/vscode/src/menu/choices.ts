@@ -30,7 +30,12 @@ export function read(answer: unknown): Models {
 export function choices(answer: Models, say: (word: Word) => string): Choice[] {
   const mark = (inUse: boolean): string => (inUse ? say('in_use') : '');
   return [
-    { label: say('automatic'), description: mark(answer.named === ''), model: '' },
+    {
+      label: say('automatic'),
+      description: mark(answer.named === ''),
+      ...(answer.models.length === 0 ? { detail: say('no_models') } : {}),
+      model: '',
+    },
     ...answer.models
       .filter((one) => one.fits || one.current)
       .map((one) => ({

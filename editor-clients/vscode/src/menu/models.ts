@@ -9,14 +9,12 @@ import { choices, read, type Choice } from './choices.ts';
 const SETTING = 'completion.model';
 
 export async function chooseModel(server: Server): Promise<void> {
-  const answer = read(await server.connection?.sendRequest('temoto/models', null));
-  const items: (QuickPickItem & Choice)[] = choices(answer, say).map((one) => ({ ...one }));
-  if (answer.models.length === 0 && answer.named === '') {
-    void window.showInformationMessage(`temoto: ${say('no_models')}`);
-    return;
-  }
+  const asked = Promise.resolve(server.connection?.sendRequest('temoto/models', null))
+    .catch(() => undefined) // an older server does not know the question
+    .then(read);
+  const items = asked.then((answer): (QuickPickItem & Choice)[] => choices(answer, say).map((one) => ({ ...one })));
   const chosen = await window.showQuickPick(items, { title: say('choose'), matchOnDetail: true });
-  if (chosen && chosen.model !== answer.named) {
+  if (chosen && chosen.model !== (await asked).named) {
     // An empty name is written as well: config.toml may name a model, and the user has just said otherwise.
     await workspace.getConfiguration('temoto').update(SETTING, chosen.model, ConfigurationTarget.Global);
   }

@@ -1,16 +1,18 @@
 // Does the server run? Starts it, starts it again with growing pauses when it ends, and says so.
 
-import { window, workspace, type Disposable, type LogOutputChannel } from 'vscode';
+import { window, workspace, type Disposable, type LogOutputChannel, type Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 
 import { client } from '../client.ts';
 import type { Installer } from '../install/install.ts';
-import type { StatusItem } from '../status/item.ts';
+import type { How, StatusItem } from '../status/item.ts';
 import { say } from '../words.ts';
 import { Backoff } from './backoff.ts';
 import { found, type Found, type Problem } from './find.ts';
 import { interpreter } from './interpreter.ts';
 import { world } from './world.ts';
+
+const NOT_NOW = 'notNow'; // the user wants no server installed, and not to be asked at every start
 
 export class Server implements Disposable {
   #running: LanguageClient | undefined;
@@ -20,9 +22,11 @@ export class Server implements Disposable {
   readonly #status: StatusItem;
   readonly #log: LogOutputChannel;
   readonly #installer: Installer;
+  readonly #kept: Memento;
   #program: Found | undefined;
 
-  constructor(status: StatusItem, log: LogOutputChannel, installer: Installer) {
+  constructor(status: StatusItem, log: LogOutputChannel, installer: Installer, kept: Memento) {
+    this.#kept = kept;
     this.#status = status;
     this.#log = log;
     this.#installer = installer;
@@ -59,15 +63,31 @@ export class Server implements Disposable {
     }
   }
 
-  /** Install the server, which the user has agreed to, and start it. */
-  async install(): Promise<void> {
-    const outcome = await this.#installer.install();
+  /** Install the server and start it, once the user agrees; `agreed` where that was the answer to the offer. */
+  async install(agreed: boolean): Promise<void> {
+    if (this.connection) {
+      void window.showInformationMessage(`temoto: ${say('runs_already')}`);
+      return;
+    }
+    if (!this.#installer.possible) {
+      void window.showErrorMessage(say('none', 'temoto'));
+      return;
+    }
+    if (!agreed && (await window.showInformationMessage(say('offer'), { modal: true }, say('install'))) !== say('install')) {
+      return;
+    }
+    const outcome = await this.#installer.install('anew');
     if (outcome.done) {
       await this.restart();
     } else if (outcome.why !== undefined) {
       this.#status.forget();
       this.#status.failed(outcome.why, 'install');
     }
+  }
+
+  /** Offer no installation by itself any more; the menu keeps it. */
+  async notNow(): Promise<void> {
+    await this.#kept.update(NOT_NOW, true);
   }
 
   dispose(): Promise<void> {
@@ -126,9 +146,9 @@ export class Server implements Disposable {
     return this.#found();
   }
 
-  #sentence(problem: Problem, name: string): [string, 'install' | undefined] {
-    return lacks(this.#program) && this.#installer.possible
-      ? [say(problem === 'project' ? 'offer_project' : 'offer'), 'install']
+  #sentence(problem: Problem, name: string): [string, How | undefined] {
+    return this.lacking
+      ? [say(problem === 'project' ? 'offer_project' : 'offer'), this.#kept.get(NOT_NOW) ? 'quiet' : 'offer']
       : [say(problem, name), undefined];
   }
 
@@ -137,11 +157,11 @@ export class Server implements Disposable {
     if (mine !== this.#starts) {
       return;
     }
-    this.#starts += 1;
-    this.#running = undefined;
+    void this.#end(); // where only its words have ended, it goes now
     const wait = this.#backoff.after(Date.now());
     if (wait === undefined) {
-      this.#status.failed(say('gave_up'));
+      // One of our own making may be broken: the Python it was made with is another by now.
+      this.#status.failed(say('gave_up'), this.command?.[0] === this.#installer.installed?.python ? 'install' : undefined);
       return;
     }
     const sentence = say('ended', String(wait / 1_000));

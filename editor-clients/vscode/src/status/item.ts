@@ -5,6 +5,14 @@ import { commands, EventEmitter, StatusBarAlignment, ThemeColor, window, type Di
 import { say } from '../words.ts';
 import { picture, read, type Status } from './picture.ts';
 
+export type How = 'quiet' | 'install' | 'offer';
+
+/** Title, command, its arguments. */
+type Button = readonly [string, string, ...unknown[]];
+type Show = (sentence: string, ...titles: string[]) => Thenable<string | undefined>;
+
+const LOG = (): Button => [say('log'), 'temoto.client.log'];
+
 export class StatusItem implements Disposable {
   #last: Status | undefined;
   readonly #shown = new Set<string>();
@@ -43,14 +51,15 @@ export class StatusItem implements Disposable {
     this.#draw(read({ kind: 'starting', text: say('starting') }), false);
   }
 
-  /** No server runs; `quiet` where the status bar is loud enough, `install` where one can be installed. */
-  failed(sentence: string, how?: 'quiet' | 'install'): void {
+  /** No server runs; `quiet` where the status bar is loud enough, `install` where it can be installed, `offer` where that is to be asked. */
+  failed(sentence: string, how?: How): void {
     this.#draw(read({ kind: 'error', text: sentence }), false);
-    if (how !== 'quiet') {
-      this.#alarm(sentence, [
-        how === 'install' ? [say('install'), 'temoto.client.install'] : [say('restart'), 'temoto.client.restart'],
-        [say('settings'), 'workbench.action.openSettings', 'temoto.server'],
-      ]);
+    const settings: Button = [say('settings'), 'workbench.action.openSettings', 'temoto.server'];
+    const install: Button = [say('install'), 'temoto.client.install', 'agreed'];
+    if (how === 'offer') {
+      this.#alarm(sentence, [install, settings, [say('not_now'), 'temoto.client.notNow']], window.showInformationMessage);
+    } else if (how !== 'quiet') {
+      this.#alarm(sentence, [how === 'install' ? install : [say('restart'), 'temoto.client.restart'], settings, LOG()]);
     }
   }
 
@@ -69,19 +78,18 @@ export class StatusItem implements Disposable {
     void commands.executeCommand('setContext', 'temoto.running', running);
     if (running && status.kind === 'error') {
       const offer = status.command;
-      this.#alarm(status.text, offer ? [[offer.title, offer.command, ...(offer.arguments ?? [])]] : []);
+      this.#alarm(status.text, [...(offer ? [[offer.title, offer.command, ...(offer.arguments ?? [])] as const] : []), LOG()]);
     }
   }
 
-  /** Say it once, with buttons: [title, command, arguments …]. */
-  #alarm(sentence: string, buttons: readonly [string, string, ...unknown[]][]): void {
+  /** Say it once, with buttons. */
+  #alarm(sentence: string, buttons: readonly Button[], show: Show = window.showErrorMessage): void {
     if (this.#shown.has(sentence)) {
       return;
     }
     this.#shown.add(sentence);
-    const all: typeof buttons = [...buttons, [say('log'), 'temoto.client.log']];
-    void window.showErrorMessage(sentence, ...all.map(([title]) => title)).then((pressed) => {
-      const button = all.find(([title]) => title === pressed);
+    void show(sentence, ...buttons.map(([title]) => title)).then((pressed) => {
+      const button = buttons.find(([title]) => title === pressed);
       if (button) {
         const [, command, ...words] = button;
         void commands.executeCommand(command, ...words);
