@@ -4,8 +4,8 @@ r"""How far is a slow model sure of its answer? There it ends: words take time, 
     x = │              + `max` 0.6, `(` 0.5, `values` 0.1 ✂       → `max(`, which is there before the rest would be
     x = │              + `load` 0.2                               → nothing worth showing is sure: it is written as ever
 
-SmolLM2-135M at 175 places of replayed typing: as far as it was sure, 45 % of what it said was typed next, of its whole lines 13 %; and
-2 tokens were written instead of 10.
+SmolLM2-135M at 175 places of replayed typing: as far as it was sure, 45 % of what it said was typed next, of its whole lines 10 %; and
+2 tokens were written instead of 10 (docs/benchmarks.md).
 """
 
 SLOW = 40.0  # tokens a second; from here on a line is there before the next key or two
