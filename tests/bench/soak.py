@@ -71,7 +71,7 @@ class AnsweringOllama(TimedOllama):
 
 
 class Desk(ProcessEditor, Paper):
-    """An editor with many documents, one of them before it, that runs a temoto of any build and counts actions that have ended."""
+    """An editor with many documents, one of them before it, that runs a temoto of any build and counts its actions."""
 
     def __init__(self, python: str, ollama: str) -> None:
         home = tempfile.mkdtemp()
@@ -80,7 +80,7 @@ class Desk(ProcessEditor, Paper):
         super().__init__(capabilities("vscode"), options, environment=dict.fromkeys(names, home))
         self.python = python
         self.documents: dict[str, tuple[str, int]] = {}
-        self.number = self.progress_ends = 0
+        self.number = self.actions = 0
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         self.process = await asyncio.create_subprocess_exec(
@@ -90,11 +90,6 @@ class Desk(ProcessEditor, Paper):
         )  # fmt: skip
         self.draining = asyncio.create_task(self._drain())
         return self.process.stdout, self.process.stdin
-
-    def _hear(self, message: dict[str, Any]) -> None:
-        if message.get("method") == "$/progress":
-            self.progress_ends += message["params"]["value"]["kind"] == "end"
-        super()._hear(message)
 
     def turn_to(self, number: int) -> None:
         """Have this document before it."""
@@ -161,16 +156,17 @@ async def completion(desk: Desk, ollama: AnsweringOllama) -> list[float]:
 
 
 async def action(desk: Desk, ollama: AnsweringOllama) -> list[float]:
-    """One in the next document, after an edit there, until its progress has ended; every other round changes the documents."""
+    """One in the next document, after an edit there, until its edit or its page is there; every other round changes the documents."""
     desk.turn_to((desk.number + 1) % DOCUMENTS)
     function_there = desk.version % FUNCTIONS
-    explains = desk.progress_ends // DOCUMENTS % 2 == 0
+    explains = desk.actions // DOCUMENTS % 2 == 0
+    desk.actions += 1
     await desk.types(desk.text.count("\n") - 1, 0, "x")
     ollama.reply = PROSE if explains else fenced(function(function_there, desk.version + 1_000))
-    ends, edits, pages = desk.progress_ends, desk.edits, len(desk.pages)
+    edits, pages = desk.edits, len(desk.pages)
     began = perf_counter()
     await desk.choose("Explain" if explains else "Refactor", 5 * function_there, 4)
-    while desk.progress_ends == ends:
+    while (desk.edits, len(desk.pages)) == (edits, pages):
         desk.news.clear()
         await asyncio.wait_for(desk.news.wait(), 30)
     took = (perf_counter() - began) * 1000

@@ -40,6 +40,11 @@ def editor(fake: ScriptedChat, tmp_path: Path) -> Iterator[Emacs]:
 def choose(editor: Emacs, title: str) -> None:
     """Mark the function, open the menu as users do, and take `title`."""
     editor.press("C-M-h")
+    take(editor, title)
+
+
+def take(editor: Emacs, title: str) -> None:
+    """Open the menu as users do, and take `title`."""
     editor.command("eglot-code-actions")
     editor.shows("Pick an action")
     editor.type(title)
@@ -53,7 +58,9 @@ def test_the_menu(editor: Emacs):
     editor.press("Tab")
     editor.shows("*Completions*")
     menu = editor.until(lambda: editor.string(LISTED), "the list")
-    assert all(title in menu for title in ("Refactor", "Simplify", "Explain", "Write docstring"))
+    assert all(title in menu for title in ("Refactor", "Simplify", "Explain", "Write docstring", "Add types")), (
+        "in Python"
+    )
     assert "with instruction" not in menu, "Emacs has no way to ask for it"
 
 
@@ -63,6 +70,27 @@ def test_choose_and_undo_in_one_step(editor: Emacs, fake: ScriptedChat):
     editor.until(lambda: editor.text == AFTER, "the edit")
     editor.press("C-g", "C-_")
     editor.until(lambda: editor.text == CODE, "undone")
+
+
+def test_without_a_region_it_is_the_function_point_is_in(editor: Emacs, fake: ScriptedChat):
+    """Eglot sends the name at point, or the statement, as if it were marked."""
+    says(fake, REWRITE)
+    editor.ask('(progn (goto-char (point-min)) (search-forward "total") (backward-char 2))')
+    take(editor, "Refactor")
+    editor.until(lambda: editor.text == AFTER, "the edit")
+
+
+def test_what_is_marked_is_worked_on_and_one_stays_where_one_is(editor: Emacs, fake: ScriptedChat, tmp_path: Path):
+    """A statement, from its first letter to its last: a sexp at point would look the same. Eglot that can show a file goes there where
+    it is told anything of the focus."""
+    says(fake, EXPLAIN)
+    editor.press("C-Space", "C-e")  # from where point was put
+    editor.until(lambda: editor.ask("(use-region-p)") == "t", "the mark")
+    take(editor, "Explain")
+    editor.until(lambda: [*(tmp_path / "cache").glob("temoto/pages/*")], "the explanation")
+    editor.shows("explain-")  # of the file, in a window or in a message
+    assert editor.ask("(buffer-name (window-buffer (selected-window)))") == '"one.py"'
+    assert "<code>\n```python\n   5      t = 0\n```" in fake.last_words()
 
 
 def test_it_is_called_off_from_the_menu(editor: Emacs, fake: ScriptedChat):

@@ -69,7 +69,8 @@ class Progress:
         self._server = server
         self._token = str(uuid.uuid4())
         self._opening: asyncio.Task[None] | None = None
-        self._open = False
+        self._open = self._asked = False
+        self._ended: tuple[Note | None] | None = None  # what it ends with, where the editor has not answered yet
         self._title = ""
         self._last: tuple[Note, int | None] | None = None
         self._on_cancel: Callable[[], object] | None = None
@@ -96,6 +97,7 @@ class Progress:
 
     async def _opened(self, *, cancellable: bool) -> None:
         await apart(self._server)
+        self._asked = True
         created = types.WorkDoneProgressCreateParams(token=self._token)
         # The answer is null: only that it came, and was no refusal, counts.
         answer = await ask_editor(self._server, types.WINDOW_WORK_DONE_PROGRESS_CREATE, created, refused=False)
@@ -107,6 +109,8 @@ class Progress:
             self._server.cancels[self._token] = self._cancel
         text = message.text(self._server.language)
         self._send(types.WorkDoneProgressBegin(self._title, message=text, percentage=percent, cancellable=cancellable))
+        if self._ended is not None:  # what an editor made room for is also ended
+            self.end(self._ended[0])
 
     def report(self, message: Note, percent: int | None = None) -> None:
         self._last = message, percent
@@ -115,9 +119,9 @@ class Progress:
 
     def end(self, message: Note | None = None) -> None:
         """Close the progress, once; `message` is the result, which needs no title before it a second time."""
-        if self._opening is not None:
-            self._opening.cancel()  # over before the editor answered
-            self._opening = None
+        if self._opening is not None and not self._asked:
+            self._opening.cancel()  # over before anybody could have read of it
+        self._ended = (message,)
         if self._open:
             self._open = False
             self._server.cancels.pop(self._token, None)
