@@ -93,12 +93,13 @@ def _arrival(lines: Sequence[str], edits: Sequence[Edit]) -> Callable[[Sequence[
     until = min(len(was), max(edit.until for edit in edits) + 1)
     last = len(wanted) - (len(was) - until) - 1
 
+    tells = last > first or any(edit.text for edit in edits)  # one line that was there before as well tells nothing
+
     def arrived(now: Sequence[str] | None) -> bool:
-        return (
-            now is not None
-            and where_now(was, first, until - 1, now) is None
-            and where_now(wanted, first, last, now) is not None
-        )
+        if now is None or not tells:
+            return now is not None and list(now) == wanted
+        gone = where_now(was, first, until - 1, now) is None
+        return list(now) == wanted or (gone and where_now(wanted, first, last, now) is not None)
 
     return arrived
 
