@@ -41,6 +41,7 @@ code: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.replay --rate 80 --trace python --trace reading
 
 soak: $(READY)
 	TEMOTO_EXAMPLES=20 $(BIN)/python -m pytest -q --timeout=900 tests/core/completion/test_ghosts.py
