@@ -156,3 +156,21 @@ def test_ollamas_environment_is_shown(typed: Any):
     done = typed("ollama", "--write")
     assert 'Environment="OLLAMA_KEEP_ALIVE=30m"' in done.stdout
     assert "sudo systemctl edit ollama" in done.stdout
+
+
+def test_check_says_what_disagrees_and_exits_so(typed: Any, tmp_path: Path):
+    file = tmp_path / ".cline" / "data" / "settings" / "providers.json"
+    file.parent.mkdir(parents=True)
+    file.write_text('{"version": 1, "lastUsedProvider": "openrouter"}', encoding="utf-8")
+    done = typed("--check")
+    assert done.returncode == WRONG
+    assert "✗ Cline: `lastUsedProvider` is openrouter" in done.stdout
+    assert "– Continue: has no settings of its own here." in done.stdout
+    assert file.read_text(encoding="utf-8") == '{"version": 1, "lastUsedProvider": "openrouter"}'
+    typed("cline", "--write")
+    assert report(typed("cline", "--check", "--json")) == {
+        "checked": [{"target": "cline", "there": True, "differences": []}]
+    }
+    file.write_text("{", encoding="utf-8")
+    (cline,) = json.loads(typed("cline", "--check", "--json").stdout)["checked"]
+    assert "cannot be read as JSON" in cline["differences"][0]["what"]

@@ -15,7 +15,12 @@ def planned(**models: ToolModel | None) -> ToolPlan:
     given = {"completion": FIM, "chat": CHAT, **models}
     roles = {Role(name): model for name, model in given.items() if model is not None}
     return ToolPlan(
-        URL, "30m", MappingProxyType(roles), "nomic-embed-text:latest", "temoto 1.2.3", "2026-11-28T12:00:00.000Z"
+        URL,
+        "30m",
+        MappingProxyType(roles),
+        "nomic-embed-text:latest",
+        origin="temoto 1.2.3",
+        now="2026-11-28T12:00:00.000Z",
     )
 
 

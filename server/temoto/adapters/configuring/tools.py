@@ -10,6 +10,8 @@ from temoto.adapters.configuring.changes import Change
 from temoto.adapters.configuring.places import Where, here, is_here, path_of
 from temoto.adapters.configuring.records import recorded, used_aliases
 from temoto.adapters.configuring.targets import every
+from temoto.adapters.configuring.texts import look
+from temoto.core.configuring.edits import Data
 from temoto.core.configuring.target import Target
 from temoto.core.configuring.tool_plan import ToolPlan
 
@@ -42,6 +44,11 @@ class ToolsHere:
     def paths(self, target: Target, *, legacy: bool = False) -> Sequence[Path]:
         """Where the tool's files lie, or would."""
         return [path_of(file, self.where) for file in (target.legacy if legacy else target.files)]
+
+    def read(self, target: Target) -> tuple[Data, ...] | None:
+        """What each of the tool's files says, None for one that is not there; None where none is. TemotoError."""
+        looked = [look(path_of(file, self.where), file.format) for file in target.files]
+        return tuple(each.data for each in looked) if any(each.raw is not None for each in looked) else None
 
     def aliases(self, target: Target, *, legacy: bool = False) -> frozenset[str]:
         """The tags made for this tool."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperArgument
 
+from temoto.cli.configure.check import checked, show_checked
 from temoto.cli.configure.show import Done, FileDone, document, show
 from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.help import Helped
@@ -60,6 +61,11 @@ def configure(
     legacy: bool = typer.Option(
         False, "--legacy", help="The older file of a tool that has one (Continue: config.json)."
     ),
+    check: bool = typer.Option(
+        False,
+        "--check",
+        help="Say what in the tools' settings disagrees with the plan, and the fix; exits 1 if anything does.",
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
     """Have Continue, Cline and other tools use the models temoto chose, with the same context."""
@@ -67,6 +73,8 @@ def configure(
 
     roles = [_role(name) for name in role]
     here = tools()
+    if check and not targets:
+        targets = [target.name for target in here.targets()]
     meant = _meant(targets or [], here, legacy=legacy)
     really = not dry_run
     try:
@@ -78,6 +86,10 @@ def configure(
             _print(undone, None, notes, as_json=as_json)
             return
         told = asyncio.run(_told())
+        if check:
+            report = checked(meant, here, told.plan)
+            show_checked(report, as_json=as_json)
+            raise typer.Exit(1 if any(each.differences for each in report) else 0)
         results = [_written(target, here, told, roles, legacy=legacy, really=write and really) for target in meant]
         notes = asyncio.run(_aliased(meant, told.plan.only(roles), really=write and really))
         _print(results, told, (*told.notes, *notes), as_json=as_json)

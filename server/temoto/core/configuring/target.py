@@ -3,7 +3,7 @@
 Each lies in a file of its own in core/configuring/targets/, found there by its `TARGET`. Never reads or writes anything.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,7 +71,7 @@ class Target:
 
     `installed`: programs and folders, any of which shows that it is here. `legacy`: the files of its older versions. `warnings`: what
     of the plan will not do for it. `after`: what is left for the user to do. `shown`: what is not written, only shown. `differences`:
-    what in its files, each under its name, disagrees with the plan. `needs`: tokens of context below which it is of no use, its
+    what in its files, in their order, disagrees with the plan. `needs`: tokens of context below which it is of no use, its
     own first prompt included. `agent`: it is of no use without a model that calls tools. `aliases`: the models of which it cannot say
     how much context it wants, so that it is given tags that have it.
     """
@@ -84,7 +84,7 @@ class Target:
     warnings: Callable[[ToolPlan], tuple[Note, ...]] = lambda _plan: ()
     after: Callable[[ToolPlan], tuple[Note, ...]] = lambda _plan: ()
     shown: Callable[[ToolPlan], tuple[Shown, ...]] = lambda _plan: ()
-    differences: Callable[[ToolPlan, Mapping[str, Data]], tuple[Difference, ...]] = lambda _plan, _files: ()
+    differences: Callable[[ToolPlan, Sequence[Data]], tuple[Difference, ...]] = lambda _plan, _files: ()
     needs: int = 0
     agent: bool = False
     aliases: Callable[[ToolPlan], tuple[ToolModel, ...]] = lambda _plan: ()

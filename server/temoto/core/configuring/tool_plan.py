@@ -43,13 +43,17 @@ class ToolModel:
 
 @dataclass(frozen=True, slots=True)
 class ToolPlan:
-    """Where Ollama is, how long models stay in memory, and which model serves each role. `embedding`: a model that embeds, where one
-    is installed. `origin`: which version of temoto says so, and `now` when, as ISO has it."""
+    """Where Ollama is, how long models stay in memory, and which model serves each role.
+
+    `embedding`: a model that embeds, where one is installed. `installed`: the names of what is, empty where nobody said. `origin`: which
+    version of temoto says so, and `now` when, as ISO has it.
+    """
 
     url: str
     keep_alive: str
     models: Mapping[Role, ToolModel] = field(default_factory=lambda: MappingProxyType({}))
     embedding: str = ""
+    installed: tuple[str, ...] = ()
     origin: str = "temoto"
     now: str = ""
 

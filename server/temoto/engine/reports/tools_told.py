@@ -21,11 +21,10 @@ OLLAMA = "ollama"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The plan as tools are told of it, what is doubtful about it, and the names of the models that are installed."""
+    """The plan as tools are told of it, and what is doubtful about it."""
 
     plan: ToolPlan
     notes: tuple[Note, ...] = ()
-    installed: tuple[str, ...] = ()
 
 
 async def told(world: World, settings: Settings, *, url: str, origin: str, now: str) -> Told:
@@ -57,8 +56,8 @@ async def _by(backend: Backend, plan: ToolPlan, planned: Planned) -> Told:
             shown = await backend.show(tag)
             models[tag] = replace(_model(role), tools=shown.tools, thinks=shown.thinking)
     embedding = next((each.name for each in installed if each.embedding and "embed" in each.name), "")
-    plan = replace(plan, url=backend.address, embedding=embedding)
-    return Told(_with(plan, planned, models), planned.notes, tuple(sorted(names)))
+    plan = replace(plan, url=backend.address, embedding=embedding, installed=tuple(sorted(names)))
+    return Told(_with(plan, planned, models), planned.notes)
 
 
 def _with(plan: ToolPlan, planned: Planned, known: dict[str, ToolModel]) -> ToolPlan:

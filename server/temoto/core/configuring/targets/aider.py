@@ -4,11 +4,13 @@ By `ollama_chat/` alone num_ctx and keep_alive arrive. Without an entry it sends
 anew each time. An entry holds for the name to the letter.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
+from temoto.core.configuring.checks import Checks, items
 from temoto.core.configuring.common import talking, warnings
 from temoto.core.configuring.edits import Data, Edit, Item, Missing, Put, at
-from temoto.core.configuring.target import Format, Place, SettingsFile, Target
+from temoto.core.configuring.target import Difference, Format, Place, SettingsFile, Target
 from temoto.core.configuring.tool_plan import ToolModel, ToolPlan
 
 TITLE = "aider"
@@ -59,6 +61,18 @@ def _metadata(plan: ToolPlan, _data: Data) -> tuple[Edit, ...]:
     )
 
 
+def _differences(plan: ToolPlan, files: Sequence[Data]) -> tuple[Difference, ...]:
+    checks = Checks("aider", TITLE, plan)
+    checks.local(files[0], ("model",), ("ollama_chat/", "ollama/", "lm_studio/"))
+    chosen = at(files[0], ("model",))
+    if isinstance(chosen, str) and chosen.startswith("ollama"):
+        checks.installed(("model",), chosen.partition("/")[2])
+    for path, entry in items(files[1], (), "name"):
+        tag = str(entry["name"]).partition("/")[2]
+        checks.context(files[1], (*path, "extra_params", "num_ctx"), tag)
+    return tuple(checks.differences)
+
+
 TARGET = Target(
     "aider",
     TITLE,
@@ -69,4 +83,5 @@ TARGET = Target(
     ),
     installed=("aider",),
     warnings=lambda plan: warnings(TITLE, plan),
+    differences=_differences,
 )

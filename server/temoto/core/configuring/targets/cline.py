@@ -5,16 +5,19 @@ whole file and goes on with its cloud. Nothing but plain JSON, whole numbers, an
 writes providers.json anew, so ours is known by its values.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
+from temoto.core.configuring.checks import Checks
 from temoto.core.configuring.common import talking, warnings
 from temoto.core.configuring.edits import Data, Edit, Missing, Put, at
-from temoto.core.configuring.target import Format, Place, SettingsFile, Target
+from temoto.core.configuring.target import Difference, Format, Place, SettingsFile, Target
 from temoto.core.configuring.tool_plan import ToolModel, ToolPlan
 
 TITLE = "Cline"
 TIMEOUT_MS = 600_000  # its first prompt alone takes 5,600 tokens, and a model on a processor minutes to read them
 NEEDS = 16_384
+LOCAL = ("ollama", "lmstudio")
 ENTRY = ("providers", "ollama")
 
 
@@ -70,6 +73,18 @@ def _state(plan: ToolPlan, _data: Data) -> tuple[Edit, ...]:
     )
 
 
+def _differences(plan: ToolPlan, files: Sequence[Data]) -> tuple[Difference, ...]:
+    checks = Checks("cline", TITLE, plan)
+    settings = (*ENTRY, "settings")
+    tag = at(files[0], (*settings, "model"))
+    checks.local(files[0], ("lastUsedProvider",), LOCAL)
+    checks.installed((*settings, "model"), tag)
+    checks.context(files[0], (*settings, "contextWindow"), tag)
+    checks.local(files[1], ("actModeApiProvider",), LOCAL)
+    checks.local(files[1], ("planModeApiProvider",), LOCAL)
+    return tuple(checks.differences)
+
+
 TARGET = Target(
     "cline",
     TITLE,
@@ -96,4 +111,7 @@ TARGET = Target(
     ),
     installed=("~/.cline", "cline"),
     warnings=lambda plan: warnings(TITLE, plan, needs=NEEDS, agent=True),
+    differences=_differences,
+    needs=NEEDS,
+    agent=True,
 )

@@ -3,12 +3,14 @@
 Never `options` in extraBodyProperties: it replaces the context length. Never a key its schema has not: they vanish without a word.
 """
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
+from temoto.core.configuring.checks import Checks, items
 from temoto.core.configuring.common import MARK, own_items, talking, warnings
 from temoto.core.configuring.edits import Data, Edit, Item, Missing, Put, at
-from temoto.core.configuring.target import Format, Place, SettingsFile, Target
+from temoto.core.configuring.target import Difference, Format, Place, SettingsFile, Target
 from temoto.core.configuring.tool_plan import GHOST, ToolModel, ToolPlan
 from temoto.core.models.records import Role
 
@@ -94,6 +96,20 @@ def _old(plan: ToolPlan, title: str, model: ToolModel, answer: int) -> dict[str,
     }
 
 
+def _differences(plan: ToolPlan, files: Sequence[Data]) -> tuple[Difference, ...]:
+    checks = Checks("continue", TITLE, plan)
+    for path, model in items(files[0], ("models",), "name"):
+        if model.get("provider") != "ollama":
+            continue
+        tag, roles = model.get("model"), model.get("roles")
+        checks.installed((*path, "model"), tag)
+        checks.context(files[0], (*path, "defaultCompletionOptions", "contextLength"), tag)
+        checks.address(files[0], (*path, "apiBase"), v1=False)
+        if isinstance(roles, list) and "autocomplete" in roles:
+            checks.fills((*path, "model"), tag)
+    return tuple(checks.differences)
+
+
 def _places(name: str) -> tuple[Place, ...]:
     return Place("$CONTINUE_GLOBAL_DIR", name), Place("~/.continue", name)
 
@@ -105,4 +121,5 @@ TARGET = Target(
     installed=("~/.continue", "cn"),
     legacy=(SettingsFile(Format.JSONC, _places("config.json"), _legacy, own_items(("models",), "title")),),
     warnings=lambda plan: warnings(TITLE, plan),
+    differences=_differences,
 )

@@ -3,11 +3,13 @@
 Half a limit stops the program, so context and output stand together. Without `model` it may fall back to a model in its cloud.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
+from temoto.core.configuring.checks import Checks
 from temoto.core.configuring.common import MARK, own_key, talking, warnings
 from temoto.core.configuring.edits import Data, Edit, Missing, Put, at
-from temoto.core.configuring.target import Format, Place, SettingsFile, Target
+from temoto.core.configuring.target import Difference, Format, Place, SettingsFile, Target
 from temoto.core.configuring.tool_plan import ToolPlan
 
 TITLE = "opencode"
@@ -36,6 +38,20 @@ def _entries(plan: ToolPlan, data: Data) -> tuple[Edit, ...]:
     )
 
 
+def _differences(plan: ToolPlan, files: Sequence[Data]) -> tuple[Difference, ...]:
+    checks = Checks("opencode", TITLE, plan)
+    providers = at(files[0], ("provider",))
+    named = cast("dict[str, Data]", providers) if isinstance(providers, dict) else {}
+    checks.local(files[0], ("model",), tuple(f"{name}/" for name in named))
+    for name in ("ollama", "temoto"):
+        checks.address(files[0], ("provider", name, "options", "baseURL"), v1=True)
+        models = at(files[0], ("provider", name, "models"))
+        for tag in cast("dict[str, Data]", models) if isinstance(models, dict) else {}:
+            checks.installed(("provider", name, "models"), tag)
+            checks.context(files[0], ("provider", name, "models", tag, "limit", "context"), tag)
+    return tuple(checks.differences)
+
+
 TARGET = Target(
     "opencode",
     TITLE,
@@ -52,6 +68,7 @@ TARGET = Target(
     ),
     installed=("opencode", "~/.config/opencode"),
     warnings=lambda plan: warnings(TITLE, plan, needs=NEEDS, agent=True),
+    differences=_differences,
     needs=NEEDS,
     agent=True,
     aliases=lambda plan: tuple(model for _, model in talking(plan)),

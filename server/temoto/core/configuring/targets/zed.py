@@ -3,12 +3,14 @@
 The prompt format is written: inferred, an unknown name gives neither a request nor a message. Its chat keeps models for ever unless told.
 """
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
+from temoto.core.configuring.checks import Checks, items
 from temoto.core.configuring.common import MARK, OwnItems, own_items, talking, warnings
-from temoto.core.configuring.edits import Data, Edit, Item, Put
-from temoto.core.configuring.target import Format, Place, SettingsFile, Target
+from temoto.core.configuring.edits import Data, Edit, Item, Put, at
+from temoto.core.configuring.target import Difference, Format, Place, SettingsFile, Target
 from temoto.core.configuring.tool_plan import GHOST, ToolModel, ToolPlan
 from temoto.core.messages import Note, note
 from temoto.core.messages.configure import ConfigureMessage
@@ -65,6 +67,21 @@ def _entries(plan: ToolPlan, _data: Data) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
+def _differences(plan: ToolPlan, files: Sequence[Data]) -> tuple[Difference, ...]:
+    checks = Checks("zed", TITLE, plan)
+    predicting = ("edit_predictions", "ollama")
+    tag = at(files[0], (*predicting, "model"))
+    checks.local(files[0], ("edit_predictions", "provider"), ("ollama", "open_ai_compatible_api", "none"))
+    checks.installed((*predicting, "model"), tag)
+    checks.fills((*predicting, "model"), tag)
+    for key in ((*predicting, "api_url"), ("language_models", "ollama", "api_url")):
+        checks.address(files[0], key, v1=False)
+    for path, model in items(files[0], LISTED, "name"):
+        checks.installed((*path, "name"), model.get("name"))
+        checks.context(files[0], (*path, "max_tokens"), model.get("name"))
+    return tuple(checks.differences)
+
+
 def _warnings(plan: ToolPlan) -> tuple[Note, ...]:
     unknown = plan.completion is not None and _predicting(plan) is None
     other = (
@@ -93,5 +110,6 @@ TARGET = Target(
     ),
     installed=("zed", "zeditor", "~/.config/zed"),
     warnings=_warnings,
+    differences=_differences,
     aliases=lambda plan: tuple(model for model in (_predicting(plan),) if model is not None),
 )

@@ -1,0 +1,45 @@
+"""What in another tool's settings disagrees with the plan, and what mends it."""
+
+from temoto.core.messages import Sentence
+
+
+class DifferingMessage(Sentence):
+    OTHER_CONTEXT = (
+        "{tool}: `{key}` gives {model} a context of {given}; temoto uses {context}, so the model is "
+        "loaded anew at each change between them.",
+        "{tool}: `{key}` では {model} のコンテキストが {given} です。temoto は {context} を使うため、"
+        "切り替えのたびに読み込み直しになります。",
+    )
+    TEXT_FOR_NUMBER = (
+        '{tool}: `{key}` is the text "{given}" where a whole number belongs; Ollama refuses it.',
+        '{tool}: `{key}` が整数ではなく文字列 "{given}" です。Ollama は受け付けません。',
+    )
+    SET_TO = ("Set it to {value}.", "{value} にしてください。")
+    NO_SUCH_MODEL = (
+        "{tool}: `{key}` names {model}, which is not installed.",
+        "{tool}: `{key}` のモデル {model} は入っていません。",
+    )
+    FETCH_IT = ("ollama pull {model}", "次を実行してください: ollama pull {model}")
+    V1_TOO_MUCH = (
+        "{tool}: `{key}` is {given}, but {tool} adds the route itself: without /v1 it reaches Ollama.",
+        "{tool}: `{key}` が {given} ですが、経路は {tool} が付け足します。/v1 を付けないでください。",
+    )
+    V1_MISSING = (
+        "{tool}: `{key}` is {given}, but {tool} asks by the routes under /v1.",
+        "{tool}: `{key}` が {given} ですが、{tool} は /v1 の経路を使います。",
+    )
+    INSTRUCT = (
+        "{tool}: `{key}` completes with {model}, which was trained to talk, not to fill in.",
+        "{tool}: `{key}` の補完用モデル {model} は会話用で、穴埋め補完には向きません。",
+    )
+    CLOUD = (
+        "{tool}: `{key}` is {given}: what you type there leaves this machine.",
+        "{tool}: `{key}` が {given} です。入力した内容はこのマシンの外に送られます。",
+    )
+    CONFIGURE_IT = (
+        "temoto configure {target} --write",
+        "次を実行してください: temoto configure {target} --write",
+    )
+    AGREES = ("{tool}: agrees with the plan.", "{tool}: 計画と一致しています。")
+    NO_SETTINGS = ("{tool}: has no settings of its own here.", "{tool}: 設定ファイルがありません。")
+    MEND_IT = ("Mend that first.", "先にそれを直してください。")
