@@ -8,6 +8,7 @@ from temoto.core.codeactions.reply.chosen import ENOUGH, chosen, likeness
 from temoto.core.codeactions.reply.cleaned import without_wrappers
 from temoto.core.codeactions.reply.fences import FENCE
 from temoto.core.codeactions.reply.hunks import searched
+from temoto.core.codeactions.reply.markdown import markdown_pieces
 from temoto.core.codeactions.reply.names import name_on, tops
 from temoto.core.codeactions.reply.prose import WORDY, is_code, unfenced
 from temoto.core.codeactions.reply.records import RewriteRequest
@@ -16,9 +17,15 @@ from temoto.core.codeactions.reply.unmarked import without_numbers
 _AFTER_WORDS = re.compile(r".*?[:>*→,：、.!?]\s*(?=\w)")
 
 
-def parted(reply: str, own: frozenset[str], request: RewriteRequest) -> list[ReplyPiece]:
-    """The pieces in order. `own`: the target's lines, stripped."""
+def parted(reply: str, own: frozenset[str], request: RewriteRequest) -> list[ReplyPiece] | None:
+    """The pieces in order; None where fences can be paired in two ways. `own`: the target's lines, stripped."""
     lines = reply.split("\n")
+    if request.entry.fences:
+        return (
+            markdown_pieces(lines, own, request)
+            if any(FENCE.fullmatch(line) for line in lines)
+            else unfenced(lines, own, request.entry)
+        )
     if request.entry.kind in WORDY:
         first = next((line for line in lines if line.strip()), "").strip()
         if not first.startswith(("```", "~~~")) and any(
@@ -41,8 +48,8 @@ def holds_rewrite(text: str, own: frozenset[str], request: RewriteRequest) -> bo
     if searched(text, own):
         return True
     found = parted(text, own, request)
-    choice = chosen(found, request)
-    if choice is None:
+    choice = chosen(found, request) if found is not None else None
+    if found is None or choice is None:
         return True
     wanted = {one.name for one in request.seen.defined(request.bare)}
     return any(

@@ -33,6 +33,17 @@ _SORRY = re.compile(
 )
 
 
+def reads_as_prose(line: str) -> bool:
+    """Whether a line of Markdown is a heading or a sentence."""
+    bare = line.strip()[:400]
+    return bool(re.match(r"#{1,6} ", bare) or _SENTENCE.match(bare) or (_KANA.search(bare) and not _CODE.search(bare)))
+
+
+def announces(line: str) -> bool:
+    """Whether a line only says that what follows is the answer."""
+    return line.strip().endswith((":", "：", "。")) and bool(_LEADS.match(line.strip()))
+
+
 def refuses(text: str) -> bool:
     """Whether prose without code declines."""
     return bool(_SORRY.search(text[:400]))

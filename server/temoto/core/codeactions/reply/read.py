@@ -107,6 +107,8 @@ def _understood(reply: str, request: RewriteRequest) -> tuple[_Made | _Rejected,
             return _Rejected(ReplyTrouble.CUT), blocks.prose
         return _by_hunks(blocks.hunks, request), blocks.prose
     found = parted(reply, own, request)
+    if found is None:
+        return _Rejected(ReplyTrouble.AMBIGUOUS), ""
     if not any(one.block for one in found):
         why = ReplyTrouble.REFUSED if refuses(reply) else ReplyTrouble.CUT if request.cut else ReplyTrouble.PROSE_ONLY
         return _Rejected(why), reply
