@@ -20,8 +20,8 @@ import httpx
 from temoto.adapters.catalog import load_catalog
 from temoto.adapters.llamacpp import process
 from temoto.core.models.records import ModelCard, Role, Weights
-from temoto.core.planning.memory import need
-from temoto.core.planning.runtimes import CHECKPOINTS, CPU_BATCH, EMBEDDED
+from temoto.core.planning.memory import FLOAT, need
+from temoto.core.planning.runtimes import BATCH, CHECKPOINTS, CPU_BATCH, EMBEDDED
 from tests.testbed.ollama import ollama
 from tests.testbed.ollama_server import Server, create, serving
 from tests.testbed.smollm2 import smollm2
@@ -151,6 +151,14 @@ def bytes_logged(logged: str) -> int:
     several = max if "_Mapped model buffer" in taken else sum
     weights = several([size for kind, size in sizes if kind == "model"])
     return round((weights + sum(size for kind, size in sizes if kind != "model")) * 2**20)
+
+
+def computing_logged(logged: str, vocabulary: int) -> int:
+    """Bytes that the last runner in a log of Ollama's says llama.cpp computes with: Ollama before 0.30 leaves them out of its list (not
+    those of its own engine, which logs none). Without the logits of a whole batch, which are reserved and never written."""
+    taken = logged.rsplit("starting runner", 1)[-1]
+    sizes = [round(float(size) * 2**20) for kind, size in BUFFER.findall(taken) if kind == "compute"]
+    return max(0, sum(sizes) - BATCH * vocabulary * FLOAT)
 
 
 def engine(file: str, context: int, slots: int, batch: int) -> None:

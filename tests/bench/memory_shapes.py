@@ -7,7 +7,7 @@ file the user names is: by its header. Prints the table of docs/benchmarks.md.
 import argparse
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -21,7 +21,7 @@ from temoto.core.planning.installed import describe
 from temoto.core.planning.memory import need
 from temoto.core.planning.runtimes import EMBEDDED, OLLAMA, OLLAMA_BEFORE, Runtime
 from tests.bench import zero_model
-from tests.bench.memory import Model, Row, buffers_logged, bytes_logged
+from tests.bench.memory import Model, Row, buffers_logged, bytes_logged, computing_logged
 from tests.testbed.ollama import ollama
 from tests.testbed.ollama_newest import ollama_newest
 from tests.testbed.ollama_server import Server, create, serving
@@ -58,7 +58,7 @@ def model(file: Path, name: str) -> Model:
         name, size=file.stat().st_size, params_b=header.params / 1e9, card="", dimensions=header.dimensions
     )
     card, _ = describe(told, Catalog((), ()), details_of(header))
-    return Model(name, file, card)
+    return Model(name, file, replace(card, vocabulary=header.vocabulary))
 
 
 def files(folder: Path) -> Iterator[Model]:
@@ -92,17 +92,23 @@ def by_llama_cpp(case: Case) -> Row:
 
 
 def by_ollama(server: Server, case: Case, runtime: Runtime) -> Row:
-    """What this Ollama's list of running models says; of the newest what its llama-server logs, since the list forgets one of the two
-    caches of a model with windows (docs/servers.md)."""
+    """What this Ollama's list of running models says, and what it leaves out where an old one runs llama.cpp; of the newest what its
+    llama-server logs, since the list forgets one of the two caches of a model with windows (docs/servers.md)."""
     listed = running(server, case)
-    return case.row(runtime.title, runtime, listed if runtime.own_engine else bytes_logged(server.log()))
+    if runtime.own_engine:
+        return case.row(
+            runtime.title, runtime, listed + computing_logged(server.log(), case.model.card.vocabulary or 0)
+        )
+    return case.row(runtime.title, runtime, bytes_logged(server.log()))
 
 
-def by_every(models: list[Model]) -> Iterator[Row]:
-    """All rows of the table."""
-    for case in cases(models):
+def by_every(models: list[Model], where: str = "") -> Iterator[Row]:
+    """All rows of the table, or those of the programs that are called so."""
+    for case in cases(models) if where in EMBEDDED.title else ():
         yield by_llama_cpp(case)
     for binary, runtime in ((ollama, OLLAMA_BEFORE), (ollama_newest, OLLAMA)):
+        if where not in runtime.title:
+            continue
         for slots in SLOTS:
             with (
                 tempfile.TemporaryDirectory() as home,
@@ -129,13 +135,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="shapes whose name has this in it")
+    parser.add_argument("--where", default="", help="programs whose name has this in it: llama.cpp, before, newer")
     wanted = parser.parse_args()
     models = [one for one in files(wanted.folder) if wanted.only in one.name]
     print(
         "| model | process | context | requests | temoto says | it says | off |\n|---|---|---|---|---|---|---|",
         flush=True,
     )
-    for row in by_every(models):
+    for row in by_every(models, wanted.where):
         mark = "" if row.holds else " **out of bounds**"
         figures = f"{row.said / 1e6:,.0f} MB | {row.real / 1e6:,.0f} MB | {row.off / 1e6:+,.0f} MB ({row.off / row.real:+.1%})"
         print(f"| {row.model} | {row.where} | {row.context:,} | {row.cache} | {figures}{mark} |", flush=True)

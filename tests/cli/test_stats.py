@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from temoto.adapters.state.uses_file import UsesFile
-from temoto.core.completion.uses import Counts
+from temoto.core.completion.use_counts import Counts
 from tests.cli.within import temoto_within
 from tests.fakes.timed_ollama import MODEL, TimedOllama
 from tests.lsp.client import VSCODE, Editor

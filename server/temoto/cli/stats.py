@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from temoto.cli.terminal.saying import fail, language
-from temoto.core.completion.uses import Counts
+from temoto.core.completion.use_counts import Counts
 from temoto.core.messages import note
 from temoto.core.messages.bench import BenchMessage
 from temoto.core.messages.stats import StatsMessage as M

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from temoto.core.backend.calls import Usage
     from temoto.core.backend.freed import Freeing
     from temoto.core.codeactions.action import Action
-    from temoto.core.completion.uses import Counts
+    from temoto.core.completion.use_counts import Counts
     from temoto.core.machine import Machine
     from temoto.core.models.fetchable import Listing
     from temoto.core.models.records import Catalog, ModelCard, Weights

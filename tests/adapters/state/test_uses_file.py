@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from temoto.adapters.state.uses_file import MOST_DAYS, UsesFile
-from temoto.core.completion.uses import Counts
+from temoto.core.completion.use_counts import Counts
 
 
 def test_added_to_today(tmp_path: Path):

@@ -40,6 +40,23 @@ def test_the_delay(gaps: list[float], answers: list[float], expected: float):
     assert delay_ms(75, rhythm, fresh=True) == delay_ms(0, rhythm) == 0
 
 
+@pytest.mark.parametrize(
+    ("answers", "left", "expected"),
+    [
+        pytest.param([], [130], 100, id="no answer came yet, and it takes longer than a gap"),
+        pytest.param([], [90], 75, id="what was left at once says nothing"),
+        pytest.param([60], [90], 75, id="nor beside an answer that was quick"),
+        pytest.param([60], [3_000], 100, id="a prompt that was long in reading counts in part"),
+        pytest.param([400], [80], 100, id="what was left early makes no model quick"),
+    ],
+)
+def test_what_was_left_while_it_was_read_counts(answers: list[float], left: list[float], expected: float):
+    rhythm = typing([100] * 20, answers)
+    for one in left:
+        rhythm.left(one)
+    assert delay_ms(75, rhythm) == pytest.approx(expected)
+
+
 def test_a_fresh_line_is_one_that_was_just_begun():
     rhythm = Rhythm()
     assert not rhythm.asked(drawn("def f():│"), 0)

@@ -4,7 +4,8 @@ import pytest
 
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ghost, Source
-from temoto.core.completion.uses import Counts, Uses
+from temoto.core.completion.use_counts import Counts
+from temoto.core.completion.uses import Uses
 from tests.draw import drawn
 
 

@@ -71,6 +71,35 @@ def test_what_several_requests_at_once_take(card: str, runtime: Runtime, slots: 
     assert both / alone == pytest.approx(times, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("architecture", "width", "quantization", "runtime", "gpu", "more"),
+    [
+        pytest.param(
+            "qwen35", 2_560, "Q4_K_M", OLLAMA_BEFORE, False, 521_000_000, id="Qwen3.5 4B: a table of 6.6 bits"
+        ),
+        pytest.param(
+            "gemma3", 3_840, "Q8_0", OLLAMA_BEFORE, False, 1_013_000_000, id="any Gemma 3, as the rest is kept"
+        ),
+        pytest.param(
+            "qwen35", 4_096, "Q4_K_M", OLLAMA_BEFORE, False, 0, id="the 9B has a table of its own for answers"
+        ),
+        pytest.param("qwen35", 0, "Q4_K_M", OLLAMA_BEFORE, False, 0, id="of nothing told, nothing"),
+        pytest.param("qwen35", 2_560, "Q4_K_M", OLLAMA_BEFORE, True, 0, id="one lies on the GPU, the other in RAM"),
+        pytest.param("qwen2", 1_536, "Q4_K_M", OLLAMA_BEFORE, False, 0, id="llama.cpp within Ollama"),
+        pytest.param("qwen35", 2_560, "Q4_K_M", OLLAMA, False, 0, id="since 0.30"),
+        pytest.param("qwen35", 2_560, "Q4_K_M", EMBEDDED, False, 0, id="the embedded engine"),
+    ],
+)
+def test_an_older_ollama_has_the_table_of_tokens_twice(
+    architecture: str, width: int, quantization: str, runtime: Runtime, gpu: bool, more: int
+):
+    vocabulary = 248_320
+    shape = replace(CARDS["qwen2.5-coder-1.5b"], architecture=architecture, width=width, vocabulary=vocabulary)
+    file = Weights("x:latest", quantization, 1_000_000_000)
+    taken = need(shape, file, 4_096, gpu=gpu, runtime=runtime)
+    assert taken.weights - file.size == pytest.approx(more, rel=0.01)
+
+
 @pytest.mark.parametrize("runtime", [OLLAMA_BEFORE, OLLAMA])
 def test_ollama_works_on_one_request_at_a_time_with_some_models(runtime: Runtime):
     one, two = (kv_bytes(CARDS["qwen3.5-27b"], 4_096, runtime=runtime, slots=slots) for slots in (1, 2))

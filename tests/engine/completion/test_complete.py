@@ -134,6 +134,24 @@ async def test_the_newest_question_is_answered_and_the_older_streams_are_closed(
     assert (newer.ghost.text, backend.open, backend.broken_off) == ("2", 0, 1)
 
 
+@pytest.mark.parametrize(
+    ("script", "counts"),
+    [
+        pytest.param([30.0], True, id="the prompt was still being read"),
+        pytest.param(["1", 30.0], False, id="it was being written: a server stops that at once"),
+    ],
+)
+async def test_a_question_that_was_left_while_it_was_read_counts_in_the_delay(script: list[str | float], counts: bool):
+    backend = FakeBackend(script, ["2"])
+    session = serving(backend)
+    older = asyncio.create_task(complete(session, drawn("x = │")))
+    await until(lambda: backend.said if counts is False else backend.asked)
+    session.inline.clear()
+    assert (await older).reason is Reason.SUPERSEDED
+    await asyncio.sleep(0)
+    assert (session.rhythm.latency_ms is not None) is counts
+
+
 async def test_typing_on_never_reaches_the_model():
     backend = FakeBackend(["1"])
     session = serving(backend, completion=Completion(delay_ms=20))

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from temoto.adapters.state.json_file import TABLE, keep, read
 from temoto.adapters.state.places import state_file
-from temoto.core.completion.uses import Counts
+from temoto.core.completion.use_counts import Counts
 
 MOST_DAYS = 400  # the oldest go first
 

@@ -44,6 +44,12 @@ class Rhythm:
         known = self.latency_ms
         self.latency_ms = model_ms if known is None else known + SMOOTH * (model_ms - known)
 
+    def left(self, model_ms: float) -> None:
+        """Take in that after so long an answer that was left had not begun: the whole one would have taken longer, and the server, which
+        ends no batch it has begun to read, is not free for the next question at once either."""
+        if self.latency_ms is None or model_ms > self.latency_ms:
+            self.answered(model_ms)
+
     def gap_ms(self, share: float) -> float | None:
         """The gap that this share of them stays below; None while there are too few."""
         if len(self._gaps) < LEAST:

@@ -4,44 +4,10 @@ No editor tells what its user did with a suggestion, so the document does, at th
 its end), in part, or something else does.
 """
 
-from dataclasses import dataclass, fields
-
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask, Ghost, Source
 from temoto.core.completion.reuse import typed_since
-
-
-@dataclass(slots=True)
-class Counts:
-    """Answers by where they came from (`asked`, `joined`, `kept`), with a suggestion or `empty`; suggestions that were `shown`, and what
-    became of them (`taken` whole, `partly`, `passed` over); and the `characters` of them that stand in documents now."""
-
-    asked: int = 0
-    joined: int = 0
-    kept: int = 0
-    empty: int = 0
-    shown: int = 0
-    taken: int = 0
-    partly: int = 0
-    passed: int = 0
-    characters: int = 0
-
-    def plus(self, other: "Counts") -> "Counts":
-        """Both together."""
-        return Counts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Counts)))
-
-    @property
-    def without_model(self) -> float | None:
-        """The share of suggestions that were there without a question to the model; None where there were none."""
-        every = self.asked + self.joined + self.kept
-        return (self.joined + self.kept) / every if every else None
-
-    @property
-    def used(self) -> float | None:
-        """The share of the suggestions shown that were taken, whole or in part; None before any was judged."""
-        judged = self.taken + self.partly + self.passed
-        return (self.taken + self.partly) / judged if judged else None
-
+from temoto.core.completion.use_counts import Counts
 
 SMOOTH = 0.2  # the newest suggestion's part in how often they are used lately
 

@@ -40,6 +40,7 @@ class Dimensions:
     latent_rank: int = 0
     numbers_a_token: int = 0
     heads: int | None = None
+    width: int = 0
 
     @property
     def known(self) -> bool:
@@ -55,14 +56,14 @@ def dimensions(architecture: str, header: Mapping[str, object]) -> Dimensions:
     numbers = _numbers(keys, width)
     each = _kv_heads(architecture, keys, layers, heads)
     if not layers or each is None:
-        return Dimensions(numbers_a_token=numbers, heads=heads or None)
+        return Dimensions(numbers_a_token=numbers, heads=heads or None, width=width)
     sizes = [_bytes(keys, one, whole=True, usual=width // heads if heads else 0) for one in each]
     within = _windows(architecture, keys, layers)
     for layer, kept in enumerate(within):
         if kept and each[layer]:
             sizes[layer] = _bytes(keys, each[layer], whole=False, usual=width // heads if heads else 0)
     if any(one and not size for one, size in zip(each, sizes, strict=True)):
-        return Dimensions(numbers_a_token=numbers, heads=heads or None)
+        return Dimensions(numbers_a_token=numbers, heads=heads or None, width=width)
     own = layers - min(
         layers - 1, keys.number("attention.shared_kv_layers", MOST_LAYERS)
     )  # the others use what these keep
@@ -73,7 +74,7 @@ def dimensions(architecture: str, header: Mapping[str, object]) -> Dimensions:
         whole = [keys.number("attention.key_length", MOST_HEAD) * F16] * len(whole)
     return Dimensions(
         len(whole), sum(whole), len(sliding), keys.number("attention.sliding_window") if sliding else 0, sum(sliding),
-        _state(keys) * sum(not one for one in each), latent, numbers, heads or None,
+        _state(keys) * sum(not one for one in each), latent, numbers, heads or None, width,
     )  # fmt: skip
 
 

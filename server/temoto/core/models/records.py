@@ -63,7 +63,8 @@ class ModelCard:
     layers × heads × size does not hold, `kv_bytes_per_token` does (f16, growing layers), and `sliding_bytes_per_token` for all the
     others. `state_bytes`: one copy of the recurrent layers' state. `latent_rank`: numbers a token and layer that latent attention keeps
     in place of keys and values. `numbers_a_token`: kept while a token is read. `architecture`: as GGUF files call it, where what is kept
-    depends on it. `heads`: of the queries. `vocabulary` counts tokens. `fim`: which forms use the family's template.
+    depends on it. `heads`: of the queries. `width`: numbers of a token's embedding. `vocabulary` counts tokens. `fim`: which forms use the
+    family's template.
     """
 
     id: str
@@ -90,6 +91,7 @@ class ModelCard:
     latent_rank: int = 0
     numbers_a_token: int = 0
     heads: int | None = None
+    width: int = 0
     architecture: str = ""
     vocabulary: int | None = None
     attention: str = ""

@@ -22,12 +22,19 @@ OWN = frozenset({
     "deepseek2", "gemma3", "gemma3n", "gemma4", "gptoss", "gpt-oss", "llama4", "mistral3", "nemotron_h", "nemotron_h_moe", "olmo3",
     "qwen3", "qwen3moe", "qwen35", "qwen35moe", "qwen3next", "glm4moelite", "lfm2", "lfm2moe",
 })  # fmt: skip
+# Of these it runs only some: DeepSeek V2 cuts text as no other does, and goes to llama.cpp, whose cache is as large there.
+OWN_OR_NOT = frozenset({"deepseek2"})
 LONG_WINDOWS = frozenset({"gemma4", "gptoss", "gpt-oss"})
 LONG_WINDOW = 4_096
 WITHOUT_FLASH = frozenset({"deepseek2", "gemma3n", "gemma4", "llama4"})
 # Of a recurrent state it keeps the one in use and 24 to go back to, for one request at a time.
 COPYING = frozenset({"qwen35", "qwen35moe", "qwen3next", "lfm2", "lfm2moe", "nemotron_h", "nemotron_h_moe"})
 COPIES = 25
+# Which have one table of tokens, for what is read and for what is answered; of those below, only the narrow ones (up to 4 billion
+# parameters). On a CPU the engine loads it twice (ml/backend/ggml/ggml.go: `token_embd` as `output.weight` as well).
+ONE_TABLE = frozenset({"gemma3", "gemma3n", "gemma4"})
+ONE_TABLE_NARROW = frozenset({"qwen3", "qwen35", "lfm2"})
+NARROW = 2_560
 
 
 # For these Ollama works on one request at a time, whatever OLLAMA_NUM_PARALLEL says, before 0.30 and since.
@@ -55,6 +62,15 @@ class Runtime:
     def at_once(self, card: ModelCard, slots: int) -> int:
         """How many of so many requests it works on at once with this model."""
         return 1 if self.is_ollama and card.architecture in ONE_AT_A_TIME else slots
+
+    def older_llama_cpp(self, card: ModelCard) -> bool:
+        """Whether the llama.cpp within an Ollama before 0.30 runs this model, or may."""
+        return self.own_engine and (not self.owns(card) or card.architecture in OWN_OR_NOT)
+
+    def loads_table_twice(self, card: ModelCard, *, gpu: bool) -> bool:
+        """Whether the table of tokens lies in memory twice, though a file has it once."""
+        narrow = card.architecture in ONE_TABLE_NARROW and card.width <= NARROW
+        return not gpu and self.owns(card) and (narrow or card.architecture in ONE_TABLE)
 
     @property
     def is_ollama(self) -> bool:

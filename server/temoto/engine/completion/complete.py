@@ -9,8 +9,8 @@ question that goes on with it finds it.
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import aclosing
+from collections.abc import Callable, Generator
+from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from math import inf
 from time import perf_counter
@@ -163,6 +163,18 @@ async def _joined(session: Session, ask: Ask) -> Answer | None:
     return replace(answer, ghost=ghost, timing_ms=timing, source=Source.JOINED)
 
 
+@contextmanager
+def _counted_if_left(session: Session, generation: Generation) -> Generator[None]:
+    """Have the delay know of a question that is left before its answer begins."""
+    began = perf_counter()
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not generation.text:
+            session.rhythm.left((perf_counter() - began) * 1000)
+        raise
+
+
 async def _ask_model(
     session: Session, situation: Situation, serving: Serving, generation: Generation, passed: Gate, delay: float
 ) -> Answer:
@@ -194,7 +206,7 @@ async def _ask_model(
                 session.inline.give(generation, answer)
 
     try:
-        with session.loading_again(serving):
+        with session.loading_again(serving), _counted_if_left(session, generation):
             usage, pieces = await _written(serving, prompt, scope, generation, timing, show_what_is_there)
     except TemotoError as error:
         timing["total"] = (perf_counter() - started) * 1000

@@ -3,7 +3,7 @@
 import asyncio
 from time import monotonic
 
-from temoto.core.completion.uses import Counts
+from temoto.core.completion.use_counts import Counts
 from temoto.engine.session import Session
 from temoto.engine.world import World
 
