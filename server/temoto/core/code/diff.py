@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 # Steps difflib may take at worst: about half a second. Above it, lines that stand once in both are the anchors.
 AFFORDABLE = 5_000_000
+SMALL = 400  # pairs of lines, which cost less than to reckon what they cost
 
 
 def equal_runs(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int]]:
@@ -63,19 +64,25 @@ def places(target: Sequence[str], lines: Sequence[str]) -> list[int]:
 def _middle(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int]]:
     if not before or not after:
         return []
-    if _cost(before, after) <= AFFORDABLE:
+    if set(before).isdisjoint(after):  # most gaps: lines that became others
+        return []
+    if _is_small(before, after) or _cost(before, after) <= AFFORDABLE:
         blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
         return [(one.a, one.b, one.size) for one in blocks if one.size]
     runs: list[tuple[int, int, int]] = []
     i = j = 0
     for start, there in (*_anchors(before, after), (len(before), len(after))):
         gap, gap_after = before[i:start], after[j:there]
-        if gap and gap_after and _cost(gap, gap_after) * 8 <= AFFORDABLE:
-            runs += [(i + x, j + y, n) for x, y, n in _middle(gap, gap_after)]
+        if gap and gap_after and (_is_small(gap, gap_after) or _cost(gap, gap_after) * 8 <= AFFORDABLE):
+            runs += [(i + x, j + y, n) for x, y, n in equal_runs(gap, gap_after)]
         if start < len(before):
             runs.append((start, there, 1))
         i, j = start + 1, there + 1
     return _joined(runs)
+
+
+def _is_small(before: Sequence[str], after: Sequence[str]) -> bool:
+    return len(before) * len(after) <= SMALL
 
 
 def _cost(before: Sequence[str], after: Sequence[str]) -> int:

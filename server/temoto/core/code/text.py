@@ -80,7 +80,8 @@ def indent_of(line: str) -> str:
 
 def indent_width(line: str) -> int:
     """How far a line is indented, tabs counted to the next multiple of 8 as compilers do."""
-    return len(indent_of(line).expandtabs(8))
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    return len(indent.expandtabs(8)) if "\t" in indent else len(indent)
 
 
 def _width(character: str, encoding: Encoding) -> int:

@@ -34,10 +34,14 @@ def text_lines(lines: Sequence[str], language: Language) -> list[Span]:
 
 def may_span(lines: Sequence[str], language: Language) -> bool:
     """Whether a string of many lines may begin in some lines: some mark of one, or a quote without its other on the line."""
-    quotes = {*language.quotes, *language.long_quotes, '"', "'"}
+    # An odd number of three quotes is one of single quotes too.
+    quotes = {
+        quote if len(quote) % 2 == 0 else quote[0] for quote in (*language.quotes, *language.long_quotes, '"', "'")
+    }
     for line in lines:
-        if any(line.count(quote) % 2 for quote in quotes) or ("\\" in line and any(quote in line for quote in quotes)):
-            return True
+        for quote in quotes:
+            if quote in line and (line.count(quote) % 2 or "\\" in line):
+                return True
         if ("<<" in line or "[" in line or "{" in line) and language.texts and may_open_text(line, language):
             return True
     return False

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from temoto.core.backend.calls import Usage
+from temoto.core.code.outline import Outline
 from temoto.core.codeactions.spot import Edit, Spot, Target
 from temoto.core.messages import Note
 
@@ -25,11 +26,12 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProposedRewrite:
-    """A rewrite the user may apply later: of this target, as it stood in this spot."""
+    """A rewrite the user may apply later: of this target, as it stood in this spot. `outline`: of the document with it, where known."""
 
     spot: Spot
     target: Target
     text: str
+    outline: Outline | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

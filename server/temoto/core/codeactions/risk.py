@@ -62,7 +62,7 @@ def _held(before: Sequence[str], after: Sequence[str]) -> float:
 
 
 def _solid(line: str) -> int:
-    return sum(not character.isspace() for character in line)
+    return len("".join(line.split()))
 
 
 def _renamed(before: str, after: str, names_before: frozenset[str], names_after: frozenset[str]) -> frozenset[str]:

@@ -163,7 +163,8 @@ async def _rewrote(
         request.spot, request.target, request.action.additions_only, choice.family.controls, request.asked
     )
     new = await rewritten(backend, chat_request, work, syntax, desk.report)
-    fix = ProposedRewrite(request.spot, request.target, new.result.text)
+    outline = None if isinstance(new.result, BadAnswer) else new.result.outline
+    fix = ProposedRewrite(request.spot, request.target, new.result.text, outline)
     return Landing(new, PendingRewrite(fix, request.title, request.file, choice.model, request.name, request.language))
 
 

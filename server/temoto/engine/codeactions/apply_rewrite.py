@@ -17,13 +17,14 @@ from temoto.core.codeactions.exported import no_longer_exported
 from temoto.core.codeactions.outcome import Ending, Outcome, ProposedRewrite
 from temoto.core.codeactions.page import kept
 from temoto.core.codeactions.risk import LEAST_HELD, LEAST_OF_DATA, asks_first
-from temoto.core.codeactions.spot import Spot, Target
+from temoto.core.codeactions.spot import Edit, Spot, Target
 from temoto.core.messages import Note, Sentence, Words, note
 from temoto.core.messages.act import ActMessage
 from temoto.core.messages.document import DocumentMessage
 from temoto.ports import Desk, Syntax
 
 NAMED = 5  # of what would be gone; a question is read in a moment
+TURNS = 5  # in which what is compared may have been typed past
 TRIES = 2  # an editor refuses an edit of a version that has just passed; the next is of the one it has then
 
 
@@ -62,17 +63,12 @@ async def apply_rewrite(rewrite: PendingRewrite, desk: Desk, syntax: Syntax) -> 
         return await shown_instead(rewrite, rewrite.ended(Ending.DECLINED, ActMessage.DECLINED), desk)
     refused = ActMessage.REFUSED_BY_EDITOR
     for _ in range(TRIES):
-        now = desk.lines(rewrite.spot.uri)
-        if now is None:
-            refused = ActMessage.CLOSED_MEANWHILE
+        now = await _placed(rewrite, desk)
+        if not isinstance(now, _Placed):
+            refused = now
             break
-        first = where_now(rewrite.spot.lines, rewrite.target.first, rewrite.target.last, now)
-        if first is None:
-            refused = ActMessage.CHANGED_MEANWHILE
-            break
-        old, new = _both(rewrite, now, first)
-        edits = minimal(old, new, first)
-        if any(behind_lone_bytes("".join(old[edit.first - first : edit.until - first])) for edit in edits):
+        edits = now.edits
+        if any(behind_lone_bytes("".join(now.old[edit.first - now.first : edit.until - now.first])) for edit in edits):
             return await shown_instead(rewrite, rewrite.ended(Ending.NOT_LANDED, DocumentMessage.NOT_TEXT), desk)
         if not edits:
             return rewrite.ended(Ending.UNCHANGED, ActMessage.NOTHING_TO_CHANGE)
@@ -104,6 +100,37 @@ async def shown_instead(rewrite: PendingRewrite, outcome: Outcome, desk: Desk) -
     return outcome
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where the target stands in the document as it is now, its lines there, and what changes."""
+
+    first: int
+    old: Sequence[str]
+    edits: tuple[Edit, ...]
+
+
+async def _placed(rewrite: PendingRewrite, desk: Desk) -> _Placed | ActMessage:
+    """The edits of the document as it is now, or why there are none. Thousands of lines are compared in a thread, while somebody types;
+    whoever types all the time has them compared at once in the end."""
+    for turn in range(TURNS):
+        now = desk.lines(rewrite.spot.uri)
+        if now is None:
+            return ActMessage.CLOSED_MEANWHILE
+        lines = tuple(now)
+        made = _edits(rewrite, lines) if turn == TURNS - 1 else await asyncio.to_thread(_edits, rewrite, lines)
+        if tuple(desk.lines(rewrite.spot.uri) or ()) == lines:
+            return made or ActMessage.CHANGED_MEANWHILE
+    return ActMessage.CLOSED_MEANWHILE
+
+
+def _edits(rewrite: PendingRewrite, now: Sequence[str]) -> _Placed | None:
+    first = where_now(rewrite.spot.lines, rewrite.target.first, rewrite.target.last, now)
+    if first is None:
+        return None
+    old, new = _both(rewrite, now, first)
+    return _Placed(first, old, minimal(old, new, first))
+
+
 def _both(rewrite: PendingRewrite, now: Sequence[str], first: int) -> tuple[list[str], list[str]]:
     """(the target's lines as they stand, what takes their place).
 
@@ -133,7 +160,7 @@ def _names(rewrite: PendingRewrite, syntax: Syntax) -> tuple[frozenset[str], fro
     if spot.outline is None:
         return frozenset(), frozenset()
     lines = spot.with_text(target, rewrite.rewrite.text)
-    after = syntax.outline(spot.language, lines)
+    after = rewrite.rewrite.outline or syntax.outline(spot.language, lines)
     before = _names_in(spot.outline, target.first, target.last)
     return before, _names_in(after, target.first, target.last + len(lines) - len(spot.lines)) if after else before
 

@@ -46,7 +46,7 @@ async def explain(
     fixed, _ = await checked(answer, work, syntax)
     if isinstance(fixed, BadAnswer):
         return outcome
-    return replace(outcome, fix=ProposedRewrite(request.spot, request.target, fixed.text))
+    return replace(outcome, fix=ProposedRewrite(request.spot, request.target, fixed.text, fixed.outline))
 
 
 async def write_tests(

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from temoto.core.backend.calls import ChatRequest, Usage
 from temoto.core.backend.reasoning import CLOSING, OPENING
+from temoto.core.code.outline import Outline
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.brief import once_more
 from temoto.core.codeactions.reply import ReplyTrouble, RewriteRequest, Rewritten, Unusable, read
@@ -109,31 +110,37 @@ async def rewritten(
 
 async def checked(answer: ChatAnswer, task: RewriteTask, syntax: Syntax) -> tuple[Rewritten | BadAnswer, str]:
     """(the rewrite or what is wrong with it, what the model is told in a second try)."""
-    found = await asyncio.to_thread(task.read, answer, syntax)  # a target of 30,000 lines is compared for a second
+    found, whole = await asyncio.to_thread(_understood, task, answer, syntax)  # 30,000 lines are compared for a second
     if isinstance(found, Unusable):
         why = note(ReplyMessage[found.why.name], detail=found.detail)
         return BadAnswer(why, found.text, found.why is ReplyTrouble.IDENTICAL), AGAIN.get(found.why, "")
-    if whole := task.beyond(answer.text):
+    if whole:
         why = note(ReplyMessage.BEYOND, detail=whole)
         return BadAnswer(why, found.text), f"That is more than <code>: it has all of {whole}."
-    broken = await asyncio.to_thread(_first_error, task, found.text, syntax)
+    broken, outline = await asyncio.to_thread(_first_error, task, found.text, syntax)
     if broken is None:
-        return found, ""
+        return replace(found, outline=outline), ""
     line, text = broken
     problem = f"That does not parse: the first error is in line {line} of your code:\n{text.strip()[:200]}\n"
     return BadAnswer(note(ReplyMessage.BROKEN, detail=line), found.text), problem
 
 
-def _first_error(task: RewriteTask, text: str, syntax: Syntax) -> tuple[int, str] | None:
-    """The first line of `text` (from 1) that the parser cannot read, where it read the document better before."""
+def _understood(task: RewriteTask, answer: ChatAnswer, syntax: Syntax) -> tuple[Rewritten | Unusable, str]:
+    """(what the answer makes of the target, the name of the definition of which it rewrites more)."""
+    return task.read(answer, syntax), task.beyond(answer.text)
+
+
+def _first_error(task: RewriteTask, text: str, syntax: Syntax) -> tuple[tuple[int, str] | None, Outline | None]:
+    """(the first line of `text`, from 1, that the parser cannot read, where it read the document better before, what it read)."""
     lines = task.spot.with_text(task.target, text)
-    after = syntax.errors(task.spot.language, lines)
+    outline = syntax.strict_outline(task.spot.language, lines)
+    after = outline.errors if outline else ()
     if not after:
-        return None
+        return None, outline
     before = syntax.errors(task.spot.language, task.spot.lines)
     if before is None or len(after) <= len(before):
-        return None
+        return None, outline
     first = task.target.first
     inside = [line for line in after if first <= line < first + len(split_lines(text))]
     line = (inside or list(after))[0]
-    return max(1, line - first + 1), lines[line] if line < len(lines) else ""
+    return (max(1, line - first + 1), lines[line] if line < len(lines) else ""), outline

@@ -27,6 +27,7 @@ import os
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,13 @@ import pytest
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.anchor import minimal
 from temoto.core.codeactions.reply import RewriteRequest, Rewritten, read
+from tests.core.codeactions.reply.came import SYNTAX
 from tests.core.codeactions.reply.test_any import applied
 
 FOLDER = Path(__file__).parents[3] / "golden" / "replies"
 FILES = sorted(FOLDER.glob("*.txt"))
+# Replies of whole files and methods, for shapes public reports tell of without the reply itself.
+WHOLE = sorted((FOLDER / "whole").glob("*.txt"))
 ENDS = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 BARE = "∎"
 ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
@@ -73,6 +77,7 @@ class Shape:
             cut="cut" in how,
             additions_only="additions_only" in how,
             controls=tuple(self.said.get("controls", "").split()),
+            parse=partial(SYNTAX.texts, self.said["language"]),
         )
 
     @property
@@ -110,7 +115,7 @@ def outcome(one: Shape) -> str:
     return f"════ becomes\n{drawn}{told}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*FILES, *WHOLE], ids=lambda path: path.stem)
 def test_a_reply_becomes_what_is_expected(path: Path):
     one = shape(path)
     made = outcome(one)
@@ -131,3 +136,8 @@ def test_the_corpus_is_what_it_says():
     assert all(re.match(r"SmolLM2-135M, Ollama|https://", source) for source in real)
     assert {language for language, count in languages.items() if count >= 8} >= {"python", "typescript", "go", "c"}
     assert any(shape(path).said.get("lines") == "crlf" for path in FILES)
+
+
+def test_whole_files_come_in_many_languages():
+    assert len(WHOLE) >= 30
+    assert len({shape(path).said["language"] for path in WHOLE}) >= 8

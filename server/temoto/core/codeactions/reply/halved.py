@@ -23,7 +23,7 @@ _CLOSING = re.compile(r"(?:</[\w:.-]+>\s*)+")
 LEAST = 2  # lines, and letters on one
 TWINS = 0.6  # of two lines, for one to be what the other became
 NEAR, LONG = 12, 200  # lines that are held against one that came, and letters of each
-DATA_SHARE, CODE_SHARE, DEFINED_SHARE = 0.25, 0.5, 0.4  # of the target's lines: code is made shorter on purpose
+DATA_SHARE, CODE_SHARE, DEFINED_SHARE = 0.25, 0.4, 0.4  # of the target's lines: code is made shorter on purpose
 
 
 def halved(lines: Sequence[str], request: RewriteRequest) -> str:
@@ -44,9 +44,15 @@ def halved(lines: Sequence[str], request: RewriteRequest) -> str:
         gone, fresh = _gone(before, [line.strip() for line in lines], telling, request, defines, from_end=from_end)
         run = _run(gone, telling, from_end=from_end)
         # What is mostly new is a rewrite, however short.
-        if 2 * len(fresh) <= len(after) and len(run) >= max(LEAST, least * len(telling)):
+        if 2 * len(fresh) <= len(after) and len(run) >= LEAST and _share(run, before, from_end=from_end) >= least:
             return before[min(run)]
     return ""
+
+
+def _share(run: Sequence[int], before: Sequence[str], *, from_end: bool) -> float:
+    """How much of the target lies in a run up to its end, what closes things included."""
+    inner = before[min(run) :] if from_end else before[: max(run) + 1]
+    return sum(map(bool, inner)) / max(1, sum(map(bool, before)))
 
 
 def _least(request: RewriteRequest, *, defines: bool) -> float:

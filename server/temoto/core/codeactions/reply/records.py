@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from temoto.core.code.language import Language
 from temoto.core.code.languages import language_of
-from temoto.core.code.outline import Span
+from temoto.core.code.outline import Outline, Span
 from temoto.core.code.text import split_lines, without_ending
 from temoto.core.codeactions.reply.seen import Seen
 
@@ -99,6 +99,7 @@ class Rewritten:
     text: str
     explained: str
     outside: tuple[str, ...] = ()
+    outline: Outline | None = field(default=None, compare=False)  # of the document with it, once a parser has read that
 
     @property
     def lines(self) -> list[str]:

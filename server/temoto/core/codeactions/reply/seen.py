@@ -57,7 +57,7 @@ class Seen:
 
     def texts(self, lines: Sequence[str]) -> Texts:
         """The lines that begin inside a string of many lines. `lines` without endings."""
-        key = tuple(lines)
+        key = _solid(lines)
         known = self._texts.get(key)
         return known if known is not None else self.knows(key, self._spans(key))
 
@@ -67,12 +67,12 @@ class Seen:
         texts = Texts(tuple(span for span in spans if span not in docs), docs)
         while len(self._texts) >= MOST:
             del self._texts[next(iter(self._texts))]
-        self._texts[tuple(lines)] = texts
+        self._texts[_solid(lines)] = texts
         return texts
 
     def defined(self, lines: Sequence[str]) -> list[Defined]:
         """The definitions in some lines, in order."""
-        key = tuple(lines)
+        key = _solid(lines)
         if (known := self._defined.get(key)) is None:
             while len(self._defined) >= MOST:
                 del self._defined[next(iter(self._defined))]
@@ -91,3 +91,11 @@ class Seen:
             return False
         before = next((line.rstrip() for line in reversed(lines[:opener]) if line.strip()), "")
         return not before.endswith(_GOES_ON)
+
+
+def _solid(lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines without blank ones at the end, which tell nothing."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return tuple(lines[:end])
