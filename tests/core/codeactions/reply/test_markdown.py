@@ -55,3 +55,10 @@ def test_a_document_cut_off_is_refused():
 def test_where_two_ways_are_as_good_neither_lands():
     reply = "```\nTwo lines.\n```\nRun it now.\n```\nSee the docs now.\n```\n"
     assert came("markdown", "a\n", reply) == "ambiguous"
+
+
+def test_a_selection_that_ends_within_a_block_may_be_answered_as_it_is():
+    target = "One line:\n\n```sh\nmake\n"
+    assert came("markdown", target, target.replace("One", "Two"), below="```\n") == target.replace("One", "Two")
+    target = "make\n```\n\nOne line.\n"
+    assert came("markdown", target, target.replace("One", "Two"), above="```sh\n") == target.replace("One", "Two")

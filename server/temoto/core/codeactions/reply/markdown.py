@@ -42,7 +42,11 @@ def markdown_pieces(lines: Sequence[str], own: frozenset[str], request: RewriteR
     if not rows or len(rows) > MOST:
         return unfenced(lines, own, request.entry)
     lead = [line.strip() for line in lines[: rows[0].at] if line.strip()]
-    ways = [(cost, -1) for cost in [_cost_of_none(lines, rows, lead, own)] if cost is not None]
+    odd = (
+        len(rows) % 2 == 1 and len(_rows(request.bare)) % 2 == 1
+    )  # a selection that ends within a block, and so does the reply
+    none = 0 if odd else _cost_of_none(lines, rows, lead, own)
+    ways = [(none, -1)] if none is not None else []
     if _can_be_around(rows[0], lead, own):
         ways += [(cost, place) for place in range(1, len(rows)) if (cost := _cost(lines, rows, place, own)) is not None]
         if not ways:
