@@ -29,7 +29,8 @@ async def on_ollama(builds: Sequence[Build], traces: Sequence[Trace], path: str,
     """A real model: by the clock one trace after the other, or at a stated pace (`path`) all at once."""
     rows = [Row(build.name) for build in builds]
     with tempfile.TemporaryDirectory() as home, serving(ollama(), Path(home)) as at:
-        answers = Answers(at.url, create_smollm2(at, smollm2()), Path(path)) if path else None
+        model = create_smollm2(at, smollm2())
+        answers = Answers(at.url, model, Path(path)) if path else None
         for trace in traces if answers is None else ():
             for row, build in zip(rows, builds, strict=True):
                 seen, cost, calls = await real(at, build, trace)
