@@ -82,3 +82,9 @@ def test_half_a_python_function_that_parses():
 )  # fmt: skip
 def test_shorter_and_whole(language: str, target: str, reply: str):
     assert came(language, target, fenced(reply)) == reply
+
+
+def test_the_element_around_the_selected_one_is_no_part_of_it():
+    said = fenced("<ul>\n  <li>uno</li>\n  <li>two</li>\n</ul>\n")
+    made = came("html", "    <li>one</li>\n", said, above="<ul>\n", below="    <li>two</li>\n</ul>\n")
+    assert made == "    <li>uno</li>\n"

@@ -72,8 +72,8 @@ def without_use(part: Anchored, request: RewriteRequest) -> Anchored:
 
 
 def _tells(line: str) -> bool:
-    """Whether a line is more than a bracket or a blank."""
-    return sum(character.isalnum() for character in line[:200]) >= 3
+    """Whether a line is more than a bracket or a blank: a word, or a tag."""
+    return sum(character.isalnum() for character in line[:200]) >= (2 if line.lstrip()[:1] == "<" else 3)
 
 
 def _first_of(lines: Sequence[str], request: RewriteRequest, wanted: Defined, head: Defined) -> int:
