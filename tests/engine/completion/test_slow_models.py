@@ -15,7 +15,6 @@ from temoto.core.completion.reuse import may_agree
 from temoto.core.completion.sure import SLOW
 from temoto.core.planning.tally import SpeedTally
 from temoto.core.settings import Completion
-from temoto.engine.completion import complete as completing
 from temoto.engine.completion.complete import complete
 from temoto.engine.session import Session
 from tests.draw import FIM, PLAIN, accepted, drawn
@@ -130,7 +129,7 @@ async def test_what_was_waited_for_another_answer_is_part_of_the_delay(monkeypat
     asking = asyncio.create_task(complete(session, drawn("def f():\n    f│")))
     await until(lambda: session.inline.generation is not None and session.inline.generation.typed)
     assert (await older).reason is Reason.SUPERSEDED
-    monkeypatch.setattr(completing.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     await asking
     assert len(backend.asked) == 2
     assert all(seconds < 0.25 for seconds in delays)

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from temoto.core.completion.gate import Gate
 from temoto.core.completion.records import Ask
-from temoto.engine.completion.complete import asks_ahead, build_prompt
+from temoto.engine.completion.complete import asks_ahead
+from temoto.engine.completion.model_call import build_prompt
 from temoto.engine.session import Serving, Session, Situation
 from temoto.ports import TemotoError
 

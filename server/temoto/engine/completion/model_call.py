@@ -1,0 +1,189 @@
+"""One question to the model: its prompt, the answer as it is written into its Generation, and what that comes to."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Generator
+from contextlib import aclosing, contextmanager
+from math import inf
+from time import perf_counter
+from types import MappingProxyType
+
+from temoto.core.backend.calls import Prompt, Usage
+from temoto.core.completion.gate import Extent, Gate
+from temoto.core.completion.prompt import fim_prompt, plain_prompt
+from temoto.core.completion.reasons import Reason
+from temoto.core.completion.records import Answer, Ask
+from temoto.core.completion.reuse import goes_on
+from temoto.core.completion.scope import Scope, scope_of
+from temoto.core.completion.stop import cut_at, opened_something
+from temoto.core.completion.sure import SLOW, SURE, unsure_from
+from temoto.core.completion.trim import trim
+from temoto.core.completion.window import window
+from temoto.engine.completion import healed_stream
+from temoto.engine.completion.parsing import parsed
+from temoto.engine.session import Measured, Serving, Session, Situation
+from temoto.engine.slot import Generation
+from temoto.ports import BackendDown, TemotoError
+
+log = logging.getLogger(__name__)
+
+LINE_TOKENS = 48  # the longest lines of code people keep are about 120 columns: some 40 tokens
+# What a slow model may write before it is cut off: who has waited so long for a suggestion has typed it.
+PATIENCE_S, LEAST_TOKENS = 5.0, 24
+# Room left in the context for the end-of-text and control tokens of any family.
+MARGIN_TOKENS = 16
+
+
+@contextmanager
+def _counted_if_left(session: Session, generation: Generation) -> Generator[None]:
+    """Have the delay know of a question that is left before its answer begins."""
+    began = perf_counter()
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not generation.text:
+            session.rhythm.left((perf_counter() - began) * 1000)
+        raise
+
+
+async def ask_model(
+    session: Session, situation: Situation, serving: Serving, generation: Generation, passed: Gate, delay: float
+) -> Answer:
+    """What the model says to the Ask of `generation`, after `delay` milliseconds; empty, with the reason, where it fails."""
+    started, ask = perf_counter(), generation.ask
+    if delay:
+        await asyncio.sleep(delay / 1000)
+    waited = perf_counter()
+    prompt = build_prompt(situation, serving, ask, passed)
+    timing = {"wait": (waited - started) * 1000, "prompt": (perf_counter() - waited) * 1000}
+    scope = scope_of(ask, passed.extent, follows=passed.follows)
+    generation.asked, generation.since = True, started
+    session.reads_at((ask.uri, ask.line))
+
+    def show_what_is_there() -> None:
+        """Who has waited long enough is shown the statements that are whole; the model writes on."""
+        waited_ms = (perf_counter() - generation.since) * 1000
+        if ask.invoked or waited_ms < situation.wishes.latency_ms or "\n" not in generation.text.strip():
+            return
+        if session.serving is serving and session.inline.waits_for(generation):
+            so_far = trim(generation.text, ask, scope, serving.family, limited=True)
+            if so_far.ghost is not None:
+                session.recent.keep(ask, so_far.ghost, so_far.reason)
+                told = MappingProxyType({**timing, "model": waited_ms, "total": waited_ms})
+                answer = Answer(
+                    so_far.ghost, so_far.reason, serving.choice.model, serving.backend.name, timing_ms=told, partly=True
+                )
+                session.inline.give(generation, answer)
+
+    try:
+        with session.loading_again(serving), _counted_if_left(session, generation):
+            usage, pieces = await _written(serving, prompt, scope, generation, timing, show_what_is_there)
+    except TemotoError as error:
+        timing["total"] = (perf_counter() - started) * 1000
+        return _failed(session, situation, serving, error, timing)
+    timing["total"] = (perf_counter() - started) * 1000
+    if generation.typed and not goes_on(ask, generation.text, generation.typed):
+        return Answer(None, Reason.SUPERSEDED)  # whoever waits has typed something else, and asks for that
+    limited = generation.cut is None and (
+        usage.cut_by_length or pieces >= min(prompt.max_tokens, _most_pieces(scope, generation.text))
+    )
+    trimmed = trim(generation.text, ask, scope, serving.family, generation.cut, limited=limited)
+    ghost = await parsed(trimmed.ghost, ask, scope, serving.family, session.syntax)
+    timing["parse"] = (perf_counter() - started) * 1000 - timing["total"]
+    timing["total"] += timing["parse"]
+    measured = Measured(prompt.text, usage, pieces, timing.get("first"), timing["model"])
+    session.rhythm.answered(timing["model"])
+    session.answered(situation, Reason.OK if generation.behind else trimmed.reason, measured)
+    if session.serving is serving:
+        session.recent.keep(ask, ghost, trimmed.reason)
+    return Answer(
+        ghost,
+        trimmed.reason,
+        serving.choice.model,
+        serving.backend.name,
+        usage,
+        MappingProxyType(timing),
+        prompt=prompt.text,
+    )
+
+
+def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate) -> Prompt:
+    """The model call for an Ask. Never longer than the context leaves room for, nor, unless asked by hand, than anybody waits for."""
+    choice, family, wanted = serving.choice, serving.family, situation.wishes.max_tokens
+    most = min(wanted, LINE_TOKENS) if passed.extent is Extent.LINE and not passed.follows else wanted
+    if situation.decode is not None and not ask.invoked:
+        most = min(most, max(LEAST_TOKENS, int(situation.decode * PATIENCE_S)))
+    most = max(1, min(most, choice.context // 2))
+    budget = max(0, min(choice.prompt_tokens, choice.context - most - MARGIN_TOKENS))
+    seen = window(ask, budget, serving.count, suffix=serving.fim, reads_per_s=situation.reads)
+    build = fim_prompt if serving.fim else plain_prompt
+    return Prompt(
+        model=choice.model,
+        text=build(family, seen),
+        max_tokens=most,
+        stops=family.stops,
+        context=choice.context,
+        keep_alive=situation.keep_alive,
+        alternatives=1 if slow(situation, ask) else 0,  # tells how sure it is
+    )
+
+
+def slow(situation: Situation, ask: Ask) -> bool:
+    """Whether a line takes so long that it is shown no further than the model is sure; who asked by hand waits for it."""
+    return not ask.invoked and situation.decode is not None and situation.decode < SLOW
+
+
+async def _written(
+    serving: Serving,
+    prompt: Prompt,
+    scope: Scope,
+    generation: Generation,
+    timing: dict[str, float],
+    came: Callable[[], None],
+) -> tuple[Usage, int]:
+    """Fill the generation up to its cut, calling `came` after each piece; (its usage as far as the backend told, how many pieces)."""
+    asked = perf_counter()
+    pieces, usage = 0, None
+    answers = serving.backend.stream(prompt) if serving.fim else healed_stream.stream(serving.backend, prompt)
+    async with aclosing(answers) as chunks:
+        async for chunk in chunks:
+            if chunk.text:
+                timing.setdefault("first", (perf_counter() - asked) * 1000)
+                if prompt.alternatives and chunk.sure is not None and chunk.sure < SURE:
+                    generation.cut = unsure_from(generation.text, chunk.text)
+                    if generation.cut is not None:
+                        break
+                generation.text += chunk.text
+                pieces += 1
+                if generation.typed and not goes_on(generation.ask, generation.text, generation.typed):
+                    break
+            usage = chunk.usage or usage
+            if chunk.text:
+                generation.cut = cut_at(generation.text, scope)
+                if generation.cut is not None or pieces >= _most_pieces(scope, generation.text):
+                    break
+                came()
+    timing["model"] = (perf_counter() - asked) * 1000
+    return usage or Usage(generated_tokens=pieces), pieces
+
+
+def _most_pieces(scope: Scope, text: str) -> float:
+    """How many pieces an answer may come in: a line's worth, until it has opened what it may close."""
+    return inf if scope.extent is not Extent.LINE or opened_something(text, scope) else LINE_TOKENS
+
+
+def _failed(
+    session: Session, situation: Situation, serving: Serving, error: TemotoError, timing: dict[str, float]
+) -> Answer:
+    """An empty Answer, once the session has been told why."""
+    log.warning("%s", error)
+    reason = Reason.BACKEND_DOWN if isinstance(error, BackendDown) else Reason.BACKEND_ERROR
+    session.answered(situation, reason, error=error)
+    return Answer(
+        None,
+        reason,
+        serving.choice.model,
+        serving.backend.name,
+        timing_ms=MappingProxyType(timing),
+        note=error.note,
+    )
