@@ -77,6 +77,7 @@ def test_half_a_python_function_that_parses():
         ("yaml", "a:\n  b: 1\n  c: 2\n  d: 3\n", "a: {b: 1, c: 2, d: 3}\n"),
         ("html", "<p>\n  one\n  two\n  three\n</p>\n", "<p>one two three</p>\n"),
         ("css", "a {\n  margin-top: 1px;\n  margin-left: 2px;\n  margin-right: 3px;\n}\n", "a {\n  margin: 1px 3px 0 2px;\n}\n"),
+        ("css", "a {\n  color: red;\n  margin: 0;\n}\nb {\n  color: red;\n  margin: 0;\n}\n", "a, b {\n  color: red;\n  margin: 0;\n}\n"),
         ("json", '{\n  "a": [\n    1,\n    2,\n    3\n  ]\n}\n', '{"a": [1, 2, 3]}\n'),
     ],
 )  # fmt: skip

@@ -43,6 +43,8 @@ def halved(lines: Sequence[str], request: RewriteRequest) -> str:
     for from_end in (True,) if defines else (True, False):
         gone, fresh = _gone(before, [line.strip() for line in lines], telling, request, defines, from_end=from_end)
         run = _run(gone, telling, from_end=from_end)
+        if 2 * sum(before[index] in after for index in run) > len(run):  # said once where it stood twice
+            continue
         # What is mostly new is a rewrite, however short.
         if 2 * len(fresh) <= len(after) and len(run) >= LEAST and _share(run, before, from_end=from_end) >= least:
             return before[min(run)]
