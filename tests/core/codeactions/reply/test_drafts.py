@@ -157,3 +157,13 @@ def test_a_new_file_has_no_draft(language: str):
         f"{fenced(draft)}Hmm, better:\n{fenced(answer)}",
     ):
         assert code_in(reply, language) == answer
+
+
+@pytest.mark.parametrize("language", CODE)
+@pytest.mark.parametrize("words", ["Oops, wrong. Use this:", "Oops. **Final answer**"])
+def test_changes_and_then_the_whole_are_two_answers(language: str, words: str):
+    target, _, answer = CODE[language]
+    line = target.splitlines()[1]
+    change = f"<<<<<<< SEARCH\n{line}\n=======\n{line} // x\n>>>>>>> REPLACE\n"
+    for said in (fenced(answer, language), answer):
+        assert came(language, target, f"{change}\n{words}\n{said}") == "ambiguous"

@@ -62,3 +62,5 @@ def test_a_selection_that_ends_within_a_block_may_be_answered_as_it_is():
     assert came("markdown", target, target.replace("One", "Two"), below="```\n") == target.replace("One", "Two")
     target = "make\n```\n\nOne line.\n"
     assert came("markdown", target, target.replace("One", "Two"), above="```sh\n") == target.replace("One", "Two")
+    whole = f"````markdown\n{target.replace('One', 'Two')}````\n"
+    assert came("markdown", target, whole, above="```sh\n") == target.replace("One", "Two")

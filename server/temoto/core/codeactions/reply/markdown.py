@@ -42,23 +42,20 @@ def markdown_pieces(lines: Sequence[str], own: frozenset[str], request: RewriteR
     if not rows or len(rows) > MOST:
         return unfenced(lines, own, request.entry)
     lead = [line.strip() for line in lines[: rows[0].at] if line.strip()]
-    odd = (
-        len(rows) % 2 == 1 and len(_rows(request.bare)) % 2 == 1
-    )  # a selection that ends within a block, and so does the reply
-    none = 0 if odd else _cost_of_none(lines, rows, lead, own)
+    none = _cost_of_none(lines, rows, lead, own)
     ways = [(none, -1)] if none is not None else []
-    if _can_be_around(rows[0], lead, own):
-        ways += [(cost, place) for place in range(1, len(rows)) if (cost := _cost(lines, rows, place, own)) is not None]
-        if not ways:
-            return [
-                ReplyPiece(tuple(lines[: rows[0].at])),
-                ReplyPiece(tuple(lines[rows[0].at + 1 :]), block=True, closed=False),
-            ]
-    if not ways:
-        return None
-    least = min(ways)[0]
-    best = [place for cost, place in ways if cost == least]
-    if len(best) > 1:
+    around = _can_be_around(rows[0], lead, own)
+    if around:
+        costs = ((_cost(lines, rows, place, own), place) for place in range(1, len(rows)))
+        ways += [(cost, place) for cost, place in costs if cost is not None]
+    if not ways and around and lines[rows[0].at].strip() not in own:
+        rest = ReplyPiece(tuple(lines[rows[0].at + 1 :]), block=True, closed=False)
+        return [ReplyPiece(tuple(lines[: rows[0].at])), rest]
+    # A selection that ends within a block, and so does the reply.
+    if not ways and len(rows) % 2 == len(_rows(request.bare)) % 2 == 1:
+        return unfenced(lines, own, request.entry)
+    best = [place for cost, place in ways if cost == min(ways)[0]]
+    if len(best) != 1:
         return None
     if best[0] < 0:
         return unfenced(lines, own, request.entry)

@@ -59,6 +59,20 @@ def holds_rewrite(text: str, own: frozenset[str], request: RewriteRequest) -> bo
     )
 
 
+def holds_whole(prose: str, own: frozenset[str], request: RewriteRequest) -> bool:
+    """Whether words around changes hold what the target defines anew."""
+    wanted = {one.name for one in tops(request.seen.defined(request.bare))}
+    if request.entry.kind in WORDY or not wanted or not any(name in prose for name in wanted):
+        return False
+    told = unfenced(prose.split("\n"), own, request.entry)
+    return any(
+        part.block
+        and sum(bool(line.strip()) for line in part.lines) > 1
+        and bool(wanted & {one.name for one in request.seen.defined(part.lines)})
+        for part in told
+    )
+
+
 def _with_open_code(parts: list[ReplyPiece], own: frozenset[str], request: RewriteRequest) -> list[ReplyPiece]:
     """The pieces, with code that stands unfenced behind the last block as one: it may be the answer, and the block a draft."""
     last = max(place for place, piece in enumerate(parts) if piece.block)

@@ -32,7 +32,7 @@ from temoto.core.codeactions.reply.hidden import hidden
 from temoto.core.codeactions.reply.hunks import Hunk, diff_hunks, is_diff, searched
 from temoto.core.codeactions.reply.indented import reindented
 from temoto.core.codeactions.reply.omitted import omitted
-from temoto.core.codeactions.reply.parted import holds_rewrite, parted
+from temoto.core.codeactions.reply.parted import holds_rewrite, holds_whole, parted
 from temoto.core.codeactions.reply.parts import in_place, is_parts, missing
 from temoto.core.codeactions.reply.prompt_tags import with_blocks
 from temoto.core.codeactions.reply.prose import refuses
@@ -105,6 +105,8 @@ def _understood(reply: str, request: RewriteRequest) -> tuple[_Made | _Rejected,
     if blocks := searched(reply, own):
         if not blocks.ended or request.cut:
             return _Rejected(ReplyTrouble.CUT), blocks.prose
+        if holds_whole(blocks.prose, own, request):  # changes, and the whole code: one of them is a draft
+            return _Rejected(ReplyTrouble.AMBIGUOUS), blocks.prose
         return _by_hunks(blocks.hunks, request), blocks.prose
     found = parted(reply, own, request)
     if found is None:
