@@ -67,8 +67,9 @@ class ScriptedChat:
         return said if isinstance(said, Said) else Said(said, pace=self.pace)
 
     def last_words(self) -> str:
-        """What the user's turn of the last chat said."""
-        return self.talks[-1]["messages"][-1]["content"]
+        """What the user's turn of the last chat said. One that was only to have the model read (one token) may come late, and is none."""
+        whole = [talk for talk in self.talks if talk.get("options", {}).get("num_predict") != 1]
+        return whole[-1]["messages"][-1]["content"]
 
 
 class _Handler(BaseHTTPRequestHandler):
