@@ -119,8 +119,8 @@ async def test_configuration_lies_over_initialization_options_and_null_means_not
 
 
 @pytest.mark.engine
-async def test_start_up_is_reported_by_progress(home: dict[str, str]):
-    async with Editor(VSCODE, environment=home) as one:
+async def test_start_up_is_reported_by_progress(alone: dict[str, str]):
+    async with Editor(VSCODE, environment=alone) as one:
         await one.ready()
         await one.until(lambda said: said.get("method") == "$/progress" and said["params"]["value"]["kind"] == "end")
     kinds = [params["value"]["kind"] for params in one.notifications("$/progress")]
