@@ -6,13 +6,12 @@ place (a typing error) it answers with a word that is nobody's.
 """
 
 import asyncio
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from tests.fakes.timed_ollama import about, chunk, send
+from tests.fakes.timed_ollama import LoopbackOllama, chunk
 
 READS = 20  # times faster than it writes
 TOKEN = 4  # characters
@@ -30,7 +29,7 @@ class Call:
     left: bool = False
 
 
-class KnowingOllama:
+class KnowingOllama(LoopbackOllama):
     """`text` is how the document will be in the end; `reads` are the tokens a second of a prompt that is read (a processor: 100 to 1,500)."""
 
     def __init__(self, text: str, tokens_per_second: float, reads: float | None = None) -> None:
@@ -40,14 +39,6 @@ class KnowingOllama:
         self.cached = ""
         self.free = asyncio.Lock()
 
-    async def __aenter__(self) -> "KnowingOllama":
-        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self.server.sockets[0].getsockname()[1]}"
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        self.server.close()
-
     def answer(self, prompt: str) -> str:
         """What follows the text before the cursor, at the place where it stands in the finished document."""
         before = prompt.partition("<|fim_suffix|>")[0].rpartition("<|fim_prefix|>")[2]
@@ -56,18 +47,6 @@ class KnowingOllama:
             if len(known) >= min(size, PLACES[-1]) and known in self.text:
                 return self.text[self.text.index(known) + len(known) :]
         return " nothing_known\n"
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            while head := (await reader.readuntil(b"\r\n\r\n")).decode():
-                path = head.split(" ")[1]
-                sizes = [line.split(":")[1] for line in head.lower().split("\r\n") if line.startswith("content-length")]
-                asked = json.loads(await reader.readexactly(int(sizes[0]))) if sizes else {}
-                if path == "/api/generate" and asked.get("prompt"):
-                    await self._generate(asked, reader, writer)
-                else:
-                    send(writer, about(path))
-        writer.close()
 
     async def _generate(
         self, asked: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter

@@ -8,13 +8,42 @@ import asyncio
 import json
 from contextlib import suppress
 from time import perf_counter
-from typing import Any
+from typing import Any, Self
 
 MODEL = "qwen2.5-coder:0.5b-base"
 TOKENS = ["return", " total", " +", " price", " *", " quantity", " *", " (", "1", " +", " tax", ")"]
 
 
-class TimedOllama:
+class LoopbackOllama:
+    """A server on a free loopback port, with one model; what it says to a prompt is `_generate`'s."""
+
+    async def __aenter__(self) -> Self:
+        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{self.server.sockets[0].getsockname()[1]}"
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        self.server.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            while head := (await reader.readuntil(b"\r\n\r\n")).decode():
+                path = head.split(" ")[1]
+                sizes = [line.split(":")[1] for line in head.lower().split("\r\n") if line.startswith("content-length")]
+                asked = json.loads(await reader.readexactly(int(sizes[0]))) if sizes else {}
+                if path == "/api/generate" and asked.get("prompt"):
+                    await self._generate(asked, reader, writer)
+                else:
+                    send(writer, about(path))
+        writer.close()
+
+    async def _generate(
+        self, asked: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        raise NotImplementedError
+
+
+class TimedOllama(LoopbackOllama):
     """One server; `arrived` and `closed` hold perf_counter times of prompts and of streams broken off."""
 
     def __init__(self, token_s: float = 0.0, tokens: list[str] | None = None) -> None:
@@ -26,27 +55,10 @@ class TimedOllama:
         self.prompts: list[str] = []
         self.said = 0  # tokens
 
-    async def __aenter__(self) -> "TimedOllama":
-        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self.server.sockets[0].getsockname()[1]}"
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        self.server.close()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            while head := (await reader.readuntil(b"\r\n\r\n")).decode():
-                path = head.split(" ")[1]
-                sizes = [line.split(":")[1] for line in head.lower().split("\r\n") if line.startswith("content-length")]
-                body = await reader.readexactly(int(sizes[0])) if sizes else b"{}"
-                if path == "/api/generate" and json.loads(body).get("prompt"):
-                    await self._generate(json.loads(body)["prompt"], reader, writer)
-                else:
-                    send(writer, about(path))
-        writer.close()
-
-    async def _generate(self, prompt: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _generate(
+        self, asked: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        prompt = str(asked["prompt"])
         self.arrived.append(perf_counter())
         self.prompts.append(prompt)
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n")

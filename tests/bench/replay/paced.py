@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 
 from tests.bench.replay.watched import Call
-from tests.fakes.timed_ollama import about, chunk, send
+from tests.fakes.timed_ollama import LoopbackOllama, chunk
 
 STEPS = (12, 48, 128)  # tokens the real model is asked for: most answers are left early
 LETTERS = 4  # a token, roughly
@@ -75,7 +75,7 @@ def _short(piece: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-class PacedOllama:
+class PacedOllama(LoopbackOllama):
     """One Ollama that says what `answers` say."""
 
     def __init__(self, answers: Answers, pace: Pace) -> None:
@@ -83,26 +83,6 @@ class PacedOllama:
         self.calls: list[Call] = []
         self.cached, self.free = "", asyncio.Lock()
         self.busy = 0.0
-
-    async def __aenter__(self) -> "PacedOllama":
-        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self.server.sockets[0].getsockname()[1]}"
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        self.server.close()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            while head := (await reader.readuntil(b"\r\n\r\n")).decode():
-                path = head.split(" ")[1]
-                sizes = [line.split(":")[1] for line in head.lower().split("\r\n") if line.startswith("content-length")]
-                asked = json.loads(await reader.readexactly(int(sizes[0]))) if sizes else {}
-                if path == "/api/generate" and asked.get("prompt"):
-                    await self._generate(asked, reader, writer)
-                else:
-                    send(writer, about(path))
-        writer.close()
 
     async def _generate(
         self, asked: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
