@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from temoto.adapters import http, server_errors
+from temoto.adapters.bodies import Allowance, lines, whole
 from temoto.adapters.chat import about_chat
-from temoto.adapters.http import Connection, connect, entries, lines, number, parsed, table, text
+from temoto.adapters.http import Connection, connect, entries, number, parsed, table, text
 from temoto.adapters.modelfiles.tokens import counter_from_show, special_tokens
 from temoto.adapters.ollama import api
 from temoto.adapters.ollama.templates import fim_parts
@@ -90,7 +91,9 @@ class Ollama:
         found: list[Installed] = []
         answer = await self.connection.ask("GET", "/api/tags")
         if "error" in answer:  # which is not the same as having none
-            raise self.connection.unread(text(answer["error"]) or note(Detail.STATUS, status=answer["_status"]))
+            raise self.connection.unread(
+                quoted(text(answer["error"]) or "") or note(Detail.STATUS, status=answer["_status"])
+            )
         for entry in entries(answer, "models"):
             name, details = text(entry.get("name")) or text(entry.get("model")), table(entry.get("details"))
             if not name:
@@ -220,9 +223,9 @@ class Ollama:
         """The objects of an answer as they come, up to the one that says `done`."""
         async with self.connection.posted(path, payload, long=long) as response:
             if response.status_code >= 400 or response.is_redirect:
-                await response.aread()
-                self._check(self.connection.readable(response), payload["model"])
+                self._check(self.connection.readable(await whole(response)), payload["model"])
             ended, repeats = False, Repeats()
+            left = Allowance.of(table(payload.get("options")).get("num_predict"))
             async for line in lines(response):
                 if not line.strip():
                     continue
@@ -234,6 +237,9 @@ class Ollama:
                     return
                 self._check(piece, payload["model"])
                 ended = bool(piece.get("done"))
+                if not left.takes(api.said(piece)):
+                    yield api.GAVE_UP
+                    return
                 repeats.feed(api.said(piece))
                 yield piece
             if not ended and repeats.stuck:
@@ -267,7 +273,7 @@ class Ollama:
                 if piece is None:
                     continue
                 if "error" in piece:
-                    raise self._refused(str(piece["error"]), model, registry)
+                    raise self._refused(quoted(str(piece["error"])), model, registry)
                 digest = text(piece.get("digest"))
                 if digest:
                     layers[digest] = (number(piece.get("completed")) or 0, number(piece.get("total")) or 0)
@@ -317,7 +323,7 @@ class Ollama:
         origin = Origin(self.name, self.address, model, self.pull_command)
         error = server_errors.meant(own, status, origin)
         if error is None and status == NOT_FOUND:
-            error = server_errors.error_of(Fault.MISSING, own, origin)
+            error = server_errors.error_of(Fault.MISSING, quoted(own), origin)
         raise error or server_errors.unknown(quoted(own) or note(Detail.STATUS, status=status), origin)
 
 

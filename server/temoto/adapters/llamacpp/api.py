@@ -8,7 +8,8 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import Any, cast
 
 from temoto.adapters import server_errors
-from temoto.adapters.http import Connection, entries, lines, parsed, probability
+from temoto.adapters.bodies import Allowance, lines, whole
+from temoto.adapters.http import Connection, entries, parsed, probability
 from temoto.adapters.server_errors import Origin
 from temoto.core.backend.calls import Chunk, Prompt, Usage, whole_seconds
 from temoto.core.backend.faults import quoted
@@ -28,9 +29,8 @@ async def stream(connection: Connection, prompt: Prompt, slot: int = COMPLETION_
     """The answer as it comes; closing the generator stops the model."""
     async with connection.posted("/completion", _payload(prompt, slot)) as response:
         if response.status_code >= 400 or response.is_redirect:
-            await response.aread()
-            raise refusal(connection, connection.readable(response), prompt.model)
-        ended = False
+            raise refusal(connection, connection.readable(await whole(response)), prompt.model)
+        ended, left = False, Allowance.of(prompt.max_tokens)
         async for line in lines(response):
             if not line.startswith((b"data: ", b"error: ")):
                 continue
@@ -41,6 +41,9 @@ async def stream(connection: Connection, prompt: Prompt, slot: int = COMPLETION_
                 raise refusal(connection, piece, prompt.model)
             ended = bool(piece.get("stop"))
             text = piece.get("content")
+            if not left.takes(text if isinstance(text, str) else ""):
+                yield Chunk("", usage=Usage(cut_by_length=True))
+                return
             if text or ended:
                 sure = _sure(piece) if prompt.alternatives else None
                 yield Chunk(text if isinstance(text, str) else "", usage=_usage(piece) if ended else None, sure=sure)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from temoto.adapters.bodies import VOCABULARY_BYTES
 from temoto.adapters.modelfiles.pretokenizers import pretokenizers
 from temoto.adapters.modelfiles.vocabulary import VERSION, read_ranks, specials_file
 from temoto.adapters.own_python import Child
@@ -42,7 +43,7 @@ async def counter_from_show(body: AsyncIterator[bytes], digest: str) -> CountTok
     try:
         await asyncio.to_thread(_sweep)
         return await _read_show(body, _key(digest))
-    except OSError:
+    except OSError:  # a TimeoutError is one
         return None
 
 
@@ -83,8 +84,13 @@ async def _read_show(body: AsyncIterator[bytes], key: str) -> CountTokens | None
     show = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            async for piece in body:
-                file.write(piece)
+            size = 0
+            async with asyncio.timeout(READ_S):
+                async for piece in body:
+                    size += len(piece)
+                    if size > VOCABULARY_BYTES:
+                        return None
+                    file.write(piece)
         return await _counter(key, "show", show)
     finally:
         _remove(show)

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from temoto.adapters import server_errors
-from temoto.adapters.http import Connection, Response, entries, events, number, parsed, table, text
+from temoto.adapters.bodies import Allowance, events, whole
+from temoto.adapters.http import Connection, Response, entries, number, parsed, table, text
 from temoto.adapters.repeats import Repeats
 from temoto.adapters.server_errors import Origin
 from temoto.core.backend.calls import Usage, whole_seconds
@@ -56,25 +57,25 @@ class OpenAIClient:
         self, route: str, payload: Mapping[str, Any], *, long: bool = False
     ) -> AsyncGenerator["StreamPiece", None]:
         """The answer's pieces as they come, up to its end; closing the generator closes the connection."""
-        model = str(payload.get("model", ""))
+        model, left = str(payload.get("model", "")), Allowance.of(payload.get("max_tokens"))
         while True:
             sent = {key: value for key, value in payload.items() if key not in self.refused}
             async with self.connection.posted(route, sent, long=long) as response:
                 if bad(response):
-                    await response.aread()
+                    refused = await whole(response)
                     named = {
                         one
                         for one in OPTIONAL
-                        if one in sent and (one in response.text or ALSO.get(one, one) in response.text)
+                        if one in sent and (one in refused.text or ALSO.get(one, one) in refused.text)
                     }
-                    if response.status_code not in {400, 422} or not named:
-                        raise self.refusal(response, model, route)
+                    if refused.status_code not in {400, 422} or not named:
+                        raise self.refusal(refused, model, route)
                     self.refused |= named
                     continue
                 kind = response.headers.get("content-type", "")
                 if "html" in kind or "application/json" in kind:
-                    await response.aread()
-                    yield self._whole(self.connection.readable(response), route)
+                    answer = self._whole(self.connection.readable(await whole(response)), route)
+                    yield answer if left.takes(answer.said) else GAVE_UP
                     return
                 ended, repeats = False, Repeats()
                 async for data in events(response):
@@ -82,6 +83,9 @@ class OpenAIClient:
                         return
                     piece = self._piece(data)
                     ended = ended or bool(piece.finish)
+                    if not left.takes(piece.said):
+                        yield GAVE_UP
+                        return
                     if said := piece.said:
                         repeats.feed(said)
                     yield piece

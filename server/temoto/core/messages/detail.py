@@ -20,6 +20,11 @@ class Detail(Sentence):
     )
     NO_END = ("the answer has no end", "応答が最後まで届きませんでした")
     PULL_NO_END = ("the pull has no end", "取得が最後まで進みませんでした")
+    TOO_LONG_A_LINE = (
+        "one line of its answer is longer than {megabytes} MB",
+        "応答の 1 行が {megabytes} MB を超えています",
+    )
+    TOO_LONG_A_LIST = ("its answer is larger than {megabytes} MB", "応答が {megabytes} MB を超えています")
     BAD_LINE = ("a line that is no JSON: {line}", "JSON でない行: {line}")
     BAD_EVENT = ("an event that is no JSON: {event}", "JSON でないイベント: {event}")
     WORDLESS = ("an error without a word", "説明のないエラー")
