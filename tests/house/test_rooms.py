@@ -31,6 +31,7 @@ def test_the_floors_hold():
             "httpx",
             (
                 "adapters/http.py",
+                "adapters/bodies.py",
                 "adapters/modelfiles/download.py",
                 "adapters/modelfiles/asking.py",
                 "adapters/backends/",
