@@ -1,6 +1,6 @@
 # The verbs of this house. All share one environment, .venv, made on first use and quick afterwards.
 #   make demo    show a real completion, on the embedded engine (fetches a 98 MB model on first use: running this is consent)
-#   make test    check, then all tests, two at a time; parts of the test bed that cannot be had here are skipped by name
+#   make test    check, then all tests, three at a time; parts of the test bed that cannot be had here are skipped by name
 #   make fast    the tests that need no real part, in about a minute: for while you work
 #   make check   format, lint, types; import contracts and the other house laws (tests/house)
 #   make bench   the speed budgets, as ratios in one run
@@ -14,8 +14,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-# Two tests at a time; what talks to one kind of real model, or to an editor, is one lane (tests/lanes.py).
-PYTEST := $(BIN)/python -m pytest -n 2
+# Three tests at a time; what talks to one kind of real model, or to an editor, is one lane (tests/lanes.py).
+PYTEST := $(BIN)/python -m pytest -n 3
 NO_PARTS := not (engine or ollama or newest or neovim or helix or emacs or vscode)
 
 .PHONY: demo test fast check code bench soak vsix code-server clean

@@ -1,8 +1,8 @@
 """Which tests run beside which, and when are the parts they need got?
 
-Two at a time (`make test`: pytest-xdist, `-n 2`). What talks to the embedded engine is one lane, what talks to a server of models
+Three at a time (`make test`: pytest-xdist, `-n 3`): much of a test is waiting, so that two leave a third of two processors idle. What talks to the embedded engine is one lane, what talks to a server of models
 another, what drives an editor the third: each is handed to one worker in one piece, so that what a session shares is there once. The
-lanes come first, then what is free, file by file: so both workers have work to the end. What takes
+lanes come first, then what is free, file by file: so all workers have work to the end. What takes
 minutes to build is built before the first test, once, with its progress on the terminal: by the one process there is, or by the one
 that hands out the tests when its workers have told what they need.
 """

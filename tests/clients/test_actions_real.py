@@ -26,7 +26,7 @@ from tests.testbed.neovim12 import neovim12, runtime
 from tests.testbed.ollama_server import Server
 from tests.testbed.tmux import tmux
 
-SHORT = {"TEMOTO_CODE_ACTIONS_MAX_TOKENS": "160"}  # half a screen: enough to be shown
+SHORT = {"TEMOTO_CODE_ACTIONS_MAX_TOKENS": "64"}  # a few lines: enough to be shown
 SAYS_S = 90  # beside other work SmolLM2 reads 300 tokens in ten seconds
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from tests.testbed.place import Missing
@@ -11,6 +12,7 @@ from tests.testbed.system import installed
 HAS_EGLOT = ["--batch", "-q", "--eval", "(progn (package-initialize) (require 'eglot) (princ emacs-version))"]
 
 
+@cache  # each look starts an Emacs, a third of a second
 def emacs() -> Path:
     """The binary."""
     if shutil.which("emacs") is None:

@@ -20,6 +20,8 @@ from tests.testbed.ollama_server import Server
 # How long the small model talks depends on the processor it runs on: where one answer is over before it can be stopped, another is asked for.
 ASKED = (("Explain", 4), ("Write tests", 4), ("Explain", 10), ("Write tests", 10), ("Explain", 0))
 GHOSTED = "def fib(n):\n    if n < 2:\n        return n\n    "
+# Of an answer no more than can be seen to stream: left alone SmolLM2 writes a thousand tokens about four lines.
+SHORT = {"code_actions": {"max_tokens": 96}}
 ENDINGS = ("lines changed", "cannot be used", "found nothing to change", "nothing was changed")
 
 
@@ -50,7 +52,7 @@ async def test_an_action_from_the_menu_to_its_end(
     world: tuple[str, dict[str, Any], Callable[[], float]], home: dict[str, str]
 ):
     _, options, _ = world
-    async with Paper(capabilities("vscode"), options, environment=home) as editor:
+    async with Paper(capabilities("vscode"), options | SHORT, environment=home) as editor:
         await editor.ready()
         await editor.opens(CODE)
         await editor.choose("Simplify", 4, 0)
