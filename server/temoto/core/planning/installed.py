@@ -6,6 +6,7 @@ already: they have names and sizes of their own, the catalog may not know them, 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -203,10 +204,14 @@ def _of_the_hub(model: Installed, catalog: Catalog) -> Recognized | None:
 
 def _of_this_size(name: str, catalog: Catalog) -> ModelCard | None:
     """The card of a tag nobody listed, by name and size (`qwen2.5-coder:7b-instruct-q3_K_S` is a 7B); None where two could be meant."""
-    found = [card for card in catalog.cards if any(_size(name) == _size(weights.tag) for weights in card.weights)]
-    return found[0] if len(found) == 1 and ":" in name else None
+    if ":" not in name:  # most names behind a gateway, of which there may be thousands
+        return None
+    size = _size(name)
+    found = [card for card in catalog.cards if any(size == _size(weights.tag) for weights in card.weights)]
+    return found[0] if len(found) == 1 else None
 
 
+@lru_cache(maxsize=4_096)
 def _size(tag: str) -> str:
     name, _, rest = tag.lower().partition(":")
     return f"{name}:{rest.split('-', 1)[0]}"

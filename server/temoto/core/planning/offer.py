@@ -105,8 +105,10 @@ def smallest_file(catalog: Catalog) -> tuple[ModelCard, Weights] | None:
 
 def is_demo(card: ModelCard, catalog: Catalog) -> bool:
     """Whether the model is the one that shows that everything works, and is no help in writing code."""
+    if card.suggest or not any(map(is_exact, card.weights)):
+        return False
     small = smallest_file(catalog)
-    return small is not None and small[0].id == card.id and not card.suggest
+    return small is not None and small[0].id == card.id
 
 
 def to_offer(
