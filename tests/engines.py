@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+from temoto.adapters.llamacpp.proof import ENGINE, HOLDER, MOST_BYTES, proof, proves
+
 LOOK_S = 0.2  # an engine ends a second after its last user
 MOST = 2
 ENDS_S = 15.0  # an engine ends a second after its last user; a busy machine takes its time
@@ -46,13 +48,22 @@ def _keep_up(home: dict[str, str], over: threading.Event) -> None:
             with suppress(OSError, ValueError):  # it may end, or be started, at this moment
                 engine = json.loads(note.read_text())
                 if engine["lease"] not in leases:
-                    lease = socket.create_connection(("127.0.0.1", engine["lease"]), 1)
-                    lease.sendall(f"{engine['token']}\n".encode())
-                    leases[engine["lease"]] = lease
+                    leases[engine["lease"]] = leased(engine["lease"], engine["token"].encode())
         while len(leases) > MOST:
             leases.pop(next(iter(leases))).close()
     for lease in leases.values():
         lease.close()
+
+
+def leased(port: int, token: bytes) -> socket.socket:
+    """A lease on the engine at this port."""
+    lease = socket.create_connection(("127.0.0.1", port), 1)
+    lease.sendall(b"nonce\n")
+    proved, theirs = lease.recv(MOST_BYTES).split()
+    assert proves(token, ENGINE, b"nonce", proved)
+    lease.sendall(proof(token, HOLDER, theirs) + b"\n")
+    assert lease.recv(MOST_BYTES) == b"ok\n"
+    return lease
 
 
 def ended(pid: int) -> bool:

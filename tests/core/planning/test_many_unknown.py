@@ -7,6 +7,7 @@ import pytest
 from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
 from temoto.core.planning import residency, roles
+from temoto.core.planning.candidates import judged
 from temoto.core.planning.devices import capacity_of
 from temoto.core.planning.explained import Question
 from temoto.core.planning.installed import installed_forms, wishes
@@ -21,11 +22,10 @@ MACHINE = replace(Machine.unknown(), ram_total=32_000_000_000, ram_free=24_000_0
 @pytest.mark.parametrize("size", [None, 4_700_000_000])
 def test_twice_as_many_are_twice_the_work(monkeypatch: pytest.MonkeyPatch, named: str, size: int | None):
     looks: list[object] = []
-    judged = residency.judged
 
     def counted(*words: object, **more: object) -> object:
         looks.append(words)
-        return judged(*words, **more)  # type: ignore[arg-type]
+        return judged(*words, **more)  # pyright: ignore[reportArgumentType]
 
     monkeypatch.setattr(residency, "judged", counted)
     seen: list[int] = []

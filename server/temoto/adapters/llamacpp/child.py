@@ -3,32 +3,25 @@ this process, or the user's own beside it (own_child.py).
 
 Started by process.py as `python -m temoto.adapters.llamacpp.child`; reads one line of JSON from standard input (a token
 on a command line could be read by every user of the machine) and answers one line: the address, and a port for leases.
-Every server that uses the engine holds a lease, a connection that says the token. The last one to go ends the engine; the
-system closes a connection however its holder dies, so no engine is ever left behind. A holder that says `rest` ends it at
-once; the others are told.
+Every server that uses the engine holds a lease, a connection that has shown that it knows the token (door.py). The last one
+to go ends the engine; the system closes a connection however its holder dies, so no engine is ever left behind. A holder that
+says `rest` ends it at once; the others are told.
 
 Never serves a page, never grants an origin, never answers without the token. Never lets llama.cpp write to our stdout.
 """
 
-import hmac
 import importlib
 import json
 import os
-import select
-import socket
 import sys
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-FIRST_LEASE_S = 30.0  # whoever starts an engine takes a lease at once; a start that was called off must not leave one
-LINGER_S = 1.0  # an editor that restarts its server finds the engine still there
-LEASE_STEP_S = 0.2
-REST = b"rest\n"  # lease.py says it; importing that would cost this process asyncio
+from temoto.adapters.llamacpp.door import Door
+
 FEW_CORES = 2  # where leaving one idle would halve the speed: 48 instead of 85 tokens/s
 
 
@@ -39,64 +32,22 @@ def main() -> None:
     wanted: dict[str, Any] = json.loads(sys.stdin.readline())
     try:
         server: Any = _serve(wanted)
-        leases = socket.create_server(("127.0.0.1", 0))
+        door = Door(str(wanted["token"]).encode())
         pid = server.process.pid if wanted.get("words") else os.getpid()
-        said = {"url": str(server.listening_address), "lease": leases.getsockname()[1], "pid": pid}
+        said = {"url": str(server.listening_address), "lease": door.port, "pid": pid}
     except Exception as error:  # noqa: BLE001 - whatever llama.cpp throws, the parent must hear of it
         answer.write(json.dumps({"error": f"{type(error).__name__}: {error}"}) + "\n")
         answer.close()
         os._exit(1)
     answer.write(json.dumps(said) + "\n")
     answer.close()
-    _while_leased(leases, str(wanted["token"]).encode(), server.alive if wanted.get("words") else lambda: True)
+    door.while_used(server.alive if wanted.get("words") else lambda: True)
     with suppress(OSError):
         if wanted.get("note") and json.loads(Path(wanted["note"]).read_text("utf-8")).get("pid") == pid:
             Path(wanted["note"]).unlink()
     if wanted.get("words"):
         server.end()
     os._exit(0)  # llama.cpp's threads do not end on a normal exit
-
-
-def _while_leased(leases: socket.socket, token: bytes, alive: Callable[[], bool]) -> None:
-    """Return once nobody holds a lease, a holder wants the memory back, or what is served is no longer alive.
-
-    The system closes a holder's connection however the holder dies.
-    """
-    leases.settimeout(LEASE_STEP_S)
-    held: set[socket.socket] = set()
-    last = time.monotonic() + FIRST_LEASE_S - LINGER_S
-    while alive() and (held or time.monotonic() - last < LINGER_S):
-        with suppress(TimeoutError):
-            asker, _ = leases.accept()
-            asker.settimeout(LEASE_STEP_S)
-            with suppress(OSError):
-                if hmac.compare_digest(asker.recv(len(token) + 1), token + b"\n"):
-                    asker.sendall(b"ok\n")
-                    held.add(asker)
-            if asker not in held:
-                asker.close()
-        if held:
-            readable, _, _ = select.select(list(held), [], [], 0)
-            for one in readable:  # what can be read is its end, or its wish that all let go
-                if _wish(one) == REST:
-                    _tell(held)
-                    return
-                held.discard(one)
-                one.close()
-            last = time.monotonic()
-
-
-def _wish(holder: socket.socket) -> bytes:
-    with suppress(OSError):
-        return holder.recv(len(REST))
-    return b""
-
-
-def _tell(holders: set[socket.socket]) -> None:
-    """Tell every holder that the engine ends on request, so that none takes it for a crash."""
-    for one in holders:
-        with suppress(OSError):
-            one.sendall(REST)
 
 
 def _serve(wanted: dict[str, Any]) -> object:

@@ -1,4 +1,4 @@
-"""What keeps a shared engine alive: a connection to it that says the token and then nothing, until its holder goes.
+"""What keeps a shared engine alive: a connection to it that shows it knows the token and then says nothing, until its holder goes.
 
 A holder may say `rest`: then the engine tells every holder the same and ends. So each knows that it did not die, and starts
 it again when it is next asked.
@@ -8,6 +8,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 
+from temoto.adapters.llamacpp.proof import ENGINE, HOLDER, OK, nonce, proof, proves
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
@@ -54,17 +55,27 @@ async def take(port: int, token: str) -> Lease:
         async with asyncio.timeout(ANSWER_S):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             try:
-                writer.write(f"{token}\n".encode())
-                if await reader.readline() == b"ok\n":
+                if await _known_to_each_other(reader, writer, token.encode()):
                     return Lease(writer, asyncio.create_task(_heard(reader)))
             except BaseException:
                 writer.close()
                 raise
             writer.close()
-    except (OSError, TimeoutError) as error:
+    except (OSError, TimeoutError, ValueError) as error:  # ValueError: a line without end
         why = str(error) or note(Detail.NO_ANSWER_IN_TIME)
         raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=note(Detail.NO_LEASE, error=why)) from error
     raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=note(Detail.TOKEN_REFUSED))
+
+
+async def _known_to_each_other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, token: bytes) -> bool:
+    """Whether both know the token. It is never said: who answers may be somebody who took a dead engine's port."""
+    ours = nonce()
+    writer.write(ours + b"\n")
+    told, _, theirs = (await reader.readline()).rstrip(b"\n").partition(b" ")
+    if not theirs or not proves(token, ENGINE, ours, told):
+        return False
+    writer.write(proof(token, HOLDER, theirs) + b"\n")
+    return await reader.readline() == OK + b"\n"
 
 
 async def _heard(reader: asyncio.StreamReader) -> bytes:
