@@ -17,12 +17,13 @@ from temoto.adapters.configuring.changes import Way
 from temoto.adapters.configuring.formats import editing
 from temoto.adapters.configuring.places import Where, path_of
 from temoto.adapters.configuring.targets import every
-from temoto.core.configuring.edits import same
+from temoto.core.configuring.edits import Item, same
 from temoto.core.configuring.target import Format, Place, SettingsFile, Target
 from temoto.ports import TemotoError
 from tests.adapters.configuring.test_formats import JSONCS, JSONS, YAMLS, within
 from tests.core.configuring.plans import CHAT, PLAN, planned
 from tests.core.configuring.test_edits import TABLES
+from tests.core.configuring.test_targets import STARTS
 from tests.examples import examples
 
 TARGETS = {target.name: target for target in every()}
@@ -101,6 +102,39 @@ def test_the_older_file(tmp_path: Path, text: str):
     assert change is not None
     changes.make(change)
     assert path.read_text(encoding="utf-8") == text or "x (temoto)" in text
+
+
+FILES = [(target, number) for target in TARGETS.values() for number in range(len(target.files))]
+ENCODED = {"LF": lambda text: text.encode(), "CRLF": lambda text: text.replace("\n", "\r\n").encode(), "BOM": lambda text: b"\xef\xbb\xbf" + text.encode()}  # fmt: skip
+
+
+@pytest.mark.parametrize("encoded", ENCODED)
+@pytest.mark.parametrize(("target", "number"), FILES, ids=lambda each: getattr(each, "name", each))
+def test_every_targets_file_written_twice_and_undone_is_as_it_was(
+    tmp_path: Path, target: Target, number: int, encoded: str
+):
+    path, text = tmp_path / "settings", STARTS[target.files[number].format]
+    listed = any(isinstance(edit.path[0], Item) for edit in target.files[number].entries(PLAN, None))
+    raw = ENCODED[encoded]("# theirs\n- name: a\n" if listed else text)
+    path.write_bytes(raw)
+    write(path, target, number=number)
+    written = path.read_bytes()
+    assert "theirs" in written.decode() or target.files[number].format is Format.LINE
+    assert written.count(b"\r\n") == (written.count(b"\n") if encoded == "CRLF" else 0)
+    write(path, target, number=number)
+    assert path.read_bytes() == written
+    write(path, target, WIDER, number=number)
+    assert undo(path, target, number) is Way.RESTORE
+    assert path.read_bytes() == raw
+    assert sorted(each.name for each in tmp_path.iterdir() if each.is_file()) == ["settings"]
+
+
+def test_a_file_of_an_older_form_is_told_and_left_alone(tmp_path: Path):
+    path = tmp_path / "settings.json"
+    path.write_text('{"selectedAuthType": "openai"}', encoding="utf-8")
+    with pytest.raises(TemotoError, match="`selectedAuthType` is of an older Qwen Code"):
+        write(path, TARGETS["qwen-code"])
+    assert path.read_text(encoding="utf-8") == '{"selectedAuthType": "openai"}'
 
 
 def test_a_file_that_was_not_there_goes_again(tmp_path: Path):

@@ -1,10 +1,12 @@
 """A value is put into any text and taken out again; everything else stays as it stands, to the byte."""
 
 import json
+import re
 from io import StringIO
 from typing import Any
 
 import pytest
+import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -41,6 +43,7 @@ JSONCS = [
 TOMLS = [
     "", "# c\n", 'a = 1 # x\n[b]\nc = "d"\n', "[provider]\n", "[provider.other]\nx = 1\n\n# end\n", "[[models]]\nname = 'a' # x\n\n[[models]]\nname='b'\n", "models = []\n",
 ]  # fmt: skip
+LINES = ["", "gpt-4o", "gpt-4o\n", "\n  gpt-4o \n\n"]
 EVERY = [
     *((Format.YAML, text) for text in YAMLS), *((Format.JSON, text) for text in JSONS), *((Format.JSONC, text) for text in (*JSONS, *JSONCS)),
     *((Format.TOML, text) for text in TOMLS),
@@ -110,6 +113,33 @@ def test_any_yaml(data: dict[str, Any], flow: bool, indent: int):
     holds(Format.YAML, text.getvalue(), ITEM)
 
 
+TOML_KEYED = st.dictionaries(st.sampled_from(["a", "b", "name"]), st.integers() | st.text(max_size=9), max_size=3)
+TOML_TABLES = st.dictionaries(
+    st.sampled_from(["a", "b", "provider"]), st.booleans() | st.text(max_size=5) | TOML_KEYED | st.lists(TOML_KEYED, min_size=1, max_size=2), max_size=3
+)  # fmt: skip
+
+
+@given(TOML_TABLES, st.booleans(), st.sampled_from([KEY, Put(("name",), "z"), Put(("a", "b", "c"), 1)]))
+@examples(80)
+def test_any_toml(data: dict[str, Any], comments: bool, edit: Put):
+    text = tomlkit.dumps(data)
+    if comments:
+        text = "# opens\n" + re.sub(r"(?m)^(\S.*)$", r"\1 # why", text)
+    holds(Format.TOML, text, edit)
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_a_line_is_replaced_and_taken_out_with_what_is_blank_left_as_it_is(text: str):
+    editor, edit = editing(Format.LINE), Put(("line",), "ollama/x:1b")
+    before = editor.read(text)
+    after = edited(editor, text, [edit])
+    assert editor.read(after) == {"line": "ollama/x:1b"}
+    assert after.strip() == "ollama/x:1b"
+    back = edited(editor, after, undoing(editor.read(after), steps(before, [edit])))
+    assert back == text or not before
+    assert editor.read(back) == before
+
+
 @given(LISTED, st.sampled_from([None, 1, 2, "\t"]), st.booleans())
 @examples(120)
 def test_any_json(data: dict[str, Any], indent: int | str | None, comments: bool):
@@ -126,7 +156,7 @@ def holds(kind: Format, text: str, edit: Put) -> None:
     before = editor.read(text)
     try:
         after = edited(editor, text, [edit])
-    except NoPlace:
+    except (NoPlace, InTheWay):
         return
     assert same(editor.read(after), applied(before, [edit]))
     if edit.own:
@@ -142,7 +172,7 @@ def holds(kind: Format, text: str, edit: Put) -> None:
         (Format.JSONC, "{\n/* x", 2), (Format.JSONC, '{"a" 1}', 1), (Format.JSONC, "{a: 1}", 1), (Format.JSONC, '{"a": "\n"}', 1), (Format.JSONC, "{} x", 1),
         (Format.JSON, "[" * 500, 1), (Format.JSON, '{"a": 1 "b": 2}', 1), (Format.JSON, '{"a": NaN}', 1),
         (Format.YAML, "a: 1\nb: [1\n", 3), (Format.YAML, "a: 1\na: 2\n", 2), (Format.YAML, "a:\n\t- b\n", 2), (Format.YAML, "a: 'b\n", 2),
-        (Format.TOML, "a = 1\nb =\n", 2), (Format.TOML, "[a\n", 1), (Format.BLOCK, "x\n-- temoto begins\n", 2), (Format.BLOCK, "# temoto ends\n# temoto begins\n", 1),
+        (Format.TOML, "a = 1\nb =\n", 2), (Format.TOML, "[a\n", 1), (Format.BLOCK, "x\n-- temoto begins\n", 2), (Format.BLOCK, "# temoto ends\n# temoto begins\n", 1), (Format.LINE, "\na\nb\n", 3),
     ],
 )  # fmt: skip
 def test_what_does_not_read_is_told_with_its_line(kind: Format, text: str, line: int):

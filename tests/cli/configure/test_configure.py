@@ -158,6 +158,25 @@ def test_ollamas_environment_is_shown(typed: Any):
     assert "sudo systemctl edit ollama" in done.stdout
 
 
+def test_what_goes_before_it_is_told_as_it_is_written(typed: Any, tmp_path: Path):
+    data = tmp_path / "xdg_data_home" / "crush" / "crush.json"
+    data.parent.mkdir(parents=True)
+    data.write_text('{"models": {"large": {"provider": "openai", "model": "gpt-5"}}}', encoding="utf-8")
+    (crush,) = report(typed("crush", "--write", "--json"))["targets"]
+    assert [each["path"] for each in crush["files"]] == [str(tmp_path / "xdg_config_home" / "crush" / "crush.json")]
+    assert any("`models.large.model` in the data folder's crush.json is gpt-5" in each for each in crush["after"])
+    assert "gpt-5" in data.read_text(encoding="utf-8")
+    data.write_text("{", encoding="utf-8")
+    (crush,) = report(typed("crush", "--json"))["targets"]
+    assert "cannot be read as JSON" in crush["after"][0]
+
+
+def test_a_gateway_may_ask_other_hosts(typed: Any):
+    (gateway,) = report(typed("litellm", "--also", "gpu:11434", "--json"))["targets"]
+    assert "api_base: http://gpu:11434" in gateway["files"][0]["text"]
+    assert typed("litellm", "--also", "no host").returncode == USAGE
+
+
 def test_check_says_what_disagrees_and_exits_so(typed: Any, tmp_path: Path):
     file = tmp_path / ".cline" / "data" / "settings" / "providers.json"
     file.parent.mkdir(parents=True)

@@ -13,7 +13,7 @@ import pytest
 import temoto.core.configuring.targets
 from temoto.adapters.configuring.formats import edited, editing
 from temoto.adapters.configuring.targets import every
-from temoto.core.configuring.edits import Item, Missing, Put, applied, at, needed, same
+from temoto.core.configuring.edits import Item, Missing, OldForm, Put, applied, at, needed, same
 from temoto.core.configuring.steps import steps, undoing
 from temoto.core.configuring.target import Format, SettingsFile, Target
 from temoto.core.models.records import Role
@@ -27,6 +27,7 @@ STARTS: dict[Format, str] = {
     Format.YAML: "# theirs\ntheirs:\n  a: 1\n",
     Format.TOML: "# theirs\n[theirs]\na = 1\n",
     Format.BLOCK: "theirs\n",
+    Format.LINE: "theirs\n",
 }
 
 
@@ -130,7 +131,9 @@ def test_the_one_of_the_page(from_the_page: Target):
 
 def test_the_targets_there_are():
     assert [target.name for target in EVERY] == sorted(target.name for target in EVERY)
-    assert {"aider", "cline", "continue", "ollama", "opencode", "zed"} <= {target.name for target in EVERY}
+    assert {
+        "aider", "cline", "codex", "continue", "crush", "kilo", "litellm", "llm", "ollama", "opencode", "qwen-code", "zed",
+    } <= {target.name for target in EVERY}  # fmt: skip
 
 
 def data_of(name: str, plan: Any = PLAN, before: Any = None, number: int = 0, *, legacy: bool = False) -> Any:
@@ -243,3 +246,87 @@ def test_ollama_is_shown_and_never_written():
     lines = [line for part in target.shown(PLAN) for line in part.lines]
     assert 'Environment="OLLAMA_MAX_LOADED_MODELS=3"' in lines
     assert "export OLLAMA_KEEP_ALIVE=30m" in lines
+
+
+def test_codexs_profile_is_a_file_of_its_own():
+    assert data_of("codex") == {
+        "model": "qwen3:8b-16k", "model_provider": "temoto", "model_context_window": 16384,
+        "model_providers": {"temoto": {"name": "Ollama (temoto)", "base_url": "http://127.0.0.1:11434/v1", "wire_api": "responses"}},
+    }  # fmt: skip
+    target = next(target for target in EVERY if target.name == "codex")
+    assert [place.name for file in target.files for place in file.places] == ["temoto.config.toml"] * 2
+    assert [each.text() for each in target.after(PLAN)] == ["To use it: codex -p temoto"]
+
+
+def test_qwen_code():
+    data = data_of("qwen-code")
+    assert data == {
+        "$version": 4,
+        "modelProviders": {"openai": [{
+            "id": "qwen3:8b-16k", "name": "qwen3:8b (temoto)", "baseUrl": "http://127.0.0.1:11434/v1", "envKey": "TEMOTO_OLLAMA_KEY",
+            "generationConfig": {"contextWindowSize": 16384, "timeout": 600000}}]},
+        "env": {"TEMOTO_OLLAMA_KEY": "ollama"}, "security": {"auth": {"selectedType": "openai"}}, "model": {"name": "qwen3:8b-16k"},
+    }  # fmt: skip
+    assert "$version" not in data_of("qwen-code", before={"ui": {"theme": "x"}}), (
+        "the form of somebody else's file is theirs"
+    )
+
+
+@pytest.mark.parametrize("old", [{"selectedAuthType": "openai"}, {"model": "qwen3-coder"}])
+def test_a_qwen_code_of_an_older_form_is_left_alone(old: dict[str, str]):
+    with pytest.raises(OldForm) as error:
+        data_of("qwen-code", before=old)
+    assert error.value.path == tuple(old)
+
+
+def test_crush_uses_one_model_for_both_sizes():
+    data = data_of("crush")
+    assert data["models"] == {size: {"provider": "temoto", "model": "qwen3:8b-16k"} for size in ("large", "small")}
+    assert data["providers"]["temoto"] == {
+        "name": "Ollama (temoto)", "type": "openai-compat", "base_url": "http://127.0.0.1:11434/v1/",
+        "models": [{"id": "qwen3:8b-16k", "name": "qwen3:8b (temoto)", "context_window": 16384, "default_max_tokens": 4096}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "rule"),
+    [
+        (None, {"bash": "ask"}), ({}, {"bash": "ask"}), ({"permission": {"bash": "allow"}}, {"bash": "allow"}),
+        ({"permission": {"edit": "deny"}}, {"edit": "deny", "bash": "ask"}), ({"permission": "deny"}, "deny"),
+        ({"permission": {"bash": {"git *": "allow"}}}, {"bash": {"git *": "allow"}}), ({"permission": {"*": "deny"}}, {"*": "deny", "bash": "deny"}),
+    ],
+)  # fmt: skip
+def test_kilo_asks_before_its_shell_does_anything_unless_there_is_a_rule(before: Any, rule: Any):
+    assert data_of("kilo", before=before)["permission"] == rule
+
+
+def test_llm_has_the_options_under_the_main_tag_of_a_model():
+    assert data_of("llm") == {"line": "ollama/qwen3:8b"}
+    assert data_of("llm", number=1) == {"ollama/qwen3:8b": {"num_ctx": 16384}}
+    twins = planned(chat=replace(CHAT, tag="qwen3:latest", twins=("qwen3:8b", "qwen3:8b-q4_K_M")))
+    assert data_of("llm", twins, number=1) == {"ollama/qwen3:8b-q4_K_M": {"num_ctx": 16384}}
+    target = next(target for target in EVERY if target.name == "llm")
+    assert target.shown(PLAN) == ()
+    (elsewhere,) = target.shown(replace(PLAN, url="http://127.0.0.1:11500"))
+    assert elsewhere.lines == ("export OLLAMA_HOST=http://127.0.0.1:11500",)
+
+
+def test_litellm_has_a_group_for_each_role_and_an_entry_for_each_host():
+    data = data_of("litellm", replace(PLAN, also=("http://gpu:11434",)))
+    assert data["general_settings"] == {"cancel_on_disconnect": True}
+    assert [(each["name"], each["model_name"]) for each in data["model_list"]] == [
+        ("chat (temoto)", "temoto-chat"), ("completion (temoto)", "temoto-completion"),
+        ("chat 2 (temoto)", "temoto-chat"), ("completion 2 (temoto)", "temoto-completion"),
+    ]  # fmt: skip
+    chat, completion, other, _ = (each["litellm_params"] for each in data["model_list"])
+    assert chat == {
+        "model": "ollama_chat/qwen3:8b",
+        "api_base": "http://127.0.0.1:11434",
+        "num_ctx": 16384,
+        "keep_alive": "30m",
+    }
+    assert completion == {
+        "model": "ollama/qwen2.5-coder:1.5b-base", "api_base": "http://127.0.0.1:11434", "num_ctx": 8192,
+        "extra_body": {"raw": True, "keep_alive": "30m"},
+    }  # fmt: skip
+    assert other["api_base"] == "http://gpu:11434"

@@ -20,7 +20,7 @@ from temoto.adapters.configuring.records import Record, record, recorded
 from temoto.adapters.configuring.texts import Existing, digest, look
 from temoto.adapters.state.atomic import ChangedMeanwhile, private_folder, replacing, stamp
 from temoto.adapters.state.places import state_file
-from temoto.core.configuring.edits import Data, Edit, InTheWay, Put, applied, at, dotted, needed
+from temoto.core.configuring.edits import Data, Edit, InTheWay, OldForm, Put, applied, at, dotted, needed
 from temoto.core.configuring.edits import Path as Keys
 from temoto.core.configuring.steps import changed_since, steps, undoing
 from temoto.core.configuring.target import Format, SettingsFile, Target
@@ -86,6 +86,9 @@ def wanted(target: Target, file: SettingsFile, path: Path, plan: ToolPlan) -> Ch
         entries = _entries(file, target, plan, existing.data, recorded(path))
         text = edited(editing(file.format), existing.text, entries)
         kept = _kept(target, file, plan, existing, entries)
+    except OldForm as error:
+        key = dotted(error.path)
+        raise TemotoError(ConfigureMessage.OLD_FORM, path=path, key=key, tool=target.title) from error
     except (NoPlace, InTheWay) as error:
         raise _in_the_way(error.path, target, path) from error
     sign = SIGNS.get(file.format)

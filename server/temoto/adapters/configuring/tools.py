@@ -11,8 +11,8 @@ from temoto.adapters.configuring.places import Where, here, is_here, path_of
 from temoto.adapters.configuring.records import recorded, used_aliases
 from temoto.adapters.configuring.targets import every
 from temoto.adapters.configuring.texts import look
-from temoto.core.configuring.edits import Data
-from temoto.core.configuring.target import Target
+from temoto.core.configuring.edits import Data, applied
+from temoto.core.configuring.target import Difference, Target
 from temoto.core.configuring.tool_plan import ToolPlan
 
 
@@ -46,9 +46,17 @@ class ToolsHere:
         return [path_of(file, self.where) for file in (target.legacy if legacy else target.files)]
 
     def read(self, target: Target) -> tuple[Data, ...] | None:
-        """What each of the tool's files says, None for one that is not there; None where none is. TemotoError."""
-        looked = [look(path_of(file, self.where), file.format) for file in target.files]
+        """What each of the tool's files says, those beside included, None for one that is not there; None where none is. TemotoError."""
+        looked = [look(path_of(file, self.where), file.format) for file in (*target.files, *target.beside)]
         return tuple(each.data for each in looked) if any(each.raw is not None for each in looked) else None
+
+    def left(self, target: Target, plan: ToolPlan) -> tuple[Difference, ...]:
+        """What disagrees in the files beside, whatever is written into the tool's own. TemotoError."""
+        beside = [look(path_of(file, self.where), file.format).data for file in target.beside]
+        if all(data is None for data in beside):
+            return ()
+        ours = [applied(None, file.entries(plan, None)) for file in target.files]
+        return target.differences(plan, (*ours, *beside))
 
     def aliases(self, target: Target, *, legacy: bool = False) -> frozenset[str]:
         """The tags made for this tool."""

@@ -6,6 +6,7 @@ Shows the file and what would change in it; only `--write` and `--undo` touch an
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from temoto.cli.configure.show import Done, FileDone, document, show
 from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.help import Helped
 from temoto.cli.terminal.saying import fail, usage
+from temoto.core.backend.address import parse_address
 from temoto.core.configuring.target import Target
 from temoto.core.configuring.tool_plan import ToolPlan
 from temoto.core.messages import Note, note
@@ -61,6 +63,12 @@ def configure(
     legacy: bool = typer.Option(
         False, "--legacy", help="The older file of a tool that has one (Continue: config.json)."
     ),
+    also: list[str] = typer.Option(
+        [],
+        "--also",
+        metavar="URL",
+        help="Another Ollama with the same models, for a gateway (litellm); several: once each.",
+    ),
     check: bool = typer.Option(
         False,
         "--check",
@@ -71,7 +79,7 @@ def configure(
     """Have Continue, Cline and other tools use the models temoto chose, with the same context."""
     from temoto.compose.verbs import tools  # with everything: after the command line is understood
 
-    roles = [_role(name) for name in role]
+    roles, others = [_role(name) for name in role], [_url(text) for text in also]
     here = tools()
     if check and not targets:
         targets = [target.name for target in here.targets()]
@@ -85,7 +93,7 @@ def configure(
             notes = asyncio.run(_aliases_gone(unused)) if unused else ()
             _print(undone, None, notes, as_json=as_json)
             return
-        told = asyncio.run(_told())
+        told = asyncio.run(_told(others))
         if check:
             report = checked(meant, here, told.plan)
             show_checked(report, as_json=as_json)
@@ -110,7 +118,17 @@ def _written(
     ]
     if changes and not files:
         warnings = (*warnings, note(ConfigureMessage.NO_MODELS, tool=target.title))
-    return Done(target, tuple(files), warnings, target.after(plan), target.shown(plan))
+    after = (*target.after(plan), *_left(target, here, plan))
+    return Done(target, tuple(files), warnings, after, target.shown(plan))
+
+
+def _left(target: Target, here: "Tools", plan: ToolPlan) -> tuple[Note, ...]:
+    """What in files temoto does not write goes before what it does, each with what mends it."""
+    try:
+        left = here.left(target, plan)
+    except TemotoError as error:
+        return (error.note,)
+    return tuple(each for difference in left for each in (difference.what, difference.fix))
 
 
 def _made(change: "FileChange", here: "Tools") -> FileDone:
@@ -195,7 +213,7 @@ def _text(message: Note) -> str:
     return message.text(language())
 
 
-async def _told() -> "Told":
+async def _told(also: Sequence[str]) -> "Told":
     from temoto import __version__
     from temoto.compose.verbs import ollama_url
     from temoto.compose.world import opened
@@ -204,7 +222,8 @@ async def _told() -> "Told":
     world, reading = await opened()
     now = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
     url = ollama_url(reading.settings)
-    return await told(world, reading.settings, url=url, origin=f"temoto {__version__}", now=now)
+    said = await told(world, reading.settings, url=url, origin=f"temoto {__version__}", now=now)
+    return replace(said, plan=replace(said.plan, also=tuple(also)))
 
 
 def _meant(names: Sequence[str], here: "Tools", *, legacy: bool) -> tuple[Target, ...]:
@@ -223,6 +242,13 @@ def _meant(names: Sequence[str], here: "Tools", *, legacy: bool) -> tuple[Target
     if without is not None:
         usage(note(ConfigureMessage.NO_LEGACY, tool=without.title))
     return meant
+
+
+def _url(text: str) -> str:
+    address = parse_address(text)
+    if address is None:
+        usage(note(ConfigureMessage.NO_URL, text=text))
+    return address.root.url
 
 
 def _role(name: str) -> Role:

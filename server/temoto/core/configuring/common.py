@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from temoto.core.configuring.edits import Data, Drop, Item, Path, at
+from temoto.core.configuring.edits import Data, Drop, Item, Missing, Path, at
 from temoto.core.configuring.tool_plan import ToolModel, ToolPlan
 from temoto.core.messages import Note, note
 from temoto.core.messages.configure import ConfigureMessage
@@ -33,21 +33,19 @@ class OwnItems:
         return tuple(Drop((*self.path, Item(self.field, name))) for name in dict.fromkeys(marked))
 
 
-def own_key(*path: str) -> "OwnKey":
+def own_key(*path: str) -> "OwnKeys":
     """What finds the key at `path`, which only temoto gives."""
-    return OwnKey(path)
+    return OwnKeys((path,))
 
 
-class OwnKey:
-    """Takes out one key, and what is left empty above it."""
+class OwnKeys:
+    """Takes out these keys, and what is left empty above them."""
 
-    def __init__(self, path: tuple[str, ...]) -> None:
-        self.path = path
+    def __init__(self, paths: tuple[tuple[str, ...], ...]) -> None:
+        self.paths = paths
 
     def __call__(self, data: Data) -> tuple[Drop, ...]:
-        return (
-            (Drop(self.path, len(self.path) - 1),) if not isinstance(at(data, self.path), type(at({}, ("x",)))) else ()
-        )
+        return tuple(Drop(path, len(path) - 1) for path in self.paths if not isinstance(at(data, path), Missing))
 
 
 def distinct(plan: ToolPlan) -> tuple[ToolModel, ...]:

@@ -76,6 +76,10 @@ class InTheWay(Exception):
         self.path = path
 
 
+class OldForm(InTheWay):
+    """What stands there is of an older version of the tool, which brings its file up to date by itself when it starts."""
+
+
 def at(data: Data, path: Path) -> Data | Missing:
     """What stands at `path`; MISSING where nothing does."""
     for key in path:

@@ -20,6 +20,7 @@ class Format(StrEnum):
     YAML = "YAML"
     TOML = "TOML"
     BLOCK = "BLOCK"  # any text with comments: ours stands in one block between two of them
+    LINE = "LINE"  # nothing but one text, with no quotes round it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,13 @@ class SettingsFile:
     """One file of a tool.
 
     `places`: where it lies, those a variable names first; the first that exists is meant, else the first that counts. `entries`: what
-    is to stand in it, given what does. `ours`: what takes out whatever in it bears temoto's name. `comment`: the sign of a comment's
-    line, for a block.
+    is to stand in it, given what does; OldForm where the tool has to bring it up to date first. `ours`: what takes out whatever in it
+    bears temoto's name. `comment`: the sign of a comment's line, for a block.
     """
 
     format: Format
     places: tuple[Place, ...]
-    entries: Callable[[ToolPlan, Data], tuple[Edit, ...]]
+    entries: Callable[[ToolPlan, Data], tuple[Edit, ...]] = lambda _plan, _data: ()
     ours: Callable[[Data], tuple[Drop, ...]] = lambda _data: ()
     comment: str = "#"
 
@@ -69,11 +70,12 @@ class Shown:
 class Target:
     """One tool.
 
-    `installed`: programs and folders, any of which shows that it is here. `legacy`: the files of its older versions. `warnings`: what
-    of the plan will not do for it. `after`: what is left for the user to do. `shown`: what is not written, only shown. `differences`:
-    what in its files, in their order, disagrees with the plan. `needs`: tokens of context below which it is of no use, its
-    own first prompt included. `agent`: it is of no use without a model that calls tools. `aliases`: the models of which it cannot say
-    how much context it wants, so that it is given tags that have it.
+    `installed`: programs and folders, any of which shows that it is here. `legacy`: the files of its older versions. `beside`: files
+    that it reads as well and temoto never writes. `warnings`: what of the plan will not do for it. `after`: what is left for the user
+    to do. `shown`: what is not written, only shown. `differences`: what in its files, in their order and those beside behind them,
+    disagrees with the plan. `needs`: tokens of context below which it is of no use, its own first prompt included. `agent`: it is of no
+    use without a model that calls tools. `aliases`: the models of which it cannot say how much context it wants, so that it is given
+    tags that have it.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Target:
     files: tuple[SettingsFile, ...]
     installed: tuple[str, ...] = ()
     legacy: tuple[SettingsFile, ...] = ()
+    beside: tuple[SettingsFile, ...] = ()
     warnings: Callable[[ToolPlan], tuple[Note, ...]] = lambda _plan: ()
     after: Callable[[ToolPlan], tuple[Note, ...]] = lambda _plan: ()
     shown: Callable[[ToolPlan], tuple[Shown, ...]] = lambda _plan: ()

@@ -17,7 +17,7 @@ GHOST = 256  # and for a completion: Continue's default of 4,096 waits for the e
 @dataclass(frozen=True, slots=True)
 class ToolModel:
     """One model as tools are told of it. `tools` and `thinks`: whether it was trained for them, None where nobody said. `base`: it
-    continues text and does not talk. `family`: its Family's name."""
+    continues text and does not talk. `family`: its Family's name. `twins`: other tags that are the same model."""
 
     tag: str
     context: int
@@ -26,6 +26,7 @@ class ToolModel:
     tools: bool | None = None
     thinks: bool | None = None
     family: str = ""
+    twins: tuple[str, ...] = ()
 
     @property
     def answer(self) -> int:
@@ -45,8 +46,8 @@ class ToolModel:
 class ToolPlan:
     """Where Ollama is, how long models stay in memory, and which model serves each role.
 
-    `embedding`: a model that embeds, where one is installed. `installed`: the names of what is, empty where nobody said. `origin`: which
-    version of temoto says so, and `now` when, as ISO has it.
+    `embedding`: a model that embeds, where one is installed. `installed`: the names of what is, empty where nobody said. `also`: where
+    other Ollamas are that have the same models. `origin`: which version of temoto says so, and `now` when, as ISO has it.
     """
 
     url: str
@@ -54,6 +55,7 @@ class ToolPlan:
     models: Mapping[Role, ToolModel] = field(default_factory=lambda: MappingProxyType({}))
     embedding: str = ""
     installed: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     origin: str = "temoto"
     now: str = ""
 

@@ -14,6 +14,7 @@ class ConfigureMessage(Sentence):
         "There is no role {name}. There are: {names}.",
         "役割 {name} はありません。指定できるのは {names} です。",
     )
+    NO_URL = ("{text} is no address of an Ollama.", "{text} は Ollama のアドレスではありません。")
     NONE_INSTALLED = (
         "None of the tools temoto can configure was found here. Name one to write its file all the same: {names}.",
         "設定できるツールが見つかりません。それでもファイルを書く場合は対象を指定してください: {names}。",
@@ -43,6 +44,12 @@ class ConfigureMessage(Sentence):
         "`temoto configure {target} --json` where they belong.",
         "{path}: `{key}` の値が {tool} の想定と異なるため、何も変更していません。直すか、"
         "`temoto configure {target} --json` が示す項目を手で書き込んでください。",
+    )
+    OLD_FORM = (
+        "{path}: `{key}` is of an older {tool}, which rewrites the file at its next start, so nothing was changed. "
+        "Start {tool} once, then run this again.",
+        "{path}: `{key}` は古い {tool} の形式で、次の起動時に書き換えられるため、何も変更していません。"
+        "一度 {tool} を起動してから、もう一度実行してください。",
     )
     CHANGED_MEANWHILE = (
         "{path} was changed by another program just now; nothing was written. Close {tool} and try again.",
@@ -89,6 +96,15 @@ class ConfigureMessage(Sentence):
     HEADER = (
         "{origin}: written by `temoto configure {target}` from what `temoto plan` says; `--undo` takes it out",
         "{origin}: `temoto configure {target}` が `temoto plan` の結果から作成。`--undo` で取り消せます",
+    )
+    USE_BY = ("To use it: {command}", "使うには: {command}")
+    ADDRESS_ELSEWHERE = (
+        "{tool} has no setting for where Ollama is; where you start it, set the variable:",
+        "{tool} には Ollama のアドレスの設定がありません。起動する前に環境変数を設定してください:",
+    )
+    GATEWAY = (
+        "Start {tool} with a key, which those who ask it give as theirs; without one it does not start:",
+        "{tool} は鍵がないと起動しません。鍵を決めて起動し、利用する側にも同じ鍵を設定してください:",
     )
     SHOW_ONLY = ("Not written, only shown:", "書き込まずに表示のみ:")
     OLLAMA_DOWN = (

@@ -14,6 +14,41 @@ class DifferingMessage(Sentence):
         '{tool}: `{key}` is the text "{given}" where a whole number belongs; Ollama refuses it.',
         '{tool}: `{key}` が整数ではなく文字列 "{given}" です。Ollama は受け付けません。',
     )
+    OTHER_NAME = (
+        "{tool}: `{key}` names {model} by routes that take no context, so it is loaded with another than temoto's {context}, and anew at "
+        "each change between them.",
+        "{tool}: `{key}` の {model} はコンテキストを指定できない経路で使われ、temoto の {context} とは別の値になるため、"
+        "切り替えのたびに読み込み直しになります。",
+    )
+    ASSUMED = (
+        "{tool}: by `{key}` it assumes a context of {given}, and {model} has {context}: "
+        "of a prompt too long Ollama leaves out the beginning without a word.",
+        "{tool}: `{key}` ではコンテキストを {given} としていますが、{model} のコンテキストは {context} です。"
+        "長すぎるプロンプトの先頭は、Ollama が断りなく切り捨てます。",
+    )
+    FAILS_WITH = (
+        "{tool}: `{key}` is {given}, and with that it does not start or answer.",
+        "{tool}: `{key}` が {given} のため、起動しないか応答しません。",
+    )
+    LOST = (
+        "{tool}: `{key}` stands where it does not reach Ollama.",
+        "{tool}: `{key}` はこの位置では Ollama に届きません。",
+    )
+    GOES_BEFORE = (
+        "{tool}: `{key}` in {file} is {given}, which goes before what temoto writes.",
+        "{tool}: {file} の `{key}` が {given} で、temoto の設定より優先されます。",
+    )
+    ASKS_NOBODY = (
+        "{tool}: `{key}` is {given}: what its model has the shell do is done without asking you.",
+        "{tool}: `{key}` が {given} です。モデルが求めるシェルのコマンドを、確認なしで実行します。",
+    )
+    RENAME = (
+        "Give it another name: {name} is one of {tool}'s own.",
+        "別の名前にしてください。{name} は {tool} が使う名前です。",
+    )
+    TAKE_OUT = ("Take it out.", "削除してください。")
+    PUT_UNDER = ("Put it under {key}.", "{key} の下に書いてください。")
+    CHOOSE_THERE = ("Choose {model} in {tool} itself.", "{tool} の画面で {model} を選び直してください。")
     SET_TO = ("Set it to {value}.", "{value} にしてください。")
     NO_SUCH_MODEL = (
         "{tool}: `{key}` names {model}, which is not installed.",

@@ -21,6 +21,7 @@ class UnreadMessage(Sentence):
     CLOSED = ("the file ends before the bracket is closed", "括弧が閉じる前にファイルが終わっています")
     KEY = ("a key in double quotes is due here", "ここには二重引用符のキーが必要です")
     COLON = ("a colon is due after the key", "キーの後にコロンが必要です")
+    LINES = ("one line is all that belongs here", "ここに書けるのは 1 行だけです")
     BLOCK = (
         "temoto's block has lost its beginning or its end; take the rest of it out by hand",
         "temoto のブロックの始まりか終わりがありません。残りを手で消してください",

@@ -3,10 +3,12 @@
 Never loads, fetches or makes anything.
 """
 
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from temoto.core.backend.listed import Installed
 from temoto.core.configuring.tool_plan import ToolModel, ToolPlan, one_context
 from temoto.core.messages import Note, note
 from temoto.core.messages.configure import ConfigureMessage
@@ -54,10 +56,17 @@ async def _by(backend: Backend, plan: ToolPlan, planned: Planned) -> Told:
         tag = role.candidate.weights.tag
         if role.installed and tag not in models:
             shown = await backend.show(tag)
-            models[tag] = replace(_model(role), tools=shown.tools, thinks=shown.thinking)
+            twins = _twins(tag, installed)
+            models[tag] = replace(_model(role), tools=shown.tools, thinks=shown.thinking, twins=twins)
     embedding = next((each.name for each in installed if each.embedding and "embed" in each.name), "")
     plan = replace(plan, url=backend.address, embedding=embedding, installed=tuple(sorted(names)))
     return Told(_with(plan, planned, models), planned.notes)
+
+
+def _twins(tag: str, installed: Sequence[Installed]) -> tuple[str, ...]:
+    """The other tags that have the same contents."""
+    digest = next((each.digest for each in installed if each.name == tag), None)
+    return tuple(each.name for each in installed if digest and each.digest == digest and each.name != tag)
 
 
 def _with(plan: ToolPlan, planned: Planned, known: dict[str, ToolModel]) -> ToolPlan:
