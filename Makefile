@@ -7,6 +7,7 @@
 #   make soak    what holds of any ghost, on 10,000 examples each; a day's work in a few minutes: does the server hold more memory at its end?
 #   make vsix    the VS Code client, with the server it installs, as a file to install (editor-clients/vscode/dist); needs Node and npm
 #   make code-server   VS Code for the browser, for tests/clients/test_vscode.py: large, so no other verb gets it; needs Node and npm
+#   make tools   the tools temoto configures, for tests/adapters/configuring/test_real_tools.py: large, so no other verb gets them; needs Node and npm
 #   make clean   remove what these verbs made in the tree
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -18,7 +19,7 @@ READY := .venv/.ready
 PYTEST := $(BIN)/python -m pytest -n 3
 NO_PARTS := not (engine or ollama or newest or neovim or helix or emacs or vscode)
 
-.PHONY: demo test fast check code bench soak vsix code-server clean
+.PHONY: demo test fast check code bench soak vsix code-server tools clean
 
 demo: $(READY)
 	$(BIN)/temoto demo
@@ -54,6 +55,9 @@ vsix: $(READY)
 
 code-server: $(READY) vsix
 	$(BIN)/python -m tests.testbed.code_server
+
+tools: $(READY)
+	$(BIN)/python -m tests.testbed.tools
 
 clean:
 	rm -rf .venv build dist editor-clients/vscode/dist editor-clients/vscode/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
