@@ -94,6 +94,18 @@ def test_any_number_is_a_column(text: str, units: int, encoding: Encoding):
         assert from_code_points(line, units, encoding) <= 4 * len(line)
 
 
+@some
+@given(texts, st.integers(0, 200), st.sampled_from(ENCODINGS))
+def test_a_column_is_what_counting_letter_by_letter_gives(text: str, units: int, encoding: Encoding):
+    """By encoding the line at once: 2 MB of Japanese in one line took a second a keystroke letter by letter."""
+    for line in split_lines(text):
+        body = without_ending(line)
+        widths = [from_code_points(letter, 1, encoding) for letter in body]
+        assert from_code_points(line, units, encoding) == sum(widths[:units])
+        whole = [end for end in range(len(body) + 1) if sum(widths[:end]) <= units]
+        assert to_code_points(line, units, encoding) == whole[-1]
+
+
 @pytest.mark.parametrize(
     ("line", "indent", "width"),
     [

@@ -5,10 +5,12 @@ place inside, as LSP asks. Lines end with \n, \r\n or \r and nothing else: a for
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
+_CODECS: Mapping[Encoding, tuple[str, int]] = MappingProxyType({"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2)})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
@@ -35,12 +37,14 @@ def to_code_points(line: str, units: int, encoding: Encoding) -> int:
         return 0
     if encoding == "utf-32" or body.isascii():
         return min(units, len(body))
-    seen = 0
-    for index, character in enumerate(body):
-        seen += _width(character, encoding)
-        if seen > units:
-            return index
-    return len(body)
+    near = body[:units]  # no character is less than a unit
+    codec, unit = _CODECS[encoding]
+    try:
+        encoded = near.encode(codec)
+    except UnicodeEncodeError:  # a lone surrogate
+        return _counted_to(near, units, encoding)
+    # What is cut in two at the end is left out: the column falls back to its start.
+    return len(encoded[: units * unit].decode(codec, "ignore"))
 
 
 def from_code_points(line: str, column: int, encoding: Encoding) -> int:
@@ -49,7 +53,22 @@ def from_code_points(line: str, column: int, encoding: Encoding) -> int:
     column = max(0, min(column, len(body)))
     if encoding == "utf-32" or body.isascii():
         return column
-    return sum(_width(character, encoding) for character in body[:column])
+    left = body[:column]
+    codec, unit = _CODECS[encoding]
+    try:
+        return len(left.encode(codec)) // unit
+    except UnicodeEncodeError:  # a lone surrogate
+        return sum(_width(character, encoding) for character in left)
+
+
+def _counted_to(near: str, units: int, encoding: Encoding) -> int:
+    """The code point at column `units`, letter by letter: what is no text in any encoding has a width of ours."""
+    seen = 0
+    for index, character in enumerate(near):
+        seen += _width(character, encoding)
+        if seen > units:
+            return index
+    return len(near)
 
 
 def readable(text: str) -> str:
