@@ -1,5 +1,7 @@
 """Is it worth asking at the drawn cursor, and for how much?"""
 
+from dataclasses import replace
+
 import pytest
 
 from temoto.core.completion.gate import Extent, gate, only_closers
@@ -87,3 +89,17 @@ def test_an_editor_could_have_put_this_there(text: str):
 @pytest.mark.parametrize("text", ["x", ") {", "(", "= 1", "</p>"])
 def test_somebody_wrote_this(text: str):
     assert not only_closers(text)
+
+
+@pytest.mark.parametrize(
+    ("uri", "invoked", "elsewhere", "reason"),
+    [
+        pytest.param("file:///work/.env", False, False, Reason.SECRETS, id="while typing"),
+        pytest.param("file:///work/.env", True, False, None, id="asked for by hand"),
+        pytest.param("file:///work/.env", True, True, Reason.SECRETS, id="never of another machine"),
+        pytest.param("file:///work/secrets.py", False, True, None, id="code about secrets is code"),
+    ],
+)
+def test_a_file_of_secrets(uri: str, invoked: bool, elsewhere: bool, reason: Reason | None):
+    ask = replace(drawn("KEY=│", "dotenv", invoked=invoked), uri=uri)
+    assert gate(ask, fim=True, multiline="auto", elsewhere=elsewhere).reason is reason

@@ -73,6 +73,13 @@ async def test_as_the_user_wants(completion: Completion, reason: Reason):
     assert (answer.reason, backend.asked) == (reason, [])
 
 
+async def test_a_file_of_secrets_is_not_asked_about():
+    backend = FakeBackend(["1"])
+    ask = replace(drawn("KEY=│", "dotenv"), uri="file:///work/.env")
+    answer = await complete(serving(backend), ask)
+    assert (answer.reason, backend.asked) == (Reason.SECRETS, [])
+
+
 async def test_too_early_is_no_error():
     answer = await complete(Session(), drawn("x = │"))
     assert (answer.ghost, answer.reason) == (None, Reason.STARTING)

@@ -5,7 +5,11 @@ Such a document never goes into a prompt about another one.
 
 import re
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from urllib.parse import unquote
+
+from temoto.core.code.language import LanguageKind
+from temoto.core.code.languages import language_named, language_of
 
 _NAMES = (
     ".env", ".env.*", "*.env", ".netrc", "_netrc", ".npmrc", ".pypirc", ".pgpass", ".htpasswd", "*.pem", "*.key", "*.p12", "*.pfx",
@@ -24,3 +28,16 @@ def holds_secrets(uri: str) -> bool:
     if name in _HARMLESS:
         return False
     return _FOLDERS.search(path) is not None or any(fnmatchcase(name, pattern) for pattern in _NAMES)
+
+
+# Names that programs have too: `secrets.py` is code about secrets, `secrets.yaml` holds them.
+_OF_CODE_TOO = ("secret.", "secrets.", "credentials.", "token.")
+
+
+@lru_cache(maxsize=256)  # asked at each keystroke
+def is_all_secrets(uri: str) -> bool:
+    """Whether a document's name says that it is made of secrets, rather than code that has to do with some."""
+    if not holds_secrets(uri):
+        return False
+    name = unquote(uri).lower().rpartition("/")[2]
+    return not name.startswith(_OF_CODE_TOO) or language_of(language_named(name) or "").kind is not LanguageKind.CODE

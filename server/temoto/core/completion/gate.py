@@ -14,6 +14,7 @@ from enum import Enum
 from temoto.core.code.language import LanguageKind
 from temoto.core.code.languages import language_of
 from temoto.core.code.left_open import opens_block, without_comment
+from temoto.core.code.secrets import is_all_secrets
 from temoto.core.code.text import indent_width
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Ask
@@ -49,8 +50,10 @@ def only_closers(text: str) -> bool:
     return all(character in CLOSERS for character in text)
 
 
-def gate(ask: Ask, *, fim: bool, multiline: Multiline) -> Gate:
-    """Whether to ask, and how much to ask for."""
+def gate(ask: Ask, *, fim: bool, multiline: Multiline, elsewhere: bool = False) -> Gate:
+    """Whether to ask, and how much to ask for. `elsewhere`: the model is on another machine, which is shown no file of secrets."""
+    if is_all_secrets(ask.uri) and (elsewhere or not ask.invoked):
+        return Gate(reason=Reason.SECRETS)
     if not any(line.strip() for line in ask.lines[: ask.line - ask.first]) and not ask.left.strip():
         below = any(line.strip() for line in ask.lines[ask.line - ask.first + 1 :]) or bool(ask.right.strip())
         if not (fim and below):

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     LOST = "lost"  # a change of the document could not be read: its text is not known
     OUTSIDE = "outside"  # a position the document does not have
     NOTHING_TO_GO_ON = "nothing-to-go-on"  # an empty document, or only blanks so far
+    SECRETS = "secrets"  # the document is made of secrets, and nobody asked for it by hand on this machine
     MID_LINE = "mid-line"  # code stands right of the cursor and the model cannot see it
     IN_WORD = "in-word"  # the cursor stands in front of a word's rest
     SUPERSEDED = "superseded"  # a newer question came

@@ -35,6 +35,10 @@ class EmptyMessage(Sentence):
         "There is nothing before the cursor yet; type a little.",
         "カーソルの前にまだ何もありません。少し入力してください。",
     )
+    EMPTY_SECRETS = (
+        "This file holds secrets by its name: it is completed only when you ask for it by hand, and never by a model on another machine.",
+        "名前からみて秘密情報のファイルです。手動で呼び出したときだけ補完し、別のマシンのモデルには渡しません。",
+    )
     EMPTY_MID_LINE = (
         "Code stands right of the cursor, and this model sees only what is left of it; a model with fill-in-the-middle can.",
         "カーソルの右にコードがありますが、このモデルは左側しか見ません。前後から補完できるモデルなら補完できます。",

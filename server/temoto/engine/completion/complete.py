@@ -55,7 +55,8 @@ async def _asked(session: Session, situation: Situation, ask: Ask, arrived: floa
     """What the model says, if it is worth asking and nothing is against it. What was waited since it `arrived` is part of the delay."""
     passed = Gate(reason=situation.refusal)
     if passed.reason is None and situation.serving is not None:
-        passed = gate(ask, fim=situation.serving.fim, multiline=situation.wishes.multiline)
+        serving = situation.serving
+        passed = gate(ask, fim=serving.fim, multiline=situation.wishes.multiline, elsewhere=not serving.own_machine)
     reason = passed.reason
     if reason is not None or situation.serving is None:
         session.inline.clear()

@@ -8,6 +8,7 @@ import asyncio
 from contextlib import aclosing
 from dataclasses import replace
 
+from temoto.core.code.secrets import is_all_secrets
 from temoto.core.completion.gate import Gate
 from temoto.core.completion.records import Ask
 from temoto.engine.completion.complete import asks_ahead
@@ -27,7 +28,7 @@ def warm(session: Session, ask: Ask) -> None:
     """Have the model read the prompt of `ask` once the cursor has rested; the next question ends it. Nothing is shown of it."""
     situation = session.situation(ask.uri, ask.language)
     serving = situation.serving
-    if serving is None or situation.refusal is not None or session.inline.busy:
+    if serving is None or situation.refusal is not None or session.inline.busy or is_all_secrets(ask.uri):
         return
     if not asks_ahead(session, situation, serving) or situation.reads is None or _near(session.read_at, ask):
         return
