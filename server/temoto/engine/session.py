@@ -16,6 +16,7 @@ from temoto.core.backend.listed import Installed
 from temoto.core.code.languages import is_among
 from temoto.core.completion.pace import Rhythm
 from temoto.core.completion.reasons import Reason
+from temoto.core.completion.silence import Silence
 from temoto.core.completion.uses import Uses
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
@@ -102,7 +103,7 @@ class Session:
         self.last_empty: Reason | None = None
         self.inline = Slot()
         self.recent = Recent()  # what the model said lately
-        self.rhythm = Rhythm()  # of the typist, and of the model
+        self.rhythm, self.silence = Rhythm(), Silence()  # of the typist and the model; of the model while it is asked
         self.read_at: tuple[str, int] | None = None  # the document and line of the prompt that the model has read last
         self.uses = Uses()  # what became of suggestions
         self.lane = ActionLane()
@@ -170,9 +171,8 @@ class Session:
         elif isinstance(error, ModelMissing):
             self.gone()
         elif isinstance(error, OutOfMemory) and not serving.spilled:
-            self.ran_out = (
-                serving.choice
-            )  # it could be loaded, and could not answer: the next start steps down, if it can
+            # It could be loaded, and could not answer: the next start steps down, if it can.
+            self.ran_out = serving.choice
             self.gone()
         else:
             self.suspect()
@@ -315,7 +315,7 @@ class Session:
         """Send completions to `serving` from now on."""
         self.serving = serving
         self.recent.clear()
-        self.rhythm = Rhythm()
+        self.rhythm, self.silence = Rhythm(), Silence()
         self.read_at = None
         self.lane.forget_counters()
         self.tally = SpeedTally()

@@ -11,6 +11,7 @@ import pytest
 from temoto.adapters import hardware
 from temoto.adapters.catalog import load_catalog
 from temoto.core.backend.listed import Installed, LoadedModel
+from temoto.core.completion import silence
 from temoto.core.machine import Machine
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.start import StartMessage
@@ -146,6 +147,51 @@ async def test_a_backend_that_died_while_nobody_asked_is_noticed_and_found_again
         shelf.dead = None
         await until(lambda: session.serving)
         assert kinds(told) == [StatusKind.READY, StatusKind.ERROR, StatusKind.READY]
+
+
+async def typed_without_an_answer(session: Session, times: int = 4) -> None:
+    """Questions that are each left for the next, as by somebody who types on."""
+    for number in range(times):
+        asking = asyncio.create_task(complete(session, drawn(f"x{number} = │")))
+        await until(lambda: session.inline.busy)
+        await asyncio.sleep(0.01)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        session.inline.clear()
+        await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(silence, "MUTE_S", 0.01)
+    monkeypatch.setattr(watch, "SPEAKS_S", 0.2)
+
+
+@pytest.mark.usefixtures("soon")
+async def test_a_model_that_hangs_is_noticed_while_somebody_types():
+    """It lists its models all the same, and each question is left before any limit for silence is over."""
+    hangs = False
+    shelf = Shelf(lambda asked: [60.0] if hangs else able(asked), models=[CODER])
+    async with kept(Around(shelf)) as (session, told):
+        hangs = True
+        await typed_without_an_answer(session)
+        await until(lambda: session.status.kind is StatusKind.ERROR)
+        assert "no answer in time" in str(session.status.text)
+        hangs = False
+        await until(lambda: session.serving)
+        assert kinds(told) == [StatusKind.READY, StatusKind.ERROR, StatusKind.READY]
+
+
+@pytest.mark.usefixtures("soon")
+async def test_one_that_is_only_slow_is_asked_for_a_token_and_goes_on():
+    slow = False
+    shelf = Shelf(lambda asked: [60.0] if slow and asked.text != "1" else able(asked), models=[CODER])
+    async with kept(Around(shelf)) as (session, told):
+        slow = True
+        await typed_without_an_answer(session)
+        await until(lambda: not session.silence.left)
+        assert shelf.asked[-1].text == "1"
+        assert kinds(told) == [StatusKind.READY]
 
 
 async def test_with_no_document_open_nothing_is_looked_at():

@@ -36,14 +36,21 @@ MARGIN_TOKENS = 16
 
 @contextmanager
 def _counted_if_left(session: Session, generation: Generation) -> Generator[None]:
-    """Have the delay know of a question that is left before its answer begins."""
+    """Have the delay know of a question that is left before its answer begins. After several in a row, for long, the model may hang:
+    it is looked at."""
     began = perf_counter()
     try:
         yield
     except asyncio.CancelledError:
-        if not generation.text:
-            session.rhythm.left((perf_counter() - began) * 1000)
+        if generation.text:
+            session.silence.broken()
+        else:
+            now = perf_counter()
+            session.rhythm.left((now - began) * 1000)
+            if session.silence.was_left(began, now):
+                session.suspect()
         raise
+    session.silence.broken()
 
 
 async def ask_model(

@@ -1,6 +1,7 @@
 """Is everything still as start-up found it? Checked slowly while a document is open, and after an answer that failed.
 
     the clock jumped     this machine slept: connections are dead, and a driver may have let the model go
+    the model            silent for long, although somebody types: its server may hang
     the backend          gone; its model gone, or another under the same name; a better one installed
     a nearer backend     was down when this one was taken, and could serve now
     the model            loaded again by somebody, and no longer wholly on the GPU
@@ -16,9 +17,12 @@ from collections.abc import Iterable
 from contextlib import aclosing, suppress
 from typing import Any, Protocol
 
+from temoto.core.backend.calls import Prompt
 from temoto.core.backend.listed import Installed
 from temoto.core.machine import Machine
 from temoto.core.messages import note
+from temoto.core.messages.backend import BackendMessage
+from temoto.core.messages.detail import Detail
 from temoto.core.messages.start import StartMessage
 from temoto.core.status import Command, Status, StatusKind
 from temoto.engine.serving.after_loading import known, spilled_bytes
@@ -31,6 +35,7 @@ log = logging.getLogger(__name__)
 
 TICK_S = 5.0  # the clock is looked at: a machine that wakes up must not wait half a minute
 LOOK_TICKS = 6  # everything else every 30 s: nobody updates models oftener, and it costs three short questions
+SPEAKS_S = 20.0  # for one token, behind a prompt that is still being read
 SLEPT_S = 15.0  # more than a machine under load is ever late
 
 
@@ -57,6 +62,8 @@ async def watch(session: Session, world: World, serving: Serving, recorders: Ite
         if doubted or ticks >= LOOK_TICKS:
             ticks = 0
             session.looked()
+            if session.silence.left and await _mute(session, serving):
+                return
             now = await _models_now(session, world, serving, installed)
             if now is None or await _nearer(session, world, serving):
                 return
@@ -82,6 +89,28 @@ async def _next(session: Session, seconds: float | None) -> bool:
         for wait in waits:
             wait.cancel()
     return session.looks()
+
+
+async def _mute(session: Session, serving: Serving) -> bool:
+    """Whether the model says nothing to the shortest question either: its server may list models all the same (Ollama), or be asked for
+    nothing else (the embedded engine)."""
+    choice = serving.choice
+    question = Prompt(choice.model, "1", 1, context=choice.context, keep_alive=session.settings.models.keep_alive)
+    try:
+        async with asyncio.timeout(SPEAKS_S), aclosing(serving.backend.stream(question)) as chunks:
+            async for _ in chunks:
+                break
+    except TimeoutError:
+        backend = serving.backend
+        log.warning("%s has said nothing for %.0f s", choice.model, SPEAKS_S)
+        facts = {"backend": backend.name, "url": backend.address, "detail": note(Detail.NO_ANSWER_IN_TIME)}
+        said = note(StartMessage.NOTHING_SERVES, reasons=note(BackendMessage.BACKEND_DOWN, **facts))
+        session.lost(Status(StatusKind.ERROR, said, command=Command.RESTART))
+        return True
+    except TemotoError as error:
+        log.info("the model answers, with an error: %s", error)
+    session.silence.broken()
+    return False
 
 
 async def _models_now(
