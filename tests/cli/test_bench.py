@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from temoto.adapters.state.uses_file import UsesFile
+from temoto.core.completion.use_counts import Counts
 from tests.cli.test_verbs import FINE, WRONG
 from tests.cli.within import temoto_within as temoto
 from tests.fim_model import MODEL
@@ -62,9 +64,12 @@ def until(so, seconds: float = 60) -> None:
 def test_what_is_measured_replaces_what_was_predicted(quick: dict[str, str], tmp_path: Path):
     before = json.loads(temoto("plan", "--json", home=quick).stdout)["roles"]["completion"]
     assert before["measured"] is False
+    UsesFile(tmp_path / "temoto" / "uses.json").add(Counts(asked=1, kept=3))
     done = temoto("bench", "--json", "--tokens", "16", home=quick)
     assert done.returncode == FINE, done.stderr
-    (one,) = json.loads(done.stdout)["models"]
+    told = json.loads(done.stdout)
+    (one,) = told["models"]
+    assert told["without_model"] == 0.75
     assert (one["model"], one["backend"], one["where"]) == (SMOLLM2, "Ollama", "CPU")
     assert "completion" in one["roles"]
     assert all(one[figure] > 0 for figure in ("prompt_tok_s", "decode_tok_s", "first_ghost_ms", "load_s"))

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from temoto.cli.terminal.saying import fail, language
+from temoto.core.completion.use_counts import total
 from temoto.core.messages import Note, note
 from temoto.core.messages.bench import BenchMessage
 from temoto.core.status import Status, StatusKind
@@ -34,7 +35,7 @@ def bench(
 ) -> None:
     """Measure how fast the planned models are here: reading, writing, the first ghost, loading."""
     console = Console(quiet=as_json, highlight=False, soft_wrap=True)
-    from temoto.compose.verbs import measured_store  # with everything: after the command line is understood
+    from temoto.compose.verbs import measured_store, uses_store  # with everything: after the command line is understood
 
     kept = measured_store()
     if forget:
@@ -45,11 +46,15 @@ def bench(
             found, status, keeping = asyncio.run(_benched(tokens, lambda said: spinner.update(said.text(language()))))
     except TemotoError as error:
         fail(error.note)
+    without = total(uses_store().days().values()).without_model
     if as_json:
-        print(json.dumps(_document(found, status, kept.path if keeping else ""), ensure_ascii=False))
+        document = {**_document(found, status, kept.path if keeping else ""), "without_model": _figure(without, 3)}
+        print(json.dumps(document, ensure_ascii=False))
     if not found:
         fail(status.text)
     _show(console, found)
+    if without is not None:
+        console.print("\n" + note(BenchMessage.BENCH_WITHOUT, share=f"{without:.0%}").text(language()))
     said = note(BenchMessage.KEPT, file=kept.path) if keeping else note(BenchMessage.NOT_KEPT)
     console.print(f"\n{escape(said.text(language()))}")
     if any(one.problem for one in found):

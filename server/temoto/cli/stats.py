@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from temoto.cli.terminal.saying import fail, language
-from temoto.core.completion.use_counts import Counts
+from temoto.core.completion.use_counts import Counts, total
 from temoto.core.messages import note
 from temoto.core.messages.bench import BenchMessage
 from temoto.core.messages.stats import StatsMessage as M
@@ -56,7 +56,7 @@ def stats(
 def _document(days: dict[str, Counts], file: str, *, counting: bool) -> dict[str, object]:
     return {
         "days": [{"day": day, **_row(counts)} for day, counts in days.items()],
-        "all": _row(_sum(days)),
+        "all": _row(total(days.values())),
         "counting": counting,
         "file": file,
     }
@@ -64,13 +64,6 @@ def _document(days: dict[str, Counts], file: str, *, counting: bool) -> dict[str
 
 def _row(counts: Counts) -> dict[str, object]:
     return {**asdict(counts), "withoutModel": counts.without_model, "used": counts.used}
-
-
-def _sum(days: dict[str, Counts]) -> Counts:
-    every = Counts()
-    for counts in days.values():
-        every = every.plus(counts)
-    return every
 
 
 def _table(days: dict[str, Counts], language_code: str) -> Table:
@@ -86,7 +79,7 @@ def _table(days: dict[str, Counts], language_code: str) -> Table:
     table = Table(box=None, pad_edge=False)
     for place, head in enumerate(heads):
         table.add_column(note(head).text(language_code), justify="right" if place else "left")
-    rows = [*list(days.items())[-DAYS:], (note(M.STATS_ALL).text(language_code), _sum(days))]
+    rows = [*list(days.items())[-DAYS:], (note(M.STATS_ALL).text(language_code), total(days.values()))]
     for day, counts in rows:
         figures = (counts.shown, counts.taken, counts.partly, counts.passed, counts.characters)
         share = counts.without_model

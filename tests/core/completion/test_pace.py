@@ -37,7 +37,13 @@ def test_the_delay(gaps: list[float], answers: list[float], expected: float):
     rhythm = typing(gaps, answers)
     assert delay_ms(75, rhythm) == pytest.approx(expected)
     assert delay_ms(75, rhythm, on_battery=True) == pytest.approx(expected * BATTERY)
-    assert delay_ms(75, rhythm, fresh=True) == delay_ms(0, rhythm) == 0
+    assert delay_ms(75, rhythm, fresh=True) == delay_ms(0, rhythm) == delay_ms(0, rhythm, in_a_word=True) == 0
+
+
+def test_within_a_word_a_slow_model_waits_for_the_keys_to_rest():
+    rhythm = typing([100] * 20, [60])
+    assert (delay_ms(75, rhythm), delay_ms(75, rhythm, in_a_word=True)) == (75, LONGEST_MS)
+    assert delay_ms(900, rhythm, in_a_word=True) == 900
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def told(*steps: tuple[str, str | None, Source]) -> Counts:
     return uses.drain()
 
 
-A, J, K = Source.ASKED, Source.JOINED, Source.KEPT
+A, J, K, N = Source.ASKED, Source.JOINED, Source.KEPT, Source.NAMED
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,7 @@ A, J, K = Source.ASKED, Source.JOINED, Source.KEPT
         pytest.param([("x = │", "foo(a)", A), ("x = 1│", None, A)], Counts(asked=1, empty=1, shown=1, passed=1), id="passed over"),
         pytest.param([("x = │", "foo(a)", A), ("y│", "z", J)], Counts(asked=1, joined=1, shown=2, passed=1), id="left"),
         pytest.param([("x = │", None, A)], Counts(empty=1), id="nothing to show"),
+        pytest.param([("fo│", "ot", N), ("foot│", None, A)], Counts(named=1, empty=1, shown=1, taken=1, characters=2), id="a name that stood nearby"),
     ],
 )  # fmt: skip
 def test_what_became_of_it(steps: list[tuple[str, str | None, Source]], expected: Counts):
@@ -50,6 +51,7 @@ def test_shares():
     assert Counts().used is None
     assert Counts().without_model is None
     assert Counts(asked=1, joined=1, kept=2).without_model == 0.75
+    assert Counts(asked=1, named=1).without_model == 0.5
     assert Counts(taken=1, partly=1, passed=2, shown=9).used == 0.5
     assert Counts(asked=1, shown=2).plus(Counts(asked=3, passed=1)) == Counts(asked=4, shown=2, passed=1)
 

@@ -1,6 +1,7 @@
 """What was shown, is cached or is still being written serves the keys that follow: the model is asked once."""
 
 import asyncio
+import re
 from contextlib import suppress
 from dataclasses import replace
 
@@ -201,7 +202,8 @@ def changed(session: Session, now: Ask) -> None:
 class Typing(RuleBasedStateMachine):
     """Somebody types, takes back, accepts, jumps, asks, asks again too early and cancels; a model answers in pieces, late.
 
-    Whatever happens: a ghost says, behind what is on screen, the rest of what the model's answer came to for a beginning of it.
+    Whatever happens: a ghost says, behind what is on screen, the rest of what the model's answer came to for a beginning of it, or of a
+    name that stands in the document.
     """
 
     def __init__(self) -> None:
@@ -224,8 +226,9 @@ class Typing(RuleBasedStateMachine):
             max_size=5,
         ),
         latency_ms=st.sampled_from([0, 350]),
+        tokens_a_second=st.sampled_from([None, 10.0]),
     )
-    def begin(self, answers: list[str], latency_ms: int) -> None:
+    def begin(self, answers: list[str], latency_ms: int, tokens_a_second: float | None) -> None:
         def answer(prompt):
             before = prompt.text.removeprefix("<PRE>").partition("<SUF>")[0]
             text = answers[len(before) % len(answers)]
@@ -235,6 +238,7 @@ class Typing(RuleBasedStateMachine):
         self.session = serving(
             self.backend, completion=Completion(delay_ms=0, latency_ms=latency_ms, multiline="always")
         )
+        self.session.say(replace(self.session.status, tokens_per_second=tokens_a_second))
         keep = self.session.recent.keep
 
         def kept(ask: Ask, ghost: Ghost | None, reason: Reason) -> None:
@@ -248,7 +252,7 @@ class Typing(RuleBasedStateMachine):
     def drawing(self) -> str:
         return self.before + CURSOR + self.behind
 
-    @rule(text=st.sampled_from(["f", "o", "x", "(", ")", "\n", " ", "y", "=", "[", '"']))
+    @rule(text=st.sampled_from(["f", "o", "x", "(", ")", "\n", " ", "y", "=", "[", '"', "foo(b,", "x" * 200]))
     def types(self, text: str) -> None:
         self.before += text
         if text in "([" and not self.behind:
@@ -312,6 +316,11 @@ class Typing(RuleBasedStateMachine):
             if answer.ghost is None:
                 continue
             whole = before + answer.ghost.text
+            if answer.source is Source.NAMED:
+                name = re.split(r"\W", before)[-1] + answer.ghost.text
+                assert re.search(rf"(?<!\w){name}(?!\w)", before + "\0" + drawing.partition(CURSOR)[2]), (name, drawing)
+                self.shown = answer.ghost if drawing == self.drawing else None
+                continue
             assert any(
                 before.startswith(asked) and f"{asked}{ghost}".startswith(whole) for asked, ghost in self.told
             ), (

@@ -12,7 +12,7 @@ from temoto.core.backend.calls import Chunk
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Source
 from temoto.core.completion.reuse import may_agree
-from temoto.core.completion.sure import SLOW
+from temoto.core.completion.sure import READS_ON_PROCESSOR, SLOW, SLOW_ON_PROCESSOR, is_slow
 from temoto.core.planning.tally import SpeedTally
 from temoto.core.settings import Completion
 from temoto.engine.completion.complete import complete
@@ -157,3 +157,76 @@ async def test_ahead_it_is_asked_only_while_its_suggestions_are_used():
     for _ in range(6):
         await ahead_of("x = q│")
     assert not await ahead_of("x = q│")
+
+
+@pytest.mark.parametrize(
+    ("writes", "reads", "slow"),
+    [
+        pytest.param(None, None, False, id="nothing known"),
+        pytest.param(None, 100.0, False, id="only how it reads"),
+        pytest.param(SLOW - 1, None, True, id="a slow one"),
+        pytest.param(SLOW - 1, 9_000.0, True, id="a large one on a graphics card"),
+        pytest.param(SLOW + 20, 300.0, True, id="a small one on a processor"),
+        pytest.param(SLOW + 20, READS_ON_PROCESSOR, False, id="one on a graphics card"),
+        pytest.param(SLOW + 20, None, False, id="one that writes well enough"),
+        pytest.param(SLOW_ON_PROCESSOR, 300.0, False, id="a very small one on a processor"),
+    ],
+)
+def test_which_models_are_slow(writes: float | None, reads: float | None, slow: bool):
+    assert is_slow(writes, reads) is slow
+
+
+NAMES = "mutex.Lock()\ndefer "
+
+
+async def test_a_name_that_stands_nearby_needs_no_model():
+    backend = FakeBackend(["Unlock()", "\n"])
+    session = writing(backend, SLOW / 2)
+    answer = await complete(session, drawn(f"{NAMES}mu│"))
+    assert answer.ghost is not None
+    assert (answer.ghost.text, answer.source, backend.asked) == ("tex", Source.NAMED, [])
+    assert session.uses.drain().named == 1
+    # What it is followed by is the model's to say, and a name nobody took says nothing of the model.
+    assert (await complete(session, drawn(f"{NAMES}mutex.│"))).source is Source.ASKED
+    assert session.uses.lately == 0
+
+
+async def test_of_a_quick_model_or_by_hand_the_model_is_asked_for_it():
+    for tokens_a_second, invoked in ((SLOW * 3, False), (SLOW / 2, True)):
+        session = writing(FakeBackend(["tex.Unlock()", "\n"]), tokens_a_second)
+        assert (await complete(session, drawn(f"{NAMES}mu│", invoked=invoked))).source is Source.ASKED
+
+
+async def test_what_the_model_said_comes_before_a_name():
+    session = writing(FakeBackend(["mutex.Unlock()", "\n"]), SLOW / 2)
+    await complete(session, drawn(f"{NAMES}│"))
+    answer = await complete(session, drawn(f"{NAMES}mu│"))
+    assert answer.ghost is not None
+    assert (answer.ghost.text, answer.source) == ("tex.Unlock()", Source.KEPT)
+
+
+@pytest.mark.parametrize(("key", "goes_on"), [("m", True), ("d", False)])
+async def test_a_name_lets_the_model_write_on_if_it_agrees(key: str, goes_on: bool):
+    backend = FakeBackend(["mu", 0.1, "tex.Unlock()", "\n"])
+    session = writing(backend, SLOW / 2)
+    older = asyncio.create_task(complete(session, drawn(f"{NAMES}│")))
+    await until(lambda: backend.said)
+    answer = await complete(session, drawn(f"{NAMES}{key}│"))
+    assert (answer.source, session.inline.busy) == (Source.NAMED, goes_on)
+    if not goes_on:
+        assert (await older).reason is Reason.SUPERSEDED
+        await until(lambda: not backend.open)
+        return
+    await older
+    later = await complete(session, drawn(f"{NAMES}mu│"))
+    assert later.ghost is not None
+    assert (later.ghost.text, later.source) == ("tex.Unlock()", Source.KEPT)
+
+
+async def test_a_name_ends_a_question_that_was_not_put_yet():
+    backend = FakeBackend(["x", "\n"])
+    session = writing(backend, SLOW / 2, Completion(delay_ms=60_000, ahead=False))
+    older = asyncio.create_task(complete(session, drawn(f"{NAMES}│")))
+    await until(lambda: session.inline.busy)
+    assert (await complete(session, drawn(f"{NAMES}mu│"))).source is Source.NAMED
+    assert ((await older).reason, session.inline.busy, backend.asked) == (Reason.SUPERSEDED, False, [])

@@ -3,6 +3,8 @@
     a quick model       the wish (75 ms): its text is there before the next key
     a slow model        until the gap is longer than every other of this typist's: half of the keys are worth a question, since one goes
                         on as long as what is typed is what it says (engine/slot)
+    … within a word     until the keys rest: names that stand nearby need no model (core/completion/begun_name), others it guesses at, and
+                        the next key mostly takes the question back
     on battery          half as long again
     a fresh line        not at all: who begins a line looks at it
 
@@ -57,11 +59,15 @@ class Rhythm:
         return sorted(self._gaps)[int(share * (len(self._gaps) - 1))]
 
 
-def delay_ms(wish: float, rhythm: Rhythm, *, fresh: bool = False, on_battery: bool = False) -> float:
-    """How long to wait before asking. A wish for none is one."""
+def delay_ms(
+    wish: float, rhythm: Rhythm, *, fresh: bool = False, on_battery: bool = False, in_a_word: bool = False
+) -> float:
+    """How long to wait before asking. A wish for none is one. `in_a_word`: a slow model would be asked for the rest of a word."""
     if not wish or fresh:
         return 0.0
     usual = rhythm.gap_ms(0.5)
     late = usual is not None and rhythm.latency_ms is not None and rhythm.latency_ms > usual
     delay = max(wish, min(usual, LONGEST_MS)) if late and usual is not None else wish
+    if in_a_word:
+        delay = max(delay, LONGEST_MS)
     return delay * BATTERY if on_battery else delay

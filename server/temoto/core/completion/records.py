@@ -65,11 +65,13 @@ class Window:
 
 
 class Source(StrEnum):
-    """Where an answer came from: a question to the model, one that was under way already, or an earlier answer."""
+    """Where an answer came from: a question to the model, one that was under way already, an earlier answer, or a name that stands
+    nearby."""
 
     ASKED = "asked"
     JOINED = "joined"
     KEPT = "kept"
+    NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ SMOOTH = 0.2  # the newest suggestion's part in how often they are used lately
 class Uses:
     """Counts the answers of one session, in the order in which they are given.
 
-    `lately`: the share of the newest suggestions that was used.
+    `lately`: the share of the model's newest suggestions that was used.
     """
 
     def __init__(self) -> None:
         self._counts = Counts()
         self.lately = 0.0
         self._open: tuple[Ask, Ghost] | None = None  # the suggestion that is on screen, from where it was first shown
+        self._by_model = True  # the suggestion on screen is
         self._most = 0  # characters of it that stood in the document
 
     def asked(self, ask: Ask) -> None:
@@ -52,8 +53,10 @@ class Uses:
                 self._counts.joined += 1
             case Source.KEPT:
                 self._counts.kept += 1
+            case Source.NAMED:
+                self._counts.named += 1
         if self._open is None:
-            self._open, self._most = (ask, answer.ghost), 0
+            self._open, self._most, self._by_model = (ask, answer.ghost), 0, answer.source is not Source.NAMED
             self._counts.shown += 1
 
     def drain(self) -> Counts:
@@ -70,5 +73,6 @@ class Uses:
         else:
             self._counts.passed += 1
         self._counts.characters += self._most
-        self.lately += SMOOTH * ((1.0 if self._most else 0.0) - self.lately)
+        if self._by_model:
+            self.lately += SMOOTH * ((1.0 if self._most else 0.0) - self.lately)
         self._open, self._most = None, 0

@@ -16,6 +16,10 @@ class BenchMessage(Sentence):
     LOAD = ("load s", "読み込み s")
     BENCH_PREDICTED = ("{figure}\n[dim](predicted {predicted})[/dim]", "{figure}\n[dim](予測 {predicted})[/dim]")
     IN_MEMORY = ("in memory already", "読み込み済み")
+    BENCH_WITHOUT = (
+        "Of the suggestions in your editor, {share} needed no model (`temoto stats`).",
+        "エディタでの提案のうち {share} はモデルなしで出せました(`temoto stats`)。",
+    )
     KEPT = (
         "Kept in {file}, which never leaves this machine, and used for plans instead of the predictions. "
         "`temoto bench --forget` removes it.",

@@ -1,6 +1,6 @@
 """One completion, from Ask to Ghost:
 
-    situation → reuse → gate → wait → window → prompt → stream, stopping as soon as it is enough → trim → answered
+    situation → reuse → a name nearby → gate → wait → window → prompt → stream, stopping as soon as it is enough → trim → answered
 
 Every way out is an Answer with a reason; only cancellation gets through. The session is entered twice: for the Situation the
 completion goes by, frozen, and with what became of it. The answer is written into a Generation that the Slot owns, where a
@@ -12,7 +12,8 @@ from dataclasses import replace
 from time import perf_counter
 from types import MappingProxyType
 
-from temoto.core.completion.gate import Gate, gate
+from temoto.core.completion.begun_name import begun_name
+from temoto.core.completion.gate import Gate, gate, is_word
 from temoto.core.completion.pace import delay_ms
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask, Ghost, Source
@@ -41,11 +42,11 @@ async def _completed(session: Session, ask: Ask) -> Answer:
     fresh = session.rhythm.asked(ask, arrived * 1000)
     serving = situation.serving
     if serving is not None and situation.refusal in {None, Reason.BACKEND_BUSY}:
-        answer = _kept(session, serving, ask) or await _joined(session, ask)
+        answer = _kept(session, serving, ask) or _named(session, situation, serving, ask) or await _joined(session, ask)
         if answer is None and not session.inline.newest(number):
             answer = Answer(None, Reason.SUPERSEDED)
         answer = answer or await _asked(session, situation, ask, arrived, fresh=fresh)
-        if answer.ghost is not None and situation.refusal is None:
+        if answer.ghost is not None and situation.refusal is None and answer.source is not Source.NAMED:
             _ask_ahead(session, situation, serving, ask, answer.ghost)
         return answer
     return await _asked(session, situation, ask, arrived, fresh=fresh)
@@ -65,7 +66,9 @@ async def _asked(session: Session, situation: Situation, ask: Ask, arrived: floa
         return Answer(None, reason or Reason.NO_MODEL, note=why)
     generation = Generation(ask)
     wish = 0 if ask.invoked else situation.wishes.delay_ms
-    delay = delay_ms(wish, session.rhythm, fresh=fresh, on_battery=session.machine.on_battery)
+    in_a_word = is_word(ask.left[-1:]) and slow(situation, ask)
+    on_battery = session.machine.on_battery
+    delay = delay_ms(wish, session.rhythm, fresh=fresh, on_battery=on_battery, in_a_word=in_a_word)
     delay = max(0.0, delay - (perf_counter() - arrived) * 1000)
     work = ask_model(session, situation, situation.serving, generation, passed, delay)
     answer = await session.inline.run(work, generation)
@@ -111,6 +114,19 @@ def _kept(session: Session, serving: Serving, ask: Ask) -> Answer | None:
     timing = MappingProxyType({"wait": 0.0, "total": (perf_counter() - began) * 1000})
     reason = silence or Reason.OK
     return Answer(ghost, reason, serving.choice.model, serving.backend.name, timing_ms=timing, source=Source.KEPT)
+
+
+def _named(session: Session, situation: Situation, serving: Serving, ask: Ask) -> Answer | None:
+    """The rest of a name that stands nearby, where the model is too slow to be asked for it; what it is writing goes on if it agrees."""
+    began = perf_counter()
+    ghost = begun_name(ask) if slow(situation, ask) else None
+    if ghost is None:
+        return None
+    running = session.inline.generation
+    if running is not None and not (running.asked and still_agrees(running.ask, running.text, ask)):
+        session.inline.clear()
+    timing = MappingProxyType({"wait": 0.0, "total": (perf_counter() - began) * 1000})
+    return Answer(ghost, Reason.OK, serving.choice.model, serving.backend.name, timing_ms=timing, source=Source.NAMED)
 
 
 def _leads_on(running: Generation, ask: Ask, ghost: Ghost) -> bool:

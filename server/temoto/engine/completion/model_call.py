@@ -16,7 +16,7 @@ from temoto.core.completion.records import Answer, Ask
 from temoto.core.completion.reuse import goes_on
 from temoto.core.completion.scope import Scope, scope_of
 from temoto.core.completion.stop import cut_at, opened_something
-from temoto.core.completion.sure import SLOW, SURE, unsure_from
+from temoto.core.completion.sure import SURE, is_slow, unsure_from
 from temoto.core.completion.trim import trim
 from temoto.core.completion.window import window
 from temoto.engine.completion import healed_stream
@@ -137,7 +137,7 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate)
 
 def slow(situation: Situation, ask: Ask) -> bool:
     """Whether a line takes so long that it is shown no further than the model is sure; who asked by hand waits for it."""
-    return not ask.invoked and situation.decode is not None and situation.decode < SLOW
+    return not ask.invoked and is_slow(situation.decode, situation.reads)
 
 
 async def _written(
