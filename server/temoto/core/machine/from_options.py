@@ -6,7 +6,6 @@ this machine; what was not said and had to be assumed is a Note.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 from temoto.core.machine import Gpu, GpuKind, Machine
 from temoto.core.machine.gpu_names import MEMORY_IN_NAME, card_named, cards_named, memory_named, similar_cards
@@ -132,6 +131,10 @@ def _of_size(vram_gb: float, cards: tuple[GpuCard, ...], notes: list[Note]) -> G
     for card in cards:
         if card.memory and card.bandwidth_gb_s and card.form == "desktop":
             by_size.setdefault(card.memory, []).append(card.bandwidth_gb_s)
+    from statistics import (
+        median,
+    )  # with decimal and fractions: only for a machine that is described, which no server asks for
+
     usual = [median(speeds) for memory, speeds in by_size.items() if memory <= size] or [
         min(map(median, by_size.values()))
     ]

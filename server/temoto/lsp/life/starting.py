@@ -18,6 +18,7 @@ from temoto.core.messages.start import StartMessage
 from temoto.core.status import Status, StatusKind
 from temoto.lsp.codeactions import pages
 from temoto.lsp.life.configuration import Configuration, ReadSettings, register
+from temoto.lsp.life.memory import give_back
 from temoto.lsp.life.start_progress import StartProgress
 from temoto.lsp.server import Says, TemotoServer
 from temoto.lsp.status import StatusNotifier
@@ -95,6 +96,7 @@ def _open(open_world: OpenWorld) -> "tuple[World, ReadSettings]":
     finally:
         # What was imported stays for good: Python's collector need not go over it again, which took up to 50 ms at a time.
         gc.collect()
+        give_back()
         gc.freeze()
         gc.enable()
 
