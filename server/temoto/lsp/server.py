@@ -104,7 +104,10 @@ class TemotoServer(LanguageServer):
         return Listener(cast("PatchedProtocol", self.protocol), self._report_server_error)
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
-        """Serve standard input and output until the editor goes. pygls' own, but for the loop that reads (reading.py)."""
+        """Serve standard input and output until the editor goes; raises SystemExit where it left without `shutdown`.
+
+        pygls' own, but for the loop that reads (reading.py).
+        """
         stop = self._stop_event = Event()
         writer = StdoutWriter(stdout or sys.stdout.buffer)
         answered = self.first.answered
@@ -114,8 +117,12 @@ class TemotoServer(LanguageServer):
             asyncio.run(self.listener.listen(reader, stop))
         except BrokenPipeError:
             log.error("the editor is gone")  # noqa: TRY400 - how it went says nothing more
-        except (KeyboardInterrupt, SystemExit):
+        except KeyboardInterrupt:
             log.debug("told to end")
+        except SystemExit as end:
+            log.debug("told to end")
+            if end.code:  # LSP: 1 where `exit` comes without `shutdown`
+                raise
         finally:
             self.shutdown()
 

@@ -5,6 +5,8 @@
 | a malformed answer from the editor leaves its asker waiting for ever | none found | `structure_message` fails the waiting future |
 | a malformed request is never answered | none found | `structure_message` answers InvalidParams |
 | one value that lsprotocol does not know turns an editor away (Visual Studio's own kinds) | pygls#438 | lenient.py leaves it out |
+| a message without `params` is malformed, although vscode-languageclient sends such | none found | `structure_message` puts them in |
+| what comes before initialize or after shutdown is handled, or answered with InternalError | none found | `out_of_turn` |
 | an answer that comes after its asker gave up raises InvalidStateError | pygls#621 | `_handle_response` drops it |
 | shutdown while work runs: "dictionary changed size during iteration" | none found | `lsp_shutdown` goes over a copy |
 | line splitting and slow edits | pygls#538 | `lsp_initialize` puts a LineWorkspace in place (document.py) |
@@ -48,6 +50,7 @@ class PatchedProtocol(LanguageServerProtocol):
     """The protocol with the mends of this file's table. `lose` is told the URI of a document that changed in a way nobody knows."""
 
     lose: Callable[[str], None] = staticmethod(_forget)
+    began = False  # initialize has come
     answered_at = 0.0  # when a request of the editor was last answered, by the loop's clock
 
     def _execute_handler(
@@ -66,6 +69,8 @@ class PatchedProtocol(LanguageServerProtocol):
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Read a message of the editor; a malformed request still gets its answer, a malformed response fails whoever waits for it."""
+        if "method" in data and "params" not in data:
+            data = {**data, "params": {} if data["method"] == types.INITIALIZED else None}
         params = data.get("params")
         if data.get("method") == types.INITIALIZE and isinstance(params, dict):
             data = {**data, "params": readable(cast("dict[str, Any]", params), converter().structure)}
@@ -80,6 +85,19 @@ class PatchedProtocol(LanguageServerProtocol):
                 if waiting is not None and not waiting.done():
                     waiting.set_exception(JsonRpcInvalidParams(f"the editor's answer cannot be read: {error}"))
             raise
+
+    def out_of_turn(self, method: str) -> types.ErrorCodes | None:
+        """Why a message of this method is not handled now: nothing is before initialize, and nothing but `exit` after shutdown."""
+        if method == types.EXIT:
+            return None
+        if self._shutdown:
+            return types.ErrorCodes.InvalidRequest
+        return None if self.began or method == types.INITIALIZE else types.ErrorCodes.ServerNotInitialized
+
+    def refuse(self, msg_id: Any, code: types.ErrorCodes) -> None:
+        """Answer with an error; `msg_id` is None where a message could not be read so far."""
+        error = {"code": code.value, "message": code.name}
+        self._send_data({"jsonrpc": self.VERSION, "id": msg_id, "error": error})  # lsprotocol leaves out a null
 
     def _send_response(self, msg_id: Any, *args: Any, **kwargs: Any) -> None:
         self.answered_at = monotonic()
@@ -100,6 +118,7 @@ class PatchedProtocol(LanguageServerProtocol):
 
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        self.began = True
         steps = super().lsp_initialize(params)
         try:
             step = next(steps)  # the user's initialize handler, when the workspace exists and nothing is in it yet

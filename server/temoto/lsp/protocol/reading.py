@@ -20,8 +20,11 @@ from temoto.lsp.protocol.pygls_patches import PatchedProtocol
 
 log = logging.getLogger(__name__)
 
+# More than any document an editor opens. What is announced is waited for, so a header gone wrong would hold everything up for ever.
+MOST_BYTES = 2**30
 MOST_POSITION = 2**31 - 1  # LSP's uinteger
-_LENGTH = re.compile(rb"content-length:[ \t]*(\d{1,12})[ \t]*\r?\n", re.IGNORECASE)
+_LENGTH = re.compile(rb"content-length:[ \t]*(\d{1,30})[ \t]*\r?\n", re.IGNORECASE)
+_NUMBER = re.compile(r'"id"\s*:\s*(\d{1,10})\b')
 _METHOD = re.compile(r'"method"\s*:\s*"([^"]*)"')
 # In a JSON string the quotes of such text would be escaped, so this is never found inside a document.
 _URI = re.compile(r'"uri"\s*:\s*("(?:[^"\\]|\\.)*")')
@@ -62,14 +65,22 @@ class Listener:
             log.warning("a message cannot be read: %s", type(error).__name__)
             if _may_change_documents(text):
                 self._protocol.lose(_uri_in(text))
+            self._protocol.refuse(_number_in(text), types.ErrorCodes.ParseError)
             self._report(error, JsonRpcException)
             return
         self.take(message)
 
     def take(self, message: object) -> None:
         """Handle one message that was parsed already."""
-        data = cast("dict[str, Any]", message) if isinstance(message, dict) else {}
+        if not isinstance(message, dict):  # LSP has no batches
+            self._protocol.refuse(None, types.ErrorCodes.InvalidRequest)
+            return
+        data = cast("dict[str, Any]", message)
         method = data.get("method")
+        if isinstance(method, str) and (fault := self._protocol.out_of_turn(method)):
+            if "id" in data:
+                self._protocol.refuse(data["id"], fault)
+            return
         changes = method in (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE)
         if changes and not _is_sound(data, whole=method == types.TEXT_DOCUMENT_DID_OPEN):
             log.warning("%s cannot be read", method)
@@ -99,9 +110,18 @@ async def _body(reader: Reader) -> bytes:
     while header := await reader.readline():
         if found := _LENGTH.fullmatch(header):
             length = int(found[1])
+            if length > MOST_BYTES:
+                log.error("a message of %d bytes was announced: what follows cannot be told apart any more", length)
+                return b""
         elif length and not header.strip():
             return await reader.readexactly(length)
     return b""
+
+
+def _number_in(text: str) -> int | None:
+    """The number of a question that is no JSON, so that who asked is answered; None where it shows none."""
+    found = _NUMBER.search(text)
+    return int(found[1]) if found else None
 
 
 def _may_change_documents(text: str) -> bool:
