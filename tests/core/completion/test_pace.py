@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temoto.core.completion.pace import BATTERY, LONGEST_MS, Rhythm, delay_ms
+from temoto.core.completion.pace import BATTERY, LONGEST_MS, Rhythm, delay_ms, may_be_whole
 from tests.draw import drawn
 
 
@@ -76,3 +76,11 @@ def test_a_fresh_line_is_one_that_was_just_begun():
 def test_it_is_never_less_than_the_wish_nor_much_more(gaps: list[float], answers: list[float], wish: int):
     delay = delay_ms(wish, typing(gaps, answers))
     assert wish <= delay <= max(wish, LONGEST_MS)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "whole"),
+    [("def f():│", True), ("f(x)│", True), ("if (x) {│", True), ("f(│", False), ("f(x)│)", False), ("x = y│", False), ("│", False), ("f(x) │", False)],
+)  # fmt: skip
+def test_which_lines_may_be_whole(drawing: str, whole: bool):
+    assert may_be_whole(drawn(drawing)) is whole

@@ -34,7 +34,7 @@ def odds(*pieces: tuple[str, float]) -> Sequence[Piece]:
     return [Chunk(text, sure=sure) for text, sure in pieces]
 
 
-LINE = odds(("max", 0.6), ("(", 0.5), ("values", 0.1), (")", 0.9), ("\n", 0.9))
+LINE = odds(("max", 0.9), ("(", 0.8), ("values", 0.1), (")", 0.9), ("\n", 0.9))
 
 
 @pytest.mark.parametrize("family", [FIM, PLAIN])
@@ -230,3 +230,16 @@ async def test_a_name_ends_a_question_that_was_not_put_yet():
     await until(lambda: session.inline.busy)
     assert (await complete(session, drawn(f"{NAMES}mu│"))).source is Source.NAMED
     assert ((await older).reason, session.inline.busy, backend.asked) == (Reason.SUPERSEDED, False, [])
+
+
+async def test_where_a_line_may_be_whole_a_slow_model_is_asked_at_once():
+    for tokens_a_second, drawing, asked in ((SLOW / 2, "f(x)│", 1), (SLOW / 2, "f(x)│)", 0), (SLOW * 3, "f(x)│", 0)):
+        backend = FakeBackend([30.0, "\n", "y", "\n"])
+        session = writing(backend, tokens_a_second, Completion(delay_ms=60_000, ahead=False))
+        asking = asyncio.create_task(complete(session, drawn(drawing)))
+        await until(lambda session=session: session.inline.busy)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert len(backend.asked) == asked
+        session.inline.clear()
+        await asking

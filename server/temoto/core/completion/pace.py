@@ -6,7 +6,8 @@
     … within a word     until the keys rest: names that stand nearby need no model (core/completion/begun_name), others it guesses at, and
                         the next key mostly takes the question back
     on battery          half as long again
-    a fresh line        not at all: who begins a line looks at it
+    a fresh line        not at all: who begins a line looks at it; nor, of a slow model, a line that may be whole (`may_be_whole`): there
+                        people stop, and it needs the head start
 
 Times are handed in, in milliseconds; nothing here looks at a clock.
 """
@@ -17,6 +18,7 @@ from temoto.core.completion.records import Ask
 
 SAMPLES, LEAST = 32, 8  # gaps that are remembered, and that must be before they say anything
 BURST_MS = 600.0  # keys further apart are no rhythm: there somebody thought
+WHOLE = ":;{})]"  # signs that a line often ends in
 LONGEST_MS = 250.0  # a delay of ours; more is noticed by everybody
 BATTERY = 1.5
 SMOOTH = 0.2  # the newest answer's share of the latency
@@ -57,6 +59,11 @@ class Rhythm:
         if len(self._gaps) < LEAST:
             return None
         return sorted(self._gaps)[int(share * (len(self._gaps) - 1))]
+
+
+def may_be_whole(ask: Ask) -> bool:
+    """Whether the cursor stands behind what may be the end of its line: a block opened, a call or a statement closed."""
+    return ask.left[-1:] in WHOLE and bool(ask.left) and not ask.right.strip()
 
 
 def delay_ms(

@@ -1,7 +1,7 @@
 r"""How far is a slow model sure of its answer? There it ends: words take time, and what it guesses at is mostly wrong.
 
     for reading in│    + ` readings` 0.9, `:` 0.8, `\n` 0.9      → all of it
-    x = │              + `max` 0.6, `(` 0.5, `values` 0.1 ✂       → `max(`, which is there before the rest would be
+    x = │              + `max` 0.9, `(` 0.8, `values` 0.1 ✂       → `max(`, which is there before the rest would be
     x = │              + `load` 0.2                               → nothing worth showing is sure: it is written as ever
 
 SmolLM2-135M at 175 places of replayed typing: as far as it was sure (0.3), 45 % of what it said was typed next, of its whole lines 10 %;
@@ -12,7 +12,7 @@ SLOW = 40.0  # tokens a second; from here on a line is there before the next key
 # A model on a processor writes a line as fast if it is small, but each token is work of the machine that somebody types at. It is told by
 # how fast it reads: graphics cards read thousands of tokens a second.
 SLOW_ON_PROCESSOR, READS_ON_PROCESSOR = 100.0, 1_000.0
-SURE = 0.4  # the probability below which a token is a guess
+SURE = 0.6  # the probability below which a token is a guess
 LEAST = 4  # signs that are worth showing
 
 

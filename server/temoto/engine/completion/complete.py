@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from temoto.core.completion.begun_name import begun_name
 from temoto.core.completion.gate import Gate, gate, is_word
-from temoto.core.completion.pace import delay_ms
+from temoto.core.completion.pace import delay_ms, may_be_whole
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask, Ghost, Source
 from temoto.core.completion.reuse import kept_ghost, still_agrees, taken, typed_since
@@ -66,7 +66,8 @@ async def _asked(session: Session, situation: Situation, ask: Ask, arrived: floa
         return Answer(None, reason or Reason.NO_MODEL, note=why)
     generation = Generation(ask)
     wish = 0 if ask.invoked else situation.wishes.delay_ms
-    in_a_word = is_word(ask.left[-1:]) and slow(situation, ask)
+    late = slow(situation, ask)
+    in_a_word, fresh = late and is_word(ask.left[-1:]), fresh or (late and may_be_whole(ask))
     on_battery = session.machine.on_battery
     delay = delay_ms(wish, session.rhythm, fresh=fresh, on_battery=on_battery, in_a_word=in_a_word)
     delay = max(0.0, delay - (perf_counter() - arrived) * 1000)
