@@ -197,6 +197,12 @@ async def test_of_a_quick_model_or_by_hand_the_model_is_asked_for_it():
         assert (await complete(session, drawn(f"{NAMES}mu│", invoked=invoked))).source is Source.ASKED
 
 
+async def test_in_a_file_of_secrets_no_name_is_shown_either():
+    session = writing(FakeBackend(["tex", "\n"]), SLOW / 2)
+    answer = await complete(session, replace(drawn("KEY_OF_MINE=1\nKEY│"), uri="file:///work/.env"))
+    assert (answer.ghost, answer.reason) == (None, Reason.SECRETS)
+
+
 async def test_what_the_model_said_comes_before_a_name():
     session = writing(FakeBackend(["mutex.Unlock()", "\n"]), SLOW / 2)
     await complete(session, drawn(f"{NAMES}│"))

@@ -123,6 +123,8 @@ def _named(session: Session, situation: Situation, serving: Serving, ask: Ask) -
     ghost = begun_name(ask) if slow(situation, ask) else None
     if ghost is None:
         return None
+    if gate(ask, fim=True, multiline=situation.wishes.multiline, elsewhere=not serving.own_machine).reason is not None:
+        return None  # in a file of secrets, say
     running = session.inline.generation
     if running is not None and not (running.asked and still_agrees(running.ask, running.text, ask)):
         session.inline.clear()
