@@ -274,7 +274,7 @@ def test_the_tree_is_read_where_temoto_is_installed_from_it():
 
 
 @pytest.mark.timeout(300)
-def test_a_wheel_carries_the_catalog(tmp_path: Path):
+def test_a_wheel_carries_the_catalog_and_the_files_for_editors(tmp_path: Path):
     command = [
         sys.executable,
         "-m",
@@ -292,9 +292,12 @@ def test_a_wheel_carries_the_catalog(tmp_path: Path):
     assert built.returncode == 0, built.stderr
     (wheel,) = tmp_path.glob("temoto-*.whl")
     with ZipFile(wheel) as archive:
-        inside = {name for name in archive.namelist() if name.startswith("temoto/_catalog/")}
+        names = archive.namelist()
+    inside = {name for name in names if name.startswith("temoto/_catalog/")}
     here = {
         f"temoto/_catalog/{file.relative_to(REPOSITORY / 'catalog').as_posix()}"
         for file in (REPOSITORY / "catalog").rglob("*.*")
     }
     assert inside == here
+    clients = {name.removeprefix("temoto/_clients/") for name in names if name.startswith("temoto/_clients/")}
+    assert {"helix/languages.toml", "emacs/temoto-eglot.el", "neovim/lua/temoto/init.lua"} <= clients

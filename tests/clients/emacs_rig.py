@@ -20,7 +20,7 @@ EARLY = (
 INIT = """
 (package-initialize)
 (setq inhibit-startup-screen t make-backup-files nil create-lockfiles nil auto-save-default nil)
-(load "{client}/temoto-eglot")
+{loads}
 (setq eglot-confirm-server-initiated-edits nil)
 (setq-default eglot-workspace-configuration '((:temoto . ({settings}))))
 (add-hook 'python-mode-hook #'eglot-ensure)
@@ -29,6 +29,7 @@ INIT = """
 (server-start)
 """
 STATUS = "(let ((one (eglot-current-server))) (when one (plist-get (jsonrpc-request one :temoto/status nil) :kind)))"
+LOADS = f'(load "{CLIENT}/temoto-eglot")'
 READY_S, STEADY_S = 60, 1
 
 
@@ -36,7 +37,15 @@ class Emacs(Terminal):
     """One editor on one file, point where `│` stands in `text`. Use as `with Emacs(...) as emacs`."""
 
     def __init__(
-        self, tmux: Path, binary: Path, folder: Path, home: dict[str, str], text: str, **settings: Any
+        self,
+        tmux: Path,
+        binary: Path,
+        folder: Path,
+        home: dict[str, str],
+        text: str,
+        *,
+        loads: str = LOADS,
+        **settings: Any,
     ) -> None:
         self.file, self._client = folder / "one.py", binary.parent / "emacsclient"
         before, _, after = text.partition("│")
@@ -44,9 +53,9 @@ class Emacs(Terminal):
         line, column = before.count("\n") + 1, len(before.rsplit("\n", 1)[-1]) + 1
         wishes = " ".join(f":{name} {json.dumps(value)}" for name, value in settings.items())
         own = folder / ".emacs.d"
-        own.mkdir()
+        own.mkdir(exist_ok=True)
         (own / "early-init.el").write_text(EARLY)
-        (own / "init.el").write_text(INIT.format(client=CLIENT, folder=folder, settings=wishes))
+        (own / "init.el").write_text(INIT.format(loads=loads, folder=folder, settings=wishes))
         environment = {**home, "HOME": str(folder), "PATH": installed(folder)}
         command = [binary, "-nw", f"+{line}:{column}", self.file]
         self._door = folder / "door"

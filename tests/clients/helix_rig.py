@@ -23,7 +23,15 @@ class Helix(Terminal):
     """One editor on one file, the cursor where `│` stands in `text`. Use as `with Helix(...) as hx`."""
 
     def __init__(
-        self, tmux: Path, binary: Path, folder: Path, home: dict[str, str], text: str, **settings: Any
+        self,
+        tmux: Path,
+        binary: Path,
+        folder: Path,
+        home: dict[str, str],
+        text: str,
+        *,
+        languages: str = "",
+        **settings: Any,
     ) -> None:
         self.file, self.log = folder / "one.py", folder / "helix.log"
         before, _, after = text.partition("│")
@@ -33,7 +41,7 @@ class Helix(Terminal):
             **home,
             "HOME": str(folder),
             "XDG_CONFIG_HOME": str(
-                _config(folder, settings)
+                _config(folder, settings, languages)
             ),  # the editor's own and, with it, the server's; the models stay in home
             "PATH": installed(folder),
             "HELIX_RUNTIME": str(runtime(binary)),
@@ -71,13 +79,14 @@ class Helix(Terminal):
         return self.file.read_text(encoding="utf-8")
 
 
-def _config(folder: Path, settings: dict[str, Any]) -> Path:
+def _config(folder: Path, settings: dict[str, Any], languages: str) -> Path:
+    """The folder of its configuration, with our languages.toml or the one that is given."""
     config = folder / "config"
     (config / "helix").mkdir(parents=True)
     (config / "helix" / "config.toml").write_text(CONFIG)
     # As JSON a string and a number are written as in TOML.
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
-    ours = (CLIENT / "languages.toml").read_text(encoding="utf-8")
+    ours = languages or (CLIENT / "languages.toml").read_text(encoding="utf-8")
     whole = "\n".join([ours, "[language-server.temoto.config]", *lines, ""])
     (config / "helix" / "languages.toml").write_text(whole, encoding="utf-8")
     return config

@@ -59,6 +59,12 @@ class Neovim:
         # The editor's own configuration must be private too, but the server's cache and settings are `home`'s.
         self.environment |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 
+    def as_configured(self, config: Path) -> "Neovim":
+        """The same editor as a user has it: with what lies in the folder of its configuration, and nothing of the tests' own."""
+        self.argv = [self.argv[0], "--embed", "--headless", "-n", "--cmd", "let g:loaded_python3_provider = 0"]
+        self.environment["XDG_CONFIG_HOME"] = str(config)
+        return self
+
     def __enter__(self) -> "Neovim":
         kept = dict(os.environ)
         os.environ.update(self.environment)  # pynvim has no way to give its child an environment

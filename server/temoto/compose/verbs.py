@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from temoto.core.configuring.editor_clients import EditorClients
     from temoto.core.configuring.target import Difference, Target
     from temoto.core.configuring.tool_plan import ToolPlan
     from temoto.core.messages import Note
@@ -182,6 +183,13 @@ def tools() -> Tools:
     from temoto.adapters.configuring.tools import ToolsHere
 
     return ToolsHere()
+
+
+def editor_clients() -> EditorClients:
+    """What editors are told of this temoto."""
+    from temoto.adapters.configuring.clients import editor_clients as found
+
+    return found()
 
 
 def ollama_url(settings: Settings) -> str:

@@ -31,8 +31,31 @@ def test_what_temoto_writes_agrees(name: str):
     assert found(name, *("text" for _ in target.files)) == []
 
 
+RIGHT = {"defaultCompletionOptions": {"contextLength": CHAT.context}}
+NOW = {"updatedAt": "2026-11-28T12:00:00.000Z"}
+
+
 def continued(**model: Any) -> Any:
-    return {"models": [{"name": "mine", "provider": "ollama", "model": CHAT.tag, **model}]}
+    return {"models": [{"name": "mine", "provider": "ollama", "model": CHAT.tag, **RIGHT, **model}]}
+
+
+def clined(**settings: Any) -> Any:
+    return {
+        "providers": {"ollama": {"settings": {"model": CHAT.tag, "contextWindow": CHAT.context, **settings}, **NOW}}
+    }
+
+
+def opened(tag: str = CHAT.alias, **limit: Any) -> Any:
+    return {"provider": {"ollama": {"models": {tag: {"limit": {"context": CHAT.context, "output": 4096, **limit}}}}}}
+
+
+def sent(**extra: Any) -> Any:
+    return [{"name": f"ollama_chat/{CHAT.tag}", "extra_params": {"num_ctx": CHAT.context, **extra}}]
+
+
+def zedded(**model: Any) -> Any:
+    listed = [{"name": CHAT.tag, "max_tokens": CHAT.context, **model}]
+    return {"language_models": {"ollama": {"available_models": listed}}}
 
 
 @pytest.mark.parametrize(
@@ -42,9 +65,47 @@ def continued(**model: Any) -> Any:
         ("continue", [continued(defaultCompletionOptions={"contextLength": "16384"})], 'is the text "16384"', "Set it to 16384."),
         ("continue", [continued(model="gone:1b")], "names gone:1b, which is not installed", "ollama pull gone:1b"),
         ("continue", [continued(apiBase="http://127.0.0.1:11434/v1/")], "without /v1", "Set it to http://127.0.0.1:11434."),
+        ("continue", [{"models": [{"name": "m", "provider": "ollama", "model": CHAT.tag}]}], "contextLength` is not set, so Continue gives qwen3:8b a context of 8192; temoto uses 16384", "Set it to 16384."),
+        ("continue", [continued(defaultCompletionOptions={"contextLength": 16384.5})], "contextLength` is 16384.5 where a whole number above 0 belongs", "Set it to 16384."),
+        ("continue", [continued(defaultCompletionOptions={"contextLength": True})], "is true where a whole number", "Set it to 16384."),
+        ("continue", [continued(provider="anthropic")], "`models[mine].provider` is anthropic: what you type there leaves", "temoto configure continue --write"),
+        ("continue", [continued(requestOptions={"extraBodyProperties": {"keep_alive": "-1"}})], 'keep_alive` is the text "-1"', "Set it to -1."),
+        ("continue", [continued(requestOptions={"extraBodyProperties": {"options": {"num_gpu": 1}}})], "options` goes over everything Continue sends", "Take it out."),
+        ("continue", [{"models": "local"}], "`models` holds something else than Continue expects", "Correct it by hand; then: temoto configure continue --write"),
+        ("cline", [clined(contextWindow=8192), None], "gives qwen3:8b a context of 8192", "Set it to 16384."),
+        ("cline", [clined(model="gone:1b"), None], "names gone:1b, which is not installed", "ollama pull gone:1b"),
+        ("cline", [clined(timeout="600000"), None], 'timeout` is the text "600000"', "Set it to 600000."),
+        ("cline", [clined(contextWindow=0), None], "contextWindow` is 0 where a whole number above 0", "Set it to 16384."),
+        ("cline", [{"providers": {"ollama": {"settings": {"model": CHAT.tag}, **NOW}}}, None], "so Cline gives qwen3:8b a context of 32768", "Set it to 16384."),
+        ("cline", [{"providers": {"ollama": {"settings": {}}}}, None], "`providers.ollama.updatedAt` is missing, and Cline empties a file", "temoto configure cline --write"),
+        ("cline", [{"providers": []}, None], "`providers` holds something else", "Correct it by hand"),
+        ("cline", [None, {"ollamaBaseUrl": "http://127.0.0.1:11434/v1"}], "without /v1", "Set it to http://127.0.0.1:11434."),
+        ("opencode", [opened(CHAT.tag)], "names qwen3:8b by routes that take no context", "Set it to qwen3:8b-16k."),
+        ("opencode", [opened(context=40_960)], "it assumes a context of 40960, and qwen3:8b-16k has 16384", "Set it to 16384."),
+        ("opencode", [opened(context="16384")], 'context` is the text "16384"', "Set it to 16384."),
+        ("opencode", [opened(output=None)], "output` is null where a whole number", "Set it to 8192."),
+        ("opencode", [opened("gone:1b")], "names gone:1b, which is not installed", "ollama pull gone:1b"),
+        ("opencode", [{"theme": "system"}], "nothing says which model answers, so one in its cloud does", "temoto configure opencode --write"),
+        ("opencode", [{"provider": [1]}], "`provider` holds something else", "Correct it by hand"),
+        ("aider", [{"model": "ollama_chat/gone:1b"}, [{"name": "ollama_chat/gone:1b", "extra_params": {"num_ctx": 1}}], None], "names gone:1b", "ollama pull gone:1b"),
+        ("aider", [{"weak-model": "gpt-4o-mini"}, None, None], "`weak-model` is gpt-4o-mini: what you type there leaves", "temoto configure aider --write"),
+        ("aider", [{"model": "ollama_chat/qwen3:8b"}, [{"name": "ollama/qwen3:8b"}], None], "nothing says how much context ollama_chat/qwen3:8b is given", "temoto configure aider --write"),
+        ("aider", [{"set-env": ["OLLAMA_API_BASE=http://h:1/v1"]}, None, None], "`OLLAMA_API_BASE` is http://h:1/v1", "Set it to http://h:1."),
+        ("aider", [None, sent(num_ctx="16384"), None], 'num_ctx` is the text "16384"', "Set it to 16384."),
+        ("aider", [None, sent(keep_alive="1800"), None], 'keep_alive` is the text "1800"', "Set it to 1800."),
+        ("aider", [None, None, {"ollama_chat/qwen3:8b": {"max_input_tokens": 40_960}}], "it assumes a context of 40960, and qwen3:8b has 16384", "Set it to 16384."),
+        ("zed", [zedded(max_tokens=8192)], "gives qwen3:8b a context of 8192", "Set it to 16384."),
+        ("zed", [zedded(max_tokens="16384")], 'is the text "16384"', "Set it to 16384."),
+        ("zed", [zedded(name="gone:1b")], "names gone:1b", "ollama pull gone:1b"),
+        ("zed", [zedded(keep_alive="600")], 'keep_alive` is the text "600"', "Set it to 600."),
+        ("zed", [{"edit_predictions": {"ollama": {"model": FIM.tag}}}], "names qwen2.5-coder:1.5b-base by routes that take no context", "Set it to qwen2.5-coder:1.5b-base-8k."),
+        ("zed", [{"edit_predictions": {"ollama": {"model": CHAT.alias}}}], "completes with qwen3:8b-16k, which was trained to talk", "temoto configure zed --write"),
+        ("zed", [{"edit_predictions": {"ollama": {"api_url": "http://127.0.0.1:11434/v1"}}}], "without /v1", "Set it to http://127.0.0.1:11434."),
+        ("zed", [{"agent": {"default_model": {"provider": "zed.dev", "model": "x"}}}], "`agent.default_model.provider` is zed.dev", "temoto configure zed --write"),
+        ("zed", [{"language_models": {"ollama": {"available_models": {}}}}], "`language_models.ollama.available_models` holds something else", "Correct it by hand"),
         ("cline", [{"lastUsedProvider": "openrouter"}, None], "`lastUsedProvider` is openrouter: what you type there leaves this machine", "temoto configure cline --write"),
         ("cline", [None, {"planModeApiProvider": "cline"}], "`planModeApiProvider` is cline", "temoto configure cline --write"),
-        ("cline", [{"providers": {"ollama": {"settings": {"model": "qwen3:8b", "contextWindow": "x"}}}}, None], 'the text "x"', "Set it to 16384."),
+        ("cline", [clined(contextWindow="x"), None], 'the text "x"', "Set it to 16384."),
         ("opencode", [{"model": "opencode/big"}], "`model` is opencode/big", "temoto configure opencode --write"),
         ("opencode", [{"provider": {"ollama": {"options": {"baseURL": "http://h:1"}}}}], "asks by the routes under /v1", "Set it to http://h:1/v1."),
         ("aider", [{"model": "gpt-4o"}, None, None], "`model` is gpt-4o", "temoto configure aider --write"),
@@ -82,13 +143,12 @@ def test_what_disagrees(name: str, files: list[Any], what: str, fix: str):
     assert fix in mended
 
 
-def test_a_model_that_talks_is_no_autocomplete():
+@pytest.mark.parametrize("tag", ["x:7b-instruct", CHAT.tag])
+def test_a_model_that_talks_is_no_autocomplete(tag: str):
     ((said, mended),) = [
-        each
-        for each in found("continue", continued(model="x:7b-instruct", roles=["autocomplete"]))
-        if "trained" in each[0]
+        each for each in found("continue", continued(model=tag, roles=["autocomplete"])) if "trained" in each[0]
     ]
-    assert "completes with x:7b-instruct" in said
+    assert f"completes with {tag}" in said
     assert "temoto configure continue --write" in mended
 
 
@@ -111,3 +171,21 @@ def test_llms_options_under_another_tag_of_the_same_model_are_lost():
     ((what, mend),) = [(each.what.text(), each.fix.text()) for each in TARGETS["llm"].differences(twins, files)]
     assert "stands where it does not reach Ollama" in what
     assert mend == "Put it under ollama/qwen3:8b-q4_K_M."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("vscode", {"temoto.completion.model": "gone:1b"}, ["names gone:1b, which is not installed", "is gone:1b, while the plan has qwen2.5-coder:1.5b-base: two models"]),
+        ("vscode", {"temoto.models.context": 4096}, ["`temoto.models.context` is 4096, while the plan has 8192, 16384."]),
+        ("vscode", {"temoto.models.context": "4096"}, ['is the text "4096"']),
+        ("vscode", {"temoto.models.keepAlive": "5m"}, ["is 5m, while the plan has 30m."]),
+        ("vscode", {"temoto.url": "http://127.0.0.1:11434/v1"}, ["without /v1"]),
+        ("helix", {"language-server": {"temoto": {"config": {"chat": {"model": "qwen3:8b-16k"}}}}}, ["`language-server.temoto.config.chat.model` is qwen3:8b-16k"]),
+        ("helix", {"language-server": {"temoto": {"config": {"models": {"keep_alive": 0, "context": 0}, "completion": {"model": FIM.tag}}}}}, []),
+    ],
+)  # fmt: skip
+def test_what_an_editor_pins_of_temotos_own(name: str, data: Any, what: list[str]):
+    seen = found(name, data)
+    assert len(seen) == len(what)
+    assert all(part in sentence for part, (sentence, _) in zip(what, seen, strict=True))

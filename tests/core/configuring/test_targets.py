@@ -48,7 +48,7 @@ def held(target: Target) -> None:
     for file in (*target.files, *target.legacy):
         listed = any(isinstance(edit.path[0], Item) for edit in file.entries(PLAN, None))
         for text in ("", "# theirs\n- name: a\n" if listed else STARTS[file.format]):
-            written_and_taken_out(file, text)
+            written_and_taken_out(file, text, editor=target.editor)
         assert file.entries(NOTHING, None) == () or not any(has_model(edit) for edit in file.entries(NOTHING, None))
         assert any(not place.folder.startswith("$") for place in file.places)
     for plan in (
@@ -62,7 +62,7 @@ def held(target: Target) -> None:
             assert each.text("en") != each.text("ja")
         target.shown(plan)
     missing = replace(CHAT, installed=False, tools=False)
-    if target.files:
+    if target.files and not target.editor:
         assert "ollama pull" in " ".join(
             each.text() for each in target.warnings(planned(chat=missing, completion=missing))
         )
@@ -77,14 +77,14 @@ def has_model(edit: object) -> bool:
     return FIM.tag in str(edit) or CHAT.tag in str(edit)
 
 
-def written_and_taken_out(file: SettingsFile, text: str) -> None:
-    editor = editing(file.format)
-    before = editor.read(text)
+def written_and_taken_out(file: SettingsFile, text: str, *, editor: bool) -> None:
+    format_ = editing(file.format)
+    before = format_.read(text)
     edits = file.entries(PLAN, before)
-    after = edited(editor, text, edits)
-    data = editor.read(after)
+    after = edited(format_, text, edits)
+    data = format_.read(after)
     assert same(data, applied(before, edits))
-    assert has_model(after)
+    assert "temoto" in after if editor else has_model(after)
     assert needed(data, file.entries(PLAN, data)) == (), "a second run changes nothing"
     numbers_are_numbers(file, data)
     left = applied(data, undoing(data, steps(before, edits))) or {}
@@ -330,3 +330,13 @@ def test_litellm_has_a_group_for_each_role_and_an_entry_for_each_host():
         "extra_body": {"raw": True, "keep_alive": "30m"},
     }  # fmt: skip
     assert other["api_base"] == "http://gpu:11434"
+
+
+def test_lm_studio_is_shown_and_never_written():
+    target = next(target for target in EVERY if target.name == "lmstudio")
+    assert target.files == ()
+    known = replace(FIM, gguf="ggml-org/X-GGUF/x.gguf", quantization="Q8_0")
+    lines = [line for part in target.shown(planned(completion=known)) for line in part.lines]
+    assert "lms get https://huggingface.co/ggml-org/X-GGUF@q8_0" in lines
+    assert "lms load NAME --identifier qwen3:8b --context-length 16384 --ttl 1800 -y" in lines
+    assert "lms server start --port 1234" in lines

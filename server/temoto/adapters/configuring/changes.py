@@ -108,7 +108,8 @@ def _entries(
     old: tuple[Edit, ...] = undoing(data, before.made) if before is not None else file.ours(data)
     gone = [edit for edit in old if not any(path[: len(edit.path)] == edit.path for path in kept)]
     changes = needed(data, [*gone, *wanted])
-    first = next((edit for edit in changes if isinstance(edit, Put) and edit.own), None)
+    puts = [edit for edit in changes if isinstance(edit, Put) and not edit.stays]
+    first = next((edit for edit in puts if edit.own), puts[0] if puts else None)
     if first is None or data is None:
         return changes
     said = replace(first, comment=_header(target, plan))
@@ -216,11 +217,16 @@ def _written(change: Change) -> Path | None:
     before = recorded(path)
     if raw is not None and not (before is not None and before.left == digest(raw)):
         backup = _backed_up(path)
-    _replace(change)
     at_last = str(backup) if backup else kept.backup
-    record(
-        path, Record(kept.target, kept.before, at_last, digest(change.after), kept.restores, kept.made, kept.aliases)
-    )
+    # What takes it back comes first: to know of entries that are not there does no harm, where the run is ended in between.
+    record(path, replace(kept, backup=at_last, left=digest(change.after)))
+    try:
+        _replace(change)
+    except BaseException:
+        record(path, before)
+        if backup is not None:
+            backup.unlink(missing_ok=True)
+        raise
     return backup
 
 

@@ -25,10 +25,34 @@ def here() -> Where:
 
 
 def path_of(file: SettingsFile, where: Where) -> Path:
-    """The file that is meant: the first that exists, else the first there could be. A variable that is set rules out other places."""
+    """The file that is meant: the first that exists, else the first whose folder does, else the first there could be. A variable that is
+    set rules out other places."""
     counting = [(root, path) for place in file.places for root, path in [_path(place, where)] if path is not None]
     named = [path for root, path in counting if root == counting[0][0]]
-    return next((path for path in named if path.exists()), named[0])
+    there = [*(path for path in named if path.exists()), *(path for path in named if path.parent.is_dir()), *named]
+    return there[0]
+
+
+def paths_of(file: SettingsFile, where: Where) -> tuple[Path, ...]:
+    """Every file that is meant: one, or of a file that lies in many places those that are there."""
+    if not file.everywhere:
+        return (path_of(file, where),)
+    counting = [path for place in file.places for _, path in [_path(place, where)] if path is not None]
+    there = [each for path in counting for each in _there(path)]
+    return tuple({path.resolve(): path for path in there}.values()) or tuple(counting[:1])
+
+
+def _there(path: Path) -> list[Path]:
+    """The path where its folder is; for a `*` in it each file that is."""
+    if "*" not in path.parts:
+        return [path] if path.parent.is_dir() else []
+    star = path.parts.index("*")
+    above, below = Path(*path.parts[:star]), path.parts[star + 1 :]
+    try:
+        folders = sorted(above.iterdir())
+    except OSError:
+        return []
+    return [file for folder in folders for file in [folder.joinpath(*below)] if file.exists()]
 
 
 def _path(place: Place, where: Where) -> tuple[str, Path | None]:
@@ -53,4 +77,4 @@ def is_here(target: Target, where: Where) -> bool:
                 return True
         elif shutil.which(sign, path=where.environment.get("PATH", "")):
             return True
-    return any(path_of(file, where).exists() for file in target.files)
+    return any(path.exists() for file in target.files for path in paths_of(file, where))

@@ -7,7 +7,7 @@ from typing import cast
 
 from temoto.adapters.configuring import changes
 from temoto.adapters.configuring.changes import Change
-from temoto.adapters.configuring.places import Where, here, is_here, path_of
+from temoto.adapters.configuring.places import Where, here, is_here, paths_of
 from temoto.adapters.configuring.records import recorded, used_aliases
 from temoto.adapters.configuring.targets import every
 from temoto.adapters.configuring.texts import look
@@ -33,26 +33,28 @@ class ToolsHere:
     def wanted(self, target: Target, plan: ToolPlan, *, legacy: bool = False) -> Sequence[Change]:
         """What the plan would make of the tool's files."""
         files = target.legacy if legacy else target.files
-        return [changes.wanted(target, file, path_of(file, self.where), plan) for file in files]
+        return [changes.wanted(target, file, path, plan) for file in files for path in paths_of(file, self.where)]
 
     def undone(self, target: Target, *, legacy: bool = False) -> Sequence[Change]:
         """The tool's files without what is temoto's; none for files that have nothing of it."""
         files = target.legacy if legacy else target.files
-        undone = [changes.undo(target, file, path_of(file, self.where)) for file in files]
+        undone = [changes.undo(target, file, path) for file in files for path in paths_of(file, self.where)]
         return [change for change in undone if change is not None]
 
     def paths(self, target: Target, *, legacy: bool = False) -> Sequence[Path]:
         """Where the tool's files lie, or would."""
-        return [path_of(file, self.where) for file in (target.legacy if legacy else target.files)]
+        files = target.legacy if legacy else target.files
+        return [path for file in files for path in paths_of(file, self.where)]
 
     def read(self, target: Target) -> tuple[Data, ...] | None:
         """What each of the tool's files says, those beside included, None for one that is not there; None where none is. TemotoError."""
-        looked = [look(path_of(file, self.where), file.format) for file in (*target.files, *target.beside)]
+        files = (*target.files, *target.beside)
+        looked = [look(path, file.format) for file in files for path in paths_of(file, self.where)]
         return tuple(each.data for each in looked) if any(each.raw is not None for each in looked) else None
 
     def left(self, target: Target, plan: ToolPlan) -> tuple[Difference, ...]:
         """What disagrees in the files beside, whatever is written into the tool's own. TemotoError."""
-        beside = [look(path_of(file, self.where), file.format).data for file in target.beside]
+        beside = [look(path, file.format).data for file in target.beside for path in paths_of(file, self.where)]
         if all(data is None for data in beside):
             return ()
         ours = [applied(None, file.entries(plan, None)) for file in target.files]

@@ -215,14 +215,15 @@ def _text(message: Note) -> str:
 
 async def _told(also: Sequence[str]) -> "Told":
     from temoto import __version__
-    from temoto.compose.verbs import ollama_url
+    from temoto.compose.verbs import editor_clients, ollama_url
     from temoto.compose.world import opened
     from temoto.engine.reports.tools_told import told
 
     world, reading = await opened()
     now = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
     url = ollama_url(reading.settings)
-    said = await told(world, reading.settings, url=url, origin=f"temoto {__version__}", now=now)
+    origin, clients = f"temoto {__version__}", editor_clients()
+    said = await told(world, reading.settings, url=url, origin=origin, now=now, clients=clients)
     return replace(said, plan=replace(said.plan, also=tuple(also)))
 
 

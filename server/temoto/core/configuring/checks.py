@@ -1,5 +1,6 @@
 """What of a tool's settings disagrees with the plan? The questions that many tools share."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import cast
 
@@ -17,30 +18,50 @@ class Checks:
         self.target, self.title, self.plan = target, title, plan
         self.differences: list[Difference] = []
 
-    def context(self, data: Data, path: Path, tag: Data) -> None:
-        """The number at `path`, which is how much context the model is given: as temoto gives it, and a number."""
-        given, key = at(data, path), dotted(path)
-        model = self.planned(tag)
+    def context(self, data: Data, path: Path, tag: Data, *, default: int = 0) -> None:
+        """The number at `path`, which is how much context the model is given: as temoto gives it, and a number. `default`: what the tool
+        takes where nothing stands there."""
+        given, facts, model = at(data, path), {"key": dotted(path), "model": tag}, self.planned(tag)
         mine = model.context if model is not None else None
+        if isinstance(given, Missing):
+            if mine is not None and default and mine != default:
+                self.differs(DifferingMessage.ASSUMES, _to(mine), **facts, assumed=default, context=mine)
+        elif self.whole(data, path, mine) and mine is not None and given != mine:
+            self.differs(DifferingMessage.OTHER_CONTEXT, _to(mine), **facts, given=given, context=mine)
+
+    def whole(self, data: Data, path: Path, right: int | None = None) -> bool:
+        """What stands at `path`, if anything, is a whole number above 0; whether it is. `right`: what it should be."""
+        given, key = at(data, path), dotted(path)
         if isinstance(given, str):
-            what = note(DifferingMessage.TEXT_FOR_NUMBER, tool=self.title, key=key, given=given)
-            right = mine or (int(given) if given.isascii() and given.isdecimal() else 8_192)
-            self.differences.append(Difference(what, note(DifferingMessage.SET_TO, value=right)))
-        elif mine is not None and not isinstance(given, Missing) and given != mine:
-            other = DifferingMessage.OTHER_CONTEXT
-            what = note(other, tool=self.title, key=key, model=tag, given=given, context=mine)
-            self.differences.append(Difference(what, note(DifferingMessage.SET_TO, value=mine)))
+            better = right or (int(given) if given.isascii() and given.isdecimal() else 8_192)
+            self.differs(DifferingMessage.TEXT_FOR_NUMBER, _to(better), key=key, given=given)
+            return False
+        if isinstance(given, Missing) or (isinstance(given, int) and not isinstance(given, bool) and given > 0):
+            return True
+        shown = "null" if given is None else str(given).lower() if isinstance(given, bool) else str(given)
+        self.differs(DifferingMessage.NOT_WHOLE, _to(right or 8_192), key=key, given=shown)
+        return False
 
     def assumed(self, data: Data, path: Path, tag: Data) -> None:
         """The number at `path`, which is how much context the tool takes the model to have: no more than it has, and a number."""
         given, model = at(data, path), self.planned(tag)
-        if model is None or isinstance(given, Missing) or (isinstance(given, int) and given <= model.context):
-            return
-        if isinstance(given, int | float):
-            facts = {"key": dotted(path), "model": tag, "given": given, "context": model.context}
-            self.differs(DifferingMessage.ASSUMED, note(DifferingMessage.SET_TO, value=model.context), **facts)
-        else:
-            self.context(data, path, tag)
+        most = model.context if model is not None else None
+        if self.whole(data, path, most) and most is not None and isinstance(given, int) and given > most:
+            facts = {"key": dotted(path), "model": tag, "given": given, "context": most}
+            self.differs(DifferingMessage.ASSUMED, _to(most), **facts)
+
+    def kept(self, data: Data, path: Path) -> None:
+        """How long a model is kept, at `path`: seconds are a number, since Ollama refuses them as a text."""
+        given = at(data, path)
+        if isinstance(given, str) and re.fullmatch(r"-?\d+", given, re.ASCII):
+            self.differs(DifferingMessage.TEXT_FOR_NUMBER, _to(int(given)), key=dotted(path), given=given)
+
+    def shaped(self, data: Data, path: Path, kind: type) -> None:
+        """What stands at `path`, if anything, is of this kind: a table or a list."""
+        given = at(data, path)
+        if given is not None and not isinstance(given, Missing | kind):
+            mend = note(DifferingMessage.CORRECT_IT, target=self.target)
+            self.differs(DifferingMessage.WRONG_SHAPE, mend, key=dotted(path))
 
     def by_alias(self, path: Path, tag: Data) -> None:
         """What a tool asks for by routes that take no context is there, under the tag that has the plan's context."""
@@ -82,8 +103,10 @@ class Checks:
 
     def fills(self, path: Path, tag: Data) -> None:
         """The model that completes was not trained to talk."""
-        completes = self.plan.completion is not None and tag == self.plan.completion.tag
-        if isinstance(tag, str) and "instruct" in tag.lower() and not completes:
+        model, completion = self.planned(tag), self.plan.completion
+        completes = completion is not None and model is not None and model.tag == completion.tag
+        talks = model is not None and not model.base
+        if isinstance(tag, str) and ("instruct" in tag.lower() or talks) and not completes:
             what = note(DifferingMessage.INSTRUCT, tool=self.title, key=dotted(path), model=tag)
             self.differences.append(Difference(what, self.configure()))
 
@@ -103,6 +126,11 @@ class Checks:
     def configure(self) -> Note:
         """What has temoto write it."""
         return note(DifferingMessage.CONFIGURE_IT, target=self.target)
+
+
+def _to(value: int) -> Note:
+    """Set it to that."""
+    return note(DifferingMessage.SET_TO, value=value)
 
 
 def nth(files: Sequence[Data], number: int) -> Data:

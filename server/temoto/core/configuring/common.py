@@ -1,14 +1,16 @@
 """What do many targets say alike? What of a plan will not do for a tool, and how temoto's own entries are told."""
 
+from collections.abc import Sequence
 from typing import cast
 
-from temoto.core.configuring.edits import Data, Drop, Item, Missing, Path, at
+from temoto.core.configuring.edits import Data, Drop, Item, Missing, Path, Put, at
 from temoto.core.configuring.tool_plan import ToolModel, ToolPlan
 from temoto.core.messages import Note, note
 from temoto.core.messages.configure import ConfigureMessage
 from temoto.core.models.records import Role
 
 MARK = "(temoto)"
+USUAL = ("http://127.0.0.1:11434", "http://localhost:11434")  # where tools look for Ollama by themselves
 
 
 def own_items(path: Path, field: str = "name") -> "OwnItems":
@@ -46,6 +48,13 @@ class OwnKeys:
 
     def __call__(self, data: Data) -> tuple[Drop, ...]:
         return tuple(Drop(path, len(path) - 1) for path in self.paths if not isinstance(at(data, path), Missing))
+
+
+def block(sign: str, plan: ToolPlan, target: str, lines: Sequence[str], *, more: str = "") -> tuple[Put, ...]:
+    """One block of ours in a file of any kind, between two comments that say whose it is. `more` ends the first of them."""
+    header = note(ConfigureMessage.HEADER, origin=plan.origin, target=target).text()
+    text = "\n".join((f"{sign} temoto begins: {header}{more}", *lines, f"{sign} temoto ends", ""))
+    return (Put(("block",), text, own=True),)
 
 
 def distinct(plan: ToolPlan) -> tuple[ToolModel, ...]:

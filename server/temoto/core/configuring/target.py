@@ -40,7 +40,8 @@ class SettingsFile:
 
     `places`: where it lies, those a variable names first; the first that exists is meant, else the first that counts. `entries`: what
     is to stand in it, given what does; OldForm where the tool has to bring it up to date first. `ours`: what takes out whatever in it
-    bears temoto's name. `comment`: the sign of a comment's line, for a block.
+    bears temoto's name. `comment`: the sign of a comment's line, for a block. `everywhere`: not one place is meant but each whose
+    folder is there (`*` in it: any folder that has the file), and the first where none is.
     """
 
     format: Format
@@ -48,6 +49,7 @@ class SettingsFile:
     entries: Callable[[ToolPlan, Data], tuple[Edit, ...]] = lambda _plan, _data: ()
     ours: Callable[[Data], tuple[Drop, ...]] = lambda _data: ()
     comment: str = "#"
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Target:
     to do. `shown`: what is not written, only shown. `differences`: what in its files, in their order and those beside behind them,
     disagrees with the plan. `needs`: tokens of context below which it is of no use, its own first prompt included. `agent`: it is of no
     use without a model that calls tools. `aliases`: the models of which it cannot say how much context it wants, so that it is given
-    tags that have it.
+    tags that have it. `editor`: it starts temoto itself, which has the plan, so that no model stands in its files.
     """
 
     name: str
@@ -91,3 +93,4 @@ class Target:
     needs: int = 0
     agent: bool = False
     aliases: Callable[[ToolPlan], tuple[ToolModel, ...]] = lambda _plan: ()
+    editor: bool = False

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from temoto.core.configuring.editor_clients import NOT_SHIPPED, EditorClients
 from temoto.core.models.records import Role
 
 ANSWER = 4_096  # tokens kept for what a tool has a chat model write
@@ -17,7 +18,8 @@ GHOST = 256  # and for a completion: Continue's default of 4,096 waits for the e
 @dataclass(frozen=True, slots=True)
 class ToolModel:
     """One model as tools are told of it. `tools` and `thinks`: whether it was trained for them, None where nobody said. `base`: it
-    continues text and does not talk. `family`: its Family's name. `twins`: other tags that are the same model."""
+    continues text and does not talk. `family`: its Family's name. `twins`: other tags that are the same model. `gguf`: where its file
+    lies at Hugging Face, REPOSITORY/FILE, and `quantization`, as whatever fetches it asks for it."""
 
     tag: str
     context: int
@@ -27,6 +29,8 @@ class ToolModel:
     thinks: bool | None = None
     family: str = ""
     twins: tuple[str, ...] = ()
+    gguf: str = ""
+    quantization: str = ""
 
     @property
     def answer(self) -> int:
@@ -48,6 +52,7 @@ class ToolPlan:
 
     `embedding`: a model that embeds, where one is installed. `installed`: the names of what is, empty where nobody said. `also`: where
     other Ollamas are that have the same models. `origin`: which version of temoto says so, and `now` when, as ISO has it.
+    `clients`: what editors are told of temoto itself.
     """
 
     url: str
@@ -58,6 +63,7 @@ class ToolPlan:
     also: tuple[str, ...] = ()
     origin: str = "temoto"
     now: str = ""
+    clients: EditorClients = NOT_SHIPPED
 
     @property
     def completion(self) -> ToolModel | None:

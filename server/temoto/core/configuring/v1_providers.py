@@ -10,6 +10,7 @@ from temoto.core.configuring.checks import Checks, nth, table
 from temoto.core.configuring.common import MARK, talking
 from temoto.core.configuring.edits import Data, Edit, Missing, Put, at
 from temoto.core.configuring.tool_plan import ToolPlan
+from temoto.core.messages.differing import DifferingMessage
 
 PROVIDER = "temoto"
 
@@ -39,6 +40,10 @@ def provider_entries(plan: ToolPlan, data: Data, schema: str) -> tuple[Edit, ...
 def check_providers(checks: Checks, files: Sequence[Data]) -> None:
     """What in these settings disagrees: a cloud, an address, a model that has no such tag or context."""
     data = nth(files, 0)
+    checks.shaped(data, ("provider",), dict)
+    nobody = not at(data, ("provider",)) or isinstance(at(data, ("provider",)), Missing)
+    if isinstance(data, dict) and nobody and isinstance(at(data, ("model",)), Missing):
+        checks.differs(DifferingMessage.CLOUD_UNASKED, checks.configure())
     checks.local(data, ("model",), tuple(f"{name}/" for name in table(data, ("provider",))))
     for name in ("ollama", PROVIDER):
         models = ("provider", name, "models")
@@ -46,3 +51,4 @@ def check_providers(checks: Checks, files: Sequence[Data]) -> None:
         for tag in table(data, models):
             checks.by_alias(models, tag)
             checks.assumed(data, (*models, tag, "limit", "context"), tag)
+            checks.whole(data, (*models, tag, "limit", "output"))

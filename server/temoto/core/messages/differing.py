@@ -49,6 +49,41 @@ class DifferingMessage(Sentence):
     TAKE_OUT = ("Take it out.", "削除してください。")
     PUT_UNDER = ("Put it under {key}.", "{key} の下に書いてください。")
     CHOOSE_THERE = ("Choose {model} in {tool} itself.", "{tool} の画面で {model} を選び直してください。")
+    NOT_WHOLE = (
+        "{tool}: `{key}` is {given} where a whole number above 0 belongs.",
+        "{tool}: `{key}` が正の整数ではなく {given} です。",
+    )
+    ASSUMES = (
+        "{tool}: `{key}` is not set, so {tool} gives {model} a context of {assumed}; temoto uses {context}, so the model is "
+        "loaded anew at each change between them.",
+        "{tool}: `{key}` がないため、{tool} は {model} のコンテキストを {assumed} とします。temoto は {context} を使うため、"
+        "切り替えのたびに読み込み直しになります。",
+    )
+    EACH_ANOTHER = (
+        "{tool}: nothing says how much context {model} is given, so {tool} asks for another with each message, and the model is loaded "
+        "anew each time.",
+        "{tool}: {model} のコンテキストの指定がないため、{tool} はメッセージごとに異なる値を送り、毎回読み込み直しになります。",
+    )
+    LOST_CONTEXT = (
+        "{tool}: `{key}` goes over everything {tool} sends in its place, the context too.",
+        "{tool}: `{key}` は {tool} が送る値をコンテキストも含めてすべて置き換えます。",
+    )
+    LACKS = (
+        "{tool}: `{key}` is missing, and {tool} empties a file without it.",
+        "{tool}: `{key}` がありません。ない場合 {tool} はファイルを空にします。",
+    )
+    WRONG_SHAPE = (
+        "{tool}: `{key}` holds something else than {tool} expects there.",
+        "{tool}: `{key}` の値が {tool} の想定と異なります。",
+    )
+    CLOUD_UNASKED = (
+        "{tool}: nothing says which model answers, so one in its cloud does: what you type there leaves this machine.",
+        "{tool}: 使うモデルの指定がないため、クラウドのモデルが答えます。入力した内容はこのマシンの外に送られます。",
+    )
+    CORRECT_IT = (
+        "Correct it by hand; then: temoto configure {target} --write",
+        "手で直してから次を実行してください: temoto configure {target} --write",
+    )
     SET_TO = ("Set it to {value}.", "{value} にしてください。")
     NO_SUCH_MODEL = (
         "{tool}: `{key}` names {model}, which is not installed.",

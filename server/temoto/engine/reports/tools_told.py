@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from temoto.core.backend.listed import Installed
+from temoto.core.configuring.editor_clients import NOT_SHIPPED, EditorClients
 from temoto.core.configuring.tool_plan import ToolModel, ToolPlan, one_context
 from temoto.core.messages import Note, note
 from temoto.core.messages.configure import ConfigureMessage
@@ -29,11 +30,14 @@ class Told:
     notes: tuple[Note, ...] = ()
 
 
-async def told(world: World, settings: Settings, *, url: str, origin: str, now: str) -> Told:
-    """The plan for tools. `url`: where Ollama would be if it does not answer; `origin` and `now`: who says so, and when."""
+async def told(
+    world: World, settings: Settings, *, url: str, origin: str, now: str, clients: EditorClients = NOT_SHIPPED
+) -> Told:
+    """The plan for tools. `url`: where Ollama would be if it does not answer; `origin` and `now`: who says so, and when; `clients`: what
+    editors are told of temoto itself."""
     settings = replace(settings, backend=OLLAMA)
     planned, _machine = await planned_for(Wanted(), world, settings)
-    plan = ToolPlan(url, settings.models.keep_alive, origin=origin, now=now)
+    plan = ToolPlan(url, settings.models.keep_alive, origin=origin, now=now, clients=clients)
     async with aclosing(world.backends(settings)) as found:
         async for backend in found:
             if isinstance(backend, RemoteRefused):
@@ -85,4 +89,6 @@ def _model(role: RolePlan) -> ToolModel:
         base=candidate.weights.base,
         installed=role.installed,
         family=candidate.card.family,
+        gguf=next((each[3:] for each in candidate.weights.sources if each.startswith("hf:")), ""),
+        quantization=candidate.weights.quantization,
     )

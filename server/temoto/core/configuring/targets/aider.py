@@ -5,16 +5,17 @@ anew each time. An entry holds for the name to the letter.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from temoto.core.configuring.checks import Checks, items
-from temoto.core.configuring.common import talking, warnings
+from temoto.core.configuring.common import USUAL, talking, warnings
 from temoto.core.configuring.edits import Data, Edit, Item, Missing, Put, at
 from temoto.core.configuring.target import Difference, Format, Place, SettingsFile, Target
 from temoto.core.configuring.tool_plan import ToolModel, ToolPlan
+from temoto.core.messages import note
+from temoto.core.messages.differing import DifferingMessage
 
 TITLE = "aider"
-USUAL = ("http://127.0.0.1:11434", "http://localhost:11434")
 BASE = "OLLAMA_API_BASE"
 
 
@@ -63,14 +64,36 @@ def _metadata(plan: ToolPlan, _data: Data) -> tuple[Edit, ...]:
 
 def _differences(plan: ToolPlan, files: Sequence[Data]) -> tuple[Difference, ...]:
     checks = Checks("aider", TITLE, plan)
-    checks.local(files[0], ("model",), ("ollama_chat/", "ollama/", "lm_studio/"))
-    chosen = at(files[0], ("model",))
-    if isinstance(chosen, str) and chosen.startswith("ollama"):
-        checks.installed(("model",), chosen.partition("/")[2])
+    for key in ("model", "weak-model", "editor-model"):
+        checks.local(files[0], (key,), ("ollama_chat/", "ollama/", "lm_studio/"))
+        chosen = at(files[0], (key,))
+        if isinstance(chosen, str) and chosen.startswith("ollama"):
+            checks.installed((key,), chosen.partition("/")[2])
+            _sends_one(checks, files[1], chosen)
+    _address(checks, files[0])
     for path, entry in items(files[1], (), "name"):
         tag = str(entry["name"]).partition("/")[2]
         checks.context(files[1], (*path, "extra_params", "num_ctx"), tag)
+        checks.kept(files[1], (*path, "extra_params", "keep_alive"))
+    for name in cast("dict[str, Data]", files[2]) if isinstance(files[2], dict) else {}:
+        checks.assumed(files[2], (name, "max_input_tokens"), name.partition("/")[2])
     return tuple(checks.differences)
+
+
+def _sends_one(checks: Checks, settings: Data, chosen: str) -> None:
+    """The model that is chosen has an entry, to the letter, that says how much context it is given."""
+    there = at(settings, (Item("name", chosen), "extra_params", "num_ctx"))
+    everywhere = at(settings, (Item("name", "aider/extra_params"), "extra_params", "num_ctx"))
+    if isinstance(there, Missing) and isinstance(everywhere, Missing):
+        what = note(DifferingMessage.EACH_ANOTHER, tool=TITLE, model=chosen)
+        checks.differences.append(Difference(what, checks.configure()))
+
+
+def _address(checks: Checks, conf: Data) -> None:
+    listed = at(conf, ("set-env",))
+    for each in cast("list[Data]", listed) if isinstance(listed, list) else []:
+        if isinstance(each, str) and each.startswith(f"{BASE}="):
+            checks.address({BASE: each.partition("=")[2]}, (BASE,), v1=False)
 
 
 TARGET = Target(

@@ -10,13 +10,16 @@ from typing import Any
 
 from temoto.core.configuring.checks import Checks
 from temoto.core.configuring.common import talking, warnings
-from temoto.core.configuring.edits import Data, Edit, Missing, Put, at
+from temoto.core.configuring.edits import Data, Edit, Missing, Put, at, dotted
 from temoto.core.configuring.target import Difference, Format, Place, SettingsFile, Target
 from temoto.core.configuring.tool_plan import ToolModel, ToolPlan
+from temoto.core.messages import note
+from temoto.core.messages.differing import DifferingMessage
 
 TITLE = "Cline"
 TIMEOUT_MS = 600_000  # its first prompt alone takes 5,600 tokens, and a model on a processor minutes to read them
 NEEDS = 16_384
+ASSUMED = 32_768  # the context it asks for where its file says none
 LOCAL = ("ollama", "lmstudio")
 ENTRY = ("providers", "ollama")
 
@@ -77,11 +80,17 @@ def _differences(plan: ToolPlan, files: Sequence[Data]) -> tuple[Difference, ...
     checks = Checks("cline", TITLE, plan)
     settings = (*ENTRY, "settings")
     tag = at(files[0], (*settings, "model"))
+    checks.shaped(files[0], ("providers",), dict)
     checks.local(files[0], ("lastUsedProvider",), LOCAL)
     checks.installed((*settings, "model"), tag)
-    checks.context(files[0], (*settings, "contextWindow"), tag)
+    checks.context(files[0], (*settings, "contextWindow"), tag, default=ASSUMED)
+    checks.whole(files[0], (*settings, "timeout"), TIMEOUT_MS)
+    if isinstance(at(files[0], ENTRY), dict) and not isinstance(at(files[0], (*ENTRY, "updatedAt")), str):
+        what = note(DifferingMessage.LACKS, tool=TITLE, key=dotted((*ENTRY, "updatedAt")))
+        checks.differences.append(Difference(what, checks.configure()))
     checks.local(files[1], ("actModeApiProvider",), LOCAL)
     checks.local(files[1], ("planModeApiProvider",), LOCAL)
+    checks.address(files[1], ("ollamaBaseUrl",), v1=False)
     return tuple(checks.differences)
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from temoto.core.configuring.checks import Checks, items
 from temoto.core.configuring.common import MARK, own_items, talking, warnings
-from temoto.core.configuring.edits import Data, Edit, Item, Missing, Put, at
+from temoto.core.configuring.edits import Data, Edit, Item, Missing, Put, at, dotted
 from temoto.core.configuring.target import Difference, Format, Place, SettingsFile, Target
 from temoto.core.configuring.tool_plan import GHOST, ToolModel, ToolPlan
+from temoto.core.messages import note
+from temoto.core.messages.differing import DifferingMessage
 from temoto.core.models.records import Role
 
 TITLE = "Continue"
@@ -19,6 +21,9 @@ NAMES = MappingProxyType({Role.CHAT: f"Chat {MARK}", Role.REASONING: f"Reasoning
 AUTOCOMPLETE, EMBED = f"Autocomplete {MARK}", f"Embeddings {MARK}"
 # Its default gives a model 150 ms to answer, which none on a processor does, and a prompt of 1,024 tokens.
 TIMEOUT_MS, DEBOUNCE_MS, PROMPT_TOKENS = 3_000, 250, 1_024
+ASSUMED = 8_192  # the context it asks for where its file says none
+LOCAL = ("ollama", "lmstudio", "llama.cpp", "llamafile", "llamastack", "vllm", "text-gen-webui", "docker")
+HERE = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
 def _entries(plan: ToolPlan, data: Data) -> tuple[Edit, ...]:
@@ -98,13 +103,22 @@ def _old(plan: ToolPlan, title: str, model: ToolModel, answer: int) -> dict[str,
 
 def _differences(plan: ToolPlan, files: Sequence[Data]) -> tuple[Difference, ...]:
     checks = Checks("continue", TITLE, plan)
+    checks.shaped(files[0], ("models",), list)
     for path, model in items(files[0], ("models",), "name"):
+        if not str(model.get("apiBase", "")).startswith(HERE):
+            checks.local(files[0], (*path, "provider"), LOCAL)
         if model.get("provider") != "ollama":
             continue
         tag, roles = model.get("model"), model.get("roles")
         checks.installed((*path, "model"), tag)
-        checks.context(files[0], (*path, "defaultCompletionOptions", "contextLength"), tag)
+        checks.context(files[0], (*path, "defaultCompletionOptions", "contextLength"), tag, default=ASSUMED)
         checks.address(files[0], (*path, "apiBase"), v1=False)
+        extra = (*path, "requestOptions", "extraBodyProperties")
+        checks.kept(files[0], (*extra, "keep_alive"))
+        if not isinstance(at(files[0], (*extra, "options")), Missing):
+            key = dotted((*extra, "options"))
+            what = note(DifferingMessage.LOST_CONTEXT, tool=TITLE, key=key)
+            checks.differences.append(Difference(what, note(DifferingMessage.TAKE_OUT)))
         if isinstance(roles, list) and "autocomplete" in roles:
             checks.fills((*path, "model"), tag)
     return tuple(checks.differences)

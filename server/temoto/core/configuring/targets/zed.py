@@ -16,6 +16,7 @@ from temoto.core.messages import Note, note
 from temoto.core.messages.configure import ConfigureMessage
 
 TITLE = "Zed"
+ASSUMED = 4_096  # the context it asks for where its file says none
 FORMATS = MappingProxyType(
     {
         "qwen": "qwen",
@@ -72,13 +73,17 @@ def _differences(plan: ToolPlan, files: Sequence[Data]) -> tuple[Difference, ...
     predicting = ("edit_predictions", "ollama")
     tag = at(files[0], (*predicting, "model"))
     checks.local(files[0], ("edit_predictions", "provider"), ("ollama", "open_ai_compatible_api", "none"))
-    checks.installed((*predicting, "model"), tag)
+    checks.local(files[0], ("agent", "default_model", "provider"), ("ollama", "lmstudio"))
+    checks.shaped(files[0], LISTED, list)
+    checks.by_alias((*predicting, "model"), tag)
+    checks.whole(files[0], (*predicting, "max_output_tokens"), GHOST)
     checks.fills((*predicting, "model"), tag)
     for key in ((*predicting, "api_url"), ("language_models", "ollama", "api_url")):
         checks.address(files[0], key, v1=False)
     for path, model in items(files[0], LISTED, "name"):
         checks.installed((*path, "name"), model.get("name"))
-        checks.context(files[0], (*path, "max_tokens"), model.get("name"))
+        checks.context(files[0], (*path, "max_tokens"), model.get("name"), default=ASSUMED)
+        checks.kept(files[0], (*path, "keep_alive"))
     return tuple(checks.differences)
 
 
