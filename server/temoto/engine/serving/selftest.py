@@ -17,7 +17,7 @@ HOLE = Window("import ", "\n\nprint(colorsys.rgb_to_hsv(0.2, 0.4, 0.6))\nprint(c
 IN_THE_HOLE = "colorsys"
 PATTERN = "red = 1\ngreen = 2\nblue = 3\n\nred = 1\ngreen = 2\nblue = 3\n\nred = 1\ngreen = 2\nblue ="
 GOES_ON = "3"
-TOKENS = 24  # enough to measure a speed by
+TOKENS = 16  # enough to measure a speed by; a slow model is ready a second sooner than with 24
 DIGIT = "1"
 RAW_TOKENS = 3  # a digit, a blank that some tokenizers put before it, and a token for the beginning
 
