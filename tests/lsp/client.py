@@ -133,11 +133,11 @@ class Editor:
         """The result; an error answer raises RpcError."""
         return await self.answer(self.ask(method, params), limit)
 
-    def ask(self, method: str, params: Any) -> int:
-        """Send a request without waiting; returns its number."""
+    def ask(self, method: str, *params: Any) -> int:
+        """Send a request without waiting, with its parameters if there are any; returns its number."""
         number = next(self.numbers)
         self.waiting[number] = asyncio.get_running_loop().create_future()
-        self._send({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
+        self._send({"jsonrpc": "2.0", "id": number, "method": method} | ({"params": params[0]} if params else {}))
         return number
 
     async def answer(self, number: int, limit: float = 30) -> Any:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.engine
 
 LONG = {"completion": {"maxTokens": 2000, "multiline": "always", "delayMs": 0}}
 FIB = "def fib(n):\n    if n < 2:\n        return n\n    │\n"
-CANCELLED, INVALID_PARAMS = -32800, -32602
+CANCELLED, INVALID_PARAMS, METHOD_NOT_FOUND = -32800, -32602, -32601
 
 
 async def opened(editor: Editor, drawing: str) -> tuple[str, int, int]:
@@ -94,6 +94,20 @@ async def test_a_malformed_request_is_answered_with_an_error(home: dict[str, str
         editor.ask("textDocument/noSuchThing", {})
         for number in list(editor.waiting):
             await asyncio.wait({editor.waiting[number]}, timeout=5)
+
+
+async def test_a_request_without_params_is_answered(home: dict[str, str]):
+    """Legal, and what clients send for a method they are given no parameters for."""
+    async with Editor(VSCODE, {"backend": "ollama"}, environment=home) as editor:
+        await editor.status("error")
+        for method, known in (("temoto/status", True), ("temoto/models", True), ("temoto/nonsense", False)):
+            number = editor.ask(method)
+            if known:
+                assert await editor.answer(number)
+            else:
+                with pytest.raises(RpcError) as error:
+                    await editor.answer(number)
+                assert error.value.code == METHOD_NOT_FOUND
 
 
 async def test_a_body_that_is_no_json_does_not_end_the_server(home: dict[str, str]):

@@ -4,6 +4,7 @@
 |---|---|---|
 | a malformed answer from the editor leaves its asker waiting for ever | none found | `structure_message` fails the waiting future |
 | a malformed request is never answered | none found | `structure_message` answers InvalidParams |
+| without `params` a request that is none of LSP's own is refused: all of ours | none found | `structure_message` says null |
 | one value that lsprotocol does not know turns an editor away (Visual Studio's own kinds) | pygls#438 | lenient.py leaves it out |
 | a message without `params` is malformed, although vscode-languageclient sends such | none found | `structure_message` puts them in |
 | what comes before initialize or after shutdown is handled, or answered with InternalError | none found | `out_of_turn` |
@@ -72,7 +73,10 @@ class PatchedProtocol(LanguageServerProtocol):
         if "method" in data and "params" not in data:
             data = {**data, "params": {} if data["method"] == types.INITIALIZED else None}
         params = data.get("params")
-        if data.get("method") == types.INITIALIZE and isinstance(params, dict):
+        method = data.get("method")
+        if "params" not in data and isinstance(method, str) and method not in types.METHOD_TO_TYPES:
+            data = {**data, "params": None}
+        if method == types.INITIALIZE and isinstance(params, dict):
             data = {**data, "params": readable(cast("dict[str, Any]", params), converter().structure)}
         try:
             return super().structure_message(data)
