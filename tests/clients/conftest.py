@@ -6,12 +6,28 @@ from pathlib import Path
 import pytest
 
 from tests.clients.neovim_rig import Neovim
+from tests.conftest import had
+from tests.fakes.scripted_chat import ScriptedChat
+from tests.testbed.neovim import neovim
+from tests.testbed.neovim12 import neovim12
 
 
 @pytest.fixture(scope="module")
 def editors_home(home: dict[str, str]) -> dict[str, str]:
     """The environment an editor is started in."""
     return home
+
+
+@pytest.fixture(scope="module", params=["0.11", "0.12"])
+def either(request: pytest.FixtureRequest) -> Path:
+    """Neovim 0.11, then 0.12."""
+    return had(neovim, "Neovim 0.11") if request.param == "0.11" else had(neovim12, "Neovim 0.12", must=False)
+
+
+@pytest.fixture(scope="module")
+def fake() -> Iterator[ScriptedChat]:
+    with ScriptedChat() as one:
+        yield one
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,10 @@ from typing import Any
 
 import pynvim
 
+from tests.clients.story import settings
+from tests.fakes.scripted_chat import ScriptedChat
+from tests.testbed.neovim12 import runtime
+
 PLUGIN = Path(__file__).resolve().parents[2] / "editor-clients" / "neovim"
 # What the tests open, and what SmolLM2 says there.
 FIB = "def fib(n):\n    if n < 2:\n        return n\n    │\n"
@@ -34,9 +38,12 @@ vim.api.nvim_create_autocmd('LspRequest', { callback = function(args)
 end })
 require('temoto').setup(vim.json.decode([==[%s]==]))
 """
+# The editor's own, or the plugin's: on 0.12 that is what is left of an item of which a part was taken.
 _GHOST = """
-local space = vim.lsp.inline_completion and 'nvim.lsp.inline_completion' or 'temoto.ghost'
-local marks = vim.api.nvim_buf_get_extmarks(0, vim.api.nvim_create_namespace(space), 0, -1, { details = true })
+local marks = {}
+for _, space in ipairs({ 'nvim.lsp.inline_completion', 'temoto.ghost' }) do
+  vim.list_extend(marks, vim.api.nvim_buf_get_extmarks(0, vim.api.nvim_create_namespace(space), 0, -1, { details = true }))
+end
 return vim.tbl_map(function(mark) return { mark[4].virt_text, mark[4].virt_lines or {} } end, marks)
 """
 _OPEN = """
@@ -45,6 +52,12 @@ for _, client in ipairs(vim.lsp.get_clients({ name = 'temoto' })) do
 end
 return false
 """
+
+
+def scripted(binary: Path, fake: ScriptedChat, folder: Path, **options: Any) -> "Neovim":
+    """One whose server has `fake` for its backend, and nothing else on its machine."""
+    home = {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder / "config")}
+    return Neovim(binary, folder, home, **{"settings": settings(fake), **options})
 
 
 class Neovim:
@@ -58,6 +71,8 @@ class Neovim:
         self.environment = {**home, **{f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("DATA", "STATE")}}
         # The editor's own configuration must be private too, but the server's cache and settings are `home`'s.
         self.environment |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+        if "0.12" in str(binary):
+            self.environment["VIMRUNTIME"] = str(runtime(binary))
 
     def as_configured(self, config: Path) -> "Neovim":
         """The same editor as a user has it: with what lies in the folder of its configuration, and nothing of the tests' own."""

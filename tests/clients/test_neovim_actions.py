@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.neovim_rig import Neovim
-from tests.clients.story import DEBUG, ENDLESS, EXPLAIN, OPENED, PACE_S, REWRITE, says, settings
-from tests.conftest import had
+from tests.clients.neovim_rig import Neovim, scripted
+from tests.clients.story import DEBUG, ENDLESS, EXPLAIN, OPENED, PACE_S, REWRITE, says
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.pricing import AFTER, CODE
-from tests.testbed.neovim import neovim
-from tests.testbed.neovim12 import neovim12, runtime
 
 pytestmark = pytest.mark.neovim
 
@@ -64,25 +61,9 @@ end })
 """
 
 
-@pytest.fixture(scope="module", params=["0.11", "0.12"])
-def binary(request: pytest.FixtureRequest) -> Path:
-    if request.param == "0.11":
-        return had(neovim, "Neovim 0.11")
-    return had(neovim12, "Neovim 0.12", must=False)
-
-
 @pytest.fixture(scope="module")
-def fake() -> Iterator[ScriptedChat]:
-    with ScriptedChat() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def editor(binary: Path, fake: ScriptedChat, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neovim]:
-    folder = tmp_path_factory.mktemp("neovim")
-    home = {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder / "config")}
-    home |= {"VIMRUNTIME": str(runtime(binary))} if "0.12" in str(binary) else {}
-    with Neovim(binary, folder, home, settings=settings(fake)) as one:
+def editor(either: Path, fake: ScriptedChat, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neovim]:
+    with scripted(either, fake, tmp_path_factory.mktemp("neovim")) as one:
         yield one
 
 

@@ -10,6 +10,7 @@ import json
 import re
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -33,7 +34,12 @@ class ScriptedChat:
     """Answers each chat with the next reply, and the last one again and again."""
 
     def __init__(
-        self, *replies: Any, pace: float = 0.0, ghost: str = " 3", status: int = 200, gone: bool = False
+        self,
+        *replies: Any,
+        pace: float = 0.0,
+        ghost: str | Callable[[str], str] = " 3",
+        status: int = 200,
+        gone: bool = False,
     ) -> None:
         self.replies = list(replies) or [""]
         self.pace, self.ghost, self.status, self.gone = pace, ghost, status, gone
@@ -43,22 +49,34 @@ class ScriptedChat:
         self.running = 0
         self.started = threading.Event()
         self.lock = threading.Lock()
+        self.port = 0  # the system chooses
 
     def __enter__(self) -> "ScriptedChat":
+        self.up()
+        return self
+
+    def up(self) -> None:
+        """Serve, at the same address as before."""
         fake = self
 
         class Handler(_Handler):
             script = fake
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.port, self.killed = self.server.server_address[1], False
+        self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
 
-    def __exit__(self, *_error: object) -> None:
+    def down(self) -> None:
+        """Be gone, as one that was killed: nobody answers here, also on connections that are open."""
+        self.killed = True
         self.server.shutdown()
         self.server.server_close()
+
+    def __exit__(self, *_error: object) -> None:
+        if not self.killed:
+            self.down()
 
     def next_reply(self, messages: list[dict[str, str]]) -> Said:
         with self.lock:
@@ -79,6 +97,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_words: object) -> None:
         """Nothing: tests read what was asked from the script."""
+
+    def parse_request(self) -> bool:
+        if self.script.killed:
+            self.close_connection = True
+            return False
+        return super().parse_request()
 
     def do_GET(self) -> None:
         details = {"family": "scripted", "parameter_size": "7B", "quantization_level": "Q4_K_M"}
@@ -123,7 +147,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._whole({"response": "", **done})
             return
         self._open("application/x-ndjson")
-        self._chunk(json.dumps({"model": MODEL, "response": self.script.ghost, "done": False}) + "\n")
+        ghost = self.script.ghost
+        said = ghost if isinstance(ghost, str) else ghost(body["prompt"])
+        self._chunk(json.dumps({"model": MODEL, "response": said, "done": False}) + "\n")
         self._chunk(json.dumps({"response": "", **done}) + "\n")
         self._chunk("")
 
@@ -186,6 +212,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+
+
+def rest_of(text: str) -> Callable[[str], str]:
+    """A ghost for a prompt: what is still to write of `text`, of which the prompt's end may stand there already."""
+
+    def rest(prompt: str) -> str:
+        there = max((size for size in range(len(text) + 1) if prompt.endswith(text[:size])), default=0)
+        return text[there:]
+
+    return rest
 
 
 def fenced(code: str, language: str = "python", before: str = "", after: str = "") -> str:

@@ -1,8 +1,9 @@
--- Ghost text for Neovim 0.12 and later: the editor's own, with two things put right and one added.
+-- Ghost text for Neovim 0.12 and later: the editor's own, with two things put right and two added.
 --
 -- * Accepting within moments of a key used the range of before that key, and left characters behind (neovim#41434).
 -- * What is typed and what is accepted were one undo step.
 -- * dismiss(), for which it has no function.
+-- * Accepting a part: what is left is drawn here, and can be taken further, until the editor has asked anew.
 
 local screen = require('temoto.screen')
 
@@ -12,11 +13,20 @@ local api = vim.api
 local own = vim.lsp.inline_completion
 local METHOD = 'textDocument/inlineCompletion'
 local asked, answered = {}, nil -- the current line as it was: by number of the question; at the last answer
+local left, part -- what is left of an item of which a part was taken; which part is being taken
+
+local function forget()
+  if left then
+    screen.clear(left.buf)
+    left = nil
+  end
+end
 
 -- The editor does not say what an item's range was measured on, so the line is kept as it was when it asked.
 local function listen()
+  local group = api.nvim_create_augroup('temoto.builtin', {})
   api.nvim_create_autocmd('LspRequest', {
-    group = api.nvim_create_augroup('temoto.builtin', {}),
+    group = group,
     callback = function(args)
       local number, request = args.data.request_id, args.data.request
       local client = vim.lsp.get_client_by_id(args.data.client_id)
@@ -25,9 +35,33 @@ local function listen()
       elseif request.type == 'pending' then
         asked[number] = { line = api.nvim_get_current_line(), col = api.nvim_win_get_cursor(0)[2] }
       else
+        if request.type == 'complete' then
+          forget()
+        end
         answered = request.type == 'complete' and asked[number] or answered
         asked[number] = nil
       end
+    end,
+  })
+  api.nvim_create_autocmd({ 'CursorMovedI', 'TextChangedI', 'TextChangedP' }, {
+    group = group,
+    callback = function()
+      if left and not screen.draw(left.buf, left.item) then
+        forget()
+      end
+    end,
+  })
+  api.nvim_create_autocmd('ModeChanged', { group = group, pattern = 'i*:[^i]*', callback = forget })
+end
+
+local function take(item)
+  local buf = api.nvim_get_current_buf()
+  screen.accept(item, {
+    part = part,
+    before = forget,
+    after = function(still)
+      left = { buf = buf, item = still }
+      screen.draw(buf, still)
     end,
   })
 end
@@ -40,7 +74,7 @@ local function on_accept(item)
   local after = answered.line:sub(range.end_col + 1)
   local known = { text = item.insert_text:gsub('\r\n?', '\n'), row = range.start_row, from = range.start_col }
   known.after, known.col, known.command = after, known.from, item.command
-  screen.accept(known, function() end)
+  take(known)
 end
 
 function M.enable(enable, filter)
@@ -50,16 +84,23 @@ end
 
 M.is_enabled, M.select = own.is_enabled, own.select
 
---- Accept what is shown; false where nothing is.
+--- Accept what is shown, or `opts.part` of it (text.word, text.line); false where nothing is.
 function M.get(opts)
-  return own.get(vim.tbl_extend('keep', opts or {}, { on_accept = on_accept }))
+  part = opts and opts.part
+  if left and left.buf == api.nvim_get_current_buf() then
+    take(left.item)
+    return true
+  end
+  return own.get({ bufnr = opts and opts.bufnr, on_accept = opts and opts.on_accept or on_accept })
 end
 
 --- Take away what is shown, until something else is typed. Whether there was anything.
 function M.dismiss()
+  local was = left ~= nil
+  forget()
   local space = api.nvim_create_namespace('nvim.lsp.inline_completion')
   if not next(api.nvim_buf_get_extmarks(0, space, 0, -1, { limit = 1 })) then
-    return false
+    return was
   end
   vim.schedule(function() -- a new start is the only way to make it forget
     own.enable(false, { bufnr = 0 })

@@ -20,7 +20,8 @@ end
 
 --- Put `text` into the buffer. Lines that stay are left alone, and every window keeps its cursor and scroll.
 local function put(buf, text)
-  local new, old = vim.split(text:gsub('\r\n?', '\n'), '\n', { plain = true }), api.nvim_buf_get_lines(buf, 0, -1, false)
+  local new, old =
+    vim.split(text:gsub('\r\n?', '\n'), '\n', { plain = true }), api.nvim_buf_get_lines(buf, 0, -1, false)
   local same = 0
   while same < #new and same < #old and new[same + 1] == old[same + 1] do
     same = same + 1

@@ -7,7 +7,7 @@ local text = require('temoto.text')
 
 local M = {
   -- Only so that a burst of keys (paste, repeat) is one question: the real waiting is the server's, which knows the typist.
-  debounce_ms = 30,
+  debounce_ms = 8,
 }
 
 local api = vim.api
@@ -118,11 +118,15 @@ local function listen()
     api.nvim_create_autocmd(events, { group = group, pattern = pattern, callback = callback })
   end
   at({ 'InsertEnter', 'CursorMovedI', 'TextChangedI', 'TextChangedP' }, '*', changed)
-  at('CompleteDone', '*', vim.schedule_wrap(function()
-    if typing() then
-      changed()
-    end
-  end))
+  at(
+    'CompleteDone',
+    '*',
+    vim.schedule_wrap(function()
+      if typing() then
+        changed()
+      end
+    end)
+  )
   at({ 'CompleteChanged', 'BufLeave' }, '*', leave)
   at('ModeChanged', 'i*:[^i]*', leave) -- not InsertLeave, which CTRL-C passes by
 end
@@ -149,13 +153,21 @@ function M.is_enabled(filter)
   return here
 end
 
---- Accept what is shown; false where nothing is. Made for expr mappings: the text changes right after (screen.lua).
+--- Accept what is shown, or `opts.part` of it (text.word, text.line); false where nothing is. Made for expr mappings: the text
+--- changes right after (screen.lua).
 function M.get(opts)
   local buf = opts and opts.bufnr or 0
   if not shown or shown.buf ~= (buf == 0 and api.nvim_get_current_buf() or buf) then
     return false
   end
-  screen.accept(shown.items[shown.index], leave)
+  screen.accept(shown.items[shown.index], {
+    part = opts and opts.part,
+    before = leave,
+    after = function(left)
+      shown, seen = { buf = api.nvim_get_current_buf(), index = 1, items = { left } }, place()
+      draw()
+    end,
+  })
   return true
 end
 

@@ -1,5 +1,7 @@
 -- The keys of ghost text: each does its work where there is a ghost, and what it did before where there is none.
 
+local text = require('temoto.text')
+
 local M = {}
 
 local api = vim.api
@@ -37,12 +39,8 @@ local function map(buf, key, what, act)
   end, { buffer = buf, expr = true, desc = 'temoto: ' .. what })
 end
 
---- Map the keys in a buffer, once. `keys`: accept, dismiss, next, previous, each a key or false; `ghosts`: what they act on.
-function M.map(buf, keys, ghosts)
-  if vim.b[buf].temoto_keys then
-    return
-  end
-  vim.b[buf].temoto_keys = true
+-- What a key can do in insert mode; each says whether there was a ghost to do it to.
+local function acts(ghosts)
   local function other(count)
     return function()
       vim.schedule(function()
@@ -51,12 +49,44 @@ function M.map(buf, keys, ghosts)
       return true
     end
   end
+  return {
+    accept = ghosts.get,
+    accept_word = function()
+      return ghosts.get({ part = text.word })
+    end,
+    accept_line = function()
+      return ghosts.get({ part = text.line })
+    end,
+    dismiss = ghosts.dismiss,
+    next = other(1),
+    previous = other(-1),
+  }
+end
+
+--- Map the keys in a buffer, once. `keys`: what each does, to a key or false; `ghosts`: what they act on.
+function M.map(buf, keys, ghosts)
+  if vim.b[buf].temoto_keys then
+    return
+  end
+  vim.b[buf].temoto_keys = true
   api.nvim_buf_call(buf, function()
-    map(buf, keys.accept, 'accept', ghosts.get)
-    map(buf, keys.dismiss, 'dismiss', ghosts.dismiss)
-    map(buf, keys.next, 'next', other(1))
-    map(buf, keys.previous, 'previous', other(-1))
+    for what, act in pairs(acts(ghosts)) do
+      map(buf, keys[what], what:gsub('_', ' '), act)
+    end
   end)
+end
+
+--- The <Plug> mappings, which do nothing until the user maps a key to them: <Plug>(temoto-accept-word).
+function M.plugs(ghosts, others)
+  for what, act in pairs(acts(ghosts)) do
+    vim.keymap.set('i', ('<Plug>(temoto-%s)'):format(what:gsub('_', '-')), function()
+      act()
+      return ''
+    end, { expr = true, desc = 'temoto: ' .. what:gsub('_', ' ') })
+  end
+  for what, command in pairs(others) do
+    vim.keymap.set({ 'n', 'x' }, ('<Plug>(temoto-%s)'):format(what), command, { desc = 'temoto: ' .. what })
+  end
 end
 
 return M

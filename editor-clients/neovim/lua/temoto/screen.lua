@@ -63,27 +63,35 @@ function M.draw(buf, item, hint)
   return true
 end
 
-local accepting -- the item to insert, and what to do before
+local accepting -- the item to insert, and how
 
---- Insert what the item still has to say. It happens by keys, because an expr mapping must not change text itself; they run
---- before anything typed ahead, and CTRL-G u on both sides makes it an undo step of its own. `before` runs first.
-function M.accept(item, before)
-  accepting = { item = item, before = before }
+--- Insert what the item still has to say, or `how.part` of it: a function of what is left to the piece to take. It happens by
+--- keys, because an expr mapping must not change text itself; they run before anything typed ahead, and CTRL-G u on both sides
+--- makes it an undo step of its own. `how.before` runs first, `how.after` gets what is left of the item, where a part was taken.
+function M.accept(item, how)
+  accepting = { item = item, how = how }
   local keys = [[<C-g>u<Cmd>lua require('temoto.screen')._insert()<CR><C-g>u]]
   api.nvim_feedkeys(api.nvim_replace_termcodes(keys, true, true, true), 'in', false)
 end
 
 function M._insert()
-  local item, before = accepting.item, accepting.before
-  before()
+  local item, how = accepting.item, accepting.how
+  how.before()
   local rest, covered = rest_here(item)
   if not rest then
     return
   end
+  local piece = how.part and how.part(rest) or rest
   local row, col = unpack(api.nvim_win_get_cursor(0))
-  local lines = vim.split(rest, '\n', { plain = true })
-  api.nvim_buf_set_text(0, row - 1, col, row - 1, col + #covered, lines)
-  api.nvim_win_set_cursor(0, { row + #lines - 1, (#lines == 1 and col or 0) + #lines[#lines] })
+  local lines = vim.split(piece, '\n', { plain = true })
+  local stop = col + text.brought(piece, covered)
+  api.nvim_buf_set_text(0, row - 1, col, row - 1, stop, lines)
+  row, col = row + #lines - 1, (#lines == 1 and col or 0) + #lines[#lines]
+  api.nvim_win_set_cursor(0, { row, col })
+  local left = text.after(item, rest, piece, row - 1, col)
+  if rest_here(left) then
+    return how.after(left)
+  end
   local client = item.command and vim.lsp.get_clients({ bufnr = 0, name = 'temoto' })[1]
   if client then
     client:exec_cmd(item.command, { bufnr = 0 })

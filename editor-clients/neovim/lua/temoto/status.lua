@@ -35,6 +35,11 @@ function M.handler(_, params, context)
   redraw()
 end
 
+--- Something is not as it should be, and completions work all the same; say so, once.
+function M.warn(sentence)
+  show(sentence, vim.log.levels.WARN)
+end
+
 --- No server can run; say why, once.
 function M.fail(sentence)
   failed = sentence
@@ -60,6 +65,11 @@ end
 function M.get(buf)
   local client = vim.lsp.get_clients({ bufnr = buf or 0, name = 'temoto' })[1]
   return client and last[client.id]
+end
+
+--- The parameters of temoto/status of one client, or nil.
+function M.of(client_id)
+  return last[client_id]
 end
 
 local MARKS = { starting = '…', ready = '', busy = '…', warning = '!', off = '-', error = '!' }

@@ -59,6 +59,46 @@ function M.rest(item, line, col)
   return rest, covered
 end
 
+--- How many bytes of `covered`, from its start, a piece of the text brings itself: those it takes the place of.
+function M.brought(piece, covered)
+  local from, bytes = 1, 0
+  for character in covered:gmatch(CHARACTER) do
+    local at = piece:find(character, from, true)
+    if not at then
+      break
+    end
+    from, bytes = at + #character, bytes + #character
+  end
+  return bytes
+end
+
+--- The first word of a text with the blanks before it: a run of letters and digits, of other signs, or of one script.
+function M.word(text)
+  local blanks, class, word = text:match('^%s*'), nil, ''
+  for character in text:sub(#blanks + 1):gmatch(CHARACTER) do
+    local its = vim.fn.charclass(character)
+    if its == 0 or class and its ~= class then
+      break
+    end
+    class, word = its, word .. character
+  end
+  return blanks .. word
+end
+
+--- The first line of a text that has something in it, with the line breaks before it.
+function M.line(text)
+  return text:match('^%s*[^\n]*')
+end
+
+--- What is left of an item once `piece` of it stands in row `row` up to byte `col`.
+function M.after(item, rest, piece, row, col)
+  if not piece:find('\n', 1, true) then
+    return item -- it fits as it would had one typed that
+  end
+  local left = { text = rest:sub(#piece + 1), row = row, from = col, col = col }
+  return vim.tbl_extend('keep', left, item)
+end
+
 --- `text` with its tabs as the blanks they will be, when it starts in screen column `column`: virtual text knows no tabs.
 function M.blanks(text, column)
   return (
