@@ -5,6 +5,7 @@ What the model says is written down (tests/fakes/scripted_chat.py), but for the 
 
 import json
 import shlex
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -153,6 +154,14 @@ def test_what_the_menu_does(code: VsCode, tmp_path: Path):
     code.open_menu()
     code.choose("Doctor")
     code.until(lambda: MODEL in "".join(code.texts(".xterm-rows, .xterm-accessibility-tree")), "what doctor says", 60)
+    (code.home / ".continue").mkdir()  # so it is installed here
+    code.open_menu()
+    code.choose("Configure other tools to use the same models")
+    code.until(lambda: "Write what the terminal shows" in code.toasts, "it is asked", 60)
+    assert not (code.home / ".continue" / "config.yaml").exists()
+    code.click(".notifications-toasts .monaco-button:has-text('Write it')")
+    code.until((code.home / ".continue" / "config.yaml").exists, "it is written", 60)
+    shutil.rmtree(code.home / ".continue")
 
 
 def test_two_windows_and_a_server_that_is_killed(code: VsCode, tmp_path: Path):

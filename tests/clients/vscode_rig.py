@@ -61,7 +61,7 @@ class VsCode:
     def __init__(
         self, parts: Path, extensions: Sequence[Path], folder: Path, home: Mapping[str, str], search: str = ""
     ) -> None:
-        self._parts, self._extensions, self.folder = parts, extensions, folder
+        self._parts, self._extensions, self.folder, self.home = parts, extensions, folder, Path(home["HOME"])
         self.users, self.machine = (
             folder / "data" / "User" / "settings.json",
             folder / "data" / "Machine" / "settings.json",
@@ -126,11 +126,12 @@ class VsCode:
             file.write_text(text, encoding="utf-8")
 
     def window(self, folder: Path, file: str = "", language: str = "en") -> None:
-        """Open a window on `folder`; with `file`, that is opened in it."""
+        """Open a window on `folder`, or on a workspace of several; with `file`, that is opened in it."""
         payload = [["openFile", f"vscode-remote://{self._url.removeprefix('http://')}{folder / file}"]]
         more = f"&payload={quote(json.dumps(payload))}" if file else ""
+        kind = "workspace" if folder.suffix == ".code-workspace" else "folder"
         self._do(
-            "open", url=f"{self._url}/?folder={quote(str(folder))}{more}", language=language, width=WIDTH, height=HEIGHT
+            "open", url=f"{self._url}/?{kind}={quote(str(folder))}{more}", language=language, width=WIDTH, height=HEIGHT
         )
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ import { Installer } from './install/install.ts';
 import { Place } from './install/place.ts';
 import { chooseModel } from './menu/models.ts';
 import { showMenu } from './menu/show.ts';
-import { showVerb } from './menu/verbs.ts';
+import { configureTools, showVerb } from './menu/verbs.ts';
 import { FoundPage, showWalkthrough, welcome } from './pages/welcome.ts';
 import { whenChosen } from './server/interpreter.ts';
 import { Server } from './server/life.ts';
@@ -29,7 +29,7 @@ export function activate(context: ExtensionContext): void {
   const command = commands.registerCommand.bind(commands);
   const verb = (name: string) => (): void => {
     if (started.command) {
-      showVerb(started.command, name);
+      void showVerb(started.command, name);
     }
   };
   context.subscriptions.push(
@@ -50,6 +50,7 @@ export function activate(context: ExtensionContext): void {
     command('temoto.client.models', () => chooseModel(started)),
     command('temoto.client.plan', verb('plan')),
     command('temoto.client.doctor', verb('doctor')),
+    command('temoto.client.configure', () => (started.command ? configureTools(started.command) : undefined)),
     command('temoto.client.found', () => page.show()),
     command('temoto.client.welcome', showWalkthrough),
     command('temoto.client.log', () => log.show()),

@@ -104,6 +104,7 @@ test('the extension never installs with a tool of an open folder', () => {
 test('a verb is run by what is the server', () => {
   assert.deepEqual(verbOf(['/bin/temoto', 'serve'], 'plan'), ['/bin/temoto', 'plan']);
   assert.deepEqual(verbOf(['/e/python', '-P', '-m', 'temoto', 'serve'], 'doctor'), ['/e/python', '-P', '-m', 'temoto', 'doctor']);
+  assert.deepEqual(verbOf(['/e/temoto', 'serve'], 'configure', 'all'), ['/e/temoto', 'configure', 'all']);
 });
 
 test('never what an open folder has, however PATH leads there', () => {

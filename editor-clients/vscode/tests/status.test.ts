@@ -53,7 +53,7 @@ test('the menu offers what makes sense now', () => {
 
 test('plan and doctor where a program was found, also one that does not run; installing where none was', () => {
   const broken = commands({ running: false, program: true });
-  assert.ok(broken.includes('temoto.client.plan') && broken.includes('temoto.client.doctor'));
+  assert.ok(broken.includes('temoto.client.plan') && broken.includes('temoto.client.doctor') && broken.includes('temoto.client.configure'));
   const [first, ...others] = commands({ running: false, installable: true });
   assert.equal(first, 'temoto.client.install');
   assert.ok(!others.includes('temoto.client.plan'));

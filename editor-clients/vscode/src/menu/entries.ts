@@ -48,7 +48,13 @@ export function entries(now: Situation, say: (word: Word, blank?: string) => str
           entry(say('unload'), 'temoto.unload'),
         ]
       : []),
-    ...(now.program ? [entry(say('plan'), 'temoto.client.plan'), entry(say('doctor'), 'temoto.client.doctor')] : []),
+    ...(now.program
+      ? [
+          entry(say('plan'), 'temoto.client.plan'),
+          entry(say('doctor'), 'temoto.client.doctor'),
+          entry(say('configure'), 'temoto.client.configure'),
+        ]
+      : []),
     entry(say('found'), 'temoto.client.found'),
     entry(say('restart'), 'temoto.client.restart'),
     entry(say('settings'), 'workbench.action.openSettings', 'temoto.'),

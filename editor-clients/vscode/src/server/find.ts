@@ -86,9 +86,9 @@ function ofInterpreter(interpreter: string | undefined, name: string, world: Wor
 }
 
 /** How `verb` is run by what is started as the server. */
-export function verbOf(command: readonly [string, ...string[]], verb: string): [string, ...string[]] {
+export function verbOf(command: readonly [string, ...string[]], ...verb: string[]): [string, ...string[]] {
   const [program, ...words] = command;
-  return [program, ...words.slice(0, -1), verb];
+  return [program, ...words.slice(0, -1), ...verb];
 }
 
 // -P: without it, `-m` puts the current folder first on Python's path.
