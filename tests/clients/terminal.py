@@ -25,7 +25,16 @@ ESCAPE_S = 0.15  # longer than editors wait to see whether Escape begins the cod
 class Terminal:
     """One program on one screen. Use as `with Terminal(tmux, command, environment) as screen`."""
 
-    def __init__(self, tmux: Path, command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        tmux: Path,
+        command: Sequence[str | Path],
+        environment: Mapping[str, str],
+        *,
+        columns: int = COLUMNS,
+        lines: int = LINES,
+    ) -> None:
+        self._size = ["-x", str(columns), "-y", str(lines)]
         self._tmux, self._command = tmux, [str(word) for word in command]
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TMUX")}
         self._environment = {**kept, **environment, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
@@ -35,8 +44,7 @@ class Terminal:
         self._folder = tempfile.TemporaryDirectory(prefix="temoto-")
         config = Path(self._folder.name) / "tmux.conf"
         config.write_text(CONFIG)
-        size = ["-x", str(COLUMNS), "-y", str(LINES)]
-        self._do("-f", str(config), "new-session", "-d", *size, *self._command)
+        self._do("-f", str(config), "new-session", "-d", *self._size, *self._command)
         self.pid = int(self._do("display-message", "-p", "#{pid}"))
         self.program_pid = int(self._do("display-message", "-p", "#{pane_pid}"))
         return self
@@ -70,6 +78,11 @@ class Terminal:
     def screen(self) -> str:
         """What is to be seen, without colours; blanks at the ends of lines are not kept."""
         return self._do("capture-pane", "-p")
+
+    @property
+    def coloured(self) -> str:
+        """What is to be seen, with the codes of its colours."""
+        return self._do("capture-pane", "-p", "-e")
 
     @property
     def cursor(self) -> tuple[int, int]:
