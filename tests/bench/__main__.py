@@ -28,7 +28,7 @@ from rich.table import Table
 from temoto.adapters.http import connect, parsed
 from temoto.core.backend.address import Address
 from temoto.lsp.protocol.document import LineDocument
-from tests.bench.around_a_call import around_a_call_rows
+from tests.bench.around_a_call import around_a_call_rows, shown_rows
 from tests.bench.verbs import measured
 from tests.fakes.timed_ollama import MODEL, TimedOllama
 from tests.lsp.client import VSCODE
@@ -142,7 +142,7 @@ async def main(against: str) -> None:
     table.add_row(
         "didChange, 50,000 lines", f"{line:.3f} ms", f"stock pygls {stock:.1f} ms", f"{line / stock:.3f}", "≤ 0.8 ms"
     )
-    for row in (*around_a_call_rows(), *measured(against)):
+    for row in (*around_a_call_rows(), *shown_rows(), *measured(against)):
         table.add_row(*row)
     async with TimedOllama() as ollama:
         seen = await through_the_server(ollama)
