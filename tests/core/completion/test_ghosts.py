@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from temoto.core.code.languages import LANGUAGES
@@ -44,6 +44,7 @@ def lines_of(ask: Ask, ghost: Ghost) -> list[str]:
 
 @examples(500)
 @given(TEXT, RIGHT, TEXT, TEXT, LANGUAGE, EXTENT)
+@example("", ";}", "", "});(", "a language nobody knows", Extent.LINE)  # the right's closer before its mark
 def test_a_ghost_only_inserts(left: str, right: str, below: str, answer: str, language: str, extent: Extent):
     ask, trimmed = made(left, right, below, answer, language, extent)
     if trimmed.ghost is None:
@@ -80,6 +81,9 @@ def test_a_ghost_never_ends_in_the_line_below(
 
 @examples(500)
 @given(TEXT, RIGHT, TEXT, TEXT, LANGUAGE, EXTENT)
+@example(
+    "((<SUF>(\n", "", "", "((<SUF>(", "a language nobody knows", Extent.LINE
+)  # a line above that speaks a control token
 def test_what_comes_later_moves_no_cut(left: str, right: str, below: str, answer: str, language: str, extent: Extent):
     scope = scope_of(drawn(f"{left}│{right}\n{below}", language), extent)
     answer = answer.replace("\r", "")

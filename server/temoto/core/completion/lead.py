@@ -12,6 +12,7 @@ from typing import Final
 
 from temoto.core.code.left_open import opens_block
 from temoto.core.code.text import line_feeds
+from temoto.core.completion.control import spoken_at
 from temoto.core.completion.gate import Extent, is_word
 from temoto.core.completion.scope import Scope
 
@@ -27,6 +28,7 @@ _MAY_BE_ONE: Final = re.compile(r"(?:[`~]|[A-Z][A-Za-z’' ,]*\Z|[\u3041-\u9fff]
 _FILE_NAME: Final = re.compile(
     r"(?:file(?:name)?:\s*|path:\s*)?(?:[\w@~.-]+[/\\])*[\w@-][\w@.-]*\.[A-Za-z][A-Za-z0-9]{0,5}\Z", re.IGNORECASE
 )
+_SEVERAL: Final = re.compile(r"\w+\W+\w")
 _ROOM: Final = 400  # code points of a first line that are looked at
 
 
@@ -44,7 +46,7 @@ def lead(text: str, scope: Scope) -> int | None:
         if not line.endswith("\n"):
             undecided = (start or position) and _MAY_BE_ONE.match(code) and not scope.language.fences
             return None if undecided else _said_again(text, position, scope)
-        if "<" in code:
+        if "<" in code and not code.startswith("<!--"):
             break  # it may speak a control token, which ends the answer
         fenced = code.startswith(FENCE) and not scope.language.fences
         if not fenced and not (is_preamble(code, scope) or names_file(code, scope)):
@@ -85,7 +87,7 @@ def _said_again(text: str, position: int, scope: Scope) -> int | None:
     if step is None or not (left or scope.lines_above) or (scope.crowded and text.rfind("\n", position, step[0]) >= 0):
         return position
     start, line = step
-    if left and _says_left(line, left):
+    if left and _says_left(line, left, scope):
         return start + line.index(left) + len(left)
     if left and not line.endswith("\n") and left.startswith(line.strip()):
         return None
@@ -98,7 +100,7 @@ def _lines_again(text: str, position: int, known: list[str], scope: Scope) -> in
     start, line = _first_line(text, position) or (position, "")
     begin, skipping = line.strip(), start > 0 or position > 0
     for at in range(len(known) - 1, -1, -1):
-        if known[at] == begin:
+        if known[at] == begin and spoken_at(begin) is None:
             end = _matched(text, start, known[at:], last_is_begun=bool(scope.left.strip()))
             if end is None:
                 return None
@@ -109,12 +111,16 @@ def _lines_again(text: str, position: int, known: list[str], scope: Scope) -> in
     return position
 
 
-def _says_left(line: str, left: str) -> bool:
+def _says_left(line: str, left: str, scope: Scope) -> bool:
     """Whether a line begins with all the code left of the cursor, which is more than a word or a sign."""
     code = line.lstrip()
     if not code.startswith(left) or len(left) < 4 or not re.search(r"\w\W+\S|\w{6}", left):
         return False
-    return not (is_word(left[-1]) and is_word(code[len(left) : len(left) + 1]))
+    if not (is_word(left[-1]) and is_word(code[len(left) : len(left) + 1])):
+        return True
+    return not (scope.prose and left[0].isalpha()) and bool(
+        _SEVERAL.search(left)
+    )  # a line whose last word is half typed: `SELECT na│`
 
 
 def _matched(text: str, start: int, lines: list[str], *, last_is_begun: bool) -> int | None:

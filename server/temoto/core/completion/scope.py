@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from temoto.core.code.block import encloser, unclosed
-from temoto.core.code.brackets import CLOSER_OF
+from temoto.core.code.brackets import CLOSER_OF, balance
 from temoto.core.code.indentation import TAB, unit_of
 from temoto.core.code.language import Language, LanguageKind
 from temoto.core.code.languages import language_of
@@ -13,6 +13,7 @@ from temoto.core.completion.gate import Extent, only_closers
 from temoto.core.completion.records import Ask
 
 _NEAR_ABOVE = 40  # lines a model may say again
+LONGEST_RIGHT = 200  # code points right of the cursor that are put below a block between brackets
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Scope:
     left: str = ""
     lines_above: tuple[str, ...] = ()  # stripped, without blank ones, the nearest last
     unit: str = ""  # one level of the document's indentation
+    semicolons: bool = False  # statements around the cursor end in semicolons, so that a line without one goes on
     no_template: bool = False  # no text in backticks is open at the cursor, and the language has such
     speaks_of_control: bool = False  # what looks like a control token is the document's own text
 
@@ -79,18 +81,24 @@ def scope_of(ask: Ask, extent: Extent, *, follows: bool = True) -> Scope:
         left=ask.left,
         lines_above=above,
         unit=_unit(ask, here, language),
+        semicolons=language.kind is LanguageKind.CODE
+        and any(line.endswith(";") for line in (*above[-10:], below.strip())),
         no_template="`" in language.long_quotes and sum(line.count("`") for line in (*above, left)) % 2 == 0,
         speaks_of_control=any(mark in line for line in (*above, ask.current) for mark in ("<|", "<｜")),
     )
 
 
 def is_between(left: str, right: str) -> bool:
-    """Whether a bracket and its closer stand directly around the cursor, and nothing but closers behind: `on('x', () => {│})`."""
+    """Whether a bracket and its closer stand directly around the cursor, and no string around them: `on('x', () => {│}, [])`."""
     if not left or not right:
         return False
     if right in {">", "/>"}:
         return "<" in left and left.rfind("<") > left.rfind(">")
-    return CLOSER_OF.get(left[-1]) == right[0] and only_closers(right)
+    if CLOSER_OF.get(left[-1]) != right[0]:
+        return False
+    if only_closers(right):
+        return True
+    return len(right) <= LONGEST_RIGHT and balance(left, open_quotes=right).wanted[:1] == (right[0],)
 
 
 def _unit(ask: Ask, here: int, language: Language) -> str:

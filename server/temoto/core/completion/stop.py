@@ -13,7 +13,7 @@ from typing import Final
 from temoto.core.code.block import quoted_after
 from temoto.core.code.indentation import measure_of
 from temoto.core.code.language import begins, may_begin
-from temoto.core.code.left_open import Reading
+from temoto.core.code.left_open import Reading, may_open_text
 from temoto.core.code.text import indent_width, line_feeds
 from temoto.core.completion.control import spoken_at
 from temoto.core.completion.gate import Extent
@@ -104,10 +104,21 @@ def meets_below(text: str, scope: Scope) -> int | None:
     position = 0
     for number, line in enumerate(line_feeds(text)):
         same = line.endswith("\n") and line.strip() == scope.below and indent_width(line) == scope.below_width
-        if number and scope.below and same:
+        if number and scope.below and same and not _in_text(text[:position], scope):
             return max(0, position - 1)
         position += len(line)
     return None
+
+
+def _in_text(text: str, scope: Scope) -> bool:
+    """Whether what follows stands in a string or a here-document that the answer opened itself."""
+    if not may_open_text(text, scope.language):
+        return False
+    reading = Reading(scope.language)
+    for line in text.split("\n"):
+        reading.read(line)
+    quote, above = reading.until, (*scope.lines_above, scope.left)
+    return bool(quote) and not (quote in scope.language.long_quotes and sum(line.count(quote) for line in above) % 2)
 
 
 def repeats(text: str, scope: Scope) -> int | None:

@@ -42,6 +42,8 @@ def trim(
     if not answer.strip():
         return Trimmed(None, Reason.MODEL_SILENT)
     end = cut if cut is not None and answer == text else cut_at(answer, scope)
+    if end is None and not limited:
+        end = cut_at(f"{answer}\n", scope)  # its last line is whole: a beginning of `catch` that is none
     start = min(lead(f"{answer}\n", scope) or 0, len(answer) if end is None else end)
     shown = answer[start:end]
     if not shown.strip():

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from temoto.core.code.indentation import measure_of
-from temoto.core.code.language import begins, may_begin
+from temoto.core.code.language import LanguageKind, begins, may_begin
 from temoto.core.code.left_open import Reading, opens_block
 from temoto.core.code.text import line_feeds
 from temoto.core.completion.scope import Scope
@@ -20,6 +20,9 @@ from temoto.core.completion.scope import Scope
 BRANCHES: Final = (
     "else", "elif", "elsif", "elseif", "except", "finally", "catch", "rescue", "ensure", "then", "when", "{:else", "{{else", "<%else",
 )  # fmt: skip
+_TEMPLATE: Final = re.compile(r"\s*template\s*<.*>\s*\Z")
+# A line that ends so goes on in the next: `total = a + \\`, `fun f(): Int =`, `a &&`.
+_DANGLES: Final = re.compile(r"(?:\\|&&|\|\||\s[-+*/|]|[^=!<>]=)\Z")
 CHAINED: Final = (".", "?.", "|>", "->", "&&", "||")
 _ITEM: Final = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s")
 # A line that wants a brace on the next one, where braces are written so: `if (x)`, `void f()`, `else`.
@@ -49,15 +52,29 @@ def unit_end(text: str, scope: Scope, start: int = 0) -> int | None:
     line_start = text.rfind("\n", 0, head) + 1
     here = "\n" not in text[start:head]  # the first line goes on the cursor's own
     first = text[head if here else line_start : end]
+    while _is_of_the_next(first, scope):
+        line_start, end = end + 1, text.find("\n", end + 1)
+        if end < 0:
+            return None
+        first, here = text[line_start:end], False
     width_of = measure_of(text, scope.unit)
     base = scope.width if here and scope.left else width_of(text[line_start:end])
     return _Unit(scope, first, base, width_of).end(text, end)
 
 
+def _is_of_the_next(line: str, scope: Scope) -> bool:
+    """Whether a line is an annotation, a decorator or a template, whole: what it belongs to is the head then."""
+    if not (scope.language.is_attribute(line) or _TEMPLATE.match(line)):
+        return False
+    reading = Reading(scope.language)
+    reading.read(line)
+    return not reading.open and not line.rstrip().endswith((";", "{"))
+
+
 class _Unit:
     """What the first line of an answer opens, and the lines that belong to it."""
 
-    __slots__ = ("base", "branches", "deeper", "items", "opened", "reading", "scope", "width_of")
+    __slots__ = ("base", "branches", "chain", "dangles", "deeper", "items", "opened", "reading", "scope", "width_of")
 
     def __init__(self, scope: Scope, first: str, base: int, width_of: Callable[[str], int]) -> None:
         code = first.strip()
@@ -70,21 +87,23 @@ class _Unit:
         )
         self.branches = scope.language.labels_behind(code)
         self.opened = self.deeper or self.reading.open or self.items or self._wants_brace(code)
-        if scope.below and scope.below_width > base and not self.reading.until:
+        self.chain = scope.semicolons and not self.opened and not scope.crowded and code[-1:] not in {";", ",", ":"}
+        self.dangles = self._dangles(code)
+        if scope.below and scope.below_width > base and not (self.reading.until or self.reading.directives):
             self.opened = False  # what it opens stands below already
 
     def end(self, text: str, end: int) -> int | None:
         """The end of the last line that belongs to it, the first line's being `end`; None while more may."""
-        if not self.opened:
+        if not (self.opened or self.chain or self.dangles):
             return end
         if self.reading.brackets and not self.deeper:
             self.deeper = True
-        brace_due = not self.deeper and not self.reading.open and not self.items
+        brace_due = self.opened and not self.deeper and not self.reading.open and not self.items
         position = end + 1
         for line in line_feeds(text[position:]):
             written, code = line.endswith("\n"), line.strip()
             if not code and not self.reading.until:
-                if brace_due:
+                if brace_due or self.chain or self.dangles:
                     return end if written else None
                 position += len(line)
                 continue
@@ -97,13 +116,21 @@ class _Unit:
             brace_due = self._wants_brace(code)
             position += len(line)
             end = position - 1
-            if not self.deeper and not self.reading.open and not self.items and self._is_over(code):
+            closed = not self.deeper and not self.reading.open and not self.items
+            if closed and (self._is_over(code) or (self.dangles and not self._dangles(code))):
                 return end
+            self.dangles = self._dangles(code)
         return None
 
     def _is_over(self, code: str) -> bool:
         """Whether nothing that belongs to it can follow a line behind which all is closed."""
         return code.endswith(";") or (self.scope.language.kin == "python" and code[-1:] in {")", "]", "}", '"', "'"})
+
+    def _dangles(self, code: str) -> bool:
+        """Whether a line breaks off where nothing is open: behind an operator, or a backslash."""
+        if self.scope.crowded or self.deeper or self.reading.open or not _DANGLES.search(code):
+            return False
+        return code.endswith("\\") or self.scope.language.kind in {LanguageKind.CODE, LanguageKind.SHELL}
 
     def _wants_brace(self, code: str) -> bool:
         """Whether a line is a head whose brace may stand on the next one."""
@@ -114,7 +141,7 @@ class _Unit:
     def _belongs(self, line: str, code: str, *, written: bool, brace_due: bool) -> bool | None:
         """Whether a line does; None while that cannot be told."""
         width = self.width_of(line)
-        if self.reading.until:
+        if self.reading.until or self.dangles:
             return True
         if brace_due:
             return code.startswith("{") and width == self.base
@@ -129,8 +156,11 @@ class _Unit:
         language = self.scope.language
         if self.deeper and (width > self.base or (width == self.base and code.startswith("{"))):
             return True
-        if not self.deeper and code.startswith(CHAINED) and width >= self.base and language.kin != "style":
-            return True
+        if not self.deeper and width >= self.base and language.kin != "style":
+            if code.startswith(CHAINED):
+                return True
+            if self.chain and not written and may_begin(code, CHAINED):
+                return None
         if width != self.base:
             return False
         words = (*BRANCHES, *self.branches, *(language.closing if self.deeper else ()))

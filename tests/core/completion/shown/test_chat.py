@@ -24,6 +24,7 @@ from tests.core.completion.test_trim import check
         pytest.param("markdown", "# Intro\n\n│", "Here is the code:\n", "# Intro\n\nHere is the code:│", id="a sentence of Markdown"),
         pytest.param("python", "x = 1\n│", "# src/app.py\ny = 2\n", "x = 1\ny = 2│", id="a comment that names a file"),
         pytest.param("typescript", "const x = 1;\n│", "// src/a.ts\nconst y = 2;\n", "const x = 1;\nconst y = 2;│", id="a file of TypeScript"),
+        pytest.param("html", "<ul>\n  │\n</ul>", "<!-- index.html -->\n  <li>a</li>\n", "<ul>\n  <li>a</li>│\n</ul>", id="a file of HTML"),
         pytest.param("shellscript", "a\n│", "# copy them\nb\n", "a\n# copy them\nb│", id="a comment that says something"),
         pytest.param("python", "x = │", "1<|im_end|>\n", "x = 1│", id="a control token of another family"),
         pytest.param("go", "x := │", "1<|file_sep|>b.go\n", "x := 1│", id="and in Go"),

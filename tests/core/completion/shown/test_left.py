@@ -38,6 +38,15 @@ from tests.core.completion.test_trim import check
         pytest.param("python", "class A:\n    def _│", "_init__(self):", "class A:\n    def __init__(self):│", id="an underscore is no word"),
         pytest.param("python", "test_│", "test_runner = 1", "test_runner = 1│", id="a name begun"),
         pytest.param("markdown", "- one\n- │", "- two", "- one\n- two│", id="a bullet"),
+        pytest.param("ruby", "@na│", "@name = name", "@name = name│", id="an instance variable begun"),
+        pytest.param("php", "$na│", "$name = 1;", "$name = 1;│", id="a variable begun"),
+        pytest.param("shellscript", "echo $HO│", "$HOME", "echo $HOME│", id="a shell's variable"),
+        pytest.param("css", "a {\n  background-co│\n}", "background-color: red;", "a {\n  background-color: red;│\n}", id="a property with dashes"),
+        pytest.param("html", "<di│", "<div>", "<div>│", id="a tag begun"),
+        pytest.param("sql", "SELECT na│", "SELECT name FROM t", "SELECT name FROM t│", id="a line whose last word is half typed"),
+        pytest.param("clojure", "(defn ad│", "(defn add [a b]", "(defn add [a b]│", id="a form begun"),
+        pytest.param("latex", "\\begin{item│", "\\begin{itemize}", "\\begin{itemize}│", id="an environment begun"),
+        pytest.param("markdown", "and so an│", "and so and so on", "and so anand so and so on│", id="in prose words may come again"),
     ],
 )  # fmt: skip
 def test_what_stands_left_is_not_said_again(language: str, text: str, said: str, becomes: str | Reason):

@@ -26,6 +26,9 @@ FUNCTION = "def f():\n    │"
         pytest.param("rust", "fn f() {\n    │\n}", "a();\n    let x = foo(b, ", "fn f() {\n    a();│\n}", id="rust: a call"),
         pytest.param("yaml", "a: 1\n│", "b:\n  c: 2\n  d: thr", "a: 1\nb:\n  c: 2│", id="yaml: half a value"),
         pytest.param("sql", "-- a\n\n│\n\nSELECT 1;", "SELECT a\nFROM t\nWHERE", "-- a\n\nSELECT a\nFROM t│\n\nSELECT 1;", id="sql: half a clause"),
+        pytest.param("html", "<a │>", 'class="b" title="', '<a class="b"│>', id="html: half an attribute before its bracket"),
+        pytest.param("python", "foo(│)", "a, value_1", "foo(a│)", id="python: half an argument"),
+        pytest.param("go", "\tx := []int{│}", "1, 2, 3", "\tx := []int{1, 2│}", id="go: a number that may go on"),
     ],
 )  # fmt: skip
 def test_the_longest_whole_statement_stands(language: str, text: str, answer: str, becomes: str | Reason):
@@ -51,6 +54,7 @@ def test_the_longest_whole_statement_stands(language: str, text: str, answer: st
         pytest.param("rust", "fn f() {\r\n    │\r\n}", "a();\r\n    b();\r\n", "fn f() {\r\n    a();\n    b();│\r\n}", id="CRLF"),
         pytest.param("ruby", "│\nputs x", "x = 1\n", "x = 1│\nputs x", id="at the very start"),
         pytest.param("javascript", "const a = '😀│'", "😀'", "const a = '😀😀'│", id="beyond the basic plane"),
+        pytest.param("shellscript", "a\n│\nb", "cat <<EOF\nx\nEOF\nc", "a\ncat <<EOF\nx\nEOF│\nb", id="what could have been a catch"),
     ],
 )  # fmt: skip
 def test_answers_nobody_wants(language: str, text: str, answer: str, becomes: str | Reason):

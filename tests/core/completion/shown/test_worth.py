@@ -10,6 +10,7 @@ from tests.core.completion.test_trim import check
     ("language", "text", "said", "becomes"),
     [
         pytest.param("kotlin", "val x = │", "=>", Reason.SAYS_NOTHING, id="a sign"),
+        pytest.param("javascript", "const x = │", "(", Reason.SAYS_NOTHING, id="a bracket alone"),
         pytest.param("python", "x = 1│", ";", Reason.SAYS_NOTHING, id="a semicolon"),
         pytest.param("python", "x = │", "in", Reason.SAYS_NOTHING, id="a word that dangles"),
         pytest.param("java", "x = │", "q", Reason.SAYS_NOTHING, id="a letter that names nothing"),

@@ -77,12 +77,16 @@ def blanks_there(text: str, place: Place) -> str:
     ask = place.ask
     if not ask.left[-1:].isspace():
         return text
-    if not ask.left.strip():
-        above = next((line for line in reversed(ask.lines[: ask.line - ask.first]) if line.strip()), "")
-        due = indent_width(above) + (1 if opens_block(above, place.scope.language) else 0)
-        if indent_width(ask.left) < due:
-            return text
-    return text.lstrip(" \t")
+    return text if goes_deeper(place) else text.lstrip(" \t")
+
+
+def goes_deeper(place: Place) -> bool:
+    """Whether a line at the cursor may stand further right than that: the line above does, or opens a block."""
+    ask = place.ask
+    if ask.left.strip():
+        return False
+    above = next((line for line in reversed(ask.lines[: ask.line - ask.first]) if line.strip()), "")
+    return indent_width(ask.left) < indent_width(above) + (1 if opens_block(above, place.scope.language) else 0)
 
 
 def end_blanks(text: str, place: Place) -> str:

@@ -1,14 +1,21 @@
 """How deep does each line of an answer stand? In the document's unit, and as deep as its first line asks for."""
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from temoto.core.code.indentation import TAB, as_blanks, as_tabs, blanks_a_level
+from temoto.core.code.languages import language_of
 from temoto.core.code.left_open import Reading, may_open_text, opens_block
 from temoto.core.code.text import indent_of, indent_width
+from temoto.core.completion.shown.beginnings import goes_deeper
 from temoto.core.completion.shown.place import Place
 
 # A line that begins so goes on the one above it, as deep as it likes.
+_BARE_HEAD: Final = re.compile(
+    r"(?:\}\s*)?(?:if|else|for|foreach|while|do)\b"
+)  # its one statement may stand deeper, without braces
 _GOES_ON: Final = (".", "?", ":", "&", "|", "+", "-", "*", "/", "and ", "or ")
 
 
@@ -39,11 +46,10 @@ def _blanks_of(lines: list[str], place: Place) -> int:
 def _scaled(text: str, place: Place, unit: int) -> str:
     """Two blanks a level in a file of fours, or four in a file of twos, put right where every line says so."""
     lines = text.split("\n")
-    base = (
-        indent_width(lines[0])
-        if place.absolute or (not place.ask.left.strip() and lines[0][:1].isspace())
-        else place.scope.width
-    )
+    further = not place.ask.left.strip() and lines[0][:1].isspace()
+    base = indent_width(lines[0]) if place.absolute or further else place.scope.width
+    if further and not place.absolute and goes_deeper(place):
+        base += place.scope.width  # its blanks are wanted beside those that stand there
     body = [
         (number, line)
         for number, (line, code) in enumerate(zip(lines, _code_lines(lines, place), strict=True))
@@ -54,6 +60,9 @@ def _scaled(text: str, place: Place, unit: int) -> str:
         for number, line in body
         if opens_block(lines[number - 1], place.scope.language)
     }
+    left = place.ask.left.rstrip()
+    if body and not lines[0].strip() and left[-1:] not in {"(", "["} and opens_block(left, place.scope.language):
+        rises.add(indent_width(body[0][1]) - base)
     if len(rises) != 1:
         return text
     own = rises.pop()
@@ -81,6 +90,7 @@ def consistent(text: str, place: Place) -> str:
         if indent_width(following) <= place.scope.width:
             return _moved(text, place, place.scope.width)  # it counts from the cursor
     over = _too_deep(lines, place) if place.scope.language.offside else 0  # elsewhere how deep a line stands is taste
+    over = over or _deeper_than_said(lines, place)
     return _moved(text, place, -over, first=bool(place.ask.left) and lines[0][:1].isspace()) if over else text
 
 
@@ -105,6 +115,34 @@ def _too_deep(lines: list[str], place: Place) -> int:
     return 0 if goes_on else second - given
 
 
+def _deeper_than_said(lines: list[str], place: Place) -> int:
+    """How much too deep the lines behind the first stand, where that has blanks too many: as many as it has, or counted from the margin."""
+    first, given = indent_width(lines[0]), place.scope.width
+    if not first or not place.ask.left or place.scope.prose or goes_deeper(place) or _stands(lines, 0, place):
+        return 0
+    second = indent_width(next(line for line in lines[1:] if line.strip()))
+    return next((by for by in (first, first - given) if 0 < by <= second - given and _stands(lines, by, place)), 0)
+
+
+def _stands(lines: list[str], by: int, place: Place) -> bool:
+    """Whether the lines behind the first, so much further left, stand as deep as the cursor or as a block that was opened there."""
+    given = place.scope.width
+    levels, reading, opened = [given], Reading(place.scope.language), False
+    for number, (line, code) in enumerate(zip(lines, _code_lines(lines, place), strict=True)):
+        if number and code and line.strip():
+            width = indent_width(line) - by
+            if opened and width > levels[-1]:
+                levels.append(width)
+            while width < levels[-1] and len(levels) > 1:
+                levels.pop()
+            if width > levels[-1] and not reading.brackets and not line.lstrip().startswith(_GOES_ON):
+                return False
+        reading.read(line)
+        if head := line.strip():
+            opened = opens_block(line, place.scope.language) or bool(_BARE_HEAD.match(head) and head[-1] != ";")
+    return True
+
+
 def _fits(head: str, width: int, given: int, place: Place) -> bool:
     """Whether a line so deep can follow a head that stands where the cursor does."""
     reading = Reading(place.scope.language)
@@ -121,7 +159,20 @@ def _first_of_body(lines: list[str], place: Place) -> str:
         first, second = (indent_width(lines[number]) for number in body[:2])
         if abs(first - second) == 1 and not opens_block(lines[body[0]], place.scope.language):
             lines[body[0]] = indent_of(lines[body[1]]) + lines[body[0]].lstrip(" \t")
+        over = _closer_too_deep(lines, body, place)
+        if over:
+            return _moved("\n".join(lines), place, -over)
     return "\n".join(lines)
+
+
+def _closer_too_deep(lines: list[str], body: list[int], place: Place) -> int:
+    """How much too deep a whole block stands, by what closes it: that stands as deep as the line which opened it."""
+    left, last = place.ask.left, lines[body[-1]]
+    if not left.strip() or not place.scope.language.closes(last.strip()) or TAB in indent_of(last):
+        return 0
+    over = indent_width(last) - place.scope.width
+    deeper = all(indent_width(lines[number]) > indent_width(last) for number in body[:-1])
+    return over if over > 0 and deeper else 0
 
 
 def _moved(text: str, place: Place, by: int, *, first: bool = False) -> str:
@@ -143,13 +194,19 @@ def _each(text: str, place: Place, put: Callable[[str], str]) -> str:
     return "\n".join(put(line) if code else line for line, code in zip(lines, _code_lines(lines, place), strict=True))
 
 
-def _code_lines(lines: list[str], place: Place) -> list[bool]:
+def _code_lines(lines: list[str], place: Place) -> tuple[bool, ...]:
     """Of each line, whether it begins as code: not within a string or a comment of many lines."""
-    if not may_open_text("\n".join(lines), place.scope.language):
-        return [True] * len(lines)
-    reading = Reading(place.scope.language)
+    text = "\n".join(lines)
+    if not may_open_text(text, place.scope.language):
+        return (True,) * len(lines)
+    return _read(text, place.scope.language.id)
+
+
+@lru_cache(maxsize=4)  # several rules ask of the same text
+def _read(text: str, language: str) -> tuple[bool, ...]:
+    reading = Reading(language_of(language))
     code: list[bool] = []
-    for line in lines:
+    for line in text.split("\n"):
         code.append(not reading.until)
         reading.read(line)
-    return code
+    return tuple(code)

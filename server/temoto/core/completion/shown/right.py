@@ -13,6 +13,7 @@ from typing import Final
 from temoto.core.code.brackets import CLOSING, TOKEN, balance
 from temoto.core.completion.gate import is_word, only_closers
 from temoto.core.completion.records import Ask
+from temoto.core.completion.scope import is_between
 from temoto.core.completion.shown.place import Place
 
 _SKELETON: Final = re.compile(r"(?:[\s)\]}>\"'`;,:]|\(\)|\[\]|\{\}|</[\w.:-]*>|/>)*\Z")
@@ -117,7 +118,8 @@ def closers_met(text: str, ask: Ask, quotes: tuple[str, ...]) -> int:
     if not right:
         return 0
     if not only_closers(right):
-        return len(right) if _SKELETON.match(right) and skeleton_met(text, right) else 0
+        whole = "\n" in text and text.endswith(right) and is_between(ask.left.rstrip(), right.strip())
+        return len(right) if whole or (_SKELETON.match(right) and skeleton_met(text, right)) else 0
     before = balance(ask.left, open_quotes=right + text.split("\n", 1)[0], quotes=quotes)
     ours = balance(text, before=before.wanted, open_quotes=right, quotes=quotes)
     if ours.wanted and right.replace(" ", "").startswith("".join(ours.wanted)):
@@ -145,7 +147,7 @@ def _marks_met(text: str, right: str, loose: list[tuple[str, int]]) -> int:
     if mark not in ";," or at < 0 or at == len(text) - 1 or len(right) < 2:
         return 0
     behind = len(right) - len(right[1:].lstrip())
-    if loose and right[behind:].startswith(loose[0][0]):
+    if loose and loose[0][1] > at + 1 and right[behind:].startswith(loose[0][0]):
         return behind + _closers_in_order(loose, text, right[behind:])
     return behind if right[behind:] and not loose else 0
 
@@ -190,5 +192,9 @@ def closer_below(text: str, place: Place) -> str:
     """With what closes the block on a line of its own, where the cursor stood between both: `{│}` + `⏎  x;` → `{⏎  x;⏎}`."""
     if not place.scope.between or "\n" not in text or closers_met(text, place.ask, place.scope.language.quotes):
         return text
-    left = place.ask.left
-    return f"{text.rstrip()}\n{left[: len(left) - len(left.lstrip())]}{place.right.lstrip()}"
+    left, right = place.ask.left, place.right.lstrip()
+    if not only_closers(right):
+        loose = balance(text, quotes=place.scope.language.quotes).loose
+        if loose and loose[0][0] == right[0]:
+            text = text[: loose[0][1] - 1]
+    return f"{text.rstrip()}\n{left[: len(left) - len(left.lstrip())]}{right}"

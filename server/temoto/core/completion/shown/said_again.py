@@ -10,6 +10,8 @@ from temoto.core.completion.records import Ask
 from temoto.core.completion.shown.place import Place
 
 _TAIL: Final = re.compile(r"(?:\w+(?:\?\.|\.|::|->))*\w*\Z")
+# What is no word and is begun all the same: `$na`, `@na`, `background-co`, `<di`.
+_ODD_TAIL: Final = re.compile(r"(?:(?:[$@]{1,2}|</?)\w*|[a-zA-Z]\w*(?:-\w*)+)\Z")
 _WORD: Final = re.compile(r"\w+")
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 _IMPORT: Final = re.compile(r"(?:import|from|using|use|require|#\s*include|@import|package|module|namespace)\b")
@@ -18,7 +20,11 @@ _LONG_LINE: Final = 30
 
 def word_left(text: str, place: Place) -> str:
     """Without the half-typed word or path left of the cursor: `subproc│` + `subprocess.run()` → `ess.run()`."""
-    match = _TAIL.search(place.ask.left[-200:])
+    left = place.ask.left[-200:]
+    odd = _ODD_TAIL.search(left)
+    if odd and len(text) > len(odd.group()) and text.startswith(odd.group()):
+        return text[len(odd.group()) :]
+    match = _TAIL.search(left)
     tail = match.group() if match else ""
     if not tail or not text.startswith(tail) or len(text) == len(tail):
         return text

@@ -33,8 +33,6 @@ def whole_statements(text: str, place: Place) -> str:
         return _without_open_text(
             lines[0] if place.scope.extent is Extent.LINE and lines[0].strip() else text, lines, place
         )
-    if place.right:
-        return text
     return _DANGLING.sub("", _PIECE.sub("", text)) if not text[-1:].isspace() else text
 
 

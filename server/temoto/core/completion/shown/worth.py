@@ -45,7 +45,7 @@ def says_something(text: str, place: Place) -> str:
     finishes = (is_word(left[-1:]) and is_word(text[:1])) or is_word(place.ask.right[:1])
     number_or_call = code[-1].isdigit() or code[0].isdigit() or code.endswith(")") or bool(UNSPACED.search(code))
     bracket = balance(code)
-    if finishes or number_or_call or bracket.loose or bracket.wanted:
+    if finishes or number_or_call or bracket.loose:
         return text
     return (
         text
