@@ -81,6 +81,15 @@ CountTokens = Callable[[str], int]
 """How many tokens a text is; never raises, never blocks for longer than the text takes to read."""
 
 
+@runtime_checkable
+class KnowsBorders(Protocol):
+    """A CountTokens that goes by the model's own vocabulary, and knows how it cuts a text."""
+
+    def settled(self, text: str) -> int:
+        """How many code points of a text are cut into the same tokens whatever follows it."""
+        ...
+
+
 class Backend(Protocol):
     """Whatever serves models. Every method raises only TemotoErrors (and lets cancellation through)."""
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from temoto.core.models.records import Family
-from temoto.ports import Backend, CountTokens, KnowsVocabulary, TemotoError
+from temoto.ports import Backend, CountTokens, KnowsBorders, KnowsVocabulary, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,10 @@ class Count:
 
     def __call__(self, text: str) -> int:
         return self._count(text)
+
+    def settled(self, text: str) -> int | None:
+        """How many code points of a text are cut into the same tokens whatever follows it; None until the vocabulary is known."""
+        return self._count.settled(text) if isinstance(self._count, KnowsBorders) else None
 
     async def learn(self, backend: Backend, model: str) -> None:
         """Begin to read the vocabulary, and wait for it a moment. Whoever is called off meanwhile calls the reading off too."""

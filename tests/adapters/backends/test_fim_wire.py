@@ -19,6 +19,7 @@ from temoto.adapters import discovery
 from temoto.adapters.backends.ollama import Ollama
 from temoto.adapters.catalog import load_catalog
 from temoto.core.backend.calls import Prompt, Usage
+from temoto.core.completion.healing import cut_back
 from temoto.core.completion.prompt import fim_prompt
 from temoto.core.completion.records import Window
 from temoto.core.machine import Machine
@@ -27,6 +28,8 @@ from temoto.core.models.records import Family
 from temoto.core.models.token_estimate import estimate_for
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import StatusKind
+from temoto.engine.completion.healed_stream import stream
+from temoto.engine.counting import Count
 from temoto.engine.serving.startup import start
 from temoto.engine.session import Session
 from temoto.engine.world import World
@@ -142,6 +145,52 @@ async def test_the_suffix_is_heeded(served: Fixture, hole: str, answer: str):
     assert not usage.cut_by_length, "it ended by its stop token"
     without, _ = await filled(served, fim_prompt(FAMILY, Window(window(hole).prefix, "")))
     assert not without.startswith(answer)
+
+
+# A word begun: what the answer must begin with by the fixture's vocabulary, and the rest of the word, which stands after the cursor.
+BEGUN = [
+    ("import‸ c│\n\nprint(colorsys.rgb_to_hsv(0.2, 0.4, 0.6))\n", "olorsys"),
+    ('table = {"‸a│": 3}\nprint(table["apples"])\n', "pples"),
+    ("with open(path) as‸ h│:\n    lines = handle.readlines()\n", "andle"),
+    ("with open(name) as‸ st│:\n    return stream.read()\n", "ream"),
+    ("for‸ pr│ in prices:\n    total += price\n", "ice"),
+    ("class Box:\n    def __init__(self):\n        self‸.w│ = 0\n\n    def get(self):\n        return self.weight\n", "eight"),
+]  # fmt: skip
+
+
+@pytest.mark.essential
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_word_begun_before_the_hole_is_healed_by_the_models_own_vocabulary(
+    served: Fixture, subtests: pytest.Subtests
+):
+    count = Count(estimate_for(None))
+    await count.learn(served.backend, served.model)
+    await count.learnt()
+    right = 0
+    for drawing, answer in BEGUN:
+        with subtests.test(answer):
+            seen = window(drawing.replace("‸", ""))
+            prefix, held = cut_back(seen.prefix, count.settled, fim=True)
+            assert f"{prefix}‸{held}" == drawing[: drawing.index("│")]
+            whole = fim_prompt(FAMILY, seen)
+            healed = Prompt(
+                served.model,
+                fim_prompt(FAMILY, replace(seen, prefix=prefix)),
+                24,
+                FAMILY.stops,
+                begins=held,
+                whole=whole,
+                context=512,
+                keep_alive="5m",
+            )
+            async with aclosing(stream(served.backend, healed)) as chunks:
+                text = "".join([chunk.text async for chunk in chunks])
+            unhealed, _ = await filled(served, whole)
+            assert unhealed != answer
+            # Ollama tells 20 candidates: where none of them fits, it is asked once more as it is.
+            assert text in ({answer} if served.backend.can_hold else {answer, unhealed})
+            right += text == answer
+    assert right
 
 
 @pytest.mark.asyncio(loop_scope="module")

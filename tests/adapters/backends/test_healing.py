@@ -30,7 +30,8 @@ CURSORS = {
 
 
 async def said(served: Served, text: str) -> str:
-    prompt = Prompt(served.world.model, text, 12, context=CONTEXT, keep_alive="5m")
+    kept, held = heal(text)
+    prompt = Prompt(served.world.model, kept, 12, begins=held, whole=text, context=CONTEXT, keep_alive="5m")
     async with aclosing(stream(served.backend, prompt)) as chunks:
         return "".join([chunk.text async for chunk in chunks])
 

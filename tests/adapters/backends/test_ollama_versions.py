@@ -196,7 +196,9 @@ async def test_healing_takes_no_candidate_that_stood_elsewhere():
     first = bad_ollama.lines(MERGED, bad_ollama.DONE)
     async with BadOllama({bad_ollama.ANSWER: first}) as fake:
         backend = await found(fake.url)
-        async with aclosing(healed(backend, Prompt(bad_ollama.MODEL, "x = ar", 8))) as chunks:
+        async with aclosing(
+            healed(backend, Prompt(bad_ollama.MODEL, "x =", 8, begins=" ar", whole="x = ar"))
+        ) as chunks:
             assert [chunk async for chunk in chunks]
         await backend.close()
         # ` a` would fit what was typed, and stood at another place: nothing was put behind the prompt by it.

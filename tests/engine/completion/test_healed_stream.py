@@ -5,8 +5,15 @@ from contextlib import aclosing
 import pytest
 
 from temoto.core.backend.calls import Chunk, Prompt
+from temoto.core.completion.healing import heal
 from temoto.engine.completion import healed_stream
 from tests.fakes.scripted_backend import FakeBackend, Script
+
+
+def healed(text: str) -> Prompt:
+    """The prompt of a model that goes on with this text."""
+    kept, held = heal(text)
+    return Prompt("a-model", kept, 50, begins=held, whole=text)
 
 
 def chunk(text: str, *others: str) -> Chunk:
@@ -17,7 +24,7 @@ def chunk(text: str, *others: str) -> Chunk:
 async def check(drawing: str, backend: FakeBackend, says: str, asked: list[str]) -> None:
     """`says`: what follows the cursor. `asked`: the prompts, in order."""
     text = ""
-    async with aclosing(healed_stream.stream(backend, Prompt("a-model", drawing.replace("‸", ""), 50))) as chunks:
+    async with aclosing(healed_stream.stream(backend, healed(drawing.replace("‸", "")))) as chunks:
         async for one in chunks:
             text += one.text
     assert text == says
@@ -74,7 +81,7 @@ async def test_candidates_are_asked_again_for_a_few_rounds_only():
 
 async def test_breaking_off_closes_the_stream():
     backend = FakeBackend([chunk(" "), "print", "(", ")"])
-    async with aclosing(healed_stream.stream(backend, Prompt("a-model", "x = pri", 50))) as chunks:
+    async with aclosing(healed_stream.stream(backend, healed("x = pri"))) as chunks:
         async for _ in chunks:
             break
     assert (backend.open, backend.broken_off) == (0, 1)
@@ -90,5 +97,5 @@ async def test_how_sure_it_is_of_what_was_begun_is_told_among_what_fits():
 
 
 async def sureness(backend: FakeBackend, prompt: str) -> list[tuple[str, float | None]]:
-    async with aclosing(healed_stream.stream(backend, Prompt("a-model", prompt, 50))) as chunks:
+    async with aclosing(healed_stream.stream(backend, healed(prompt))) as chunks:
         return [(one.text, one.sure) async for one in chunks if one.text]

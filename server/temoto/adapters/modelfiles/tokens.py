@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from temoto.adapters.bodies import VOCABULARY_BYTES
+from temoto.adapters.modelfiles.borders import Vocabulary, in_order
 from temoto.adapters.modelfiles.pretokenizers import pretokenizers
 from temoto.adapters.modelfiles.vocabulary import VERSION, read_ranks, specials_file
 from temoto.adapters.own_python import Child
@@ -131,12 +132,14 @@ def _load(cached: Path) -> CountTokens | None:
             cached.unlink()
             return None
         encoding = tiktoken.Encoding(name=pre, pat_str=pattern, mergeable_ranks=ranks, special_tokens={})
+        tokens = in_order(ranks)
     except (OSError, ValueError, KeyError):
         cached.unlink(missing_ok=True)
         return None
     # The compiled part has its own copy; Python's, 20 MB for 150,000 entries, is needed only to name tokens.
     encoding._mergeable_ranks = {}  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    return _remembering(encoding.encode_ordinary)
+    count = _remembering(encoding.encode_ordinary)
+    return Vocabulary(count, encoding.encode_ordinary, encoding.decode_single_token_bytes, tokens)
 
 
 def _remembering(encode: Callable[[str], list[int]]) -> CountTokens:

@@ -14,7 +14,8 @@ class ChatRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One model call. `begins` is text the answer must start with; only a backend that says `can_hold` enforces it.
+    """One model call. `begins` is text the answer must start with; only a backend that says `can_hold` enforces it. `whole` is the
+    prompt as it would be without, which is asked where no answer starts so.
 
     `alternatives` asks for that many candidates a token where the backend has them.
     """
@@ -24,6 +25,7 @@ class Prompt:
     max_tokens: int
     stops: tuple[str, ...] = ()
     begins: str = ""
+    whole: str = ""
     alternatives: int = 0
     context: int | None = None
     keep_alive: str | None = None

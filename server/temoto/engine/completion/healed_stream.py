@@ -10,7 +10,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from temoto.core.backend.calls import Chunk, Prompt
-from temoto.core.completion.healing import fits, heal
+from temoto.core.completion.healing import fits
 from temoto.ports import Backend
 
 ROUNDS = 3  # each asks again with one token more; what is held is rarely longer than three tokens
@@ -18,14 +18,13 @@ CANDIDATES = 20  # as many as Ollama gives
 
 
 async def stream(backend: Backend, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
-    """The answer to `prompt` (whose text ends at the cursor), healed: only what follows the cursor comes out."""
-    kept, held = heal(prompt.text)
-    if not held:
+    """The answer to `prompt`, without what it must begin with: only what follows the cursor comes out."""
+    if not prompt.begins:
         answers = backend.stream(prompt)
     elif backend.can_hold:
-        answers = _without(backend.stream(replace(prompt, text=kept, begins=held)), held)
+        answers = _without(backend.stream(prompt), prompt.begins)
     else:
-        answers = _watched(backend, prompt, kept, held)
+        answers = _watched(backend, replace(prompt, begins=""), prompt.begins)
     async with aclosing(answers) as chunks:
         async for chunk in chunks:
             yield chunk
@@ -41,8 +40,8 @@ async def _without(answers: AsyncGenerator[Chunk, None], held: str) -> AsyncGene
             yield replace(chunk, text=chunk.text[common:], sure=None if common else chunk.sure)
 
 
-async def _watched(backend: Backend, prompt: Prompt, kept: str, held: str) -> AsyncGenerator[Chunk, None]:
-    text, rest = kept, held
+async def _watched(backend: Backend, prompt: Prompt, held: str) -> AsyncGenerator[Chunk, None]:
+    text, rest = prompt.text, held
     for _ in range(ROUNDS):
         better, sure = "", None
         async with aclosing(backend.stream(replace(prompt, text=text, alternatives=CANDIDATES))) as chunks:
@@ -72,7 +71,7 @@ async def _watched(backend: Backend, prompt: Prompt, kept: str, held: str) -> As
                 async for chunk in chunks:
                     yield chunk
             return
-    async with aclosing(backend.stream(prompt)) as chunks:
+    async with aclosing(backend.stream(replace(prompt, text=prompt.whole))) as chunks:
         async for chunk in chunks:
             yield chunk
 

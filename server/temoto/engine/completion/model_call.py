@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Generator
 from contextlib import aclosing, contextmanager
+from dataclasses import replace
 from math import inf
 from time import perf_counter
 from types import MappingProxyType
 
 from temoto.core.backend.calls import Prompt, Usage
 from temoto.core.completion.gate import Extent, Gate
+from temoto.core.completion.healing import cut_back
 from temoto.core.completion.prompt import fim_prompt, plain_prompt
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask
@@ -124,9 +126,13 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate)
     budget = max(0, min(choice.prompt_tokens, choice.context - most - MARGIN_TOKENS))
     seen = window(ask, budget, serving.count, suffix=serving.fim, reads_per_s=situation.reads)
     build = fim_prompt if serving.fim else plain_prompt
+    whole = build(family, seen)
+    prefix, held = cut_back(seen.prefix, serving.learning and serving.learning.settled, fim=serving.fim)
     return Prompt(
         model=choice.model,
-        text=build(family, seen),
+        text=build(family, replace(seen, prefix=prefix)) if held else whole,
+        begins=held,
+        whole=whole,
         max_tokens=most,
         stops=family.stops,
         context=choice.context,
@@ -151,8 +157,7 @@ async def _written(
     """Fill the generation up to its cut, calling `came` after each piece; (its usage as far as the backend told, how many pieces)."""
     asked = perf_counter()
     pieces, usage = 0, None
-    answers = serving.backend.stream(prompt) if serving.fim else healed_stream.stream(serving.backend, prompt)
-    async with aclosing(answers) as chunks:
+    async with aclosing(healed_stream.stream(serving.backend, prompt)) as chunks:
         async for chunk in chunks:
             if chunk.text:
                 timing.setdefault("first", (perf_counter() - asked) * 1000)

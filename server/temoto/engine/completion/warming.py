@@ -41,7 +41,7 @@ def _near(read_at: tuple[str, int] | None, ask: Ask) -> bool:
 
 async def _read(session: Session, situation: Situation, serving: Serving, ask: Ask) -> None:
     await asyncio.sleep(REST_MS / 1000)
-    prompt = replace(build_prompt(situation, serving, ask, Gate()), max_tokens=1)
+    prompt = replace(build_prompt(situation, serving, ask, Gate()), max_tokens=1, begins="")
     if len(prompt.text) / LETTERS_A_TOKEN > MOST_READING_S * (situation.reads or 0):
         return
     session.reads_at((ask.uri, ask.line))
