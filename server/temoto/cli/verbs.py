@@ -36,6 +36,7 @@ VERBS = (
         "stats",
         "Show what became of the suggestions here: shown, taken, passed over, and how often no model was needed.",
     ),
+    ("uninstall", "uninstall", "List everything temoto has written on this machine, and remove it after asking."),
     ("unload", "unload", "Free the memory of the models temoto loaded."),
     (
         "catalog",

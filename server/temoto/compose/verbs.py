@@ -92,6 +92,40 @@ class Tools(Protocol):
     def make(self, change: FileChange) -> Path | None: ...
 
 
+class OwnFile(Protocol):
+    """A file or folder temoto has written for itself; `kind` is what it is for."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def path(self) -> Path: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def files(self) -> int: ...
+
+
+class OwnFiles(Protocol):
+    """What temoto has written for itself on this machine, and how it is removed."""
+
+    def written(self) -> Sequence[OwnFile]: ...
+    def remove(self, entry: Any) -> None: ...
+
+
+def own_files() -> OwnFiles:
+    """What temoto has written for itself on this machine."""
+    from temoto.adapters.state import written
+
+    return written
+
+
+def files_of_other_tools() -> list[str]:
+    """Files of other tools in which something of temoto's stands."""
+    from temoto.adapters.configuring.records import files
+
+    return files()
+
+
 def catalog(*, users: bool) -> Catalog:
     """The models temoto knows; with the user's own files over them, or as it is shipped."""
     from temoto.adapters.catalog import load_catalog

@@ -41,6 +41,11 @@ def recorded(path: Path) -> Record | None:
         return None
 
 
+def files() -> list[str]:
+    """The files in which something of temoto's stands."""
+    return sorted(name for name in read(state_file(NAME), TABLE) if recorded(Path(name)) is not None)
+
+
 def used_aliases() -> frozenset[str]:
     """The tags made for what is still written somewhere."""
     kept = (recorded(Path(name)) for name in read(state_file(NAME), TABLE))
