@@ -1,4 +1,4 @@
-"""The tools whose settings temoto writes, as their makers publish them. 1.6 GB: `make tools` gets them, tests only look for them.
+"""The tools whose settings temoto writes, as their makers publish them. 2 GB: `make tools` gets them, tests only look for them.
 
 python -m tests.testbed.tools
 """
@@ -37,7 +37,8 @@ KILO = Tool(
 LLM = Tool("llm", "0.36", "bin/llm", ("llm==0.36", "llm-ollama==0.19.1"))
 LITELLM = Tool("litellm", "1.108.7", "bin/litellm", ("litellm[proxy]==1.108.7",))
 CRUSH = Tool("crush", "0.9", "crush")  # its npm package fetches the program from elsewhere
-TOOLS = (CODEX, QWEN, KILO, LLM, LITELLM)
+CLINE = Tool("cline", "3.0.65", "node_modules/.bin/cline", ("cline@3.0.65",))
+TOOLS = (CLINE, CODEX, QWEN, KILO, LLM, LITELLM)
 
 
 def program(tool: Tool) -> Path:
