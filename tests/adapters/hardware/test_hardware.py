@@ -13,7 +13,7 @@ import pynvml
 import pytest
 
 from temoto.adapters import hardware
-from temoto.adapters.hardware import cpu, ram, ram_speed, system
+from temoto.adapters.hardware import core_speed, cpu, ram, ram_speed, system
 from temoto.adapters.hardware.looking import Looking, Unanswered
 from temoto.adapters.hardware.probes import amd
 from temoto.core.machine import Cpu, System
@@ -194,6 +194,30 @@ def test_a_busy_machines_figure_serves_until_it_is_idle(monkeypatch: pytest.Monk
     speed = ram_speed.ram_bandwidth(Looking(tmp_path, HOST), PROCESSOR, tmp_path)
     assert speed != 12345
     assert json.loads(file.read_text()) == {KEY: speed}
+
+
+@pytest.mark.parametrize(
+    "said", ["", "[]", "{", '{"a processor": "fast"}', '{"a processor": -1}', '{"a processor": 5}']
+)
+def test_a_core_is_timed_and_the_best_is_remembered(tmp_path: Path, said: str):
+    file = tmp_path / "core-speed.json"
+    file.write_text(said)
+    speed = core_speed.core_speed(PROCESSOR, tmp_path)
+    assert 20e6 < speed < 5e9
+    assert json.loads(file.read_text()) == {PROCESSOR.name: speed}
+    file.write_text(json.dumps({PROCESSOR.name: 10**12}))
+    assert core_speed.core_speed(PROCESSOR, tmp_path) == 10**12
+    assert core_speed.core_speed(Cpu("another"), tmp_path) < 10**12
+
+
+def test_where_hashing_is_forbidden_no_core_is_timed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    def forbidden(*_: object, **__: object) -> None:
+        raise ValueError("[digital envelope routines] unsupported")
+
+    monkeypatch.setattr(core_speed.hashlib, "md5", forbidden)
+    assert core_speed.core_speed(PROCESSOR, tmp_path) is None
+    (tmp_path / "core-speed.json").write_text(json.dumps({PROCESSOR.name: 7}))
+    assert core_speed.core_speed(PROCESSOR, tmp_path) == 7
 
 
 HOUR = 3_600

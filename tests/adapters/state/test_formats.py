@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from temoto.adapters import loaded
-from temoto.adapters.hardware import ram_speed
+from temoto.adapters.hardware import core_speed, ram_speed
 from temoto.adapters.hardware.looking import Looking
 from temoto.adapters.modelfiles import bundles
 from temoto.adapters.state import json_file
@@ -74,6 +74,10 @@ def test_what_a_newer_one_measured_stays(state: Path):
 def test_how_fast_ram_was(state: Path):
     looking = Looking(state, (64 << 30, 32 << 30))
     assert ram_speed.ram_bandwidth(looking, Cpu("a processor", 2), state) == 23_456_789_012
+
+
+def test_how_fast_a_core_was(state: Path):
+    assert core_speed.core_speed(Cpu("a processor", 2), state) == 98_765_432_109
 
 
 def test_the_note_of_an_engine_that_still_runs(state: Path):

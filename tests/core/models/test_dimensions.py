@@ -81,6 +81,38 @@ def test_of_a_known_model_the_file_counts_more_than_the_catalog():
     assert (card.id, kv_bytes(card, 1_000)) == ("deepseek-coder-v2-16b", 31_104_000)
 
 
+@pytest.mark.parametrize(
+    ("header", "params", "active"),
+    [
+        pytest.param(
+            attention(48, 32, 4, 128, expert_count=128, expert_used_count=8, expert_feed_forward_length=768, embedding_length=2_048),
+            30.5, 3.3, id="Qwen3-Coder 30B-A3B",
+        ),
+        pytest.param(
+            attention(24, 64, 8, 64, expert_count=32, expert_used_count=4, feed_forward_length=2_880, embedding_length=2_880),
+            20.9, 4.2, id="gpt-oss 20B, with its tables of tokens",
+        ),
+        pytest.param(
+            attention(27, 16, 1, 576, expert_count=64, expert_used_count=6, expert_feed_forward_length=1_408, embedding_length=2_048)
+            | {"leading_dense_block_count": 1},
+            15.7, 2.7, id="DeepSeek-V2-Lite, its first layer dense",
+        ),
+        pytest.param(attention(32, 32, 8, 128, feed_forward_length=14_336), 8.0, None, id="no mixture"),
+        pytest.param(attention(48, 32, 4, 128, expert_count=128), 30.5, None, id="one that does not say how many are used"),
+        pytest.param(
+            attention(48, 32, 4, 128, expert_count=1_000, expert_used_count=1, expert_feed_forward_length=1 << 20),
+            30.5, None, id="more than there are",
+        ),
+    ],
+)  # fmt: skip
+def test_how_much_of_an_unlisted_mixture_works_on_a_token(
+    header: dict[str, object], params: float, active: float | None
+):
+    read = dimensions("x", header)
+    card, _ = describe(Installed("/m/x.gguf", size=1, params_b=params, card="", dimensions=read), CATALOG, None)
+    assert card.active_params_b == (active and pytest.approx(active, rel=0.06))
+
+
 def test_lists_that_are_left_out_leave_a_figure_on_the_safe_side():
     """As /api/show answers: null in place of a list."""
     read = dimensions("granitehybrid", attention(40, 12, None, 128) | GRANITE)

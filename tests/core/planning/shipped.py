@@ -10,6 +10,7 @@ from temoto.core.planning.candidates import Wishes, offered
 from temoto.core.planning.devices import Capacity, Device, capacity_of
 from temoto.core.planning.explained import Planned, Question, plan
 from temoto.core.planning.guide_planned import Tables, guide_plan
+from temoto.core.planning.processors import Processor
 from temoto.core.planning.residency import Search
 
 CATALOG = replace(load_catalog(), gpus=(*load_gpus(), *load_old_gpus()))
@@ -30,7 +31,7 @@ def a_ground(
 ) -> Capacity:
     """GPUs with so many 10⁹ bytes left for models, and RAM; without GPUs just RAM."""
     gpus = tuple(Device(f"card {n}", round(size * GB), bandwidth, bandwidth * 100) for n, size in enumerate(vram_gb))
-    return Capacity(gpus, Device("RAM", round(ram_gb * GB), ram_bandwidth, 1.4e12))
+    return Capacity(gpus, Device("RAM", round(ram_gb * GB), ram_bandwidth, 0.0, Processor(8)))
 
 
 def of(*gpus: str, vram: tuple[float, ...] = (), ram: float | None = None) -> Capacity:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from temoto.core.machine import Gpu, GpuKind, Machine
 from temoto.core.planning.devices import GPU_BANDWIDTH, capacity_of
 from temoto.core.planning.memory import CPU_RESERVE, GPU_RESERVE, kept_for_work
+from temoto.core.planning.processors import HASHES, Processor
 from temoto.core.planning.speed import OF_ARITHMETIC
 from tests.core.planning.shipped import CATALOG, GB, of
 
@@ -67,6 +68,18 @@ def test_room_is_kept_for_editor_browser_and_system(total: int, used: int, kept:
     here = capacity_of(Machine((), total * GB, (total - used) * GB, 8), (), gpu=False)
     assert (here.free, here.kept) == ((total - used - kept) * GB, kept * GB - CPU_RESERVE)
     assert here.whole.free == (total - used) * GB - CPU_RESERVE
+
+
+@pytest.mark.parametrize(
+    ("bandwidth", "core", "guesses"),
+    [(40 * GB, 600_000_000, ()), (40 * GB, None, ("RAM",)), (None, 600_000_000, ("RAM",)), (None, None, ("RAM",))],
+)
+def test_a_processors_speed_is_a_guess_unless_both_its_limits_were_measured(
+    bandwidth: int | None, core: int | None, guesses: tuple[str, ...]
+):
+    here = capacity_of(Machine((), 32 * GB, 32 * GB, 8, ram_bandwidth=bandwidth, core_speed=core), (), gpu=False)
+    assert here.assumed == guesses
+    assert here.ram.processor == Processor(8, core or HASHES)
 
 
 def test_nothing_is_kept_of_what_is_not_there():

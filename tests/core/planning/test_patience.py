@@ -13,6 +13,7 @@ from temoto.core.planning.candidates import Wishes
 from temoto.core.planning.devices import Capacity
 from temoto.core.planning.explained import word
 from temoto.core.planning.offer import is_demo
+from temoto.core.planning.processors import Processor
 from temoto.core.planning.residency import Search
 from temoto.core.planning.roles import ROWS
 from temoto.core.planning.speed import ModelSpeed, SpeedSource
@@ -25,7 +26,7 @@ TALKING = [role for role, row in ROWS.items() if row.in_time.patience is not Non
 grounds = st.builds(
     lambda gpus, ram, speed, slow, cores: replace(
         here := a_ground(*gpus, ram_gb=ram, bandwidth=speed * GB, ram_bandwidth=slow * GB),
-        ram=replace(here.ram, flops=cores * 170e9),
+        ram=replace(here.ram, processor=Processor(cores)),
     ),
     st.lists(st.floats(0, 100), max_size=2),
     st.floats(1, 200),
@@ -38,7 +39,7 @@ grounds = st.builds(
 def cores(count: int, ram_gb: float = 20, ram_bandwidth: float = 40) -> Capacity:
     """A machine without a GPU."""
     here = a_ground(ram_gb=ram_gb, ram_bandwidth=ram_bandwidth * GB)
-    return replace(here, ram=replace(here.ram, flops=count * 170e9))
+    return replace(here, ram=replace(here.ram, processor=Processor(count)))
 
 
 @some
@@ -76,7 +77,7 @@ def test_on_two_cores_the_role_stays_empty_and_the_plan_says_why(role: Role):
     assert role not in plan.roles
     empty = [one for one in plan.notes if one.message is PlanMessage.NOBODY_WAITS]
     (why,) = [one for one in empty if one.facts["role"] == word(role)]
-    assert why.facts["tag"] == "qwen3:1.7b-q8_0"
+    assert why.facts["tag"] == "qwen3:1.7b"
     assert why.facts["why"].message is ChooseMessage.READS_TOO_LONG
     for language, begins in (("en", f"{role} stays without a model: even the fastest that fits, "), ("ja", "")):
         assert why.text(language).startswith(begins)

@@ -84,8 +84,8 @@ class System:
 class Machine:
     """What was found. RAM in bytes is what this process may use; `unread` names what could not be read.
 
-    `ram_bandwidth` is bytes a second as measured by reading; None where it could not be measured honestly. `on_battery`: it has one,
-    and nothing charges it.
+    `ram_bandwidth` is bytes a second as measured by reading; None where it could not be measured honestly. `core_speed`: bytes a second
+    that one core hashes. `on_battery`: it has one, and nothing charges it.
     """
 
     gpus: tuple[Gpu, ...]
@@ -94,6 +94,7 @@ class Machine:
     cores: int | None
     unread: tuple[Note, ...] = ()
     ram_bandwidth: int | None = None
+    core_speed: int | None = None
     cpu: Cpu = Cpu()
     system: System = System()
     on_battery: bool = False

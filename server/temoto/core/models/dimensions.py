@@ -29,7 +29,8 @@ NO_WINDOW = frozenset({"phi3", "starcoder2", "llama", "qwen2", "mistral3"})
 
 @dataclass(frozen=True, slots=True)
 class Dimensions:
-    """What a model's memory is reckoned from, as in ModelCard. None and 0: not told, or there is none."""
+    """What a model's memory is reckoned from, as in ModelCard. None and 0: not told, or there is none. `idle_params`: of a mixture,
+    those that a token passes by."""
 
     layers: int | None = None
     kv_bytes_per_token: int | None = None
@@ -41,6 +42,7 @@ class Dimensions:
     numbers_a_token: int = 0
     heads: int | None = None
     width: int = 0
+    idle_params: int = 0
 
     @property
     def known(self) -> bool:
@@ -53,17 +55,17 @@ def dimensions(architecture: str, header: Mapping[str, object]) -> Dimensions:
     keys = _Keys(header)
     layers = keys.number("block_count", MOST_LAYERS)
     heads, width = keys.most("attention.head_count", MOST_HEADS), keys.number("embedding_length")
-    numbers = _numbers(keys, width)
+    numbers, idle = _numbers(keys, width), _idle(keys, layers, width)
     each = _kv_heads(architecture, keys, layers, heads)
     if not layers or each is None:
-        return Dimensions(numbers_a_token=numbers, heads=heads or None, width=width)
+        return Dimensions(numbers_a_token=numbers, heads=heads or None, width=width, idle_params=idle)
     sizes = [_bytes(keys, one, whole=True, usual=width // heads if heads else 0) for one in each]
     within = _windows(architecture, keys, layers)
     for layer, kept in enumerate(within):
         if kept and each[layer]:
             sizes[layer] = _bytes(keys, each[layer], whole=False, usual=width // heads if heads else 0)
     if any(one and not size for one, size in zip(each, sizes, strict=True)):
-        return Dimensions(numbers_a_token=numbers, heads=heads or None, width=width)
+        return Dimensions(numbers_a_token=numbers, heads=heads or None, width=width, idle_params=idle)
     own = layers - min(
         layers - 1, keys.number("attention.shared_kv_layers", MOST_LAYERS)
     )  # the others use what these keep
@@ -74,7 +76,7 @@ def dimensions(architecture: str, header: Mapping[str, object]) -> Dimensions:
         whole = [keys.number("attention.key_length", MOST_HEAD) * F16] * len(whole)
     return Dimensions(
         len(whole), sum(whole), len(sliding), keys.number("attention.sliding_window") if sliding else 0, sum(sliding),
-        _state(keys) * sum(not one for one in each), latent, numbers, heads or None, width,
+        _state(keys) * sum(not one for one in each), latent, numbers, heads or None, width, idle,
     )  # fmt: skip
 
 
@@ -136,6 +138,14 @@ def _numbers(keys: "_Keys", width: int) -> int:
     if keys.number("attention.key_length_mla"):
         attention += heads * keys.number("attention.kv_lora_rank")
     return max(dense, mixed, recurrent, attention) + 5 * width if width and (dense or mixed) else 0
+
+
+def _idle(keys: "_Keys", layers: int, width: int) -> int:
+    """Parameters of the experts that a token passes by, three matrices each; 0 where there are none, or their size is not told."""
+    experts, used = keys.number("expert_count", MOST_LAYERS), keys.number("expert_used_count", MOST_LAYERS)
+    hidden = keys.number("expert_feed_forward_length") or keys.most("feed_forward_length", MOST)
+    mixed = layers - min(layers, keys.number("leading_dense_block_count", MOST_LAYERS))
+    return mixed * max(0, experts - used) * 3 * width * hidden if used else 0
 
 
 NOTHING = Dimensions()

@@ -11,8 +11,8 @@ from temoto.core.machine import Gpu, GpuKind, Machine
 from temoto.core.machine.gpu_names import card_named
 from temoto.core.models.cards import GpuCard
 from temoto.core.planning.memory import CPU_RESERVE, GPU_RESERVE, kept_for_work
+from temoto.core.planning.processors import Processor, processor_of
 from temoto.core.planning.speed import (
-    CORE_FLOPS,
     DEDICATED_FLOPS_A_BYTE,
     DP4A,
     DP4A_OF_FP32,
@@ -26,20 +26,20 @@ GPU_BANDWIDTH = 200.0 * GB  # a card nothing is known of: slower than any dedica
 # A card with less holds no model at all beside what is left alone (the smallest takes 0.9 GB): as if it were not there.
 LEAST_GPU = 1_500_000_000
 RAM_BANDWIDTH = 40.0 * GB  # two channels of DDR4-3200 read 51, of DDR5-5600 90; one channel of either less than 40
-CORES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Something a model can lie on: bytes free, bytes and operations a second."""
+    """Something a model can lie on: bytes free, bytes and operations a second; of the RAM the processor in place of operations."""
 
     name: str
     free: int
     bandwidth: float
     flops: float
+    processor: Processor | None = None
 
     def part(self, share: float) -> DeviceShare:
-        return DeviceShare(share, self.bandwidth, self.flops)
+        return DeviceShare(share, self.bandwidth, self.flops, self.processor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def capacity_of(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: 
     ]
     found = [_device(one, table) for one in usable]
     assumed = [device.name for device, told in found if not told]
-    if not machine.ram_bandwidth:
+    if not machine.ram_bandwidth or not machine.core_speed:
         assumed.append("RAM")
     ram_free = (machine.ram_free or 0) + (0 if usable else held) - CPU_RESERVE
     kept = kept_for_work(machine.ram_total, machine.ram_total - ram_free - CPU_RESERVE) if machine.ram_total else 0
@@ -111,7 +111,8 @@ def capacity_of(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: 
     speed = machine.ram_bandwidth or RAM_BANDWIDTH
     if any(one.kind is GpuKind.UNIFIED for one in usable):
         ram_free, kept = 0, 0  # it is the same memory
-    ram = Device("RAM", max(0, ram_free), speed, (machine.cores or CORES) * CORE_FLOPS)
+    processor = processor_of(machine.cores, machine.core_speed, machine.cpu.features)
+    ram = Device("RAM", max(0, ram_free), speed, 0.0, processor)
     devices = sorted((device for device, _ in found), key=lambda one: -one.free)
     if devices and held:
         devices[0] = replace(devices[0], free=devices[0].free + held)

@@ -147,9 +147,11 @@ def describe(model: Installed, catalog: Catalog, details: ModelDetails | None) -
     told = model.dimensions if model.dimensions.known else details.dimensions
     if not told.known:
         return card, weights
-    return replace(
-        card, **asdict(told), architecture=details.architecture or model.family or card.architecture
-    ), weights
+    kept = asdict(told)
+    used = card.params_b - kept.pop("idle_params") / 1e9
+    active = card.active_params_b or (used if 0 < used < card.params_b else None)
+    architecture = details.architecture or model.family or card.architecture
+    return replace(card, **kept, active_params_b=active, architecture=architecture), weights
 
 
 def _described(model: Installed, catalog: Catalog, details: ModelDetails) -> tuple[ModelCard, Weights]:

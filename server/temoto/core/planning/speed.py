@@ -1,7 +1,7 @@
 """How fast will a model answer here? Predicted from bandwidth and arithmetic until this machine has measured it.
 
-Writing a token reads every active weight and the KV cache once: memory bandwidth decides. Reading a prompt is arithmetic:
-two operations a parameter and token. Never a promise: what was measured replaces it.
+Writing a token reads every active weight and the KV cache once: memory bandwidth decides, on a processor also what its cores multiply
+(processors.py). Reading a prompt is arithmetic: two operations a parameter and token. Never a promise: what was measured replaces it.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from temoto.core.models.records import ModelCard, Weights
 from temoto.core.planning.caches import kv_bytes
+from temoto.core.planning.processors import Processor
 
 # What llama.cpp reaches of the theoretical peak, and what a token costs beside reading (launches, sampling). Held against published
 # runs of 7B models at Q4_0: a Tesla P40 writes 57 tokens/s (llama.cpp pull request 4766; 61 by this), an RTX 3090 158 (144), and an
@@ -18,7 +19,6 @@ OF_BANDWIDTH = 0.75
 TOKEN_MS = 1.5
 # Of the dense FP16 peak; RTX 3090 and 2080 Ti reach 0.36 to 0.39 reading 512 tokens and more at a time (pull request 7860).
 OF_ARITHMETIC = 0.4
-CORE_FLOPS = 170e9  # one core with 256-bit vectors, so that 8 of them read a 7B at Q4 at about 30 tokens/s
 # Where a card's arithmetic is unknown: FP16 operations a byte of bandwidth. Cards with tensor cores have 140 (RTX 3060) to 330 (RTX
 # 4090), others 23 (GTX 1650) to 130 (RX 7900 XTX); an M3 Max has 35.
 DEDICATED_FLOPS_A_BYTE, SHARED_FLOPS_A_BYTE = 100.0, 35.0
@@ -32,6 +32,7 @@ PASCAL_FLOPS_A_BYTE = MappingProxyType({DP4A: 60.0, "6.0": 26.0})  # GTX 1060 to
 # A ghost, as temoto asks for it: after a keystroke the suffix and what the prefix cache lost are read again, and a line is written.
 READ_TOKENS, WRITE_TOKENS = 128, 12
 OVERHEAD_MS = 10.0
+CACHED = 2  # bytes a number of the KV cache
 USUAL_CONTEXT = 2_048  # tokens of KV cache read a token, at the prompts temoto sends
 
 
@@ -45,11 +46,12 @@ class SpeedSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeviceShare:
-    """A share of a model on one device, with the device's bytes and operations a second."""
+    """A share of a model on one device, with the device's bytes and operations a second; `processor` where that multiplies."""
 
     share: float
     bandwidth: float
     flops: float
+    processor: Processor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,31 @@ class ModelSpeed:
         return OVERHEAD_MS + 1000 * (READ_TOKENS / self.prompt + WRITE_TOKENS / self.decode)
 
 
-def predicted(card: ModelCard, weights: Weights, parts: tuple[DeviceShare, ...]) -> ModelSpeed:
-    """The pace of a model laid out over `parts` (shares add up to 1): layers run one after the other."""
-    active = (card.active_params_b or card.params_b) / card.params_b
-    read = weights.size * active + kv_bytes(card, min(USUAL_CONTEXT, card.native_context or USUAL_CONTEXT))
-    operations = 2e9 * (card.active_params_b or card.params_b)
-    decode = TOKEN_MS / 1000 + sum(part.share * read / (part.bandwidth * OF_BANDWIDTH) for part in parts)
-    prompt = sum(part.share * operations / (part.flops * OF_ARITHMETIC) for part in parts)
+def predicted(
+    card: ModelCard, weights: Weights, parts: tuple[DeviceShare, ...], context: int = USUAL_CONTEXT
+) -> ModelSpeed:
+    """The pace of a model laid out over `parts` (shares add up to 1), with so many tokens in its cache: layers run one after the other."""
+    decode = TOKEN_MS / 1000 + sum(part.share * _written_s(card, weights, part, context) for part in parts)
+    prompt = sum(part.share * _read_s(card, weights, part) for part in parts)
     return ModelSpeed(prompt=1 / prompt, decode=1 / decode)
+
+
+def _written_s(card: ModelCard, weights: Weights, part: DeviceShare, context: int) -> float:
+    """Seconds for all of it to go through one device for a token that is written."""
+    active = card.active_params_b or card.params_b
+    cache = kv_bytes(card, min(context, card.native_context or context))
+    read = weights.size * active / card.params_b + cache
+    fetched = read / (part.bandwidth * OF_BANDWIDTH)
+    if not part.processor:
+        return fetched
+    return max(fetched, part.processor.writes_s(active * 1e9 + cache / CACHED, read, weights.quantization))
+
+
+def _read_s(card: ModelCard, weights: Weights, part: DeviceShare) -> float:
+    """Seconds for a token of a prompt."""
+    active = 1e9 * (card.active_params_b or card.params_b)
+    if not part.processor:
+        return 2 * active / (part.flops * OF_ARITHMETIC)
+    # Only what follows the last token of a prompt is looked up among all that could.
+    read = max(active - card.width * (card.vocabulary or 0), active / 2)
+    return part.processor.reads_s(read, weights.size * read / (card.params_b * 1e9), weights.quantization)
