@@ -218,6 +218,15 @@ class CanUnload(Protocol):
 
 
 @runtime_checkable
+class StandsIn(Protocol):
+    """A backend that can do without the GPU where nothing fits on that."""
+
+    def stand_in(self) -> bool:
+        """Have models lie in RAM from now on. False where they do already, or cannot."""
+        ...
+
+
+@runtime_checkable
 class CanAlias(Protocol):
     """A backend that can give a model another tag, with a context of its own. Only ever called with the user's consent."""
 

@@ -28,6 +28,10 @@ open(says["log"], "w").write(json.dumps([words, os.environ.get("LLAMA_API_KEY", 
 print(says["prints"], flush=True)
 if says["dies"]:
     sys.exit(3)
+if says["most"] and int(words[words.index("--ctx-size") + 1]) > says["most"]:
+    print("ggml_backend_cuda_buffer_type_alloc_buffer: allocating 512.00 MiB on device 0: cudaMalloc failed: out of memory")
+    print("llama_init_from_model: failed to initialize the context: failed to allocate buffer for kv cache", flush=True)
+    sys.exit(1)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -57,6 +61,7 @@ class FakeServer:
     slots: int = 2
     open: bool = False
     dies: bool = False
+    most: int = 0  # with more context its card has no room
     sleeps: float = 0.0
     ends_with: int = 0
     log: str = ""

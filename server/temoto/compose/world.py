@@ -81,7 +81,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
         look=hardware.look,
         backends=lambda wanted: discovery.backends(wanted, _outside(environment, open_folders), catalog),
         estimate=estimate_for,
-        getting=lambda: getting(environment),
+        getting=lambda: getting(environment, _outside(environment, open_folders)),
         loaded=_loaded,
         free=lambda: _free(environment, catalog),
         guide=_guide,
@@ -103,14 +103,16 @@ def action_ports() -> ActionPorts:
     return ActionPorts(TreeSitter(), brought(), pages.keep_page, pages.make_file)
 
 
-def getting(environment: Mapping[str, str]) -> Getting:
-    """What getting models needs of this machine."""
+def getting(environment: Mapping[str, str], outside: Mapping[str, str] | None = None) -> Getting:
+    """What getting models needs of this machine. `outside`: the environment as programs may be looked for in it; None: none are."""
+    from temoto.adapters.llamacpp.own_server import of
     from temoto.adapters.modelfiles import pullers
     from temoto.adapters.modelfiles.download_speed import MeasuredPuller
     from temoto.adapters.state.remembered import Remembered
     from temoto.engine.world import Getting
 
-    return Getting(Remembered(), pullers.Files(), lambda: pullers.ollama_room(environment), MeasuredPuller)
+    files = pullers.Files(of(outside)) if outside else pullers.Files()
+    return Getting(Remembered(), files, lambda: pullers.ollama_room(environment), MeasuredPuller)
 
 
 def _loaded(backend: str, where: str, model: str) -> None:

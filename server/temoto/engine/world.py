@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from temoto.core.backend.freed import Freeing
     from temoto.core.codeactions.action import Action
     from temoto.core.completion.use_counts import Counts
-    from temoto.core.machine import Machine
+    from temoto.core.machine import Gpu, Machine
     from temoto.core.models.fetchable import Listing
     from temoto.core.models.records import Catalog, ModelCard, Weights
     from temoto.core.planning.guide_planned import Tables
@@ -71,6 +71,10 @@ class ModelFiles(Protocol):
 
     def runs(self) -> bool:
         """Whether the engine can run on this machine."""
+        ...
+
+    def devices(self, program: str) -> tuple[Gpu, ...]:
+        """The GPUs its models would lie on: those of the user's own llama-server, which `program` names, or which is found. That is run."""
         ...
 
     def room(self) -> Room:

@@ -20,7 +20,7 @@ from temoto.compose.world import open_world
 from temoto.core.machine import Gpu
 from temoto.core.messages.own_server import OwnServerMessage as M
 from temoto.core.settings import EmbeddedEngine, Settings
-from temoto.ports import EngineFailed, TemotoError
+from temoto.ports import EngineFailed, OutOfMemory, TemotoError
 from tests.engines import ended
 from tests.fakes.llama_server import CARD, HELP, FakeServer
 
@@ -232,6 +232,27 @@ async def test_the_wheel_stands_in_and_the_status_says_why(
         assert [one.facts["why"].message for one in backend.doubts] == [M.FAILED]
         assert (await backend.loaded_models())[0].vram == 0
         assert "llama-server" not in await backend.version()
+    finally:
+        await backend.close()
+
+
+async def test_where_its_card_has_no_room_less_may_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(own_server, "_begins", lambda _program: b"")
+    program, model = FakeServer(most=2 * 2_048).put(tmp_path), tmp_path / "m.gguf"
+    model.write_bytes(b"GGUF")
+    own, _ = chosen(program)
+    backend = embedded.Embedded({"m": model}, own=own, runs_on_gpu=True)
+    try:
+        with pytest.raises(OutOfMemory, match="failed to allocate buffer") as lacking:
+            await backend.load("m", 4_096, "5m")
+        assert lacking.value.note.facts["model"] == "m"
+        assert (backend.runs_on_gpu, backend.doubts) == (True, ())
+        await backend.load("m", 2_048, "5m")
+        assert [(one.context, one.vram) for one in await backend.loaded_models()] == [(2_048, 4)]
+        assert backend.stand_in()
+        assert (backend.own, backend.runs_on_gpu, len(backend.doubts)) == (None, False, 1)
+        assert not backend.stand_in()
     finally:
         await backend.close()
 

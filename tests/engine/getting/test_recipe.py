@@ -9,7 +9,7 @@ import pytest
 
 from temoto.adapters.catalog import load_catalog
 from temoto.core.backend.listed import Installed, Pulled
-from temoto.core.machine import Machine
+from temoto.core.machine import Gpu, Machine
 from temoto.core.messages import Note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.models.families import fills_in
@@ -51,6 +51,7 @@ class Shop:
     alive: bool = True  # the backend that pulls
     listing: Listing | None = None  # what a source says of a file, with what of it is `exact`
     exact: dict[str, Any] = field(default_factory=dict[str, Any])
+    devices: tuple[Gpu, ...] = ()  # of the user's own llama-server
     done: list[str] = field(default_factory=list)
 
     # a backend that pulls
@@ -132,6 +133,9 @@ class _Files:
 
     def runs(self) -> bool:
         return True
+
+    def devices(self, _program: str) -> tuple[Gpu, ...]:
+        return self.shop.devices
 
     def room(self) -> Room:
         return Room("/files", 1)
@@ -261,6 +265,19 @@ async def test_the_embedded_engine_is_offered_what_the_plan_chooses():
     assert lines(shop, "look", "ask", "pull") == [f"look {tag}", f"ask {tag}", f"pull {tag}"]
     told = answered.offer.question().text("en")
     assert "`temoto pull smollm2:135m-instruct-q4_1` fetches a small one instead (98 MB): it shows that" in told
+
+
+@pytest.mark.parametrize("devices", [(), (Gpu("NVIDIA GeForce RTX 4090", "", 24 * GB, 23 * GB),)], ids=["cpu", "gpu"])
+async def test_the_plan_is_made_for_what_the_engine_will_run_on(devices: tuple[Gpu, ...]):
+    """A card that no program of the engine's uses counts for nothing; one that the user's own llama-server tells of does."""
+    card = Gpu("NVIDIA GeForce RTX 4090", "NVIDIA", 24 * GB, 23 * GB)
+    shop, beside = alone(devices=devices), replace(MACHINE, gpus=(card,))
+    answered = await offered(shop.house(), Settings(), beside, cast("Any", shop), again=True)
+    slow, fast = (best_to_pull(shop.catalog, beside, Settings(), gpu=gpu) for gpu in (False, True))
+    assert slow is not None
+    assert fast is not None
+    assert slow[1].tag != fast[1].tag
+    assert answered.offer.model == (fast if devices else slow)[1].tag
 
 
 async def test_the_small_one_comes_where_the_planned_one_cannot_be_had_and_says_what_it_is():

@@ -164,6 +164,30 @@ async def test_what_the_user_chose_is_not_exchanged(settings: Settings, loaded: 
     assert "does not fit in memory" in session.status.text.text()
 
 
+class BesideRam(Card):
+    """A card that refuses, of a backend that can do without it."""
+
+    stood_in = False
+
+    def stand_in(self) -> bool:
+        first, self.stood_in, self.runs_on_gpu = not self.stood_in, True, False
+        self.refuses = False
+        return first
+
+
+async def test_where_nothing_fits_on_the_card_the_model_lies_in_ram_and_where_less_does_it_does_not():
+    backend, kept = BesideRam(0.5, BIG, SMALL, refuses=True), Kept()
+    session = await started(backend, kept)
+    assert session.serving is not None
+    tried = [(model, context) for model, context, _ in backend.loaded]
+    assert tried == [(BIG.name, 8_192), (BIG.name, 4_096), (SMALL.name, 8_192), (BIG.name, 8_192)]
+    assert (session.serving.choice.model, kept.all, backend.stood_in) == (BIG.name, [], True)
+
+    roomy = BesideRam(8.1 + 5_000 * 57_344 / GB, BIG, SMALL, refuses=True)
+    assert (await started(roomy, Kept())).serving.choice.context == 4_096
+    assert not roomy.stood_in
+
+
 async def test_what_runs_out_of_memory_while_it_answers_steps_down_at_the_next_start():
     refused = OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=BIG.name, detail="as written")
     kept = Kept()

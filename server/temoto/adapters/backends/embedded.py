@@ -147,7 +147,7 @@ class Embedded:
             if other.model != model and not other.streams:
                 other.rest()  # what is loaded by plan takes the place of what was; it comes back when it is asked
         try:
-            await self._held(model, path).load(context, keep_alive)
+            await self._held(model, path).load(context, keep_alive, steps_down=True)
         except EngineFailed as error:
             await self._refuse(model, str(error.note.facts.get("cause", "")))
             raise
@@ -235,8 +235,15 @@ class Embedded:
     def _stood_in(self, held: Held) -> None:
         """Go on with the wheel where the user's own llama-server failed and that stood in; the log says why it did."""
         if self.own is not None and held.engine is not None and not held.engine.program:
-            self.doubts = (not_used(self.own.path, note(OwnServerMessage.FAILED, detail=process.LOG)),)
-            self.own, self.runs_on_gpu = None, False
+            self.stand_in()
+
+    def stand_in(self) -> bool:
+        """Go on with the wheel in place of the user's own llama-server, which `doubts` tells of. Whether there are both."""
+        if self.own is None or not process.available():
+            return False
+        self.doubts = (not_used(self.own.path, note(OwnServerMessage.FAILED, detail=process.LOG)),)
+        self.own, self.runs_on_gpu = None, False
+        return True
 
     def _own(self, name: str, size: int, digest: str) -> Installed:
         stored = self.store.models.get(name)

@@ -17,7 +17,7 @@ from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.planning.runtimes import CPU_BATCH
 from temoto.core.settings.contradictions import duration_seconds
-from temoto.ports import BackendDown, EngineFailed
+from temoto.ports import BackendDown, EngineFailed, OutOfMemory
 
 NAME = "embedded"
 GONE_S = 0.5  # between the end of an answer and the end of the connection that says why
@@ -60,13 +60,14 @@ class Held:
         """What users call it, where its file is called by its contents' digest."""
         return self.model if self.path.name.startswith("sha256-") else ""
 
-    async def load(self, context: int, keep_alive: str) -> None:
-        """Have it in memory with this context."""
+    async def load(self, context: int, keep_alive: str, *, steps_down: bool = False) -> None:
+        """Have it in memory with this context. Where the GPU of the user's own llama-server has no room for it the wheel stands in, or,
+        for who `steps_down`, that is an OutOfMemory."""
         self._stay()
         if not (self.alive and self.loaded is not None and self.loaded.context == context):
             await self._end()
             try:
-                self.engine = await shared.engine(self.path, context, self.own, self._name, self.batch)
+                self.engine = await self._started(context, steps_down=steps_down)
             except OSError as error:  # no room for its log, or for one more process
                 raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=str(error)) from error
             # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,
@@ -76,6 +77,14 @@ class Held:
             self.loaded = LoadedModel(self.model, self.size, self.size if on_gpu else 0, context)
         self.keep_alive, self.resting = keep_alive, None
         self._leave_later()
+
+    async def _started(self, context: int, *, steps_down: bool) -> process.Engine:
+        try:
+            return await shared.engine(self.path, context, self.own, self._name, self.batch)
+        except OutOfMemory as error:
+            if steps_down or not process.available():
+                raise OutOfMemory(error.note.message, **{**error.note.facts, "model": self.model}) from error
+            return await shared.engine(self.path, context, None, self._name, self.batch)
 
     @asynccontextmanager
     async def awake(self, *, quietly: bool = False) -> AsyncGenerator[Connection]:

@@ -17,11 +17,12 @@ from typing import Any
 from temoto.adapters.llamacpp.lease import Lease, take
 from temoto.adapters.llamacpp.own_server import OwnServer
 from temoto.adapters.own_python import child as own_python
+from temoto.core.backend.faults import fault_of, quoted
 from temoto.core.messages import note as worded
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.planning.runtimes import CHECKPOINTS, CPU_BATCH
-from temoto.ports import EngineFailed
+from temoto.ports import EngineFailed, OutOfMemory
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ SLOTS = 2  # completion is pinned to slot 0; the other is for code actions
 LOG = "engine.log"
 START_S = 120.0  # a large file from a slow disk; SmolLM2 takes half a second
 LOADING = "error loading model: "
+LAST_LINES = 60  # of its log; what it says of its end is among them
 OF_MEMORY = ("alloc", "memory", "mmap")  # such a failure may be gone next time
 # llama.cpp's threads spin while they wait for each other. When another program wants the same cores (a compiler, say) the
 # spinning starves the thread that is waited for: beside one busy process on two cores decoding falls from 65 to 8 tokens/s.
@@ -74,11 +76,14 @@ async def start_either(
     own: OwnServer | None = None,
     batch: int = CPU_BATCH,
 ) -> Engine:
-    """A new engine, run by the user's own llama-server where there is one, and by the wheel where that fails."""
+    """A new engine, run by the user's own llama-server where there is one, and by the wheel where that fails. OutOfMemory where its GPU has
+    no room: there less may fit."""
     if own is not None:
         try:
             return await start(model, context, log, note, own, batch)
         except EngineFailed as error:
+            if own.gpus and (short := _lacking(log)):
+                raise OutOfMemory(BackendMessage.OUT_OF_MEMORY, model=model.name, detail=short) from error
             if not available():
                 raise
             logger.warning("%s: %s; the wheel stands in", own.path, error)
@@ -173,6 +178,16 @@ def _last_words(log: Path | None) -> list[str]:
         ]
     except OSError:
         return []
+
+
+def _lacking(log: Path | None) -> str:
+    """The last line of the log that tells of a want of memory; empty where none does."""
+    with suppress(OSError):
+        for line in reversed(log.read_text("utf-8", "replace").splitlines()[-LAST_LINES:] if log else ()):
+            fault = fault_of(line, None)
+            if fault is not None and fault.steps_down:
+                return quoted(line)
+    return ""
 
 
 def _cause(words: list[str]) -> str:

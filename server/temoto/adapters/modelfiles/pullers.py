@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from temoto.adapters.llamacpp import process
+from temoto.adapters.llamacpp.own_server import own_server
 from temoto.adapters.modelfiles import bundles, look
 from temoto.adapters.modelfiles import weights as files
 from temoto.adapters.modelfiles.apart import apart
 from temoto.adapters.state.places import room_for
 from temoto.core.backend.listed import Pulled
+from temoto.core.machine import Gpu
 from temoto.core.models.fetchable import Listing, file_name
 from temoto.core.models.records import Catalog, ModelCard, Weights
 from temoto.engine.world import Room
@@ -51,10 +53,16 @@ class FilePuller:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of the embedded engine."""
+    """The files of the embedded engine. `programs`: the PATH on which the user's own llama-server may be looked for."""
+
+    programs: str = ""
 
     def runs(self) -> bool:
         return process.available()
+
+    def devices(self, program: str) -> tuple[Gpu, ...]:
+        own, _ = own_server(program, self.programs)
+        return own.gpus if own else ()
 
     def room(self) -> Room:
         folder = room_for("models")

@@ -5,7 +5,8 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 
-from temoto.core.machine import Machine
+from temoto.core.machine import Gpu, Machine
+from temoto.core.machine.as_told import as_told
 from temoto.core.messages import Note
 from temoto.core.messages.start import StartMessage
 from temoto.core.models.fetchable import Listing, can_fetch
@@ -141,7 +142,8 @@ async def offers(
             finally:
                 await backend.close()
     if await serves_files(settings, getting):
-        for card, weights in files_to_offer(world.catalog, machine, settings, planned=not pulls):
+        devices = () if pulls else await asyncio.to_thread(getting.files.devices, settings.engine.program)
+        for card, weights in files_to_offer(world.catalog, machine, settings, planned=not pulls, devices=devices):
             offer = to_offer(card, weights, EMBEDDED, "temoto pull {model}", download_speed)
             small = smallest_file(world.catalog)
             asks = await asyncio.to_thread(getting.files.place, card, weights)
@@ -156,11 +158,12 @@ async def serves_files(settings: Settings, getting: Getting) -> bool:
 
 
 def files_to_offer(
-    catalog: Catalog, machine: Machine, settings: Settings, *, planned: bool
+    catalog: Catalog, machine: Machine, settings: Settings, *, planned: bool, devices: tuple[Gpu, ...] = ()
 ) -> list[tuple[ModelCard, Weights]]:
-    """What the embedded engine could have: the model the plan chooses for it, where that is `planned`, then the small one, where the
-    user named none."""
-    best = best_to_pull(catalog, machine, settings, gpu=False) if planned else None
+    """What the embedded engine could have: the model the plan chooses for it, where that is `planned`, on its `devices` or, where it
+    has none, on the processor; then the small one, where the user named none."""
+    there = as_told(machine, devices) if devices else machine
+    best = best_to_pull(catalog, there, settings, gpu=bool(devices)) if planned else None
     small = smallest_file(catalog) if not settings.completion.model else None
     every = [pair for pair in (best, small) if pair is not None and can_fetch(pair[1])]
     return every[:1] if len(every) > 1 and every[0][1] == every[1][1] else every

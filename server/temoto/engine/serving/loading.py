@@ -22,7 +22,7 @@ from temoto.core.planning.step_down import step_kinds
 from temoto.core.settings import Settings
 from temoto.engine.serving.after_loading import elsewhere, spilled_bytes
 from temoto.engine.serving.planning import free_of
-from temoto.ports import Backend, CanUnload, OutOfMemory, TemotoError
+from temoto.ports import Backend, CanUnload, OutOfMemory, StandsIn, TemotoError
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ async def load_or_step_down(
         tried = await _load(backend, choice, settings, tried.held)
         trouble = tried.trouble
     if trouble is not None and trouble.error is not None:
-        raise trouble.error
+        return await _in_ram(backend, first, settings, tried.held, trouble.error)
     if why is None or choice is first:
         return Loaded(choice, tried.seconds, spilled=trouble is not None, held=tried.held)
     step = StepDown(
@@ -122,6 +122,18 @@ async def _load(backend: Backend, choice: Choice, settings: Settings, held: tupl
         return _Tried(now, seconds)
     facts = {"model": choice.model, "size_gb": f"{model.size / 1e9:.1f}", "vram_gb": f"{model.vram / 1e9:.1f}"}
     return _Tried(now, seconds, _LoadFailure(lacking, note(WatchMessage.WHY_SPILLED, **facts)))
+
+
+async def _in_ram(
+    backend: Backend, first: Choice, settings: Settings, held: tuple[LoadedModel, ...], error: OutOfMemory
+) -> Loaded:
+    """The plan's model where the backend can do without a GPU on which nothing fits; else the error."""
+    if not isinstance(backend, StandsIn) or not backend.stand_in():
+        raise error
+    tried = await _load(backend, first, settings, held)
+    if tried.trouble is not None and tried.trouble.error is not None:
+        raise tried.trouble.error
+    return Loaded(first, tried.seconds, held=tried.held)
 
 
 async def _make_room(backend: Backend, choice: Choice) -> None:
