@@ -77,20 +77,6 @@ def llama_router(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> 
         yield server
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The newest servers are asked what is `essential` of the contract; the rest of it is about code that all versions share."""
-    spared = {item for item in items if _param(item) in NEWEST and not item.get_closest_marker("essential")}
-    if spared:
-        config.hook.pytest_deselected(items=[*spared])
-        items[:] = [item for item in items if item not in spared]
-
-
-def _param(item: pytest.Item) -> object:
-    """The id of the world this test runs in."""
-    call = getattr(item, "callspec", None)
-    return call.params.get("served") if call is not None else None
-
-
 @pytest_asyncio.fixture(
     scope="module",
     loop_scope="module",

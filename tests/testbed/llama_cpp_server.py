@@ -2,19 +2,13 @@
 
 import os
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-import psutil
-
+from tests.testbed.answering import end, until_up
 from tests.testbed.ollama_server import free_port
-
-UP_S = 60.0  # it takes one
-END_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +32,10 @@ def llama_cpp_serving(binary: Path, folder: Path, *options: str) -> Iterator[Lla
         )
     try:
         server = LlamaCpp(f"http://127.0.0.1:{port}", log)
-        _until_up(server, process)
+        until_up(f"{server.url}/health", process, lambda: log.read_text("utf-8", "replace"))
         yield server
     finally:
-        _end(process)
+        end(process)
 
 
 def folder_of(folder: Path, models: Sequence[Path]) -> Path:
@@ -50,32 +44,3 @@ def folder_of(folder: Path, models: Sequence[Path]) -> Path:
     for model in models:
         (folder / model.name).symlink_to(model)
     return folder
-
-
-def _until_up(server: LlamaCpp, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + UP_S
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(f"{server.url}/health", trust_env=False, timeout=1).status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.05)
-    raise RuntimeError(f"llama-server did not come up: {server.log.read_text('utf-8', 'replace').strip()[-300:]}")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """A router's models are processes of their own."""
-    try:
-        models = psutil.Process(process.pid).children(recursive=True)
-    except psutil.NoSuchProcess:
-        models = []
-    process.terminate()
-    try:
-        process.wait(END_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    _, alive = psutil.wait_procs(models, END_S)
-    for model in alive:
-        model.kill()

@@ -3,18 +3,16 @@
 import os
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import psutil
 
+from tests.testbed.answering import end, until_up
+
 SMOLLM2 = "smollm2:135m"
-UP_S = 30.0  # it takes one
-END_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +50,10 @@ def serving(
         )
     try:
         server = Server(binary, f"http://{address}", process.pid, home, environment)
-        _until_up(server, process)
+        until_up(f"{server.url}/api/version", process, server.log)
         yield server
     finally:
-        _end(process)
+        end(process)
 
 
 def create_smollm2(server: Server, model_file: Path, more: str = "") -> str:
@@ -90,34 +88,3 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
-
-
-def _until_up(server: Server, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + UP_S
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(f"{server.url}/api/version", trust_env=False, timeout=1).status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    log = (server.home / "ollama.log").read_text("utf-8", "replace").strip()
-    raise RuntimeError(f"`ollama serve` did not come up: {log[-300:]}")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    try:
-        runners = psutil.Process(process.pid).children(recursive=True)
-    except psutil.NoSuchProcess:
-        runners = []
-    process.terminate()
-    try:
-        process.wait(END_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    for runner in runners:
-        try:
-            runner.kill()
-        except psutil.NoSuchProcess:
-            continue
-    psutil.wait_procs(runners, END_S)

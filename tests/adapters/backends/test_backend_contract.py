@@ -12,7 +12,7 @@ from temoto.adapters.catalog import load_catalog
 from temoto.core.backend.calls import Prompt, Usage
 from temoto.core.settings import Settings
 from temoto.engine.serving.selftest import PATTERN
-from temoto.ports import Backend, CountTokens, ModelMissing, PromptTooLong
+from temoto.ports import Backend, ModelMissing, PromptTooLong
 from tests.adapters.conftest import Served
 from tests.adapters.worlds import CONTEXT, cancelled_midway, until_still
 
@@ -62,7 +62,6 @@ async def llama_cpp(home: dict[str, str]):
     await backend.close()
 
 
-@pytest.mark.essential
 async def test_it_says_who_and_where_it_is(served: Served):
     assert served.backend.name.lower() == (served.world.name or served.world.settings.backend)
     assert served.backend.plug == served.world.settings.backend
@@ -70,14 +69,12 @@ async def test_it_says_who_and_where_it_is(served: Served):
     assert (await served.backend.version())[0].isdigit()
 
 
-@pytest.mark.essential
 async def test_its_models_have_sizes(served: Served):
     sizes = {model.name: model.size for model in await served.backend.models()}
     # llama.cpp tells the tensors' bytes, the others the file's.
     assert 96_000_000 < sizes[served.world.model] < 99_000_000
 
 
-@pytest.mark.essential
 async def test_a_loaded_model_is_resident_with_its_context(served: Served):
     await served.backend.load(served.world.model, CONTEXT, "5m")
     (model,) = [one for one in await served.backend.loaded_models() if one.name == served.world.model]
@@ -86,13 +83,11 @@ async def test_a_loaded_model_is_resident_with_its_context(served: Served):
     assert 0 <= model.vram <= model.size
 
 
-@pytest.mark.essential
 async def test_a_prompt_arrives_raw(served: Served):
     text, _ = await said(served.backend, prompt(served, PATTERN))
     assert text.startswith(" 3\n")
 
 
-@pytest.mark.essential
 async def test_the_last_chunk_counts_what_it_cost(served: Served):
     text, usage = await said(served.backend, prompt(served, PATTERN))
     count = await served.backend.counter(served.world.model)
@@ -102,14 +97,12 @@ async def test_the_last_chunk_counts_what_it_cost(served: Served):
     assert 0 < usage.generate_seconds < 60
 
 
-@pytest.mark.essential
 async def test_it_stops_at_a_stop(served: Served):
     text, usage = await said(served.backend, prompt(served, PATTERN, stops=("\n",)))
     assert text == " 3"
     assert not usage.cut_by_length
 
 
-@pytest.mark.essential
 async def test_it_stops_after_max_tokens(served: Served):
     _, usage = await said(served.backend, prompt(served, ENDLESS, 7))
     assert usage.generated_tokens == 7
@@ -122,7 +115,6 @@ async def test_the_same_prompt_gets_the_same_answer(served: Served):
     assert first == second != ""
 
 
-@pytest.mark.essential
 @pytest.mark.timed
 async def test_leaving_a_stream_stops_the_model(served: Served):
     async with aclosing(served.backend.stream(prompt(served, ENDLESS, MANY))) as chunks:
@@ -131,7 +123,6 @@ async def test_leaving_a_stream_stops_the_model(served: Served):
     await until_still(served.world, served.backend)
 
 
-@pytest.mark.essential
 @pytest.mark.timed
 async def test_a_cancelled_task_stops_the_model(served: Served):
     await cancelled_midway(served.world, served.backend, served.backend.stream(prompt(served, ENDLESS, MANY)))
@@ -161,31 +152,23 @@ async def test_two_streams_do_not_mix(served: Served):
     assert [text for text, _ in together] == alone
 
 
-@pytest.mark.essential
 async def test_an_unknown_model_is_missing(served: Served):
     for ask in (served.backend.load("no-such-model:1b", CONTEXT, "5m"), served.backend.show("no-such-model:1b")):
         with pytest.raises(ModelMissing, match="no-such-model:1b"):
             await ask
 
 
-@pytest.mark.essential
 async def test_a_prompt_over_the_context_is_refused_not_cut(served: Served):
     with pytest.raises(PromptTooLong, match=r"models\.context"):
         await said(served.backend, prompt(served, ENDLESS * 20))
 
 
-@pytest.fixture(params=TEXTS.values(), ids=TEXTS.keys())
-def text(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def count(served: Served) -> CountTokens:
-    counter = await served.backend.counter(served.world.model)
-    assert counter is not None
-    return counter
-
-
-async def test_tokens_are_counted_as_llama_cpp_counts_them(count: CountTokens, llama_cpp: Embedded, text: str):
-    answer = await llama_cpp.connection.ask("POST", "/tokenize", {"content": text})
-    assert count(text) == len(answer["tokens"])
+async def test_tokens_are_counted_as_llama_cpp_counts_them(
+    served: Served, llama_cpp: Embedded, subtests: pytest.Subtests
+):
+    count = await served.backend.counter(served.world.model)
+    assert count is not None
+    for name, text in TEXTS.items():
+        with subtests.test(name):
+            answer = await llama_cpp.connection.ask("POST", "/tokenize", {"content": text})
+            assert count(text) == len(answer["tokens"])

@@ -39,7 +39,6 @@ async def text_and_usage(served: Served, asked: ChatRequest) -> tuple[str, Usage
     return gathered(pieces)[0], pieces[-1].usage
 
 
-@pytest.mark.essential
 async def test_an_answer_streams_in_the_models_own_template(served: Served):
     pieces = await said(served, talk(served))
     assert "Paris" in gathered(pieces)[0]
@@ -49,11 +48,11 @@ async def test_an_answer_streams_in_the_models_own_template(served: Served):
 
 async def test_turns_are_told_apart(served: Served):
     asked = (
-        Message(ChatRole.USER, "My name is Aiko."),
-        Message(ChatRole.ASSISTANT, "Nice to meet you, Aiko."),
-        Message(ChatRole.USER, "What is my name?"),
+        Message(ChatRole.USER, "The password is banana. Say it."),
+        Message(ChatRole.ASSISTANT, "The password is banana."),
+        Message(ChatRole.USER, "Say it again."),
     )
-    assert "Aiko" in (await text_and_usage(served, talk(served, asked)))[0]
+    assert "banana" in (await text_and_usage(served, talk(served, asked)))[0]
 
 
 async def test_the_usage_counts_what_it_cost(served: Served):
@@ -66,7 +65,6 @@ async def test_the_usage_counts_what_it_cost(served: Served):
     assert 0 < usage.generate_seconds < 60
 
 
-@pytest.mark.essential
 async def test_it_stops_after_max_tokens(served: Served):
     _, usage = await text_and_usage(served, talk(served, STORY, 7))
     assert (usage.generated_tokens, usage.cut_by_length) == (7, True)
@@ -99,7 +97,6 @@ async def test_what_a_model_is_able_to_is_told_or_unknown(served: Served):
     assert shown.tools in {False, None}
 
 
-@pytest.mark.essential
 @pytest.mark.timed
 async def test_leaving_an_answer_stops_the_model(served: Served):
     async with aclosing(served.backend.chat(talk(served, STORY, LONG))) as answer:
@@ -125,13 +122,11 @@ async def test_cancelling_while_the_prompt_is_read_stops_the_model(served: Serve
     await until_still(served.world, served.backend, served.world.drops_reading_s)
 
 
-@pytest.mark.essential
 async def test_an_unknown_model_is_missing(served: Served):
     with pytest.raises(ModelMissing, match=r"no-such-model:1b.*chat\.model"):
         await said(served, replace(talk(served), model="no-such-model:1b"))
 
 
-@pytest.mark.essential
 @pytest.mark.parametrize("turns", [1, 40], ids=["one long turn", "many short ones"])
 async def test_a_talk_over_the_context_is_refused_not_cut(served: Served, turns: int):
     words = "row 1\nrow 2\n" * (1_200 // turns)
@@ -183,7 +178,6 @@ async def test_two_talks_do_not_mix(served: Served):
     assert [text for text, _ in together] == alone
 
 
-@pytest.mark.essential
 async def test_completions_and_talks_share_a_loaded_model(served: Served):
     await text_and_usage(served, talk(served))
     before = await served.backend.loaded_models()

@@ -36,7 +36,6 @@ async def said(served: Served, text: str) -> str:
         return "".join([chunk.text async for chunk in chunks])
 
 
-@pytest.mark.essential
 @pytest.mark.parametrize(("left", "follows"), CURSORS.values(), ids=CURSORS.keys())
 async def test_the_answer_goes_on_from_the_cursor(served: Served, left: str, follows: str):
     assert (await said(served, left)).startswith(follows)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from temoto.adapters.state.remembered import Remembered
 from tests.lsp.client import HELIX, UNANSWERED, VSCODE, Editor
 from tests.lsp.others import ALE
 from tests.stranger import downloaded, mirror, part
@@ -54,15 +53,6 @@ async def test_a_yes_fetches_with_progress_and_then_completes(fresh: dict[str, s
     said = [params["value"].get("message") or "" for params in editor.notifications("$/progress")]
     assert any(message.startswith(f"Fetching {MODEL}") for message in said)
     assert downloaded(fresh) == ["SmolLM2-135M-Instruct.Q4_1.gguf"]
-    kept = json.loads((Path(fresh["XDG_STATE_HOME"]) / "temoto" / "remembered.json").read_text())
-    assert kept["licences"][MODEL]["licence"] == "apache-2.0"
-
-
-async def test_where_a_download_was_measured_the_question_says_how_long(fresh: dict[str, str]):
-    Remembered(Path(fresh["XDG_STATE_HOME"]) / "temoto" / "remembered.json").measured(1e6)
-    async with Editor(VSCODE, environment=fresh, answers=answering(None)) as editor:
-        question = await asked(editor)
-    assert "licence apache-2.0. About 2 minutes at the 1.0 MB/s of the last download." in question["message"]
 
 
 @pytest.mark.parametrize("answer", ["Not now", None], ids=["no", "put away"])

@@ -10,13 +10,13 @@ unloaded or changed on a server that somebody else runs.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import uniform
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from temoto.adapters import http, server_errors
@@ -61,6 +61,7 @@ CANDIDATES = MappingProxyType({VLLM: 20})
 ANY_SLOT = -1
 TRIES = 4  # of a question that others of the server left no room for
 AGAIN_S = (0.2, 1.5)  # at a moment of its own: two windows that ask again at once would end each other again
+Piece = TypeVar("Piece", Chunk, ChatChunk)
 ROUTER = "router"  # what a llama.cpp with several models says of itself
 
 
@@ -206,48 +207,56 @@ class OpenAI:
 
     async def _whole(self, prompt: Prompt) -> AsyncGenerator[Chunk, None]:
         """A llama.cpp's answer; one that others broke off by filling the context goes on from where it was."""
-        said, pieces, context = "", 0, self._shared(prompt.model)
-        for left in reversed(range(TRIES)):
-            rest = replace(
+        said, pieces = "", 0
+
+        def rest() -> Prompt:
+            return replace(
                 prompt, text=prompt.text + said, begins=prompt.begins[len(said) :],
                 max_tokens=max(1, prompt.max_tokens - pieces),
             )  # fmt: skip
-            wanted = self.counters.get(prompt.model, estimate)(rest.text) + rest.max_tokens
-            try:
-                async with (
-                    context.room(self._told(prompt.model), wanted),
-                    aclosing(api.stream(self.connection, rest, ANY_SLOT)) as chunks,
-                ):
-                    async for chunk in chunks:
-                        said, pieces = said + chunk.text, pieces + 1
-                        yield chunk
-                    return
-            except ContextFull:
-                context.full = True
-                if not left:
-                    raise
-            await asyncio.sleep(uniform(*AGAIN_S))  # noqa: S311 - no secret
+
+        def wanted(count: CountTokens) -> int:
+            left = rest()
+            return count(left.text) + left.max_tokens
+
+        answers = self._beside_others(
+            prompt.model, wanted, lambda: api.stream(self.connection, rest(), ANY_SLOT), goes_on=True
+        )
+        async with aclosing(answers) as chunks:
+            async for chunk in chunks:
+                said, pieces = said + chunk.text, pieces + 1
+                yield chunk
 
     async def chat(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
         with about_chat():
             await self._known(request.model)  # a llama.cpp answers to any name
-        context = self._shared(request.model)
-        count = self.counters.get(request.model, estimate)
-        wanted = sum(count(turn.text) for turn in request.messages) + request.max_tokens
+
+        def wanted(count: CountTokens) -> int:
+            return sum(count(turn.text) for turn in request.messages) + request.max_tokens
+
+        answers = self._beside_others(request.model, wanted, lambda: self.chats.stream(request))
+        async with aclosing(answers) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+    async def _beside_others(
+        self, model: str, wanted: Callable[[CountTokens], int], answer: Callable[[], AsyncGenerator[Piece, None]],
+        *, goes_on: bool = False,
+    ) -> AsyncGenerator[Piece, None]:  # fmt: skip
+        """The pieces of an answer, asked again while others of the server leave no room for so many tokens. `goes_on`: also where some
+        pieces have come."""
+        context, count = self._shared(model), self.counters.get(model, estimate)
         for left in reversed(range(TRIES)):
             begun = False
             try:
-                async with (
-                    context.room(self._told(request.model), wanted),
-                    aclosing(self.chats.stream(request)) as answer,
-                ):
-                    async for said in answer:
+                async with context.room(self._told(model), wanted(count)), aclosing(answer()) as pieces:
+                    async for piece in pieces:
                         begun = True
-                        yield said
+                        yield piece
                     return
             except ContextFull:
                 context.full = True
-                if begun or not left:
+                if not left or (begun and not goes_on):
                     raise
             await asyncio.sleep(uniform(*AGAIN_S))  # noqa: S311 - no secret
 
