@@ -21,6 +21,7 @@ WORDS = [
     *"()[]{}<>\"'`;:,.=\\ \t\n", "\n\n", "    ", "  ", "x", "value", "foo(", "foo()", "return x", "if x:", "if (x) {", "} else {", "else:", "end",
     "def f(x):", "function f() {", "for x in xs:", "for (;;) {", "});", "//", "# ", "/*", "*/", "'''", '"""', "<<EOF", "EOF", "#if A", "#endif",
     "<ul>", "</ul>", "- a", "1. b", "a: b", "```", "```python", "Here is the code:", "<END>", "<SUF>", "<|im_end|>", "<|im", "「", "」", "あい", "です",
+    "@cached", "template <T>", ".map(f)", " &&", "\\\n", "${", "const x = y", ";\n",
     "\u200b", "\r\n", "\r", "a = a = a = ", "ROW_1 = 0\n", "ROW_2 = 0\n", "=>", "->", "::", "self.", "import os", "\ud800", "😀",
 ]  # fmt: skip
 TEXT = st.lists(st.sampled_from(WORDS), max_size=25).map("".join)
