@@ -141,6 +141,10 @@ class ReplyMessage(Sentence):
         "its only code stands in a draft, among the model's thoughts ({detail}). ",
         "コードは思考中の下書き({detail})にしかありません。",
     )
+    TAKEN_BACK = (
+        "the model takes its code back ({detail}). ",
+        "モデル自身がコードを取り消しています({detail})。",
+    )
     TWICE = (
         "it has the code twice, old and new ({detail}), and which is meant cannot be told. ",
         "新旧両方のコード({detail})があり、どちらを使うか分かりません。",

@@ -91,3 +91,23 @@ def test_what_the_user_asked_to_be_without_goes(language: str, over: str, body: 
 )  # fmt: skip
 def test_beside_comments_and_helpers(language: str, target: str, reply: str, expected: str):
     assert came(language, target, fenced(reply)) == expected
+
+
+MANY = {
+    "python": ('@mark.parametrize(\n    ("a", "b"),\n    [\n        ("f(", "[x"),  # ((\n        ("{", ")"),\n    ],\n)  # fmt: skip\n', "def f(a, b):\n    return 1\n"),
+    "typescript": ("@Component({\n  selector: 'a(',\n  template: `(((`,\n})\n", "class A {\n  b = 1;\n}\n"),
+    "java": ('@Sql(\n    value = "(((",\n    run = A\n)\n', "int f(int x) {\n    return x + 1;\n}\n"),
+    "rust": ('#[cfg_attr(\n    doc = "((",\n    inline\n)]\n', "fn f(x: i32) -> i32 {\n    x + 1\n}\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", MANY)
+def test_brackets_in_the_strings_of_one_do_not_hide_where_it_begins(language: str):
+    over, body = MANY[language]
+    new = body.replace("1", "2")
+    assert came(language, over + body, fenced(new)) == over + new
+    changed = over.replace("((", "(")
+    assert came(language, over + body, fenced(changed + new)) == changed + new
+    # The first line of it also stands over another function of the document.
+    above = f"{over}{body.replace('f', 'g')}\n\n"
+    assert came(language, over + body, fenced(changed + new), above=above) == changed + new

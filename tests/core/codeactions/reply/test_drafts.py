@@ -53,7 +53,7 @@ PAIRS = [
 ]
 WORDS = [
     "**Final answer**", "### Final Answer", "Here is the final version:", "Final refactored code:", "[FINAL]", "<answer>", "<|message|>",
-    "[BEGIN FINAL RESPONSE]", "最終的なコード:", "...done thinking.", "Answer:",
+    "[BEGIN FINAL RESPONSE]", "Here is my response:", "最終的なコード:", "...done thinking.", "Answer:",
 ]  # fmt: skip
 
 

@@ -89,3 +89,16 @@ def test_the_element_around_the_selected_one_is_no_part_of_it():
     said = fenced("<ul>\n  <li>uno</li>\n  <li>two</li>\n</ul>\n")
     made = came("html", "    <li>one</li>\n", said, above="<ul>\n", below="    <li>two</li>\n</ul>\n")
     assert made == "    <li>uno</li>\n"
+
+
+def test_a_new_body_of_one_letter_is_a_body():
+    docs = "/// Gives x.\n/// ```swift\n/// f(x: 1)\n/// ```\n"
+    target = "func f(x: Int) -> Int {\n    let y = x\n    return y\n}\n"
+    assert came("swift", target, f"```swift\n{docs}func f(x: Int) -> Int {{\n    x\n}}\n```\n").startswith(docs)
+
+
+@pytest.mark.parametrize(("language", "mark"), [("yaml", "#"), ("toml", "#"), ("ini", ";"), ("shellscript", "#")])
+def test_what_is_commented_out_is_not_gone(language: str, mark: str):
+    target = "alpha=1\nbeta=2\ngamma=3\ndelta=4\n".replace("=", ": " if language == "yaml" else "=")
+    new = "".join(f"{mark} {line}\n" if index > 1 else f"{line}\n" for index, line in enumerate(target.splitlines()))
+    assert came(language, target, f"```\n{new}```\n") == new

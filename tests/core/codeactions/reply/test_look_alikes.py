@@ -25,6 +25,7 @@ WORDS = {
     [
         ("shellscript", "echo hello", "echo “hello”", QUOTE),
         ("shellscript", "echo hello", "ls –la", DASH),
+        ("shellscript", "echo hello", "ls –-all", DASH),
         ("javascript", "say(1)", "say(“a”)", QUOTE),
         ("typescript", "say(1)", "say(‘a’)", SINGLE),
         ("ruby", "say 1", "say “a”", QUOTE),

@@ -116,3 +116,11 @@ def test_these_are_no_doubles(language: str, target: str, answer: str):
     assert made == answer or made.startswith(("partial: ", "elided: def f(a: int)", "if FAST:\n", "#ifdef FAST\n")), (
         made
     )
+
+
+@pytest.mark.parametrize("language", CODE)
+def test_two_new_ones_that_are_shorter_than_the_old_are_still_two(language: str):
+    _, target, answer, _ = CODE[language]
+    head, *_, end = answer.splitlines()
+    other = f"{head}\n{'    return 0' if language == 'python' else end}\n"
+    assert came(language, target, fenced(f"{answer}\n{other}")).startswith("twice: ")

@@ -22,7 +22,7 @@ _ADJECTIVE = r"(?:refactored|updated|corrected|improved|complete|revised|rewritt
 # Words that say so on a line of their own.
 _BEGINS = re.compile(
     rf"[^\w\n]*(?:(?:\d+|and|so|now|okay|ok|here(?:['’]s| is)|this is|the|my|your)\b[ ,.]*){{0,3}}"
-    rf"(?:final(?: {_ADJECTIVE})?(?: {_KIND}){{1,2}}|{_ADJECTIVE} final {_KIND}|answer|solution"
+    rf"(?:final(?: {_ADJECTIVE})?(?: {_KIND}){{1,2}}|{_ADJECTIVE} final {_KIND}|answer|solution|response"
     r"|(?:i['’]m |i am )?(?:done|finished|end of|end)[ :-]+(?:thinking|thoughts?(?: process)?|reasoning|analysis)"
     r"|最終(?:的な)?(?:回答|コード|版|結果|答え|案)|回答|答え|思考(?:終了|終わり))"
     r"(?: (?:is|would be|looks like this|below))?[^\w\n]*(?:です)?[^\w\n]*",
@@ -30,7 +30,7 @@ _BEGINS = re.compile(
 )
 _FINAL_ALONE = re.compile(r"(?:[#*_=\[-]+ ?final\W*|final ?[:：]\W*)", re.IGNORECASE)
 # Such as may be a name of the code: `answer:`.
-_PLAIN = re.compile(r"(?:answer|solution|回答|答え)\W*", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:answer|solution|response|回答|答え)\W*", re.IGNORECASE)
 _THINKING = re.compile(r"\W*thinking(?: process)?\s*(?:\.{3}|…)\W*", re.IGNORECASE)
 
 

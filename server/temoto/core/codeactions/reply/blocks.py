@@ -52,13 +52,16 @@ class ReplyPiece:
         return f"```{self.tag}\n{inner}\n```" if self.block and self.fenced else inner
 
 
-def pieces(text: str, own: frozenset[str], language: Language = UNKNOWN) -> list[ReplyPiece]:
+def pieces(
+    text: str, own: frozenset[str], language: Language = UNKNOWN, target: Sequence[str] = ()
+) -> list[ReplyPiece]:
     """The reply, cut into prose and blocks; empty prose is left out.
 
     Lines in `own` are no fences: the target, in `language`, has them. In code one is all the same where none of these stands above it.
+    `target`: its lines, which may end within a string or a comment; so may a block then.
     """
     found: list[ReplyPiece] = []
-    fences = Fences(text.split("\n"), own, language)
+    fences = Fences(text.split("\n"), own, language, left_open(target, language))
     prose: list[str] = []
     at = 0
     while at < len(fences.lines):
@@ -164,16 +167,29 @@ class _Held:
         while self._read < index:
             self._reading.read(self._fences.lines[self._read])
             self._read += 1
-        return bool(self._reading.until)
+        return self._reading.until not in {"", self._fences.left_open}
 
     def _can_be_open(self, index: int) -> bool:
-        text = "\n".join(self._fences.lines[self._at : index])
-        language = self._reading.language
-        return (
-            any(text.count(quote) % 2 for quote in language.long_quotes)
-            or any(text.count(opener) != text.count(closer) for opener, closer in language.comments.block)
-            or bool(language.texts)
-        )
+        return _can_be_open(self._fences.lines[self._at : index], self._reading.language)
+
+
+def left_open(lines: Sequence[str], language: Language) -> str:
+    """What ends the string or comment that is open behind some lines; empty where none is."""
+    if not _can_be_open(lines, language):
+        return ""
+    reading = Reading(language)
+    for line in lines:
+        reading.read(line)
+    return reading.until
+
+
+def _can_be_open(lines: Sequence[str], language: Language) -> bool:
+    text = "\n".join(lines)
+    return (
+        any(text.count(quote) % 2 for quote in language.long_quotes)
+        or any(text.count(opener) != text.count(closer) for opener, closer in language.comments.block)
+        or bool(language.texts)
+    )
 
 
 def _tag(info: str) -> str:

@@ -10,6 +10,7 @@ from typing import cast
 from temoto.core.backend.reasoning import ReasoningSplitter, gathered
 from temoto.core.codeactions.reply.prompt_tags import is_prompt_tag, unglued, with_blocks
 from temoto.core.codeactions.reply.records import RewriteRequest
+from temoto.core.codeactions.reply.wrapped import unwrapped
 
 # What models are known to leak, of whatever family. Full-width bars are DeepSeek's.
 CONTROL = re.compile(
@@ -72,6 +73,7 @@ def before_tokens(text: str, request: RewriteRequest) -> str:
 def without_wrappers(lines: list[str], request: RewriteRequest) -> list[str]:
     """Without lines at the ends that only repeat how a prompt marks its parts, unless the target has them."""
     own = {line.strip() for line in request.bare}
+    lines = unwrapped(lines, request)
     start, end = 0, len(lines)
     while start < end and (not lines[start].strip() or _wraps(lines[start], own, request)):
         start += 1

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from temoto.core.code.language import Language
 from temoto.core.code.text import indent_of
-from temoto.core.codeactions.reply.names import LONG, Defined, name_on, tops
+from temoto.core.codeactions.reply.names import LONG, Defined, decorated_from, name_on, tops
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 _NAME = re.compile(r"\w{3,}")
@@ -32,7 +32,7 @@ def decorated(lines: Sequence[str], request: RewriteRequest) -> list[str]:
     head = _head(plain, wanted[0], request)
     if head is None or head in own_marks:
         return list(lines)
-    own = _above(lines, head, language)
+    own = decorated_from(lines, head, language)
     if any(language.is_attribute(line) for line in lines[own:head]):
         return list(lines)
     if any(line.strip() for line in lines[own:head]):  # comments of its own take the place of the target's
@@ -58,13 +58,8 @@ def _over(target: Sequence[str], wanted: Sequence[Defined], language: Language) 
     over = [line for line in target[: wanted[0].head] if line.strip()]
     if not any(language.is_attribute(line) for line in over):
         return []
-    depth = 0
-    for line in over:
-        if depth <= 0 and not language.decorates(line):
-            return []
-        if not language.is_comment(line):
-            depth += sum(line.count(sign) for sign in "([{") - sum(line.count(sign) for sign in ")]}")
-    return over
+    first = next(index for index, line in enumerate(target) if line.strip())
+    return over if decorated_from(target, wanted[0].head, language) <= first else []
 
 
 def _asked_without(over: Sequence[str], request: RewriteRequest) -> bool:
@@ -86,16 +81,3 @@ def _head(lines: Sequence[str], wanted: Defined, request: RewriteRequest) -> int
     if len(named) == 1:
         return named[0]
     return found[0].head if found and not named else None
-
-
-def _above(lines: Sequence[str], head: int, language: Language) -> int:
-    """The first line of the run right over a head that belongs to it: attributes over several lines too."""
-    first = head
-    closing = 0
-    while first and lines[first - 1].strip():
-        line = lines[first - 1]
-        closing += sum(line.count(sign) for sign in ")]}") - sum(line.count(sign) for sign in "([{")
-        if closing <= 0 and not language.decorates(line):
-            break
-        first -= 1
-    return first

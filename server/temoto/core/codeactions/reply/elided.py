@@ -127,6 +127,9 @@ def block_lines(lines: Sequence[str], language: Language) -> frozenset[int]:
     """The lines inside the language's comments of many lines, which have no sign of their own."""
     pairs = language.comments.block
     openers = tuple(opener for opener, _ in pairs)
+    text = "\n".join(lines)
+    if not any(opener in text for opener in openers):
+        return frozenset()
     found: set[int] = set()
     closer = ""
     for index, line in enumerate(lines):

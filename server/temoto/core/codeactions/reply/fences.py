@@ -25,10 +25,11 @@ _MARKS = re.compile(r"[\s/*#;%!'<>-]*")  # what alone stands before a fence in a
 class Fences:
     """The lines of a reply, each fence on a line of its own where two share one, and which of them can turn prose to block or back."""
 
-    __slots__ = ("_opening", "_turns", "language", "lines", "own")
+    __slots__ = ("_opening", "_turns", "language", "left_open", "lines", "own")
 
-    def __init__(self, lines: Sequence[str], own: frozenset[str], language: Language) -> None:
+    def __init__(self, lines: Sequence[str], own: frozenset[str], language: Language, left_open: str = "") -> None:
         self.own, self.language = own, language
+        self.left_open = left_open  # what ends the string or comment within which a block may end
         self.lines = apart(lines, own)
         self._turns: list[int] = []
         self._opening: set[int] = set()  # of them, those that can only begin a block

@@ -37,12 +37,13 @@ def halved(lines: Sequence[str], request: RewriteRequest) -> str:
     before = [line.strip() for line in request.bare]
     telling = [index for index, line in enumerate(before) if _tells(line, request.entry)]
     after = [line.strip() for line in lines if _tells(line.strip(), request.entry)]
+    remarks = {comment_of(line, request.entry) for line in lines}  # what is commented out is still there
     least = _least(request, defines=defines)
     if len(telling) <= LEAST or (least != DATA_SHARE and not {before[index] for index in telling} & {*after}):
         return ""
     for from_end in (True,) if defines else (True, False):
         gone, fresh = _gone(before, [line.strip() for line in lines], telling, request, defines, from_end=from_end)
-        run = _run(gone, telling, from_end=from_end)
+        run = _run([index for index in gone if before[index] not in remarks], telling, from_end=from_end)
         if 2 * sum(before[index] in after for index in run) > len(run):  # said once where it stood twice
             continue
         # What is mostly new is a rewrite, however short.
@@ -83,7 +84,7 @@ def _gone(
     i = j = 0
     for start, at, length in (*equal_runs(before, after), (len(before), len(after), 0)):
         lost = [index for index in range(i, start) if index in there]
-        came = [line for line in after[j:at] if _tells(line, request.entry)]
+        came = [line for line in after[j:at] if _tells(line, request.entry, least=1)]
         twins = 0
         for line in came:
             words = set(_WORD.findall(line))
@@ -123,8 +124,8 @@ def _run(gone: Sequence[int], telling: Sequence[int], *, from_end: bool) -> list
     return run
 
 
-def _tells(line: str, language: Language) -> bool:
+def _tells(line: str, language: Language, least: int = LEAST) -> bool:
     """Whether a stripped line is more than a comment or what closes something."""
-    if sum(map(str.isalnum, line[:200])) < LEAST or comment_of(line, language):
+    if sum(map(str.isalnum, line[:200])) < least or comment_of(line, language):
         return False
     return not (_CLOSING.fullmatch(line) or (language.closes(line) and len(line) < 8))

@@ -41,10 +41,11 @@ class Hunk:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A reply with search/replace blocks: the hunks, the prose around, and whether each block was ended."""
+    """A reply with search/replace blocks: the hunks, the prose around, that behind the last, and whether each block was ended."""
 
     hunks: tuple[Hunk, ...]
     prose: str
+    behind: str
     ended: bool
 
 
@@ -54,6 +55,7 @@ def searched(text: str, own: frozenset[str]) -> Searched | None:
     prose: list[str] = []
     old: list[str] | None = None
     new: list[str] | None = None
+    last = 0  # how much prose stands before the end of the last block
     for row in text.split("\n"):
         line = _GLUED.sub("", row)
         if line.strip() in own:
@@ -65,12 +67,13 @@ def searched(text: str, own: frozenset[str]) -> Searched | None:
         elif old is not None and new is not None and _REPLACE.fullmatch(line):
             hunks.append(Hunk(_unfenced(old), _unfenced(new)))
             old = new = None
+            last = len(prose)
         else:
             (new if new is not None else old if old is not None else prose).append(line)
     if not hunks and new is None:
         return None
     told = "\n".join(line for line in prose if not FENCE.fullmatch(line))
-    return Searched(tuple(hunks), told.strip(), ended=old is None)
+    return Searched(tuple(hunks), told.strip(), "\n".join(prose[last:]), ended=old is None)
 
 
 def is_diff(lines: Sequence[str], tag: str, own: Iterable[str]) -> bool:

@@ -23,7 +23,7 @@ _REGEX = re.compile(
     r"(?:(?<=[=(,:!&|?;~])|\b(?:return|case|when|if|unless|and|or|not)\b)\s*(?:s|m|qr|tr|y)?/(?![/*\s])(?:\\.|[^/\\])+/"
     r"|(?:%[wWiIqQ]?|~[a-zA-Z]|\bq[qwr]?\s*)(?:\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|<[^>]*>)"
 )
-_OPTION = re.compile(rf"(?:^|(?<=\s))[{_DASHES}]+(?=\w)")
+_OPTION = re.compile(rf"(?:^|(?<=\s))-*[{_DASHES}][{_DASHES}-]*(?=\w)")
 BETWEEN_TAGS = re.compile(r"(?<![=-])>[^<>{}]*(?=<|$)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -107,7 +107,7 @@ def _sign_in(line: str, code: str, language: Language) -> str:
         return _in_data(code, language)
     if language.kind is LanguageKind.SHELL or language.commands:
         option = _OPTION.search(code)
-        return option.group()[0] if option else _first(re.sub(f"[{_DASHES}]", "", code))
+        return _first(option.group()) if option else _first(re.sub(f"[{_DASHES}]", "", code))
     code = _REGEX.sub(" ", code)
     if language.holds_text:
         due = _DUE.search(BETWEEN_TAGS.sub(">", code)) or _INDENTED.match(code)

@@ -6,11 +6,12 @@ could read.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from temoto.core.code.language import NOT_NAMES, Language
 from temoto.core.code.languages import UNKNOWN
+from temoto.core.code.left_open import without_comment
 from temoto.core.code.text import indent_width
 from temoto.core.code.texts import text_lines
 from temoto.core.codeactions.reply.elided import block_lines
@@ -35,6 +36,7 @@ IMPORT = re.compile(
 )
 _LABEL = re.compile(r"[A-Za-z_]\w*\s*:")
 LONG = 600  # characters of a line that are looked at
+FAR = 200  # lines one attribute may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,18 @@ def defined(lines: Sequence[str], language: Language, texts: Collection[int] | N
             continue  # what follows tells whether it stands in the definition or behind it
         while open_ones and _is_past(found[open_ones[-1]], width, bare, language):
             place = open_ones.pop()
-            found[place] = replace(found[place], last=solid)
+            found[place] = _up_to(found[place], solid)
         solid = index
         if name := name_on(line, language):
             open_ones.append(len(found))
-            found.append(Defined(name, index, _decorated(lines, index, width, language), index, width))
+            found.append(Defined(name, index, decorated_from(lines, index, language), index, width))
     for place in open_ones:
-        found[place] = replace(found[place], last=solid)
+        found[place] = _up_to(found[place], solid)
     return found
+
+
+def _up_to(definition: Defined, last: int) -> Defined:
+    return Defined(definition.name, definition.head, definition.first, last, definition.width)
 
 
 def tops(definitions: Sequence[Defined]) -> list[Defined]:
@@ -143,11 +149,35 @@ def balanced(lines: Sequence[str], language: Language) -> bool:
     return text.count("{") == text.count("}") and all(text.count(quote) % 2 == 0 for quote in language.long_quotes)
 
 
-def _decorated(lines: Sequence[str], head: int, width: int, language: Language) -> int:
-    first = head
-    while first and language.decorates(lines[first - 1]) and indent_width(lines[first - 1]) in {width, width + 1}:
-        first -= 1
+def decorated_from(lines: Sequence[str], head: int, language: Language) -> int:
+    """The first of the lines right over a head that belong to it: comments and attributes, over several lines too."""
+    first, width = head, indent_width(lines[head])
+    while first:
+        line = lines[first - 1]
+        if language.decorates(line) and indent_width(line) in {width, width + 1}:
+            first -= 1
+        elif (opener := _attribute_of(lines, first - 1, width, language)) is not None:
+            first = opener
+        else:
+            break
     return first
+
+
+def _attribute_of(lines: Sequence[str], last: int, width: int, language: Language) -> int | None:
+    """Where the attribute of several lines begins that ends on a line; None where none does. Its arguments stand further right."""
+    if not language.attributes or not lines[last].strip():
+        return None
+    closes = indent_width(lines[last]) == width and lines[last].lstrip()[:1] in {")", "]", "}"}
+    if not closes and (
+        indent_width(lines[last]) <= width or not without_comment(lines[last], language).endswith((")", "]"))
+    ):
+        return None
+    at = last - 1
+    while at >= 0 and last - at < FAR and (not lines[at].strip() or indent_width(lines[at]) > width):
+        at -= 1
+    if at < 0 or indent_width(lines[at]) != width or not lines[at].lstrip().startswith(language.attributes):
+        return None
+    return at if without_comment(lines[at], language).endswith(("(", "[", "{", ",")) else None
 
 
 def _stands_apart(bare: str, language: Language) -> bool:

@@ -32,10 +32,10 @@ def parted(reply: str, own: frozenset[str], request: RewriteRequest) -> list[Rep
             line.strip() in own and line.strip()[:3] in {"```", "~~~"} for line in lines
         ):
             return unfenced(lines, own, request.entry)
-    found = pieces(reply, own, request.entry)
+    found = pieces(reply, own, request.entry, request.bare)
     if found and not found[-1].closed and not any(line.strip() for line in found[-1].lines):
         # A last fence with nothing behind it closes what the prompt had opened.
-        found = pieces("\n".join(lines[: _last_fence(lines)]), own, request.entry)
+        found = pieces("\n".join(lines[: _last_fence(lines)]), own, request.entry, request.bare)
     found = [_told_apart(piece, own, request) for piece in found]
     if any(piece.block for piece in found):
         return _with_open_code(found, own, request)

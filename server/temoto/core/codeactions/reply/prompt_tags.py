@@ -21,6 +21,10 @@ _IN_NAME = re.compile(rf"(?:^|_){_WORDS}(?:_|$)", re.IGNORECASE)
 _SURE = re.compile(r"rewrit(?:e|ten)_|replace_in_file|write_to_file|_rewrit|rewritten", re.IGNORECASE)
 # Such that no document has them, also beside text on their line.
 _GLUED = re.compile(r"</?rewrit\w*_\w+>|\{\{\s*[/#]?REWRITTEN_\w+\s*\}\}|</?(?:replace_in|write_to)_file>")
+# How calls of tools name their arguments.
+_CALL = re.compile(
+    r"</?(?:tool_call|tool_code|function|parameter|invoke|arg_key|arg_value|antml:\w+)(?:[= ][^<>]*)?>|<tool_call>\w+"
+)
 _PATH = re.compile(r"\s*<(file_?path|path)>[^<>]*</\1>\s*")
 _OLD_NEW = re.compile(
     r"^[ \t]*<(old_(?:text|str|string|code))>[ \t]*\n?(.*?)\n?[ \t]*</\1>\s*"
@@ -59,7 +63,12 @@ def prompt_tag(text: str, request: RewriteRequest) -> str:
     if "<" not in text and "{{" not in text:
         return ""
     lines = text.splitlines()
-    marks = (line.strip() for line in lines if is_prompt_tag(line, request.entry) or _GLUED.search(line))
+    code = request.entry.kind is not LanguageKind.MARKUP
+    marks = (
+        line.strip()
+        for line in lines
+        if is_prompt_tag(line, request.entry) or _GLUED.search(line) or (code and _CALL.fullmatch(line.strip()))
+    )
     there = {line.strip() for line in request.lines} if (first := next(marks, "")) else set[str]()
     return next((mark for mark in (first, *marks) if mark and mark not in there), "")
 

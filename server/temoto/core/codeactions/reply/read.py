@@ -37,6 +37,7 @@ from temoto.core.codeactions.reply.parts import in_place, is_parts, missing
 from temoto.core.codeactions.reply.prompt_tags import with_blocks
 from temoto.core.codeactions.reply.prose import refuses
 from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest, Rewritten, Unusable
+from temoto.core.codeactions.reply.taken_back import comment_takes_back, taken_back
 from temoto.core.codeactions.reply.thoughts import final_channel, outside_pairs
 from temoto.core.codeactions.reply.twice import Twice, once
 from temoto.core.codeactions.reply.unmarked import unmarked
@@ -107,7 +108,9 @@ def _understood(reply: str, request: RewriteRequest) -> tuple[_Made | _Rejected,
             return _Rejected(ReplyTrouble.CUT), blocks.prose
         if holds_whole(blocks.prose, own, request):  # changes, and the whole code: one of them is a draft
             return _Rejected(ReplyTrouble.AMBIGUOUS), blocks.prose
-        return _by_hunks(blocks.hunks, request), blocks.prose
+        draft = taken_back(blocks.behind)
+        made = _Rejected(ReplyTrouble.TAKEN_BACK, draft) if draft else _by_hunks(blocks.hunks, request)
+        return made, blocks.prose
     found = parted(reply, own, request)
     if found is None:
         return _Rejected(ReplyTrouble.AMBIGUOUS), ""
@@ -127,8 +130,8 @@ def _from_pieces(pieces: Sequence[ReplyPiece], request: RewriteRequest) -> tuple
     told = before_tokens("\n\n".join(one.text.strip("\n") for one in pieces if one.lines not in same), request)
     if not places:
         return _Rejected(ReplyTrouble.PROSE_ONLY), told
-    if any(not pieces[place].closed for place in places) or (request.cut and max(places) == len(pieces) - 1):
-        return _Rejected(ReplyTrouble.CUT), told
+    if unfinished := _unfinished(pieces, places, request):
+        return unfinished, told
     blocks = [_block(pieces[place], request) for place in places]
     if strange := next((pieces[place].tag for place in places if is_foreign(pieces[place], request)), ""):
         return _Rejected(ReplyTrouble.OTHER_LANGUAGE, strange), told
@@ -136,6 +139,15 @@ def _from_pieces(pieces: Sequence[ReplyPiece], request: RewriteRequest) -> tuple
         return _by_parts(blocks, request), told
     whole = [line for number, block in enumerate(blocks) for line in ([""] if number else []) + block]
     return (_by_diffs(blocks, request) if diffs else _whole(whole, request)), told
+
+
+def _unfinished(pieces: Sequence[ReplyPiece], places: Sequence[int], request: RewriteRequest) -> _Rejected | None:
+    """Whether the pieces that were chosen are cut off, or a draft by the words behind them."""
+    if any(not pieces[place].closed for place in places) or (request.cut and max(places) == len(pieces) - 1):
+        return _Rejected(ReplyTrouble.CUT)
+    words = "\n".join(line for one in pieces[max(places) + 1 :] if not one.block for line in one.lines)
+    draft = taken_back(words)
+    return _Rejected(ReplyTrouble.TAKEN_BACK, draft) if draft else None
 
 
 def _block(piece: ReplyPiece, request: RewriteRequest) -> list[str]:
@@ -169,8 +181,8 @@ def _by_hunks(hunks: Sequence[Hunk], request: RewriteRequest) -> _Made | _Reject
         return _Rejected(made.why, made.detail)
     if request.additions_only:
         return _added(made.lines, request)
-    apart = once(made.lines, request)
-    return _Rejected(ReplyTrouble.TWICE, apart.name) if isinstance(apart, Twice) else _Made(apart, made.outside)
+    apart = _once(made.lines, request)
+    return apart if isinstance(apart, _Rejected) else _Made(apart, made.outside)
 
 
 def _by_parts(blocks: Sequence[Sequence[str]], request: RewriteRequest) -> _Made | _Rejected:
@@ -186,9 +198,9 @@ def _whole(lines: Sequence[str], request: RewriteRequest) -> _Made | _Rejected:
     """The target's new lines from one text that rewrites it, with or without code around."""
     if not any(line.strip() for line in lines):
         return _Rejected(ReplyTrouble.EMPTY)
-    apart = once(lines, request)
-    if isinstance(apart, Twice):
-        return _Rejected(ReplyTrouble.TWICE, apart.name)
+    apart = _once(lines, request)
+    if isinstance(apart, _Rejected):
+        return apart
     part = anchored(apart, request)
     if part is None:
         return _Rejected(ReplyTrouble.AMBIGUOUS)
@@ -198,6 +210,15 @@ def _whole(lines: Sequence[str], request: RewriteRequest) -> _Made | _Rejected:
     if found := hidden("\n".join(part.lines), request):  # first of all: it may be why a part seems to lack
         return _Rejected(*found)
     return _alone(without_use(part, request), request)
+
+
+def _once(lines: Sequence[str], request: RewriteRequest) -> list[str] | _Rejected:
+    """The rewrite without the old code beside it; rejected where neither is plainly the new one, or a comment takes it back."""
+    apart = once(lines, request)
+    if isinstance(apart, Twice):
+        return _Rejected(ReplyTrouble.TWICE, apart.name)
+    draft = comment_takes_back(apart, request)
+    return _Rejected(ReplyTrouble.TAKEN_BACK, draft) if draft else apart
 
 
 def _alone(part: Anchored, request: RewriteRequest) -> _Made | _Rejected:

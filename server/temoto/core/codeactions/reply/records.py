@@ -77,6 +77,7 @@ class ReplyTrouble(StrEnum):
     ELIDED = "elided"  # "… rest unchanged": applied, it would delete what it left out
     PARTIAL = "partial"  # a head, a signature, a body: not the whole target, and no part with a place of its own
     DRAFT = "draft"  # what code it has stands among the thoughts
+    TAKEN_BACK = "taken-back"  # the words behind it say that it is wrong
     TWICE = "twice"  # old and new code in one piece
     AMBIGUOUS = "ambiguous"  # several rewrites, or several places for one
     UNMATCHED = "unmatched"  # what a diff or search block wants to replace does not stand there

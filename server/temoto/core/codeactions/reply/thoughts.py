@@ -82,6 +82,7 @@ def outside_pairs(text: str, language: Language, own: frozenset[str]) -> Spoken:
     draft, at = "", 0
     if MARK.search(text) is None:
         return Spoken(text)
+    fenced = "```" in text or "~~~" in text
     if closer := _closer_alone(text, language, own):
         draft, text = closer.group(), text[closer.end() :]
     while opener := _opener(text, at, language, own):
@@ -90,7 +91,8 @@ def outside_pairs(text: str, language: Language, own: frozenset[str]) -> Spoken:
         inner = text[opener.end() : closer.start() if closer else len(text)]
         thinks, codes = _is_thought(name), _holds_code(inner, own, language)
         at = opener.end()
-        if closer and (thinks or (codes and not _is_answer(name))):
+        # Without fences a pair that holds only words would be taken for lines of the code below.
+        if closer and (thinks or ((codes or not fenced) and not _is_answer(name))):
             text, at = text[: opener.start()] + text[closer.end() :], opener.start()
         elif not closer and opener.group() not in OPENING and (thinks or (codes and _is_aside(opener, name))):
             text, at = text[: opener.start()], opener.start()

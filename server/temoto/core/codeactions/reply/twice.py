@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from temoto.core.code.language import Language
 from temoto.core.code.text import indent_width
+from temoto.core.codeactions.reply.commented_out import without_old
 from temoto.core.codeactions.reply.elided import comment_of
 from temoto.core.codeactions.reply.names import LONG, Defined, balanced
 from temoto.core.codeactions.reply.records import RewriteRequest
@@ -74,11 +75,13 @@ class Twice:
 
 def once(lines: Sequence[str], request: RewriteRequest) -> list[str] | Twice:
     """The rewrite with the target's code once, the new one of two."""
-    apart = _by_labels(lines, request)
+    apart = _by_labels(without_old(lines, request), request)
     if isinstance(apart, Twice):
         return apart
-    # With the old code beside the new there is more than there was; most rewrites are looked at no further.
-    if sum(bool(line.strip()) for line in apart) <= sum(bool(line.strip()) for line in request.bare):
+    # With the code twice there is a name twice, or more than there was; most rewrites are looked at no further.
+    names = [one.name for one in request.seen.defined(apart)]
+    solid, was = (sum(bool(line.strip()) for line in text) for text in (apart, request.bare))
+    if solid <= was and len(names) == len(set(names)):
         return apart
     apart = _by_names(apart, request)
     return apart if isinstance(apart, Twice) else _without_variants(apart, request)
