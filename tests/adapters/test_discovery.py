@@ -183,3 +183,27 @@ async def test_another_machine_is_shown_and_not_judged_by_this_one():
     assert (session.status.kind, session.status.device) == (StatusKind.READY, "")
     assert session.status.url == "http://gpu-box:8000"
     assert session.status.text.text().startswith("far-model-70b on scripted (gpu-box:8000), ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://u:secret@ho st",
+        "u:secret@:::",
+        "http://u:sec/ret@",
+        "ftp://u:secret@host",
+        "http://secret@[::1",
+        "http://u:se@cret@",
+    ],
+)
+@pytest.mark.parametrize("backend", ["auto", "ollama", "openai"])
+async def test_of_an_address_that_is_none_the_password_is_not_said(url: str, backend: str):
+    said = ""
+    try:
+        for one in await found(Settings(backend=backend, url=url)):
+            said += str(one.note.text()) if isinstance(one, TemotoError) else ""
+    except TemotoError as error:
+        said = error.note.text()
+    assert said
+    assert "cret" not in said
+    assert "sec" not in said.replace("second", "")

@@ -1,5 +1,7 @@
 """docs/ghosts.md says what the tables say. UPDATE_GOLDEN=1 writes it anew."""
 
+import re
+
 from temoto.core.completion.shown.rules import RULES
 from temoto.core.completion.stop import OF_EITHER, OF_MANY, OF_ONE
 from tests.core.completion.shown import examples
@@ -12,7 +14,9 @@ PAGE = ROOT / "docs" / "ghosts.md"
 def code(text: str) -> str:
     if not text:
         return "no ghost"
-    shown = text.replace("\n", "⏎").replace("\t", "⇥").replace("\u200b", "(U+200B)").replace("|", "\\|")
+    shown = re.sub(r"(.)\1{99,}", lambda run: f"{run[1] * 3}…({len(run[0])})", text)
+    shown = re.sub("[\u200b\u202e]", lambda met: f"(U+{ord(met[0]):04X})", shown)
+    shown = shown.replace("\n", "⏎").replace("\t", "⇥").replace("|", "\\|")
     return f"`` {shown} ``" if "`" in shown else f"`{shown}`"
 
 

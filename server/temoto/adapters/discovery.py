@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 
 from temoto.adapters.http import WANTS_KEY, connect
 from temoto.adapters.plugs import discover
-from temoto.core.backend.address import parse_address
+from temoto.core.backend.address import parse_address, without_password
 from temoto.core.messages import note
 from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
@@ -49,7 +49,7 @@ async def _who(settings: Settings) -> str:
     know /v1/models or want a key for it. No key is sent: that is the backend's business, once it is known to be one."""
     address = parse_address(settings.url)
     if address is None:
-        raise TemotoError(BackendMessage.BAD_URL, url=settings.url)
+        raise TemotoError(BackendMessage.BAD_URL, url=without_password(settings.url))
     if not address.loopback and not settings.allow_remote:
         raise RemoteRefused(BackendMessage.REMOTE_REFUSED, url=address.url)
     unknown = connect("a backend", address.root)

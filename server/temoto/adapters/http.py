@@ -5,6 +5,7 @@ Never follows a redirect (it could lead off this machine) and never sends loopba
 
 import asyncio
 import json
+import re
 import ssl
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -16,7 +17,7 @@ from typing import Any, Final, cast
 import httpx
 
 from temoto.adapters import bodies
-from temoto.core.backend.address import Address
+from temoto.core.backend.address import Address, without_password
 from temoto.core.code.text import readable
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
@@ -32,6 +33,7 @@ SILENCE_S = 60.0
 READING_S = 300.0
 WANTS_KEY = frozenset((401, 403))
 SERVER_ERROR = 500
+MILLI = 1e-3
 LOAD_S = 600.0  # 20 GB from a slow disk
 
 JSON: Final = MappingProxyType({"Content-Type": "application/json"})
@@ -79,7 +81,7 @@ class Connection:
         if response.status_code >= SERVER_ERROR and not response.content:  # Ollama 0.20, of a file it stumbles over
             return {"error": "", "_status": response.status_code}
         try:
-            body: object = response.json()
+            body = _decoded(response.content)
         except (ValueError, RecursionError):
             kind = response.headers.get("content-type", "").split(";")[0] or note(Detail.NO_CONTENT_TYPE)
             raise WrongBackend(
@@ -151,7 +153,7 @@ def connect(name: str, address: Address, token: str = "", *, keep: int = 4, keyl
             limits=httpx.Limits(max_connections=8, max_keepalive_connections=keep, keepalive_expiry=60),
         )
     except httpx.InvalidURL as error:
-        raise TemotoError(BackendMessage.BAD_URL, url=address.url) from error
+        raise TemotoError(BackendMessage.BAD_URL, url=without_password(address.url)) from error
     except (OSError, ValueError, ImportError) as error:  # a proxy or certificate file that is none
         unusable = note(Detail.ENVIRONMENT_UNUSABLE, error=error)
         raise BackendDown(BackendMessage.BACKEND_DOWN, backend=name, url=address.url, detail=unusable) from error
@@ -170,10 +172,50 @@ def as_json(payload: object) -> bytes:
 def parsed(line: bytes) -> dict[str, Any] | None:
     """The JSON object on a line, or None."""
     try:
-        value: object = json.loads(line)
+        value = _decoded(line)
     except (ValueError, RecursionError):
         return None
     return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+
+
+def kind_of(line: bytes) -> Note:
+    """What a line that is no JSON looks like. Its own words may be code: they stand in no message and no log."""
+    if line.lstrip()[:1] == b"<":
+        return note(Detail.MARKUP)
+    return note(
+        Detail.HALF_JSON if line.lstrip()[:1] in {b"{", b"["} else Detail.TEXT if line.isascii() else Detail.BYTES
+    )
+
+
+def _finite(digits: str) -> float | None:
+    value = float(digits)
+    return value if isfinite(value) else None
+
+
+def _of_sane_size(digits: str) -> int | None:
+    return int(digits) if len(digits) < _DIGITS else None
+
+
+_DIGITS: Final = 20
+_DECODER: Final = json.JSONDecoder(parse_float=_finite, parse_int=_of_sane_size, parse_constant=lambda _said: None)
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _decoded(body: bytes) -> object:
+    """What a body says, or ValueError. No number that is none (NaN, ∞, hundreds of digits) and no half character gets past here."""
+    text = body.decode(json.detect_encoding(body))
+    value: object = _DECODER.decode(text.removeprefix("\ufeff"))
+    return _mended(value) if "\\u" in text and _HALF.search(text) else value
+
+
+def _mended(value: object) -> object:
+    if isinstance(value, str):
+        return readable(value)
+    if isinstance(value, list):
+        return [_mended(one) for one in cast("list[object]", value)]
+    if isinstance(value, dict):
+        return {readable(key): _mended(one) for key, one in cast("dict[str, object]", value).items()}
+    return value
 
 
 def entries(answer: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
@@ -191,8 +233,13 @@ def text(value: object) -> str | None:
 
 
 def number(value: object) -> int | None:
-    """A finite number; JSON as Python reads it also holds NaN and Infinity."""
-    return int(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value) else None
+    """A number that counts something: whole, not negative."""
+    return int(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0 else None
+
+
+def duration(value: object, unit: float = 1.0) -> float | None:
+    """Seconds, of a number that counts `unit`s; None where it is none or negative."""
+    return value * unit if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0 else None
 
 
 def probability(token: Mapping[str, Any]) -> float:

@@ -4,7 +4,6 @@ What was measured replaces the predictions in every plan. Ctrl-C leaves nothing 
 """
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -12,7 +11,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import fail, language
+from temoto.cli.terminal.screen import Screen, plain
 from temoto.core.completion.use_counts import total
 from temoto.core.messages import Note, note
 from temoto.core.messages.bench import BenchMessage
@@ -34,7 +35,7 @@ def bench(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
     """Measure how fast the planned models are here: reading, writing, the first ghost, loading."""
-    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
+    console = Screen(quiet=as_json, highlight=False, soft_wrap=True)
     from temoto.compose.verbs import measured_store, uses_store  # with everything: after the command line is understood
 
     kept = measured_store()
@@ -43,13 +44,15 @@ def bench(
         return
     try:
         with console.status(note(BenchMessage.BENCH_STARTING).text(language())) as spinner:
-            found, status, keeping = asyncio.run(_benched(tokens, lambda said: spinner.update(said.text(language()))))
+            found, status, keeping = asyncio.run(
+                _benched(tokens, lambda said: spinner.update(escape(said.text(language()))))
+            )
     except TemotoError as error:
         fail(error.note)
     without = total(uses_store().days().values()).without_model
     if as_json:
-        document = {**_document(found, status, kept.path if keeping else ""), "without_model": _figure(without, 3)}
-        print(json.dumps(document, ensure_ascii=False))
+        document = _document(found, status, kept.path if keeping else "")
+        print_json({**document, "without_model": _figure(without, 3)})
     if not found:
         fail(status.text)
     _show(console, found)
@@ -76,7 +79,7 @@ def _forget(console: Console, file: str, forget: Any, *, as_json: bool) -> None:
         fail(note(BenchMessage.CANNOT_FORGET, file=file, detail=error.strerror or error))
     said = note(BenchMessage.FORGOTTEN if was else BenchMessage.NOTHING_TO_FORGET, file=file)
     if as_json:
-        print(json.dumps({"forgotten": was, "file": file}, ensure_ascii=False))
+        print_json({"forgotten": was, "file": file})
     console.print(escape(said.text(language())))
 
 
@@ -114,7 +117,7 @@ def _show(console: Console, results: "list[Benched]") -> None:
     for one in results:
         measured, guess = one.measured, one.predicted
         table.add_row(
-            escape(measured.subject.model),
+            plain(measured.subject.model),
             ", ".join(one.roles),
             _beside(measured.prompt, guess and guess.prompt),
             _beside(measured.decode, guess and guess.decode),

@@ -4,7 +4,6 @@ Line and column count from 1; column 1 stands before the first character.
 """
 
 import asyncio
-import json
 import re
 import sys
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Any
 
 import typer
 
-from temoto.cli.terminal.saying import fail, language
+from temoto.cli.terminal.as_json import print_json
+from temoto.cli.terminal.saying import fail, language, shown_code
 from temoto.core.code.languages import language_named
 from temoto.core.code.text import split_lines, without_ending
 from temoto.core.completion.asking import ask_at
@@ -25,7 +25,7 @@ from temoto.core.status import Status
 from temoto.ports import TemotoError
 
 START_S = 60.0
-_PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+):(?P<column>\d+)")
+_PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+):(?P<column>\d+)", re.DOTALL)
 
 
 def complete(
@@ -42,9 +42,9 @@ def complete(
     ask = _ask(path, text, int(found["line"]), int(found["column"]))
     answer, status = asyncio.run(_answered(ask))
     if as_json:
-        print(json.dumps(_document(answer, status), ensure_ascii=False))
+        print_json(_document(answer, status))
     elif answer.ghost:
-        print(answer.ghost.text)
+        print(shown_code(answer.ghost.text))
     if answer.reason in {Reason.STARTING, Reason.NO_MODEL, Reason.BACKEND_DOWN, Reason.BACKEND_ERROR}:
         late = note(StartMessage.NOT_READY_IN_TIME, seconds=int(START_S), status=status.text)
         fail(late if answer.reason is Reason.STARTING else answer.note or status.text)

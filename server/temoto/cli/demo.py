@@ -4,7 +4,6 @@ Runs on the embedded engine, so it needs nothing but temoto. Running it is conse
 """
 
 import asyncio
-import json
 import os
 import time
 from typing import TYPE_CHECKING, Any
@@ -16,8 +15,10 @@ from rich.markup import escape
 from rich.syntax import Syntax
 from rich.text import Text
 
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.bars import bar
 from temoto.cli.terminal.saying import fail, language
+from temoto.cli.terminal.screen import Screen
 from temoto.core.messages import Note, note
 from temoto.core.messages.command import CommandMessage
 from temoto.core.messages.detail import Detail
@@ -45,7 +46,7 @@ WORKS = frozenset({"ready", "warning", "busy"})
 
 def demo(as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else.")) -> None:
     """Show a real completion: fetch a small model (98 MB) if needed, start the server, type, see the ghost text."""
-    console = Console(quiet=as_json, highlight=False)
+    console = Screen(quiet=as_json, highlight=False)
     began = time.perf_counter()
     try:
         weights, licence = _small_model()
@@ -58,7 +59,7 @@ def demo(as_json: bool = typer.Option(False, "--json", help="Print one JSON docu
     )
     report = asyncio.run(_session(console, began))
     if as_json:
-        print(json.dumps(report, ensure_ascii=False))
+        print_json(report)
     if not report["completions"] or not all(one["ghost"] for one in report["completions"]):
         fail(_what_failed(report))
     console.print(
@@ -123,7 +124,7 @@ async def _session(console: Console, began: float) -> dict[str, Any]:
     with console.status("starting the language server") as spinner:
 
         def progress(text: str) -> None:
-            spinner.update(text)
+            spinner.update(escape(text))
 
         completions: list[dict[str, Any]] = []
         status: dict[str, Any] = {}
@@ -131,7 +132,7 @@ async def _session(console: Console, began: float) -> dict[str, Any]:
             spinner.stop()
             status = editor.status
             if status.get("kind") in {"ready", "warning"}:
-                console.print(f"  server   {status['text']}", soft_wrap=True)
+                console.print(f"  server   {escape(status['text'])}", soft_wrap=True)
                 console.print(f"  ready    {time.perf_counter() - began:.1f} s after you pressed Enter\n")
                 deadline = time.perf_counter() + PATIENCE_S
                 completions += [await _typed(editor, snippet, console, deadline) for snippet in SNIPPETS]

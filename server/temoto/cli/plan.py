@@ -168,11 +168,12 @@ def _show(console: "Console", report: Planned, machine: dict[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from temoto.cli.terminal.screen import plain
     from temoto.cli.terminal.tables import say
 
     told = language()
     for gpu in machine["gpus"]:
-        console.print(f"[bold]GPU[/bold]  {escape(gpu['name'])}  {_shown(gpu['total_gb'])} GB", soft_wrap=True)
+        console.print(f"[bold]GPU[/bold]  {plain(gpu['name'])}  {_shown(gpu['total_gb'])} GB", soft_wrap=True)
     console.print(f"[bold]RAM[/bold]  {_shown(machine['ram_gb'])} GB", soft_wrap=True)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     columns = COLUMNS if console.width >= WIDE else COLUMNS[:NARROW]
@@ -203,15 +204,17 @@ def _show_role(console: "Console", role: Role, role_plan: RolePlan, left_out: tu
     """One role's reasons, below the cells its table had no room for, and why no other model was taken."""
     from rich.markup import escape
 
+    from temoto.cli.terminal.screen import plain
+
     told = language()
-    console.print(f"\n[bold]{word(role).text(told)}[/bold]  {escape(role_plan.candidate.weights.tag)}", soft_wrap=True)
+    console.print(f"\n[bold]{word(role).text(told)}[/bold]  {plain(role_plan.candidate.weights.tag)}", soft_wrap=True)
     for heading, cell in zip(COLUMNS[NARROW:], left_out, strict=False):
         if cell:
             console.print(f"  • {heading.text(told, {})}: {cell}", soft_wrap=True)
     for reason in role_plan.reasons:
         console.print(f"  • {escape(reason.text(told))}", soft_wrap=True)
     for other in role_plan.rejected[:SHOWN]:
-        console.print(f"  [dim]– {escape(other.tag)}: {escape(other.why.text(told))}[/dim]", soft_wrap=True)
+        console.print(f"  [dim]– {plain(other.tag)}: {escape(other.why.text(told))}[/dim]", soft_wrap=True)
 
 
 def _profile(given: str, scene: str) -> str:
@@ -235,12 +238,14 @@ def _number(option: str, given: str, least: int, most: int, example: int) -> int
 def _cells(role: Role, role_plan: RolePlan, language: str, *, wordy: bool) -> tuple[str, ...]:
     from rich.markup import escape
 
+    from temoto.cli.terminal.screen import plain
+
     candidate = role_plan.candidate
     mark = "" if candidate.card.commercial is not False else " [yellow]✗¥[/yellow]"
     there = " [green]✓[/green]" if role_plan.installed else ""
     return (
         word(role).text(language),
-        f"[bold]{escape(candidate.weights.tag)}[/bold]{there}",
+        f"[bold]{plain(candidate.weights.tag)}[/bold]{there}",
         f"{candidate.context:,}",
         f"{candidate.need.total / 1e9:.1f} GB",
         _rate(candidate.speed, language, wordy=wordy) if candidate.speed else "–",

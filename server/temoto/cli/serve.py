@@ -6,9 +6,9 @@ The first way is normally dispatched before this file is imported (__main__).
 from pathlib import Path
 
 import typer
-from rich.console import Console
 
 from temoto.cli.terminal.saying import fail, language
+from temoto.cli.terminal.screen import Screen
 from temoto.core.messages import note
 from temoto.core.messages.serve import ServeMessage
 from temoto.ports import TemotoError
@@ -49,5 +49,5 @@ def _listening(place: str, file: Path | None) -> None:
         if file
         else note(ServeMessage.LISTENING_VARIABLE, place=place)
     )
-    Console(stderr=True, highlight=False, soft_wrap=True, markup=False).print(said.text(language()))
+    Screen(stderr=True, highlight=False, soft_wrap=True, markup=False).print(said.text(language()))
     print(place, flush=True)

@@ -4,7 +4,6 @@ Can be run again at any time: what is there is not fetched again, and a broken d
 """
 
 import asyncio
-import json
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -15,8 +14,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.bars import bar
 from temoto.cli.terminal.saying import fail, language, memory
+from temoto.cli.terminal.screen import Screen, plain
 from temoto.core.backend.listed import Pulled
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
@@ -38,13 +39,13 @@ def setup(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
     """Set this machine up: find what is there, fetch what is missing (after asking), test it."""
-    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
+    console = Screen(quiet=as_json, highlight=False, soft_wrap=True)
     try:
         report = asyncio.run(_setup(console, yes=yes))
     except TemotoError as error:
         fail(error.note)
     if as_json:
-        print(json.dumps(report, ensure_ascii=False))
+        print_json(report)
     if not report["ready"]:
         raise typer.Exit(1)
 
@@ -61,7 +62,7 @@ async def _setup(console: Console, *, yes: bool) -> dict[str, Any]:
         fetched = await _fetch_what_is_missing(
             _AtTheTerminal(console, yes=yes), world, reading.settings, machine, status
         )
-        with console.status(note(StartMessage.TESTING, model=fetched).text(language())):
+        with console.status(escape(note(StartMessage.TESTING, model=fetched).text(language()))):
             machine, status = await _look(world, reading.settings)
     ready = status.kind in {StatusKind.READY, StatusKind.WARNING}
     _say(console, status)
@@ -104,7 +105,7 @@ class _AtTheTerminal:
         return self.yes or sys.stdin.isatty()
 
     async def agrees(self, offer: Offer, free: int | None) -> bool | None:
-        self.console.print(offer.question(free).text(language()))
+        self.console.print(escape(offer.question(free).text(language())))
         if self.yes:
             return True
         if not sys.stdin.isatty():
@@ -121,13 +122,13 @@ class _AtTheTerminal:
 def _machine(machine: Machine) -> Table:
     table = Table(show_header=False, box=None, padding=(0, 2))
     for gpu in machine.gpus:
-        table.add_row("GPU", gpu.name, memory(gpu.total, gpu.free))
+        table.add_row("GPU", plain(gpu.name), memory(gpu.total, gpu.free))
     if not machine.gpus:
         table.add_row("GPU", "–", "")
     table.add_row("RAM", "", memory(machine.ram_total, machine.ram_free))
     table.add_row("CPU", note(StartMessage.CORES, cores=machine.cores or "?").text(language()), "")
     for one in machine.unread:
-        table.add_row("?", one.text(language()), "")
+        table.add_row("?", escape(one.text(language())), "")
     return table
 
 
@@ -135,6 +136,6 @@ def _say(console: Console, status: Status) -> None:
     mark = {StatusKind.READY: "[green]✓[/green]", StatusKind.WARNING: "[yellow]![/yellow]"}.get(
         status.kind, "[red]✗[/red]"
     )
-    console.print(mark, status.text.text(language()), markup=True)
+    console.print(mark, escape(status.text.text(language())), markup=True)
     for detail in status.details:
         console.print("  " + detail.text(language()), markup=False)

@@ -1,15 +1,15 @@
 """`temoto stats`: what became of the suggestions on this machine, day by day. Counts only, and only here."""
 
 import asyncio
-import json
 from dataclasses import asdict
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import fail, language
+from temoto.cli.terminal.screen import Screen
 from temoto.core.completion.use_counts import Counts, total
 from temoto.core.messages import note
 from temoto.core.messages.bench import BenchMessage
@@ -27,7 +27,7 @@ def stats(
     from temoto.compose.verbs import uses_store
     from temoto.compose.world import opened
 
-    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
+    console = Screen(quiet=as_json, highlight=False, soft_wrap=True)
     told, store = language(), uses_store()
     if forget:
         try:
@@ -35,7 +35,7 @@ def stats(
         except OSError as error:
             fail(note(BenchMessage.CANNOT_FORGET, file=store.path, detail=error.strerror or error))
         if as_json:
-            print(json.dumps({"forgotten": done, "file": store.path}, ensure_ascii=False))
+            print_json({"forgotten": done, "file": store.path})
         console.print(escape(note(M.STATS_FORGOTTEN if done else M.STATS_NOTHING, file=store.path).text(told)))
         return
     try:
@@ -44,7 +44,7 @@ def stats(
         fail(error.note)
     days = store.days()
     if as_json:
-        print(json.dumps(_document(days, store.path, counting=reading.settings.stats), ensure_ascii=False))
+        print_json(_document(days, store.path, counting=reading.settings.stats))
         return
     if days:
         console.print(_table(days, told))

@@ -5,7 +5,6 @@ removed by whatever installed it.
 """
 
 import asyncio
-import json
 import sys
 from collections.abc import Callable
 
@@ -14,7 +13,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import language
+from temoto.cli.terminal.screen import Screen
 from temoto.compose.verbs import OwnFile, files_of_other_tools, own_files
 from temoto.core.messages import note
 from temoto.core.messages.uninstall import UninstallMessage as M
@@ -30,7 +31,7 @@ def uninstall(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
     """List everything temoto has written on this machine, and remove it after asking."""
-    console, told, files = Console(quiet=as_json, highlight=False, soft_wrap=True), language(), own_files()
+    console, told, files = Screen(quiet=as_json, highlight=False, soft_wrap=True), language(), own_files()
     found = [*files.written()]
     kept = [] if settings else [entry for entry in found if entry.kind == "settings"]
     going = [entry for entry in found if entry not in kept]
@@ -55,7 +56,7 @@ def uninstall(
             "removed": [str(entry.path) for entry in removed],
             "problems": problems,
         }
-        print(json.dumps(document, ensure_ascii=False))
+        print_json(document)
     if problems:
         raise typer.Exit(1)
 

@@ -4,14 +4,14 @@ Running servers go on: the next completion loads its model again. Models that ot
 """
 
 import asyncio
-import json
 from dataclasses import asdict
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import fail, language
+from temoto.cli.terminal.screen import Screen
 from temoto.core.backend.freed import Freeing, freed_note
 from temoto.core.messages import note
 from temoto.core.messages.freed import FreedMessage
@@ -20,7 +20,7 @@ from temoto.ports import TemotoError
 
 def unload(as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else.")) -> None:
     """Free the memory of the models temoto loaded."""
-    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
+    console = Screen(quiet=as_json, highlight=False, soft_wrap=True)
     told = language()
     try:
         done = asyncio.run(_freed())
@@ -28,7 +28,7 @@ def unload(as_json: bool = typer.Option(False, "--json", help="Print one JSON do
         fail(error.note)
     if as_json:
         problems = [one.text(told) for one in done.problems]
-        print(json.dumps({"freed": [asdict(one) for one in done.freed], "problems": problems}, ensure_ascii=False))
+        print_json({"freed": [asdict(one) for one in done.freed], "problems": problems})
     for one in done.freed:
         console.print(escape(freed_note(one).text(told)))
     for problem in done.problems:

@@ -29,6 +29,13 @@ def log_to_stderr() -> None:
     """Send the log to standard error, at the level TEMOTO_LOG names."""
     level = logging.getLevelNamesMapping().get(os.environ.get("TEMOTO_LOG", "").upper(), logging.WARNING)
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # pygls writes down each message with the code in it, and each cancel that comes after its answer.
+    logging.getLogger("pygls").setLevel(max(level, logging.WARNING))
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_no_late_cancel)
+
+
+def _is_no_late_cancel(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith("Cancel notification for unknown message id")
 
 
 def build(open_world: OpenWorld) -> TemotoServer:

@@ -101,7 +101,7 @@ CASES: dict[str, tuple[str, Answer, type[TemotoError], str]] = {
     "ends at once": (ANSWER, lines(), BackendDown, NO_END),
     "sends a broken line": (
         ANSWER, lines(said(" 3"), b'{"response": "x\n', DONE), BadReply,
-        f"Ollama answered something temoto does not understand: a line that is no JSON: b'{{\"response\": \"x'. {UPDATE}",
+        f"Ollama answered something temoto does not understand: a line of 15 bytes that is no JSON (it looks like JSON that is broken off). {UPDATE}",
     ),
     "has lost the model": (LOAD, NOT_FOUND, ModelMissing, MISSING),
     "loses the model": (ANSWER, NOT_FOUND, ModelMissing, MISSING),

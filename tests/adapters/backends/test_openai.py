@@ -136,7 +136,7 @@ def wrong(message: str, status: str) -> Answer:
 FAILURES: dict[str, tuple[Answer, type[TemotoError], str]] = {
     "an error within": (broken(ends, said(" 3"), {"error": {"message": "upstream died", "code": "500"}}), BadReply, f"{HERE} broke off its answer: upstream died. {DOWN}"),
     "no end": (broken(ends, said(" 3")), BackendDown, f"{HERE} broke off its answer: the answer has no end. {DOWN}"),
-    "no JSON": (events(b"{broken"), BadReply, "OpenAI-compatible server answered something temoto does not understand: an event that is no JSON: b'{broken'. Update OpenAI-compatible server or temoto."),
+    "no JSON": (events(b"{broken"), BadReply, "OpenAI-compatible server answered something temoto does not understand: an event of 7 bytes that is no JSON (it looks like JSON that is broken off). Update OpenAI-compatible server or temoto."),
     "HTML": (page("<html>"), WrongBackend, "What answers at URL is not OpenAI-compatible server: it answered 200 with text/html. Check the setting url, or set backend to what runs there."),
     "elsewhere": (redirect("http://example.com/"), WrongBackend, "What answers at URL is not OpenAI-compatible server: it sends elsewhere (redirect). Check the setting url, or set backend to what runs there."),
     "chat only": (value({"detail": "Not Found"}, "404 Not Found"), WrongBackend, f"{HERE} has no /v1/completions, which code completion needs: Not Found. Set url to a server that has it (LM Studio, llama-server, vLLM), or set backend to ollama or embedded."),

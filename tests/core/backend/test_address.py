@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temoto.core.backend.address import Address, is_loopback, parse_address, registry_of, windows_side
+from temoto.core.backend.address import Address, is_loopback, parse_address, registry_of, windows_side, without_password
 from tests.examples import examples
 
 
@@ -131,3 +131,17 @@ def test_the_registry_in_a_models_name(model: str, registry: Address | None):
 @given(st.text())
 def test_any_name_has_a_registry_or_none(model: str):
     assert registry_of(model) is None or "/" in model
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://u:secret@host:1", "http://***@host:1"),
+        ("u:secret@host", "***@host"),
+        ("http://u:a/b@c@host/v1", "http://***@host/v1"),
+        ("http://host:1/v1", "http://host:1/v1"),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(url: str, shown: str):
+    assert without_password(url) == shown

@@ -10,7 +10,7 @@ from temoto.core.code.text import split_lines
 from temoto.core.codeactions.outcome import Ending
 from temoto.core.codeactions.spot import Diagnostic, Point, Target, TargetKind
 from temoto.engine.codeactions.briefing import ActionRequest
-from tests.engine.codeactions.acts import CODE, LONGER, done, fenced, order
+from tests.engine.codeactions.acts import CODE, LONGER, SHORTER, done, fenced, order
 from tests.engine.codeactions.desk import PaperDesk
 
 
@@ -267,6 +267,30 @@ async def test_tests_go_into_a_new_file_or_are_shown(may_create: bool):
     assert outcome.ending is (Ending.MADE if may_create else Ending.NOTED)
     assert desk.files == ({"file:///shop/tests/test_pricing.py": TESTS} if may_create else {})
     assert ("test_total" in desk.pages.get("page", "")) is not may_create
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u200b", "\U000e0041", "\0", "\x1b"])
+async def test_tests_with_characters_nobody_sees_are_shown_and_no_file_is_made(character: str):
+    desk = PaperDesk(CODE)
+    outcome, _, _ = await done(fenced(TESTS.replace("total", f"total{character}", 1)), the=order("tests"), desk=desk)
+    assert outcome.ending is Ending.NOTED
+    assert desk.files == {}
+    assert "no file was made: they have characters nobody sees (U+" in outcome.said.text()
+    assert "test_total" in desk.pages["page"]
+    assert character not in desk.pages["page"]
+
+
+async def test_an_explanation_shows_what_nobody_sees():
+    _, desk, _ = await done("It adds\u202e up \x1b]0;x\x07 `a\u200bb`.\n\nLine 2 returns.", the=order("explain"))
+    page = desk.pages["page"]
+    assert "It adds<U+202E> up ␛]0;x␇ `a<U+200B>b`." in page
+    assert all(one.isprintable() for one in page.replace("\n", ""))
+
+
+async def test_what_did_not_land_is_shown_with_marks():
+    outcome, desk, _ = await done(*[fenced(SHORTER.replace("sum", "su\u200bm"))] * 2)
+    assert outcome.ending is Ending.UNUSABLE
+    assert "su<U+200B>m" in desk.pages["page"]
 
 
 @pytest.mark.parametrize(

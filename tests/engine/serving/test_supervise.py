@@ -190,3 +190,49 @@ async def test_a_model_that_fails_to_load_again_and_again_tells_its_steps_once()
         session.watch(watched=True)
         await until(lambda: tries.count > 4)
     assert steps == [StartMessage.STARTING, StartMessage.LOADING]
+
+
+class Odd(FakeBackend):
+    """Answers with something temoto did not think of."""
+
+    async def models(self) -> tuple[Installed, ...]:
+        raise OverflowError("cannot convert float NaN to integer")
+
+
+async def test_what_nobody_thought_of_is_said_once_and_tried_again_like_a_dead_backend(
+    caplog: pytest.LogCaptureFixture,
+):
+    tries = Tries(Odd(), Odd(), Odd(), FakeBackend(able, models=[CODER]))
+    async with kept(tries) as (session, told):
+        session.watch(watched=True)
+        await until(lambda: session.serving)
+    failed = [one.text.text() for one in told if one.kind is StatusKind.ERROR]
+    assert "cannot convert float NaN to integer" in failed[0]
+    assert len([record for record in caplog.records if record.exc_info]) == 1
+    assert tries.count == 4
+
+
+async def test_one_odd_backend_does_not_hide_the_next():
+    class Both(Tries):
+        async def __call__(self, _settings: Settings) -> AsyncGenerator[FakeBackend | TemotoError, None]:
+            yield Odd()
+            yield FakeBackend(able, models=[CODER])
+
+    async with kept(Both()) as (session, _told):
+        await until(lambda: session.serving)
+
+
+async def test_whoever_finds_backends_may_fail_too():
+    class Finding(Tries):
+        async def __call__(self, settings: Settings) -> AsyncGenerator[FakeBackend | TemotoError, None]:
+            if self.count < 2:
+                self.count += 1
+                raise RecursionError("a note of 100,000 brackets")
+            async for one in super().__call__(settings):
+                yield one
+
+    tries = Finding(FakeBackend(able, models=[CODER]))
+    async with kept(tries) as (session, told):
+        session.watch(watched=True)
+        await until(lambda: session.serving)
+    assert any("RecursionError" in one.text.text() for one in told)

@@ -15,13 +15,13 @@ from typing import Any, cast
 from temoto.adapters import http, server_errors
 from temoto.adapters.bodies import Allowance, lines, whole
 from temoto.adapters.chat import about_chat
-from temoto.adapters.http import Connection, connect, entries, number, parsed, table, text
+from temoto.adapters.http import Connection, connect, entries, kind_of, number, parsed, table, text
 from temoto.adapters.modelfiles.tokens import counter_from_show, special_tokens
 from temoto.adapters.ollama import api
 from temoto.adapters.ollama.templates import fim_parts
 from temoto.adapters.repeats import SAYS, Repeats
 from temoto.adapters.server_errors import Origin
-from temoto.core.backend.address import Address, parse_address, registry_of, unquoted, windows_side
+from temoto.core.backend.address import Address, parse_address, registry_of, unquoted, windows_side, without_password
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt, Usage
 from temoto.core.backend.faults import Fault, quoted
 from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, Pulled, SpecialTokens
@@ -231,7 +231,7 @@ class Ollama:
                     continue
                 piece = parsed(line)
                 if piece is None:
-                    raise self.connection.unread(note(Detail.BAD_LINE, line=repr(line[:60])))
+                    raise self.connection.unread(note(Detail.BAD_LINE, size=len(line), kind=kind_of(line)))
                 if SAYS in str(piece.get("error", "")):
                     yield api.GAVE_UP
                     return
@@ -341,7 +341,9 @@ class Plug:
         said = settings.url or unquoted(environment.get("OLLAMA_HOST", "")) or f"127.0.0.1:{PORT}"
         address = parse_address(said, None if settings.url else PORT)
         if address is None:
-            raise TemotoError(BackendMessage.BAD_URL if settings.url else BackendMessage.BAD_OLLAMA_HOST, url=said)
+            raise TemotoError(
+                BackendMessage.BAD_URL if settings.url else BackendMessage.BAD_OLLAMA_HOST, url=without_password(said)
+            )
         if not address.loopback and not settings.allow_remote:
             raise RemoteRefused(BackendMessage.REMOTE_REFUSED, url=address.url)
         try:

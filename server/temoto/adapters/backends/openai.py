@@ -30,7 +30,7 @@ from temoto.adapters.openai.completions import Completions
 from temoto.adapters.openai.keys import key_for
 from temoto.adapters.openai.models import LLAMA, NAME, OLLAMA, STUDIO, VLLM, Listed, listed, quietly
 from temoto.adapters.openai.requests import AWAY_STATUS, COMPLETIONS, KEY_STATUS, OpenAIClient, bad, key_needed, words
-from temoto.core.backend.address import Address, parse_address
+from temoto.core.backend.address import Address, parse_address, without_password
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt
 from temoto.core.backend.listed import Installed, LoadedModel, ModelDetails, SpecialTokens
 from temoto.core.messages import note
@@ -324,7 +324,7 @@ class Plug:
             return await _first_nearby(self.nearby)
         address = parse_address(settings.url)
         if address is None:
-            raise TemotoError(BackendMessage.BAD_URL, url=settings.url)
+            raise TemotoError(BackendMessage.BAD_URL, url=without_password(settings.url))
         if not address.loopback and not settings.allow_remote:
             raise RemoteRefused(BackendMessage.REMOTE_REFUSED, url=address.url)
         return await _recognised(address.root, await key_for(address, environment), http.QUESTION_S)

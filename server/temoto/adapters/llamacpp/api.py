@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from temoto.adapters import server_errors
 from temoto.adapters.bodies import Allowance, lines, whole
-from temoto.adapters.http import Connection, entries, parsed, probability
+from temoto.adapters.http import MILLI, Connection, duration, entries, kind_of, number, parsed, probability, table
 from temoto.adapters.server_errors import Origin
 from temoto.core.backend.calls import Chunk, Prompt, Usage, whole_seconds
 from temoto.core.backend.faults import quoted
@@ -36,7 +36,7 @@ async def stream(connection: Connection, prompt: Prompt, slot: int = COMPLETION_
                 continue
             piece = parsed(line.split(b": ", 1)[1])
             if piece is None:
-                raise connection.unread(note(Detail.BAD_LINE, line=repr(line[:60])))
+                raise connection.unread(note(Detail.BAD_LINE, size=len(line), kind=kind_of(line)))
             if "error" in piece or line.startswith(b"error"):
                 raise refusal(connection, piece, prompt.model)
             ended = bool(piece.get("stop"))
@@ -149,15 +149,13 @@ def _sure(piece: Mapping[str, Any]) -> float | None:
 
 
 def _usage(piece: Mapping[str, Any]) -> Usage:
-    timings = cast("dict[str, Any]", piece.get("timings") or {})
-    read, wrote, cached = timings.get("prompt_ms"), timings.get("predicted_ms"), timings.get("cache_n")
-    written = piece.get("tokens_predicted")
-    seconds = wrote / 1e3 if isinstance(wrote, (int, float)) else None
+    timings = table(piece.get("timings"))
+    written = number(piece.get("tokens_predicted"))
     return Usage(
-        prompt_tokens=piece.get("tokens_evaluated"),
-        cached_tokens=cached if isinstance(cached, int) else None,
-        prompt_seconds=read / 1e3 if isinstance(read, (int, float)) else None,
+        prompt_tokens=number(piece.get("tokens_evaluated")),
+        cached_tokens=number(timings.get("cache_n")),
+        prompt_seconds=duration(timings.get("prompt_ms"), MILLI),
         generated_tokens=written,
-        generate_seconds=whole_seconds(written if isinstance(written, int) else None, seconds),
+        generate_seconds=whole_seconds(written, duration(timings.get("predicted_ms"), MILLI)),
         cut_by_length=piece.get("stop_type") == "limit",
     )

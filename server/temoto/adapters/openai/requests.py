@@ -13,7 +13,7 @@ from typing import Any
 
 from temoto.adapters import server_errors
 from temoto.adapters.bodies import Allowance, events, whole
-from temoto.adapters.http import Connection, Response, entries, number, parsed, table, text
+from temoto.adapters.http import MILLI, Connection, Response, duration, entries, kind_of, number, parsed, table, text
 from temoto.adapters.repeats import Repeats
 from temoto.adapters.server_errors import Origin
 from temoto.core.backend.calls import Usage, whole_seconds
@@ -143,7 +143,7 @@ class OpenAIClient:
         """One event."""
         piece = parsed(data)
         if piece is None:
-            raise self.connection.unread(note(Detail.BAD_EVENT, event=repr(data[:60])))
+            raise self.connection.unread(note(Detail.BAD_EVENT, size=len(data), kind=kind_of(data)))
         if piece.get("error") or piece.get("object") == "error":
             raise self._meant(self._clean(words(piece)) or note(Detail.WORDLESS), "the model")
         return StreamPiece(piece)
@@ -205,8 +205,8 @@ class AnswerUsage:
     def usage(self) -> Usage:
         """The Usage as the server counted it. Only llama.cpp tells times; elsewhere the time from first to last token is measured here."""
         written = number(self.counted.get("completion_tokens"))
-        read = _seconds(self.timings.get("prompt_ms"))
-        wrote = whole_seconds(written, _seconds(self.timings.get("predicted_ms")))
+        read = duration(self.timings.get("prompt_ms"), MILLI)
+        wrote = whole_seconds(written, duration(self.timings.get("predicted_ms"), MILLI))
         if wrote is None and not self.timings and self.first is not None:
             wrote = perf_counter() - self.first
         cached = number(table(self.counted.get("prompt_tokens_details")).get("cached_tokens"))
@@ -218,10 +218,6 @@ class AnswerUsage:
             generate_seconds=wrote,
             cut_by_length=self.by_length,
         )
-
-
-def _seconds(milliseconds: object) -> float | None:
-    return milliseconds / 1e3 if isinstance(milliseconds, (int, float)) else None
 
 
 def key_needed(connection: Connection, status: int) -> TemotoError:

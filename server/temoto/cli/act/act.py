@@ -5,7 +5,6 @@ Lines count from 1. Without lines the whole file is meant, with one the definiti
 """
 
 import asyncio
-import json
 import re
 import sys
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typer.core import TyperArgument
 
 from temoto.cli.act.desk import FileDesk
 from temoto.cli.act.show import document, show
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.help import Helped
 from temoto.cli.terminal.saying import fail, language
 from temoto.core.code.languages import language_named
@@ -95,7 +95,7 @@ def act(
     except TemotoError as error:
         fail(error.note)
     if as_json:
-        print(json.dumps(document(outcome, desk), ensure_ascii=False))
+        print_json(document(outcome, desk))
     else:
         show(outcome, desk)
     if not outcome.good:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import typer
-from rich.console import Console
+from rich.markup import escape
 from rich.status import Status
 
 from temoto.cli.terminal.saying import language
+from temoto.cli.terminal.screen import Screen
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.anchor import edited
 from temoto.core.codeactions.spot import Edit
@@ -29,7 +30,7 @@ class FileDesk:
         self.pages: dict[str, str] = {}
         self.made: tuple[str, str] | None = None
         self.problem: Note | None = None
-        self._console = Console(stderr=True, quiet=quiet)
+        self._console = Screen(stderr=True, quiet=quiet)
         self._status: Status | None = None
 
     def report(self, message: Note) -> None:
@@ -39,7 +40,7 @@ class FileDesk:
         if self._status is None:
             self._status = self._console.status("")
             self._status.start()
-        self._status.update(message.text(language()))
+        self._status.update(escape(message.text(language())))
 
     def close(self) -> None:
         """The work is over: the spinner goes."""

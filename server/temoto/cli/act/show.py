@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from rich.console import Console
 from rich.markdown import Markdown
 from rich.text import Text
 
 from temoto.cli.act.desk import FileDesk
 from temoto.cli.terminal.saying import language
+from temoto.cli.terminal.screen import Screen
 from temoto.cli.terminal.tables import output, say
 from temoto.core.codeactions.outcome import Ending, Outcome
 
@@ -27,7 +27,7 @@ def show(outcome: Outcome, desk: FileDesk) -> None:
             console.print(Text(line, style=_style(line)), soft_wrap=True)
     problem = desk.problem or outcome.said
     if outcome.ending is not Ending.NOTED:
-        Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(f"temoto: {problem.text(language())}")
+        Screen(stderr=True, highlight=False, markup=False, soft_wrap=True).print(f"temoto: {problem.text(language())}")
 
 
 def document(outcome: Outcome, desk: FileDesk) -> dict[str, object]:

@@ -19,8 +19,11 @@ from rich.table import Table
 
 from temoto import __version__
 from temoto.cli.doctor.fixes import apply_fixes
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import language, memory
+from temoto.cli.terminal.screen import Screen, plain
 from temoto.core.backend.owner import whose
+from temoto.core.code.unseen import visible
 from temoto.core.messages import Note, note
 from temoto.core.messages.choose import ChooseMessage
 from temoto.core.messages.setting import SettingMessage
@@ -43,7 +46,7 @@ def doctor(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
     """Examine everything and say what is wrong; exits 1 when completions would not work."""
-    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
+    console = Screen(quiet=as_json, highlight=False, soft_wrap=True)
     with console.status(note(StartMessage.STARTING).text(language())):
         found = asyncio.run(_examined())
         report: dict[str, Any] = json.loads(harmless(json.dumps(_report(found), ensure_ascii=False)))
@@ -52,7 +55,7 @@ def doctor(
     if fix:
         report["fixed"] = asyncio.run(apply_fixes(console, found.findings, found.reading.origins, yes=yes))
     if as_json:
-        print(json.dumps(report, ensure_ascii=False))
+        print_json(report)
     if not report["ready"]:
         raise typer.Exit(1)
 
@@ -156,7 +159,7 @@ def _show(console: Console, report: dict[str, Any], *, asks: bool) -> None:
     machine: dict[str, Any] = report["machine"]
     for gpu in machine["gpus"]:
         room = memory(gpu["total"], gpu["free"])
-        console.print(f"  GPU  {escape(gpu['name'])}  {room}")
+        console.print(f"  GPU  {plain(gpu['name'])}  {room}")
     room = memory(machine["ram_total"], machine["ram_free"])
     console.print(f"  RAM  {room}, {note(StartMessage.CORES, cores=machine['cores'] or '?').text(language())}")
     for sentence in machine["unread"]:
@@ -166,9 +169,7 @@ def _show(console: Console, report: dict[str, Any], *, asks: bool) -> None:
         if one["problem"]:
             console.print(f"  [dim]–  {escape(one['problem'])}[/dim]")
         else:
-            console.print(
-                f"  [green]✓[/green]  {one['name']} {one['version']}  {one['where']}  {escape(', '.join(one['models']) or '–')}"
-            )
+            console.print(f"  [green]✓[/green]  {escape(_named(one))}")
         _show_files(console, one)
     changed = [one for one in report["settings"] if one["origin"] != "default"]
     if changed:
@@ -185,10 +186,16 @@ def _show(console: Console, report: dict[str, Any], *, asks: bool) -> None:
     _show_plan(console, report["plan"])
 
 
+def _named(backend: dict[str, Any]) -> str:
+    """A backend that answers, with what it has: names that others gave."""
+    models = ", ".join(visible(name) for name in backend["models"])
+    return f"{visible(backend['name'])} {visible(backend['version'])}  {visible(backend['where'])}  {models or '–'}"
+
+
 def _show_files(console: Console, backend: dict[str, Any]) -> None:
     """Show whose files a backend's models are, and which are left out."""
     for owner in dict.fromkeys(one["whose"] for one in backend["files"]):
-        names = ", ".join(one["model"] for one in backend["files"] if one["whose"] == owner)
+        names = ", ".join(visible(one["model"]) for one in backend["files"] if one["whose"] == owner)
         console.print(f"       {escape(owner)}: {escape(names)}")
     for sentence in backend["left_out"]:
         console.print(f"  [dim]–  {escape(sentence)}[/dim]")
@@ -205,9 +212,9 @@ def _show_findings(console: Console, findings: list[dict[str, Any]], *, asks: bo
 def _show_plan(console: Console, plan: dict[str, Any]) -> None:
     """Show why this model was chosen and no other; nothing where none was."""
     backend = [(plan["backend_reason"],)] if plan["backend_reason"] else []
-    owner = [(f"{plan['model']} ({plan['whose']})",)] if plan["whose"] else []
+    owner = [(f"{visible(plan['model'])} ({plan['whose']})",)] if plan["whose"] else []
     reasons = owner + [(reason,) for reason in plan["reasons"]]
-    others = [(other["model"], " ".join(other["reasons"])) for other in plan["others"]]
+    others = [(visible(other["model"]), " ".join(other["reasons"])) for other in plan["others"]]
     parts = ((ChooseMessage.WHY_BACKEND, backend), (ChooseMessage.WHY, reasons), (ChooseMessage.OTHERS, others))
     for head, rows in parts:
         if rows:

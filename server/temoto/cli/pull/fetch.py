@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from temoto.cli.terminal.bars import bar
 from temoto.cli.terminal.saying import language
+from temoto.cli.terminal.screen import Screen
 from temoto.core.backend.listed import Installed
 from temoto.core.messages import Note, Words, note
 from temoto.core.messages.fetch import FetchMessage
@@ -53,7 +54,7 @@ async def run(console: Console, jobs: list[Job], agreed: Callable[[], None]) -> 
         except TemotoError as error:
             if not all(_as_file(job) for job in others) or not await serves_files(settings, getting):
                 raise
-            Console(stderr=True, soft_wrap=True).print(
+            Screen(stderr=True, soft_wrap=True).print(
                 escape(note(FetchMessage.PULL_BY_FILE, why=error.note).text(language()))
             )
             done += [await _file(console, job, world, getting, agreed) for job in others]

@@ -6,7 +6,6 @@ checked), and so does what goes into a bundle.
 """
 
 import asyncio
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from temoto.cli.pull.fetch import Job, run
+from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import fail, language
+from temoto.cli.terminal.screen import Screen
 from temoto.core.messages import note
 from temoto.core.messages.fetch import FetchMessage
 from temoto.core.models.fetchable import can_fetch
@@ -40,7 +41,7 @@ def pull(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
     """Fetch a model: a file for the embedded engine, or through Ollama."""
-    console = Console(quiet=as_json, highlight=False, soft_wrap=True)
+    console = Screen(quiet=as_json, highlight=False, soft_wrap=True)
     from temoto.compose import verbs  # with pydantic: after the command line is understood
 
     try:
@@ -62,7 +63,7 @@ def pull(
     except TemotoError as error:
         fail(error.note)
     if as_json:
-        print(json.dumps(done, ensure_ascii=False))
+        print_json(done)
     if done["models"]:
         said = note(FetchMessage.PULLED, model=", ".join(done["models"]), where=done["where"])
         console.print(escape(said.text(language())))

@@ -4,10 +4,12 @@ import json
 import sys
 from collections.abc import Mapping
 
+from temoto.core.code.text import readable
+
 
 def print_json(document: Mapping[str, object]) -> None:
-    """One JSON document, escaped where standard output could not say it otherwise (pipes on Windows)."""
-    print(json.dumps(document, ensure_ascii=not unicode_output()))
+    """One JSON document, escaped where standard output could not say it otherwise (pipes on Windows). Lone surrogates become U+FFFD."""
+    print(readable(json.dumps(document, ensure_ascii=not unicode_output())))
 
 
 def unicode_output() -> bool:

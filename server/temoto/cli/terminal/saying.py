@@ -2,11 +2,14 @@
 
 import locale
 import os
+import sys
 from functools import cache
 from typing import NoReturn
 
 import typer
 
+from temoto.core.code.text import readable
+from temoto.core.code.unseen import visible_lines
 from temoto.core.messages import Note, Sentence, note
 from temoto.core.messages.start import StartMessage
 
@@ -36,11 +39,12 @@ def in_language(kind: type[Sentence], english: str) -> str:
 
 def fail(message: Note, code: int = 1) -> NoReturn:
     """Say what is wrong and what to do, and exit with `code`."""
-    from rich.console import Console  # most verbs end without
+    from rich.text import Text
 
-    Console(stderr=True, highlight=False, soft_wrap=True).print(
-        f"[red]temoto:[/red] {_plain(message.text(language()))}"
-    )
+    from temoto.cli.terminal.screen import Screen  # most verbs end without
+
+    said = Text.assemble(("temoto:", "red"), " ", readable(message.text(language())))
+    Screen(stderr=True, highlight=False, soft_wrap=True).print(said)
     raise typer.Exit(code)
 
 
@@ -55,6 +59,6 @@ def memory(total: int | None, free: int | None) -> str:
     return note(StartMessage.OF_FREE, total=shown[0], free=shown[1]).text(language())
 
 
-def _plain(text: str) -> str:
-    """Square brackets as themselves: rich reads them as styles."""
-    return text.replace("[", "\\[")
+def shown_code(text: str) -> str:
+    """Code as standard output gets it: on a terminal with its controls as marks, in a pipe as it is, but for lone surrogates."""
+    return visible_lines(text) if sys.stdout.isatty() else readable(text)

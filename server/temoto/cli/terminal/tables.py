@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from temoto.cli.terminal.screen import Screen
+
 PIPE = 100_000  # columns: nothing is ever cut or wrapped in a pipe
 # What stays together: a word with its blanks, or a Japanese letter with what must not begin a line.
 _WORD = re.compile(
@@ -32,8 +34,8 @@ def output(*, markup: bool = False) -> Console:
     """Where tables go: standard output, nothing highlighted by itself. What its encoding lacks becomes a question mark."""
     if reconfigure := getattr(sys.stdout, "reconfigure", None):
         reconfigure(errors="replace")
-    console = Console(highlight=False, markup=markup, emoji=False)
-    return console if console.is_terminal else Console(highlight=False, markup=markup, emoji=False, width=PIPE)
+    console = Screen(highlight=False, markup=markup, emoji=False)
+    return console if console.is_terminal else Screen(highlight=False, markup=markup, emoji=False, width=PIPE)
 
 
 def show(console: Console, columns: Sequence[Column], rows: Iterable[Sequence[str]], title: str = "") -> None:
@@ -59,9 +61,12 @@ def show(console: Console, columns: Sequence[Column], rows: Iterable[Sequence[st
 
 
 def say(console: Console, text: str) -> None:
-    """Print a finished text without trailing blanks."""
+    """Print a finished text without trailing blanks; the styles it was drawn with stay."""
     for line in text.rstrip("\n").split("\n"):
-        console.out(line.rstrip(), highlight=False)
+        if "\x1b" in line and console.is_terminal:
+            console.print(Text.from_ansi(line.rstrip()), soft_wrap=True)
+        else:
+            console.out(line.rstrip(), highlight=False)
 
 
 def remark(console: Console, text: str, *, indent: int = 0, style: str = "") -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 WSL_NETWORK = ipaddress.IPv4Network("172.16.0.0/12")
+_USER = re.compile(r"^(\s*[\"']?(?:[\w+.-]+://)?).*@", re.DOTALL)
 _NAME = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
 
 
@@ -66,6 +67,11 @@ def parse_place(text: str) -> tuple[str, int] | None:
 def unquoted(text: str) -> str:
     """Without the blanks and quotes that `set NAME="value"` leaves in a variable on Windows."""
     return text.strip().strip("\"'").strip()
+
+
+def without_password(url: str) -> str:
+    """An address as it may be shown: without the user and the password somebody wrote into it."""
+    return _USER.sub(r"\1***@", url)
 
 
 def registry_of(model: str) -> Address | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from temoto.core.code.unseen import visible
 from temoto.core.codeactions.spot import Diagnostic, Spot, Target, TargetKind
 from temoto.core.codeactions.target import target_at, target_of
 from temoto.core.messages import Words
@@ -48,7 +49,7 @@ class Title:
     problem: str = ""
 
     def text(self, language: str = "en") -> str:
-        return (self.japanese if language == "ja" else self.english).replace("{problem}", self.problem)
+        return (self.japanese if language == "ja" else self.english).replace("{problem}", visible(self.problem))
 
 
 @dataclass(frozen=True, slots=True)

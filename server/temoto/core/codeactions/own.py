@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from temoto.core.code.unseen import visible
 from temoto.core.codeactions.action import Action, ActionKind, Instructions, Result
 from temoto.core.codeactions.spot import Spot, Target
 from temoto.core.settings import OwnAction
@@ -15,7 +16,7 @@ class OwnTitle:
     said: str
 
     def text(self, language: str = "en") -> str:  # noqa: ARG002 - Words
-        return self.said
+        return visible(self.said)
 
 
 def to_actions(settings: Iterable[OwnAction]) -> tuple[Action, ...]:

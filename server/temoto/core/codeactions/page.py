@@ -4,7 +4,9 @@
 """
 
 import re
+from collections.abc import Set as AbstractSet
 
+from temoto.core.code.unseen import visible, visible_lines
 from temoto.core.codeactions.spot import Spot, Target
 
 _LINES = re.compile(
@@ -19,19 +21,21 @@ _SENTENCE = re.compile(r".*?(?:[.!?](?=\s|$)|[。！？])")
 
 
 def page(title: str, spot: Spot, target: Target, file: str, body: str, *, model: str, ended: bool) -> str:
-    """The whole page. Until it has `ended`, a last line says that more comes."""
-    name = f" `{target.definition.name[:NAME_CHARS]}`" if target.definition else ""
-    place = f"[{file}:{target.first + 1}]({link(spot.uri, target.first)})"
-    head = f"# {title}{name}\n\n{place} · {model}\n\n"
-    return head + linked(body.strip(), spot) + ("\n" if ended else "\n\n…\n")
+    """The whole page. Until it has `ended`, a last line says that more comes. Characters nobody sees are shown as marks."""
+    name = f" `{visible(target.definition.name[:NAME_CHARS])}`" if target.definition else ""
+    place = f"[{visible(file)}:{target.first + 1}]({link(spot.uri, target.first)})"
+    head = f"# {visible(title)}{name}\n\n{place} · {visible(model)}\n\n"
+    return head + linked(visible_lines(body.strip()), spot) + ("\n" if ended else "\n\n…\n")
 
 
-def kept(title: str, happened: str, file: str, text: str, language: str) -> str:
-    """A page for a rewrite that was not put into the document: what happened, and the code."""
+def kept(title: str, happened: str, file: str, text: str, language: str, known: AbstractSet[str] = frozenset()) -> str:
+    """A page for a rewrite that was not put into the document: what happened, and the code. Characters nobody sees are shown as marks,
+    except those `known` to the document."""
+    text = visible_lines(text, known)
     longest = max((len(found) for found in re.findall(r"`{3,}", text)), default=2)
     fence = "`" * (longest + 1)
     ending = "" if text.endswith("\n") else "\n"
-    return f"# {title} ({file})\n\n{happened}\n\n{fence}{language}\n{text}{ending}{fence}\n"
+    return f"# {visible(title)} ({visible(file)})\n\n{happened}\n\n{fence}{language}\n{text}{ending}{fence}\n"
 
 
 def beginning(page: str) -> str:

@@ -11,6 +11,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Protocol, cast, runtime_checkable
 
+from temoto.core.code.unseen import visible
+
 
 class Sentence(Enum):
     """One topic's messages, each (English, Japanese)."""
@@ -39,12 +41,13 @@ class Note:
 
 
 def _words(fact: object, language: str) -> object:
+    """A fact in words. What others wrote (names, versions, errors, what a server says) is put on one line, its controls as marks."""
     if isinstance(fact, Words):
         return fact.text(language)
     if isinstance(fact, tuple):
         parts = (str(_words(part, language)) for part in cast("tuple[object, ...]", fact))
         return " ".join(part for part in parts if part)
-    return fact
+    return fact if isinstance(fact, (int, float)) else visible(str(fact))
 
 
 def note(message: Sentence, **facts: object) -> Note:

@@ -24,6 +24,10 @@ class ActMessage(Sentence):
         "{title}: the tests are shown, and no file was made: there is one already, or no place for one is known.",
         "{title}: テストを表示しました。すでにファイルがあるか、置き場所が分からないため、ファイルは作っていません。",
     )
+    TESTS_UNSEEN = (
+        "{title}: the tests are shown, and no file was made: they have characters nobody sees ({detail}).",
+        "{title}: テストを表示しました。目に見えない文字({detail})があるため、ファイルは作っていません。",
+    )
     PAGE_NOT_KEPT = (
         "this could not be written to the cache folder ({detail}); make room there, or point XDG_CACHE_HOME to a folder that can "
         "be written. It follows here.",

@@ -95,7 +95,8 @@ async def shown_instead(rewrite: PendingRewrite, outcome: Outcome, desk: Desk) -
     if outcome.text.strip():
         said = outcome.said.text(rewrite.language)
         title = rewrite.title.text(rewrite.language)
-        shown = kept(title, said, rewrite.file, outcome.text, rewrite.spot.language)
+        known = frozenset("".join(rewrite.spot.lines))
+        shown = kept(title, said, rewrite.file, outcome.text, rewrite.spot.language, known)
         await desk.show(rewrite.name, shown, ended=True)
     return outcome
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from temoto.core.backend.calls import ChatRequest
+from temoto.core.code.unseen import first_unseen, name_of
 from temoto.core.codeactions.action import Result
 from temoto.core.codeactions.outcome import Ending, Outcome, ProposedRewrite
 from temoto.core.codeactions.page import kept, page
@@ -62,13 +63,19 @@ async def write_tests(
     beside = (
         [f"{folder}/{quote(path)}" for path in found.paths] if found and request.spot.uri.startswith("file:") else []
     )
-    made = await desk.create(beside, code) if beside else None
+    known = frozenset("".join(request.spot.lines))
+    unseen = first_unseen(code, known)
+    made = await desk.create(beside, code) if beside and unseen is None else None
     if made is not None:
         said = note(ActMessage.MADE_FILE, title=request.title, path=made.rpartition("/")[2])
         return Outcome(Ending.MADE, said, choice.model, code, usage=answer.usage)
-    said = note(ActMessage.TESTS_SHOWN, title=request.title)
+    said = (
+        note(ActMessage.TESTS_SHOWN, title=request.title)
+        if unseen is None
+        else note(ActMessage.TESTS_UNSEEN, title=request.title, detail=name_of(code[unseen]))
+    )
     title = request.title.text(request.language)
-    shown = kept(title, said.text(request.language), request.file, code, request.spot.language)
+    shown = kept(title, said.text(request.language), request.file, code, request.spot.language, known)
     await desk.show(request.name, shown, ended=True)
     return Outcome(Ending.NOTED, said, choice.model, code, usage=answer.usage)
 

@@ -35,6 +35,7 @@ from temoto.ports import Backend, CanUnload, ModelMissing, TemotoError, ToldDevi
 
 log = logging.getLogger(__name__)
 
+DETAIL_CHARS = 200
 MACHINE_S = 1.0  # a driver call can block; after this the rest goes on as if there were no GPU
 
 
@@ -90,6 +91,9 @@ async def _first_that_can(
             refused.append(error.note)
             lacking = lacking or isinstance(error, ModelMissing)
             passed[found.name] = known(installed)
+        except Exception as error:  # noqa: BLE001 - one backend's odd answer is no reason to give up, nor to leave the others
+            refused.append(unexpected(session, error, found.name))
+            passed[found.name] = known(installed)
         except BaseException:
             await found.close()
             raise
@@ -104,6 +108,14 @@ async def _first_that_can(
         step = Command.FETCH if lacking else Command.RESTART
         session.say(Status(StatusKind.ERROR, note(StartMessage.NOTHING_SERVES, reasons=tuple(refused)), command=step))
     return None
+
+
+def unexpected(session: Session, error: Exception, backend: str = "") -> Note:
+    """What is said of a fault of temoto's own. Its traceback is logged, unless the status has it from the last try."""
+    said = note(StartMessage.UNEXPECTED, detail=f"{type(error).__name__}: {error}"[:DETAIL_CHARS])
+    if said.text() not in session.status.text.text():
+        log.error("start-up failed (%s)", backend, exc_info=error)
+    return said
 
 
 async def let_go(serving: Serving) -> None:

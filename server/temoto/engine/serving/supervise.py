@@ -11,10 +11,11 @@ from time import monotonic
 
 from temoto.core.messages import Note
 from temoto.core.messages.start import StartMessage
+from temoto.core.status import Command, Status, StatusKind
 from temoto.engine.serving.after_loading import elsewhere
 from temoto.engine.serving.counting_uses import UsesRecorder
 from temoto.engine.serving.measuring import SpeedRecorder
-from temoto.engine.serving.startup import Report, let_go, read_no_further, silent, start
+from temoto.engine.serving.startup import Report, let_go, read_no_further, silent, start, unexpected
 from temoto.engine.serving.watch import watch
 from temoto.engine.session import Serving, Session
 from temoto.engine.world import World
@@ -80,6 +81,9 @@ async def _start_unless_changed(session: Session, world: World, report: Report) 
             await asyncio.wait({starting_up})  # it lets its backend go
     if starting_up.cancelled():
         return None, False
+    if isinstance(error := starting_up.exception(), Exception):  # tried again like a backend that is down
+        session.say(Status(StatusKind.ERROR, unexpected(session, error), command=Command.RESTART))
+        return None, True
     return starting_up.result(), not session.changed.is_set()
 
 
@@ -90,8 +94,8 @@ async def _while_it_serves(session: Session, world: World, serving: Serving) -> 
     events = [asyncio.create_task(event.wait()) for event in (session.trouble, session.changed)]
     try:
         done, _ = await asyncio.wait({watching, *events}, return_when=asyncio.FIRST_COMPLETED)
-        if watching in done:
-            watching.result()
+        if watching in done and isinstance(error := watching.exception(), Exception):
+            unexpected(session, error)
     finally:
         for task in (watching, *events):
             task.cancel()

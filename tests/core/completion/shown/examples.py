@@ -16,6 +16,8 @@ RULES = {
     "control_tokens": ("go", "x := │", "1<|endoftext|><|file_sep|>b.go", "x := 1│"),
     "closing_fence": ("python", "x = │", "1```", "x = 1│"),
     "unseen": ("java", "return │;", "\u200bcount", "return count│;"),
+    "seen": ("javascript", "a = │", "total \u202e+ c", "a = total│"),
+    "short_lines": ("python", "x = │", "1\ny = " + "2" * 1000, "x = 1│"),
     "whole_statements": (
         "shellscript",
         "#!/bin/sh\n│\necho done",

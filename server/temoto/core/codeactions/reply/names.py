@@ -50,14 +50,18 @@ class Defined:
     width: int
 
 
-def defined(lines: Sequence[str], language: Language, texts: Collection[int] | None = None) -> list[Defined]:
+def defined(
+    lines: Sequence[str], language: Language, texts: Collection[int] | None = None, names: dict[str, str] | None = None
+) -> list[Defined]:
     """The definitions in some lines, in order. `texts`: the lines that begin inside a string; None: as the language's marks tell.
+    `names`: what lines that were read before define; filled.
 
     A line of a string, a directive, a label at the margin and a comment further left end no definition.
     """
     if texts is None:
         texts = {line for first, last in text_lines(lines, language) for line in range(first, last + 1)}
     texts = block_lines(lines, language).union(texts)
+    names = {} if names is None else names
     found: list[Defined] = []
     open_ones: list[int] = []  # places in `found` whose last line is not met yet, outer before inner
     solid = -1  # the last line that is not blank
@@ -75,7 +79,9 @@ def defined(lines: Sequence[str], language: Language, texts: Collection[int] | N
             place = open_ones.pop()
             found[place] = _up_to(found[place], solid)
         solid = index
-        if name := name_on(line, language):
+        if (name := names.get(line)) is None:
+            name = names[line] = name_on(line, language)
+        if name:
             open_ones.append(len(found))
             found.append(Defined(name, index, decorated_from(lines, index, language), index, width))
     for place in open_ones:

@@ -46,7 +46,7 @@ class Texts:
 class Seen:
     """What is known of pieces of code in `language`; `parse` gives the runs of lines that begin inside a string, or None."""
 
-    __slots__ = ("_defined", "_language", "_parse", "_texts")
+    __slots__ = ("_defined", "_language", "_names", "_parse", "_texts")
 
     def __init__(
         self, language: Language, parse: Callable[[Sequence[str]], Sequence[Span] | None] | None = None
@@ -54,6 +54,7 @@ class Seen:
         self._language, self._parse = language, parse
         self._texts: dict[tuple[str, ...], Texts] = {}
         self._defined: dict[tuple[str, ...], list[Defined]] = {}
+        self._names: dict[str, str] = {}  # by line: most lines of a reply are the target's
 
     def texts(self, lines: Sequence[str]) -> Texts:
         """The lines that begin inside a string of many lines. `lines` without endings."""
@@ -76,7 +77,7 @@ class Seen:
         if (known := self._defined.get(key)) is None:
             while len(self._defined) >= MOST:
                 del self._defined[next(iter(self._defined))]
-            known = self._defined[key] = defined(key, self._language, self.texts(key).all)
+            known = self._defined[key] = defined(key, self._language, self.texts(key).all, self._names)
         return known
 
     def _spans(self, lines: Sequence[str]) -> Sequence[Span]:

@@ -81,6 +81,6 @@ def comment_takes_back(lines: Sequence[str], request: RewriteRequest) -> str:
     return ""
 
 
-def _affirmed(said: Sequence[str]) -> bool:
+def _affirmed(sentences: Sequence[str]) -> bool:
     """Whether what follows says that the code is right after all."""
-    return any(_STANDS.search(one) and not _NOT_STANDS.search(one) for one in said)
+    return any(_STANDS.search(one) and not _NOT_STANDS.search(one) for one in sentences)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from temoto.core.completion.reasons import Reason
-from temoto.core.completion.shown import beginnings, chat, depth, repeated, right, said_again, unfinished, worth
+from temoto.core.completion.shown import beginnings, chat, depth, repeated, right, said_again, unfinished, unseen, worth
 from temoto.core.completion.shown.place import Place
 
 
@@ -22,6 +22,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("ends at what has the form of a control token, of any family", chat.control_tokens, Reason.NO_CODE),
     Rule("ends at the fence that closes the model's own", chat.closing_fence, Reason.NO_CODE),
     Rule("begins behind characters nobody sees", beginnings.unseen, Reason.NO_CODE),
+    Rule("ends before a character nobody sees, unless the document has it itself", unseen.seen, Reason.NO_CODE),
+    Rule("ends before a line longer than anybody reads (1,000 characters)", unseen.short_lines, Reason.UNFINISHED),
     Rule(
         "ends with a whole statement, where a limit broke it off or a string stays open",
         unfinished.whole_statements,
