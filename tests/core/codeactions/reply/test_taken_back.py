@@ -28,6 +28,9 @@ STANDS = (
     "This does not handle overflow; neither did the original.",
     "Wait, is this wrong where there are none? No, it is fine: it gives zero.",
     "Actually, this is what one writes by hand.",
+    "No other changes were needed. Sorry if this is not what you wanted.",
+    "Hmm, let me double-check. It handles everything. Yes, this works.",
+    "Wait for all tasks before you call it; it doesn't work beside them.",
     "以前のコードは間違いやすい書き方でした。",
 )
 

@@ -1,5 +1,7 @@
 """What stands around all of the code like an envelope comes off; where it cannot be told from the code, nothing lands."""
 
+import json
+
 import pytest
 
 from tests.core.codeactions.reply.came import came, fenced
@@ -26,6 +28,29 @@ def test_it_comes_off(language: str, around: str):
     assert came(language, target, AROUND[around] % answer) == answer
     if around != "words around":
         assert came(language, target, fenced(AROUND[around] % answer)) == answer
+
+
+@pytest.mark.parametrize("language", CODE)
+@pytest.mark.parametrize(
+    "call",
+    [
+        '{"name": "write", "arguments": {"path": "a", "code": %s}}',
+        '<tool_call>\n{"name": "write", "arguments": {"code": %s}}\n</tool_call>\n',
+        '[TOOL_CALLS][{"name": "write", "arguments": {"code": %s}}]',
+        '```json\n{"tool": "write", "parameters": {"content": %s}}\n```\n',
+    ],
+)
+def test_of_a_call_in_json_the_code_lands(language: str, call: str):
+    target, _, answer = CODE[language]
+    assert came(language, target, call % json.dumps(answer)) == answer
+
+
+@pytest.mark.parametrize("language", CODE)
+@pytest.mark.parametrize("head", ["Code:", "Refactored code:", "Output:", "Updated Function:", "Here Is The Answer:"])
+def test_a_heading_without_a_fence_is_no_code(language: str, head: str):
+    target, _, answer = CODE[language]
+    assert came(language, target, f"{head}\n{answer}") == answer
+    assert came(language, target, f"{head}\n\n{answer}") == answer
 
 
 @pytest.mark.parametrize("language", CODE)

@@ -29,6 +29,8 @@ _CODE_KEYS = (
     "fixed_code", "replacement", "content", "result", "output", "answer", "text", "response",
 )  # fmt: skip
 
+_ARGUMENTS = ("arguments", "parameters", "input", "args")
+
 
 def cleaned(reply: str, request: RewriteRequest) -> str:
     """The reply without thoughts, control tokens at its ends and wrapping tags."""
@@ -83,19 +85,22 @@ def without_wrappers(lines: list[str], request: RewriteRequest) -> list[str]:
 
 
 def from_json(text: str, request: RewriteRequest) -> tuple[str, str] | None:
-    """(code, explanation) of a reply that is one JSON object with the code in it."""
-    bare = text.strip()
-    if not bare.startswith("{") or request.entry.kin == "json":
+    """(code, explanation) of a reply that is one JSON object with the code in it, or a tool's call with it among its arguments."""
+    bare = text.strip().removeprefix("[TOOL_CALLS]").removeprefix("<tool_call>").removesuffix("</tool_call>").strip()
+    if bare[:1] not in {"{", "["} or request.entry.kin == "json":
         return None
     try:
         said: object = json.loads(bare, strict=False)
     except (ValueError, RecursionError):
         return None
+    if isinstance(said, list) and len(calls := cast("list[object]", said)) == 1:
+        said = calls[0]
     if not isinstance(said, dict):
         return None
-    found = {
-        key: value for key, value in cast("dict[str, object]", said).items() if isinstance(value, str) and value.strip()
-    }
+    told = cast("dict[str, object]", said)
+    given = next((told[key] for key in _ARGUMENTS if isinstance(told.get(key), dict)), None)
+    told = cast("dict[str, object]", given) if isinstance(given, dict) else told
+    found = {key: value for key, value in told.items() if isinstance(value, str) and value.strip()}
     key = next((key for key in _CODE_KEYS if key in found), "")
     if not key:
         return None

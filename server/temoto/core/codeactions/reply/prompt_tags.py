@@ -20,7 +20,9 @@ _TAG = re.compile(
 _IN_NAME = re.compile(rf"(?:^|_){_WORDS}(?:_|$)", re.IGNORECASE)
 _SURE = re.compile(r"rewrit(?:e|ten)_|replace_in_file|write_to_file|_rewrit|rewritten", re.IGNORECASE)
 # Such that no document has them, also beside text on their line.
-_GLUED = re.compile(r"</?rewrit\w*_\w+>|\{\{\s*[/#]?REWRITTEN_\w+\s*\}\}|</?(?:replace_in|write_to)_file>")
+_GLUED = re.compile(
+    r"</?rewrit\w*_\w+>|\{\{\s*[/#]?REWRITTEN_\w+\s*\}\}|</?(?:replace_in|write_to)_file>|\[TOOL_CALLS\]"
+)
 # How calls of tools name their arguments.
 _CALL = re.compile(
     r"</?(?:tool_call|tool_code|function|parameter|invoke|arg_key|arg_value|antml:\w+)(?:[= ][^<>]*)?>|<tool_call>\w+"
@@ -60,7 +62,7 @@ def unglued(lines: list[str], request: RewriteRequest) -> list[str]:
 
 def prompt_tag(text: str, request: RewriteRequest) -> str:
     """The first such line in what takes the target's place, which the document has not; else empty."""
-    if "<" not in text and "{{" not in text:
+    if "<" not in text and "{{" not in text and "[TOOL_" not in text:
         return ""
     lines = text.splitlines()
     code = request.entry.kind is not LanguageKind.MARKUP

@@ -11,6 +11,7 @@ from temoto.core.codeactions.reply.names import is_import, name_on
 
 # Documents whose lines are prose themselves: nothing is told apart in them.
 WORDY = frozenset((LanguageKind.PROSE, LanguageKind.MARKUP))
+_CODED = frozenset((LanguageKind.CODE, LanguageKind.SHELL))
 _KANA = re.compile("[぀-ヿ]")
 _MARKDOWN = re.compile(r"(?:#{2,6} |# [A-Z][\w ]*:?$|\*\*|[-*+] +(?:\*\*|`|[A-Z])|\d+\. +\S|> |\| .*\|$|-{3,}$)")
 _CODE = re.compile(
@@ -23,6 +24,10 @@ _LEADS = re.compile(
     r"(?:here(?:'s| is| are|’s)|sure\b|certainly|of course|okay|below (?:is|are)|this (?:is|refactored|version|code|rewritten|function)"
     r"|the (?:refactored|following|rewritten|updated|improved|above)"
     r"|in this|i(?:'ve| have|’ve)|note\b|explanation|以下|こちら|この|はい)",
+    re.IGNORECASE,
+)
+_HEADS = re.compile(
+    r"(?:[a-z]+ ){0,3}(?:code|version|function|output|result|answer|solution|response|rewrite|implementation)\s*[:：]",
     re.IGNORECASE,
 )
 _SORRY = re.compile(
@@ -56,7 +61,7 @@ def is_prose(line: str, own: frozenset[str], language: Language) -> bool:
         return False
     if _LEADS.match(bare) and not bare.endswith((";", "{", "}")) and " " in bare and not re.search(r"\w\(|=", bare):
         return True
-    if _MARKDOWN.match(bare):
+    if _MARKDOWN.match(bare) or (bare[:1].isupper() and language.kind in _CODED and _HEADS.fullmatch(bare)):
         return True
     if _comments(bare, language) or name_on(line, language) or _CODE.search(bare):
         return False

@@ -32,7 +32,8 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _PAUSE = re.compile(
-    r"\W*(?:oh,? )?(?:wait|hold on|hmm+|oops|whoops|uh-oh|actually|no|sorry|correction)\b|\W*(?:いや|待って|待てよ|あれ|おっと|すみません)",
+    r"\W*(?:oh,? )?(?:wait\b(?!,? (?:for|until|on)\b)|hold on|hmm+|oops|whoops|uh-oh|actually|no(?=[,.!])"
+    r"|sorry\b(?!,? (?:if|for|about|that|to)\b)|correction(?=[:.,]))|\W*(?:いや|待って|待てよ|あれ|おっと|すみません)",
     re.IGNORECASE,
 )
 _JUDGED = re.compile(
