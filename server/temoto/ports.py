@@ -234,6 +234,10 @@ class CanAlias(Protocol):
         """Have `tag` mean `model` with this context; a tag that is there already is changed."""
         ...
 
+    async def means(self, tag: str, model: str, context: int) -> bool:
+        """Whether the tag is that model as it is now, with this context: one made before a newer version of it came is not."""
+        ...
+
     async def drop_alias(self, tag: str) -> None:
         """Have the tag be no more; the model stays. Nothing happens where there is no such tag."""
         ...

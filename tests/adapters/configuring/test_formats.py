@@ -187,6 +187,8 @@ def test_where_nothing_can_be_put_without_changing_more_nothing_is_put():
         edited(editing(Format.YAML), shared, [ITEM])
     with pytest.raises(InTheWay):
         edited(editing(Format.JSON), '{"models": "text"}', [ITEM])
+    with pytest.raises(NoPlace):  # tomlkit puts no table into one within brackets
+        edited(editing(Format.TOML), "provider = {x = 1, y = {z = 2}}\n", [Put(("provider", "temoto", "name"), "x")])
 
 
 def test_a_block_keeps_its_place():

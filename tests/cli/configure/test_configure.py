@@ -164,7 +164,7 @@ def test_what_goes_before_it_is_told_as_it_is_written(typed: Any, tmp_path: Path
     data.write_text('{"models": {"large": {"provider": "openai", "model": "gpt-5"}}}', encoding="utf-8")
     (crush,) = report(typed("crush", "--write", "--json"))["targets"]
     assert [each["path"] for each in crush["files"]] == [str(tmp_path / "xdg_config_home" / "crush" / "crush.json")]
-    assert any("`models.large.model` in the data folder's crush.json is gpt-5" in each for each in crush["after"])
+    assert any("`models.large.model` in ~/.local/share/crush/crush.json is gpt-5" in each for each in crush["after"])
     assert "gpt-5" in data.read_text(encoding="utf-8")
     data.write_text("{", encoding="utf-8")
     (crush,) = report(typed("crush", "--json"))["targets"]

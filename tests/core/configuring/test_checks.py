@@ -124,10 +124,10 @@ def zedded(**model: Any) -> Any:
         ("qwen-code", [{"modelProviders": {"openai": [{"id": "qwen3:8b-16k", "baseUrl": "http://127.0.0.1:11434"}]}}], "asks by the routes under /v1", "Set it to http://127.0.0.1:11434/v1."),
         ("qwen-code", [{"modelProviders": {"openai": [{"id": "qwen3:8b-16k", "baseUrl": "http://127.0.0.1:11434/v1", "generationConfig": {"contextWindowSize": "16384"}}]}}], 'is the text "16384"', "Set it to 16384."),
         ("crush", [{"models": {"large": {"provider": "anthropic", "model": "x"}}}], "`models.large.provider` is anthropic", "temoto configure crush --write"),
-        ("crush", beside("crush", {"models": {"small": {"provider": "openai", "model": "gpt-5"}}}), "`models.small.model` in the data folder's crush.json is gpt-5, which goes before what temoto writes", "Choose qwen3:8b-16k in Crush itself."),
+        ("crush", beside("crush", {"models": {"small": {"provider": "openai", "model": "gpt-5"}}}), "`models.small.model` in ~/.local/share/crush/crush.json is gpt-5, which goes before what temoto writes", "Choose qwen3:8b-16k in Crush itself."),
         ("crush", [{"providers": {"o": {"base_url": "http://127.0.0.1:11434/v1/", "models": [{"id": "qwen3:8b-16k", "context_window": 40960}]}}}], "it assumes a context of 40960", "Set it to 16384."),
         ("kilo", [{"permission": {"bash": "allow"}, "provider": {"temoto": {}}}], "is done without asking you", 'Set it to "ask".'),
-        ("kilo", beside("kilo", {"model": "kilo/auto"}), "`model` in opencode.jsonc is kilo/auto", "Choose temoto/qwen3:8b-16k in Kilo itself."),
+        ("kilo", beside("kilo", {"model": "kilo/auto"}), "`model` in ~/.config/kilo/opencode.json(c) is kilo/auto", "Choose temoto/qwen3:8b-16k in Kilo itself."),
         ("llm", [{"line": "gpt-4o-mini"}], "`default_model.txt` is gpt-4o-mini: what you type there leaves this machine", "temoto configure llm --write"),
         ("llm", [None, {"ollama/qwen3:8b": {"num_ctx": 4096}}], "a context of 4096; temoto uses 16384", "Set it to 16384."),
         ("llm", [None, {"ollama/x:1b": {"keep_alive": "1h"}}], "`ollama/x:1b.keep_alive` is 1h, and with that it does not start or answer", "Take it out."),
@@ -163,6 +163,15 @@ def test_an_alias_that_is_not_made_yet_is_made_by_writing():
     ((what, mend),) = [(each.what.text(), each.fix.text()) for each in TARGETS["opencode"].differences(bare, files)]
     assert "names qwen3:8b-16k, which is not installed" in what
     assert mend == "temoto configure opencode --write"
+
+
+@pytest.mark.parametrize("name", ["opencode", "kilo", "codex", "qwen-code", "crush", "zed"])
+def test_an_alias_of_an_older_version_is_made_anew_by_writing(name: str):
+    files = [applied(None, file.entries(HERE, None)) for file in TARGETS[name].files]
+    old = replace(HERE, stale=(FIM.alias, CHAT.alias))
+    ((what, mend),) = [(each.what.text(), each.fix.text()) for each in TARGETS[name].differences(old, files)]
+    assert "came in its present version: both are loaded" in what
+    assert mend == f"temoto configure {name} --write"
 
 
 def test_llms_options_under_another_tag_of_the_same_model_are_lost():

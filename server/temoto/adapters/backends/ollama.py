@@ -187,6 +187,10 @@ class Ollama:
         sent = {"model": tag, "from": model, "parameters": {"num_ctx": context}, "stream": False}
         self._check(await self.connection.ask("POST", "/api/create", sent, limit=http.LOAD_S), model)
 
+    async def means(self, tag: str, model: str, context: int) -> bool:
+        made, own = [await self.connection.ask("POST", "/api/show", {"model": each}) for each in (tag, model)]
+        return api.same_model(made, own, context)
+
     async def drop_alias(self, tag: str) -> None:
         reply = await self.connection.reply("DELETE", "/api/delete", {"model": tag})
         if reply.status_code not in {200, NOT_FOUND}:

@@ -3,6 +3,7 @@
 Of the load options only num_ctx is ever sent, and always the Plan's: any other would make Ollama load the model again.
 """
 
+import re
 from collections.abc import Mapping
 from math import isfinite
 from types import MappingProxyType
@@ -144,6 +145,15 @@ def completes(answer: Mapping[str, Any], architecture: str | None) -> bool | Non
     if isinstance(told, list) and told:
         return "completion" in told
     return writes_text(architecture) if architecture else None
+
+
+def same_model(alias: Mapping[str, Any], model: Mapping[str, Any], context: int) -> bool:
+    """Whether two tags are of the same files, and the first has this context, as far as either is told."""
+    given = re.search(r"^num_ctx\s+(\d+)$", str(alias.get("parameters")), re.MULTILINE)
+    files = [
+        set(re.findall(r"^FROM .*(sha256\S+)$", str(each.get("modelfile")), re.MULTILINE)) for each in (alias, model)
+    ]
+    return (given is None or int(given.group(1)) == context) and files[0] == files[1]
 
 
 def duration(text: str) -> str | int:

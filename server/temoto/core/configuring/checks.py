@@ -91,6 +91,10 @@ class Checks:
             ours = any(tag == model.alias for model in self.plan.models.values())
             mend = self.configure() if ours else note(DifferingMessage.FETCH_IT, model=tag)
             self.differences.append(Difference(what, mend))
+        elif tag in self.plan.stale:
+            model = self.planned(tag)
+            of = model.tag if model else tag
+            self.differs(DifferingMessage.STALE, self.configure(), key=dotted(path), alias=tag, model=of)
 
     def address(self, data: Data, path: Path, *, v1: bool) -> None:
         """The address at `path` has /v1 where the tool wants it, and nowhere else."""

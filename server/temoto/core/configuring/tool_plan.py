@@ -50,9 +50,9 @@ class ToolModel:
 class ToolPlan:
     """Where Ollama is, how long models stay in memory, and which model serves each role.
 
-    `embedding`: a model that embeds, where one is installed. `installed`: the names of what is, empty where nobody said. `also`: where
-    other Ollamas are that have the same models. `origin`: which version of temoto says so, and `now` when, as ISO has it.
-    `clients`: what editors are told of temoto itself.
+    `embedding`: a model that embeds, where one is installed. `installed`: the names of what is, empty where nobody said. `stale`: aliases
+    that do not mean what they are called any more. `also`: where other Ollamas are that have the same models. `origin`: which version of
+    temoto says so, and `now` when, as ISO has it. `clients`: what editors are told of temoto itself.
     """
 
     url: str
@@ -60,6 +60,7 @@ class ToolPlan:
     models: Mapping[Role, ToolModel] = field(default_factory=lambda: MappingProxyType({}))
     embedding: str = ""
     installed: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     origin: str = "temoto"
     now: str = ""

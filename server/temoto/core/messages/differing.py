@@ -20,6 +20,11 @@ class DifferingMessage(Sentence):
         "{tool}: `{key}` の {model} はコンテキストを指定できない経路で使われ、temoto の {context} とは別の値になるため、"
         "切り替えのたびに読み込み直しになります。",
     )
+    STALE = (
+        "{tool}: `{key}` names {alias}, which was made before {model} came in its present version: both are loaded, "
+        "and it answers with the old one.",
+        "{tool}: `{key}` の {alias} は {model} が更新される前に作られたため、古い版が応答し、両方がメモリに読み込まれます。",
+    )
     ASSUMED = (
         "{tool}: by `{key}` it assumes a context of {given}, and {model} has {context}: "
         "of a prompt too long Ollama leaves out the beginning without a word.",

@@ -17,7 +17,7 @@ from temoto.core.planning.explained import Planned, RolePlan
 from temoto.core.settings import Settings
 from temoto.engine.reports.plan_here import Wanted, planned_for
 from temoto.engine.world import World
-from temoto.ports import Backend, RemoteRefused, TemotoError
+from temoto.ports import Backend, CanAlias, RemoteRefused, TemotoError
 
 OLLAMA = "ollama"
 
@@ -64,7 +64,16 @@ async def _by(backend: Backend, plan: ToolPlan, planned: Planned) -> Told:
             models[tag] = replace(_model(role), tools=shown.tools, thinks=shown.thinking, twins=twins)
     embedding = next((each.name for each in installed if each.embedding and "embed" in each.name), "")
     plan = replace(plan, url=backend.address, embedding=embedding, installed=tuple(sorted(names)))
-    return Told(_with(plan, planned, models), planned.notes)
+    plan = _with(plan, planned, models)
+    return Told(replace(plan, stale=await _stale(backend, plan)), planned.notes)
+
+
+async def _stale(backend: Backend, plan: ToolPlan) -> tuple[str, ...]:
+    """Those of the plan's aliases that are there and mean something else."""
+    made = [model for model in plan.models.values() if model.alias in plan.installed and model.installed]
+    if not isinstance(backend, CanAlias):
+        return ()
+    return tuple([each.alias for each in made if not await backend.means(each.alias, each.tag, each.context)])
 
 
 def _twins(tag: str, installed: Sequence[Installed]) -> tuple[str, ...]:

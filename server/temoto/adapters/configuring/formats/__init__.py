@@ -54,7 +54,7 @@ def edited(editor: Editing, text: str, edits: Iterable[Edit]) -> str:
         try:
             text = editor.put(text, edit) if isinstance(edit, Put) else editor.drop(text, edit)
             data = editor.read(text)
-        except (NotReadable, InTheWay) as error:
+        except (NotReadable, InTheWay, ValueError) as error:  # ValueError: a library that cannot do it there
             raise NoPlace(edit.path) from error
         if not same(data or {}, wanted or {}):  # a text that says nothing is an empty table
             raise NoPlace(edit.path)

@@ -15,6 +15,7 @@ from temoto.core.configuring.tool_plan import ToolPlan
 TITLE = "Crush"
 NEEDS = 24_576  # its own first prompt takes 12,000
 ID = "temoto"
+DATA = "~/.local/share/crush/crush.json"  # on Windows in %LOCALAPPDATA%
 SIZES = ("large", "small")  # both the same, so that one model is loaded
 SCHEMA = Put(("$schema",), "https://charm.land/crush.json", stays=True)
 
@@ -46,7 +47,7 @@ def _differences(plan: ToolPlan, files: Sequence[Data]) -> tuple[Difference, ...
     for size in SIZES:
         path = ("models", size)
         checks.local(data, (*path, "provider"), tuple(providers))
-        checks.goes_before(chosen, (*path, "model"), at(data, (*path, "model")), "the data folder's crush.json")
+        checks.goes_before(chosen, (*path, "model"), at(data, (*path, "model")), DATA)
     for name in providers:
         here = ("providers", name)
         if not str(table(data, here).get("base_url")).startswith(plan.url):

@@ -52,7 +52,7 @@ def _differences(plan: ToolPlan, files: Sequence[Data]) -> tuple[Difference, ...
     if at(data, BASH) == "allow" and not isinstance(at(data, ("provider", PROVIDER)), Missing):
         mend = note(DifferingMessage.SET_TO, value='"ask"')
         checks.differs(DifferingMessage.ASKS_NOBODY, mend, key="permission.bash", given="allow")
-    checks.goes_before(nth(files, 1), ("model",), at(data, ("model",)), OVER[0])
+    checks.goes_before(nth(files, 1), ("model",), at(data, ("model",)), "~/.config/kilo/opencode.json(c)")
     return tuple(checks.differences)
 
 
