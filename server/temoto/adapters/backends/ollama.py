@@ -135,10 +135,8 @@ class Ollama:
         self._check(answer, model)
         info = table(answer.get("model_info"))
         architecture = text(info.get("general.architecture"))
-        heads, width = (
-            number(info.get(f"{architecture}.attention.head_count")),
-            number(info.get(f"{architecture}.embedding_length")),
-        )
+        heads = number(info.get(f"{architecture}.attention.head_count"))
+        width = number(info.get(f"{architecture}.embedding_length"))
         # Its template first; behind it lies, from 0.30 on, what the GGUF's own has instead.
         parts = fim_parts(text(answer.get("template")) or "") or fim_parts(text(answer.get("modelfile")) or "")
         marked = info.get("tokenizer.ggml.fim_suf_token_id") is not None
