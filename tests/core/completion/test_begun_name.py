@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from temoto.core.code.text import split_lines
 from temoto.core.completion.asking import ask_at
-from temoto.core.completion.begun_name import ABOVE, LONGEST_LINE, begun_name
+from temoto.core.completion.begun_name import ABOVE, LONGEST_LINE, MOST_VOTES, begun_name
 from tests.draw import accepted, drawn
 from tests.examples import examples
 
@@ -50,3 +50,11 @@ def test_any_text_gets_a_name_that_stands_in_it_or_none(text: str, data: st.Data
     assert (ghost.line, ghost.column, ghost.overwrite) == (ask.line, ask.column, 0)
     assert ghost.text.replace("_", "a").isalnum()
     assert ghost.text in text
+
+
+def test_of_thousands_the_nearest_vote():
+    a_line = MOST_VOTES // 50
+    far, near = ("value_far = " * a_line + "\n") * 100, ("value_near = " * a_line + "\n") * 50
+    ghost = begun_name(drawn(f"{far}{near}val│\n"))
+    assert ghost is not None
+    assert ghost.text == "ue_near"

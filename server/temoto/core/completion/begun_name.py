@@ -16,10 +16,11 @@ from temoto.core.code.languages import language_of
 from temoto.core.completion.gate import UNSPACED, only_closers
 from temoto.core.completion.records import Ask, Ghost
 
-ABOVE, BELOW = 200, 50  # lines that are looked through: a fifth of a millisecond
+ABOVE, BELOW = 200, 50  # lines that are looked through: half a millisecond
 LONGEST_LINE = 400  # signs of one: longer ones are data
 LEAST = 2  # signs of a rest that are worth showing
 MOST = 0.6  # the share of the votes from which a name is shown
+MOST_VOTES = 400  # the nearest; a file of data has thousands
 CONTEXT = 16  # signs before a name that are compared
 _BEGUN = re.compile(r"[^\W\d]\w{0,63}\Z")
 
@@ -43,17 +44,25 @@ def begun_name(ask: Ask) -> Ghost | None:
 def _votes(ask: Ask, begun: str, before: str) -> dict[str, float]:
     """The names nearby that go on from `begun`, and the weight of what stands before each, as far as it is that of the cursor."""
     here = ask.line - ask.first
-    near = [*ask.lines[max(0, here - ABOVE) : here], before, *ask.lines[here + 1 : here + 1 + BELOW]]
+    above, below = ask.lines[max(0, here - ABOVE) : here], ask.lines[here + 1 : here + 1 + BELOW]
     name = re.compile(rf"(?<!\w){re.escape(begun)}\w+")
-    votes: dict[str, float] = {}
-    for line in near:
+    ours, votes, left = before[: -CONTEXT - 1 : -1], dict[str, float](), MOST_VOTES
+    for line in (before, *reversed(above), *below):
         for match in name.finditer(line, 0, LONGEST_LINE) if begun in line else ():
-            word = match[0]
-            votes[word] = votes.get(word, 0.0) + (1 + _shared_end(before, line[: match.start()])) ** 1.5
+            start = match.start()
+            theirs = line[max(0, start - CONTEXT) : start][::-1]
+            votes[match[0]] = votes.get(match[0], 0.0) + (1 + _shared(ours, theirs)) ** 1.5
+            left -= 1
+            if not left:
+                return votes
     return votes
 
 
-def _shared_end(text: str, other: str) -> int:
-    """How many signs two texts end in alike."""
-    most = min(len(text), len(other), CONTEXT)
-    return next((length for length in range(most) if text[-1 - length] != other[-1 - length]), most)
+def _shared(text: str, other: str) -> int:
+    """How many signs two texts begin with alike."""
+    alike = 0
+    for ours, theirs in zip(text, other, strict=False):
+        if ours != theirs:
+            break
+        alike += 1
+    return alike
