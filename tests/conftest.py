@@ -130,6 +130,7 @@ def private(folder: Path) -> dict[str, str]:
         "XDG_CONFIG_HOME": str(folder / "config"),
         **stranger.OFFLINE,
         "OLLAMA_HOST": "127.0.0.1:9",  # the discard port: refused at once, so a developer's own Ollama is left alone
+        "TEMOTO_COMPLETION_CANDIDATES": "1",  # asked by hand each test would have its model answer three times
         "OLLAMA_MODELS": str(folder / ".ollama"),  # and the models of a service of this machine too
     }
 

@@ -18,6 +18,7 @@ Adapters translate every foreign exception into this tree at their border; nothi
 """
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from temoto.core.backend.calls import ChatChunk, ChatRequest, Chunk, Prompt
@@ -27,6 +28,8 @@ from temoto.core.models.records import Catalog
 from temoto.core.settings import Settings
 
 if TYPE_CHECKING:  # a server answers initialize with this file and no more than it needs
+    from temoto.core.code.document import Document
+    from temoto.core.code.leads import Lead
     from temoto.core.code.outline import Outline, Span
     from temoto.core.codeactions.spot import Edit
     from temoto.core.machine import Gpu
@@ -281,6 +284,35 @@ class Syntax(Protocol):
 
     def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
         """The lines with syntax errors, as `strict_outline` has them; None as in `outline`. Never raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project by its name, and the path of a document in it."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearbyFile:
+    """A file beside a document, by its path in their project, and the names the document takes of it."""
+
+    path: str
+    document: "Document"
+    names: tuple[str, ...] = ()
+
+
+class Nearby(Protocol):
+    """Reads files of a document's project that a model may be shown. Blocks for a moment: for a thread."""
+
+    def project(self, uri: str) -> Project | None:
+        """None where the document is no file of this machine."""
+        ...
+
+    def files(self, uri: str, leads: "Sequence[Lead]") -> tuple[NearbyFile, ...]:
+        """What these leads lead to; never what is ignored, secret, large or generated. Never raises."""
         ...
 
 

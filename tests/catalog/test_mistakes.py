@@ -22,7 +22,7 @@ def test_a_small_catalog_loads(folder: Path):
     assert (catalog.cards[0].weights[0].size, catalog.cards[0].weights[0].rounding) == (600_000_000, 500_000)
 
 
-ALLOWED_FAMILY = "match, source, fim, stops, controls"
+ALLOWED_FAMILY = "match, source, fim, stops, controls, repository, file"
 
 
 @pytest.mark.parametrize(

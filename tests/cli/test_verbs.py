@@ -51,6 +51,20 @@ def test_complete_as_json_is_one_document(fib: str, home: dict[str, str]):
 
 
 @pytest.mark.engine
+def test_complete_as_json_says_which_other_files_were_shown(home: dict[str, str], tmp_path: Path):
+    (tmp_path / "prices.py").write_text("def gross(net, vat):\n    return net + vat\n")
+    (tmp_path / "secrets.py").write_text("def token():\n    return 1\n")
+    (tmp_path / "keys.py").write_text("def key(password='hunter2hunter2'):\n    return password\n")
+    (tmp_path / "bill.py").write_text(
+        "from prices import gross\nimport secrets, keys\nfrom keys import key\n\ntotal = \n"
+    )
+    on = {"TEMOTO_COMPLETION_OTHER_FILES": "true", "TEMOTO_COMPLETION_MAX_TOKENS": "8"}
+    answer = json.loads(temoto_within("complete", f"{tmp_path}/bill.py:5:9", "--json", home=home, **on).stdout)
+    assert answer["context"]["files"] == ["prices.py"]
+    assert answer["context"]["tokens"] > 0
+
+
+@pytest.mark.engine
 def test_complete_reads_the_text_from_standard_input(home: dict[str, str]):
     done = temoto("complete", "not-on-disk.py:4:5", "--stdin", home=home, stdin=FIB)
     assert done.stdout.startswith("return fib(n - 1)")

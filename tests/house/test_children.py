@@ -16,6 +16,7 @@ STARTING = (
     "adapters/sources/wheel.py",
     "adapters/modelfiles/headers.py",
     "adapters/modelfiles/tokens.py",
+    "adapters/trying/outcome.py",
     "cli/demo_editor.py",
 )
 # Who starts something else: a llama-server that the user named, or that lies on the PATH and in no folder that is open.

@@ -17,7 +17,7 @@ COMMANDS = {"temoto.restart", "temoto.fetchModel", "temoto.unload"}
 @pytest.mark.parametrize(
     ("drawing", "language", "reason", "words"),
     [
-        ("│", "python", "nothing-to-go-on", "nothing before the cursor"),
+        ("│", "plaintext", "nothing-to-go-on", "nothing before the cursor"),
         ("fo│o = 1", "python", "in-word", "inside a word"),
         ("x = │", "cobol", "language-disabled", "completion.disabled_languages"),
     ],
@@ -49,7 +49,7 @@ async def test_a_document_that_is_not_open_is_a_reason(home: dict[str, str]):
 async def test_in_the_users_language(home: dict[str, str]):
     async with Editor(VSCODE, environment=home, locale="ja") as editor:
         await editor.ready()
-        uri = await editor.open("")
+        uri = await editor.open("", language="plaintext")
         await editor.inline(uri, 0, 0)
         status = await editor.request("temoto/status", None)
     assert status["lastEmpty"]["text"].startswith("カーソルの前に")

@@ -56,7 +56,7 @@ async def _answered(ask: Ask) -> tuple[Answer, Status]:
     from temoto.compose.world import opened
     from temoto.engine.reports.answer import answer_once  # after usage errors: it brings the engine
 
-    world, reading = await opened()
+    world, reading = await opened(actions=True)  # with what parses
     return await answer_once(ask, world, reading.settings, START_S)
 
 
@@ -100,6 +100,7 @@ def _document(answer: Answer, status: Status) -> dict[str, object]:
         "backend": answer.backend or status.backend,
         "prompt_tokens": answer.usage.prompt_tokens,
         "generated_tokens": answer.usage.generated_tokens,
+        "context": {"files": list(answer.files), "tokens": answer.file_tokens},
         "timing_ms": {stage: round(value, 1) for stage, value in answer.timing_ms.items()},
         "status": status.text.text(language()),
         "details": [detail.text(language()) for detail in status.details],

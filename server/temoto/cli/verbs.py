@@ -15,7 +15,11 @@ from temoto.cli.terminal.help import Helped, quickly
 VERBS = (
     ("serve", "serve", "Serve an editor on standard input and output, or several over TCP."),
     ("act", "act.act", "Have a model refactor, explain, debug, test or document code."),
-    ("bench", "bench", "Measure how fast the planned models are here: reading, writing, the first ghost, loading."),
+    (
+        "bench",
+        "bench.bench",
+        "Measure how fast the planned models are here: reading, writing, the first ghost, loading.",
+    ),
     ("complete", "complete", "Complete the code at a place in a file."),
     (
         "configure",

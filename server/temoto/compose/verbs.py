@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -146,6 +146,20 @@ def user_files() -> UserFiles:
     from temoto.adapters.state import user_files
 
     return user_files
+
+
+def code_for_holes(place: Path | None) -> Iterator[tuple[str, str, str]]:
+    """(URI, language, text) of the code a bench cuts holes out of; without a place of Python's standard library. Blocks."""
+    from temoto.adapters.workspace.code_for_holes import code_in
+
+    return code_in(place)
+
+
+def try_program(program: str) -> Note | None:
+    """None where a Python program ends well, else why not. Runs it, apart and within limits; blocks for seconds."""
+    from temoto.adapters.trying.outcome import outcome
+
+    return outcome(program)
 
 
 def uses_store() -> UsesStore:

@@ -29,7 +29,7 @@ def open_world() -> tuple[World, ReadSettings]:
     from temoto.adapters.modelfiles import on_disk, pullers  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor an offer
     from temoto.core.codeactions import own  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor a menu
     from temoto.core.completion import why_empty  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor a question
-    from temoto.engine.completion import complete  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor a keystroke
+    from temoto.engine.completion import candidates  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor a keystroke
     from temoto.engine.getting import recipe  # noqa: F401 # pyright: ignore[reportUnusedImport] - nor, again, an offer
 
     # Discovery imports every plug; done here, so that nothing imports late on the typing path.
@@ -56,6 +56,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
     from temoto.adapters.state.measured import MeasuredFile
     from temoto.adapters.state.passed_tests import PassedTestsFile
     from temoto.adapters.state.uses_file import UsesFile
+    from temoto.adapters.workspace.nearby import Nearby
     from temoto.core.models.token_estimate import estimate_for
     from temoto.engine.world import World
 
@@ -89,6 +90,7 @@ def _world(ports: ActionPorts | None) -> tuple[World, ReadSettings]:
         uses=UsesFile(),
         passed_tests=PassedTestsFile(),
         action_ports=ports,
+        nearby=Nearby(),
     )
     return world, read
 

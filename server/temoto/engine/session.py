@@ -7,21 +7,20 @@ room owns those.
 """
 
 import asyncio
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from temoto.core.backend.calls import Usage
-from temoto.core.backend.listed import Installed
 from temoto.core.code.languages import is_among
+from temoto.core.completion.beside import NOTHING
 from temoto.core.completion.pace import Rhythm
+from temoto.core.completion.parts import Part
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.silence import Silence
 from temoto.core.completion.uses import Uses
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.start import StartMessage
-from temoto.core.models.records import Family
 from temoto.core.planning.records import Choice, Plan
 from temoto.core.planning.tally import SpeedTally
 from temoto.core.settings import Completion, Settings
@@ -29,65 +28,14 @@ from temoto.core.settings.projects import Project, project_of
 from temoto.core.settings.restart import needs_start
 from temoto.core.status import Command, Status, StatusKind, starting
 from temoto.engine.action_lane import ActionLane
-from temoto.engine.counting import Count
+from temoto.engine.elsewhere import Elsewhere
 from temoto.engine.machine_watch import MachineWatch
 from temoto.engine.recent import Recent
+from temoto.engine.situation import Measured, Serving, Situation
 from temoto.engine.slot import Slot
-from temoto.ports import Backend, BackendDown, CountTokens, ModelMissing, OutOfMemory, Syntax, TemotoError
+from temoto.ports import Backend, BackendDown, ModelMissing, Nearby, OutOfMemory, Syntax, TemotoError
 
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """Everything a completion needs, put together once at start-up.
-
-    `installed` is what its backend had then; `passed` what each backend had that was alive, asked earlier and could not serve
-    (None where nobody was asked earlier). `load_seconds` is None where the model was in memory already; `spilled`: part of it lies
-    in RAM although it was planned on the GPU, or it ran out of memory, and nothing smaller would do.
-    """
-
-    backend: Backend
-    choice: Choice
-    count: CountTokens
-    fim: bool
-    installed: tuple[Installed, ...] = ()
-    passed: Mapping[str, frozenset[object]] | None = None
-    load_seconds: float | None = None
-    spilled: bool = False
-    own_machine: bool = True  # the model runs on the user's own machine, and for nobody else
-    learning: Count | None = None  # what reads the model's vocabulary still
-    note_loaded: Callable[[str], None] | None = None  # blocks: has a model remembered that is loaded because of us
-
-    @property
-    def family(self) -> Family:
-        """The model's family, with the control tokens of its own vocabulary once they are known: none of them is code."""
-        return self.learning.with_controls(self.choice.family) if self.learning else self.choice.family
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What a completion goes by, frozen when it is asked for: settings that change while it waits change nothing of it.
-
-    `refusal`: why no model is to be asked. `decode`, `reads`: tokens a second the model was seen to write and to read, once enough
-    was, and by its self-test until then. None of the fields is of the document's text.
-    """
-
-    wishes: Completion
-    keep_alive: str
-    serving: Serving | None
-    refusal: Reason | None = None
-    decode: float | None = None
-    reads: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Facts about one answer: its prompt, the usage the backend told, in how many pieces it came, and how long those took."""
-
-    prompt: str
-    usage: Usage
-    pieces: int
-    first_ms: float | None
-    model_ms: float
+__all__ = ["Measured", "Serving", "Session", "Situation"]
 
 
 class Session:
@@ -102,6 +50,7 @@ class Session:
         self.status: Status = starting()  # as start-up left it; what users see of it is `shown`
         self.last_empty: Reason | None = None
         self.inline = Slot()
+        self.elsewhere = Elsewhere()  # what of other files is shown
         self.recent = Recent()  # what the model said lately
         self.rhythm, self.silence = Rhythm(), Silence()  # of the typist and the model; of the model while it is asked
         self.read_at: tuple[str, int] | None = None  # the document and line of the prompt that the model has read last
@@ -117,6 +66,7 @@ class Session:
         self.ran_out: Choice | None = None  # out of memory while it answered: the next start steps down from it
         self.unloaded = False  # by us, at the user's wish: the next ask waits for the model to be loaded again
         self.syntax: Syntax | None = None  # what ghosts of several lines are put past, once the world is there
+        self.without = frozenset[Part]()  # parts of a completion that are left out
         self.tell = tell
         self._doing: list[Note] = []
         self._hiccup: Note | None = None  # what was wrong with the last answer
@@ -138,7 +88,9 @@ class Session:
             refusal = Reason.STARTING if self.starting else Reason.NO_MODEL
         elif not self.takes(serving):
             refusal = Reason.BACKEND_BUSY
-        return Situation(wishes, self.settings.models.keep_alive, serving, refusal, self.writes, self.reads)
+        keep_alive = self.settings.models.keep_alive
+        beside = self.elsewhere.given(uri) if wishes.other_files and Part.CONTEXT not in self.without else NOTHING
+        return Situation(wishes, keep_alive, serving, refusal, self.writes, self.reads, self.without, beside)
 
     def answered(
         self, situation: Situation, reason: Reason, measured: Measured | None = None, error: TemotoError | None = None
@@ -279,6 +231,11 @@ class Session:
         own.watch_machine, own.lane = self.watch_machine.another(), self.lane
         return own
 
+    def leave_out(self, parts: frozenset[Part]) -> None:
+        """Do without these parts of a completion from now on, and without what was said with them. For a bench."""
+        self.without = parts
+        self.recent.clear()
+
     # Start-up, and what has it run again.
 
     @property
@@ -297,9 +254,10 @@ class Session:
     def starting(self) -> bool:
         return self.status.kind is StatusKind.STARTING
 
-    def parses_with(self, syntax: Syntax | None) -> None:
-        """Put ghosts of several lines past `syntax` from now on."""
+    def parses_with(self, syntax: Syntax | None, nearby: Nearby | None = None) -> None:
+        """Put ghosts of several lines past `syntax` from now on, and look for what other files say by `nearby`."""
         self.syntax = syntax
+        self.elsewhere.looks_with(nearby, syntax)
 
     def try_begins(self) -> None:
         """Begin a start-up, which answers every request for one made until now."""
@@ -315,6 +273,7 @@ class Session:
         """Send completions to `serving` from now on."""
         self.serving = serving
         self.recent.clear()
+        self.elsewhere.clear()
         self.rhythm, self.silence = Rhythm(), Silence()
         self.read_at = None
         self.lane.forget_counters()
@@ -335,6 +294,7 @@ class Session:
         """Put new settings into effect; where they concern what serves, stop using it and run start-up again."""
         old, self.settings, self.projects = self.settings, settings, projects
         self.recent.clear()
+        self.elsewhere.clear()
         if needs_start(old, settings):
             self.restart()
 
@@ -366,6 +326,7 @@ class Session:
     def stop(self) -> Backend | None:
         """Stop serving; returns the backend to be closed."""
         self.inline.clear()
+        self.elsewhere.clear()
         serving, self.serving = self.serving, None
         return serving.backend if serving else None
 

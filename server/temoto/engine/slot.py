@@ -47,6 +47,9 @@ class Generation:
     behind: tuple[Ask, Ghost] | None = None
     since: float = 0.0  # when whoever waits for it began to (perf_counter)
     given: bool = False  # its beginning is on screen already
+    draw: int = (
+        0  # 0 is the model's likeliest answer; each other number has it say something else, which is kept for nobody
+    )
 
     @property
     def way(self) -> tuple[Ask, str]:

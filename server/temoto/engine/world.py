@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from temoto.core.planning.guide_planned import Tables
     from temoto.core.planning.measured import Measurement, StepDown
     from temoto.core.settings import Settings
-    from temoto.ports import Backend, CanPull, CountTokens, Syntax, TemotoError
+    from temoto.ports import Backend, CanPull, CountTokens, Nearby, Syntax, TemotoError
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,7 @@ class World:
     passed_tests: PassedTests | None = None  # without, each start asks the model
     descriptions: Descriptions = field(default_factory=Descriptions)
     action_ports: ActionPorts | None = None  # for code actions
+    nearby: Nearby | None = None  # what reads other files of a document's project
     leaves_nothing: bool = False
     now: Callable[[], float] = time  # the clock on the wall, which goes on while a machine sleeps
 

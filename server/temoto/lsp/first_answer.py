@@ -84,6 +84,14 @@ def result_for(heard: object) -> dict[str, Any] | None:
         return None
     encoding = next((one for one in cast("list[object]", encodings) if one in ENCODINGS), "utf-16")
     capabilities = {"positionEncoding": encoding, **_capabilities()}
+    notebooks = client.get("notebookDocument")
+    if notebooks is not None:
+        if (
+            not isinstance(_object(notebooks), dict)
+            or _object(cast("dict[str, Any]", notebooks).get("synchronization")) is None
+        ):
+            return None
+        capabilities["notebookDocumentSync"] = {"notebookSelector": [{"notebook": "*"}], "save": False}
     if text.get("inlineCompletion") is None:
         capabilities["completionProvider"] = {"resolveProvider": False}  # ALE and rassumfrassum take `{}` for "none"
     return {"capabilities": capabilities, "serverInfo": {"name": "temoto", "version": __version__}}

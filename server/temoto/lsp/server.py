@@ -21,6 +21,7 @@ from temoto.lsp.first_answer import AnsweredOnce, First, ReadAgain
 from temoto.lsp.protocol.clients import Habits
 from temoto.lsp.protocol.convert import Popup, from_lsp_position
 from temoto.lsp.protocol.document import LineWorkspace, file_named
+from temoto.lsp.protocol.notebook import around_cell
 from temoto.lsp.protocol.pygls_patches import PatchedProtocol, converter
 from temoto.lsp.protocol.reading import Listener
 from temoto.ports import TemotoError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from temoto.engine.world import World
 
 log = logging.getLogger(__name__)
+
+NOTEBOOKS = types.NotebookDocumentSyncOptions([types.NotebookDocumentFilterWithNotebook(notebook="*")], save=False)
 
 
 class Applies(Protocol):
@@ -72,7 +75,13 @@ class TemotoServer(LanguageServer):
     """One editor's server. `language` is how it is spoken to; `shows_status` whether it shows temoto/status itself."""
 
     def __init__(self) -> None:
-        super().__init__("temoto", __version__, protocol_cls=PatchedProtocol, converter_factory=converter)  # pyright: ignore[reportUnknownMemberType]
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
+            "temoto",
+            __version__,
+            notebook_document_sync=NOTEBOOKS,
+            protocol_cls=PatchedProtocol,
+            converter_factory=converter,
+        )
         cast("PatchedProtocol", self.protocol).lose = self.lose
         self.first = First()  # what was heard and answered before this server was there
         self.session = Session()
@@ -132,7 +141,10 @@ class TemotoServer(LanguageServer):
         ask = None
         if document is not None:
             others = tuple(one.frozen for one in self.documents.neighbours(uri))
-            ask = from_lsp_position(document, position, invoked=invoked, others=others, popup=popup)
+            around: tuple[list[str], list[str]] = ([], [])
+            if self.documents.notebook_documents:
+                around = around_cell(document, self.documents)
+            ask = from_lsp_position(document, position, invoked=invoked, others=others, popup=popup, around=around)
         if ask is None:
             reason = Reason.OUTSIDE if document else Reason.LOST if self.documents.is_lost(uri) else Reason.NOT_OPEN
             log.info("nothing to complete: %s", reason)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from temoto.core.completion.empty_document import heading
 from temoto.core.completion.gate import Extent, gate, only_closers
 from temoto.core.completion.reasons import Reason
 from temoto.core.settings import Multiline
@@ -43,6 +44,42 @@ def check(text: str, expected: Extent | Reason, *, fim: bool = True, multiline: 
 )  # fmt: skip
 def test_how_much(text: str, extent: Extent):
     check(text, extent)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "short"),
+    [
+        ('print("to│")', "python", True), ('x = "a\\"b│"', "python", True), ('x = "a" + │', "python", False), ("x = 'it│", "python", True),
+        ("from os import (│", "python", True), ("import │", "python", True), ("imports = [│", "python", False), ("use(│", "rust", False), ("fn f<'a>(x: &'a str) -> │", "rust", False),
+        ('#include "a│', "c", True), ("import { a│", "typescript", True), ("const a = 'b│'", "typescript", True), ("# it's a │", "python", True),
+        ('def f():\n    """Adds.\n\n    │\n', "python", True), ('def f():\n    """\n    │\n', "python", True), ('"""Text│', "python", True),
+        ('def f():\n    """Adds."""\n    │', "python", False), ('def f():\n    """\n    Adds.\n    """\n    │', "python", False),
+        ('x = """\nselect\n"""\n│', "python", False), ("It's │", "markdown", False), ("def f(a):\n    return [│", "python", False),
+    ],
+)  # fmt: skip
+def test_in_strings_imports_and_docstrings_it_stays_short(text: str, language: str, short: bool):
+    passed = gate(drawn(text, language), fim=True, multiline="auto")
+    assert passed.reason is None
+    assert (passed.extent is LINE and not passed.follows) is short
+
+
+@pytest.mark.parametrize(
+    ("language", "uri", "invoked", "expected"),
+    [
+        ("python", "file:///p/prices.py", True, "# prices.py\n"), ("python", "untitled:Untitled-1", True, "# Python\n"),
+        ("css", "file:///p/a%20b.css", True, "/* a b.css */\n"), ("python", "file:///p/prices.py", False, None),
+        ("json", "file:///p/a.json", True, None), ("", "file:///p/a", True, None), ("klingon", "untitled:x", True, None),
+        ("python", "file:///p/a%0Ab.py", True, "# ab.py\n"),
+    ],
+)  # fmt: skip
+def test_where_nothing_stands_yet_who_asks_by_hand_is_told_of_the_name(
+    language: str, uri: str, invoked: bool, expected: str | None
+):
+    ask = replace(drawn("│", language, invoked=invoked), uri=uri)
+    reason = gate(ask, fim=False, multiline="auto").reason
+    assert reason is (None if expected else Reason.NOTHING_TO_GO_ON)
+    if expected:
+        assert heading(ask) == expected
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from temoto.adapters.catalog import load_catalog
-from temoto.core.completion.prompt import defuse, fim_prompt, plain_prompt
+from temoto.core.completion.beside import NOTHING, Beside, Excerpt
+from temoto.core.completion.prompt import defuse, fim_prompt, plain_prompt, prompt_beside
 from temoto.core.completion.records import Window
 from temoto.core.completion.window import window
 from temoto.core.models.records import Family
@@ -27,6 +28,38 @@ def test_golden_prompt(family: Family):
     seen = window(drawn(AREA), 500, len, suffix=bool(family.fim))
     build = fim_prompt if family.fim else plain_prompt
     check_golden(f"prompts/{family.name}.txt", build(family, seen))
+
+
+BESIDE = Beside(
+    (
+        Excerpt("shop/prices.py", "total", "def total(prices, rate):"),
+        Excerpt("shop/stock.py", "left", "def left(name) -> int:"),
+    ),
+    "shop/box.py",
+    "shop",
+    40,
+)
+
+
+@pytest.mark.parametrize("family", [*FILLING, CONTINUING], ids=ids)
+def test_golden_prompt_with_other_files(family: Family):
+    """In the form of a repository where the family's makers state one, else as comments above the document."""
+    seen = window(drawn(AREA), 500, len, suffix=bool(family.fim))
+    prompt = prompt_beside(family, seen, BESIDE, "python", fim=bool(family.fim))
+    check_golden(f"prompts/beside/{family.name}.txt", prompt)
+    assert prompt.count("def total(prices, rate):") == 1
+    assert prompt_beside(family, seen, NOTHING, "python", fim=bool(family.fim)) == (
+        fim_prompt if family.fim else plain_prompt
+    )(family, seen)
+
+
+@pytest.mark.parametrize("family", [each for each in FILLING if each.repository], ids=ids)
+def test_other_files_speak_no_control_token(family: Family):
+    text = "".join(family.controls)
+    beside = Beside((Excerpt(text, "f", text),), text, text)
+    prompt = prompt_beside(family, Window("", ""), beside, "python", fim=True)
+    for control in family.controls:
+        assert prompt.count(control) == family.repository.count(control) + family.file.count(control), control
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=ids)

@@ -30,10 +30,17 @@ def entry_contradictions(
     yield from _ranking(ranking, {card.id: card for card in cards})
 
 
+_OF_A_REPOSITORY = ("@files", "@path", "@prefix", "@suffix")
+
+
 def _families(families: tuple[Family, ...]) -> Iterator[Note]:
     for family in families:
         if family.fim and (family.fim.count("@prefix"), family.fim.count("@suffix")) != (1, 1):
             yield note(CatalogMessage.FIM_SLOTS, where=f"{family.name}: fim")
+        if family.repository and any(family.repository.count(slot) != 1 for slot in _OF_A_REPOSITORY):
+            yield note(CatalogMessage.REPOSITORY_SLOTS, where=f"{family.name}: repository")
+        if bool(family.repository) != bool(family.file) or (family.file and family.file.count("@text") != 1):
+            yield note(CatalogMessage.FILE_SLOTS, where=f"{family.name}: file")
     patterns = [(pattern, family.name) for family in families for pattern in family.match]
     for (pattern, name), (other, owner) in combinations(patterns, 2):
         if name != owner and overlap(pattern, other):

@@ -28,9 +28,11 @@ class FamilyEntry:
     fim: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
+    repository: tuple[str, ...] = ()
+    file: tuple[str, ...] = ()
 
     def record(self, name: str) -> Family:
-        return Family(name, self.match, self.source, self.fim, self.stops, self.controls)
+        return Family(name, self.match, self.source, self.fim, self.stops, self.controls, self.repository, self.file)
 
 
 @dataclass(frozen=True, slots=True)

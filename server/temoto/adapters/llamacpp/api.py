@@ -131,6 +131,8 @@ def _payload(prompt: Prompt, slot: int) -> dict[str, Any]:
         # Without news to write, llama.cpp does not notice that the asker is gone, and reads the prompt to its end.
         "return_progress": True,
     }  # fmt: skip
+    if prompt.temperature:
+        payload |= {"temperature": prompt.temperature, "seed": prompt.seed}
     if prompt.stops:
         payload["stop"] = list(prompt.stops)
         # Control tokens have no text unless they are named here: the answer would go on behind the one that was to end it.

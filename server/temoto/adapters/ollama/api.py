@@ -52,6 +52,8 @@ def payload(prompt: Prompt) -> dict[str, Any]:
     options: dict[str, Any] = {"temperature": 0, "repeat_penalty": 1.0, "num_predict": prompt.max_tokens}
     if prompt.context:
         options["num_ctx"] = prompt.context
+    if prompt.temperature:
+        options |= {"temperature": prompt.temperature, "seed": prompt.seed}
     if prompt.stops:
         options["stop"] = list(prompt.stops)
     sent: dict[str, Any] = {

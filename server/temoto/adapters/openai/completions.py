@@ -36,6 +36,8 @@ class Completions:
             "model": prompt.model, "prompt": prompt.text, "max_tokens": prompt.max_tokens, "temperature": 0,
             "stream": True, "stream_options": {"include_usage": True},
         }  # fmt: skip
+        if prompt.temperature:
+            payload |= {"temperature": prompt.temperature, "seed": prompt.seed}
         if prompt.stops:
             payload["stop"] = list(prompt.stops)
         if prompt.alternatives:

@@ -17,7 +17,8 @@ class Prompt:
     """One model call. `begins` is text the answer must start with; only a backend that says `can_hold` enforces it. `whole` is the
     prompt as it would be without, which is asked where no answer starts so.
 
-    `alternatives` asks for that many candidates a token where the backend has them.
+    `alternatives` asks for that many candidates a token where the backend has them. `temperature`: 0 takes the likeliest token; above it
+    `seed` tells one answer from another.
     """
 
     model: str
@@ -29,6 +30,8 @@ class Prompt:
     alternatives: int = 0
     context: int | None = None
     keep_alive: str | None = None
+    temperature: float = 0.0
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

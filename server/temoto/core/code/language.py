@@ -89,6 +89,21 @@ class UnitTests:
 
 
 @dataclass(frozen=True, slots=True)
+class Imports:
+    """How a file says that it uses another, and where that lies.
+
+    `pattern` has a group `module`, whose parts `between` separates, and may have `up` (one sign for each folder further up, the first for
+    its own) and `names` (what is taken of it). `files`: where it may lie, with `{module}` and `{name}`; a folder ends in `/`. `near`: from
+    the file's own folder only.
+    """
+
+    pattern: str
+    files: tuple[str, ...]
+    between: str = ""
+    near: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language. `id` is VS Code's; `names` are for people, the usual one first.
 
@@ -120,6 +135,7 @@ class Language:
     docstring: str = ""  # "below": a string under the head documents a definition; "above": one over it
     definitions: Definitions = field(default_factory=Definitions)
     tests: UnitTests | None = None
+    imports: tuple[Imports, ...] = ()
     optional_types: bool = False  # takes annotations, does not demand them
     dots_are_a_body: bool = False  # `...` is a body
     elements: bool = False  # `<s>` is an element

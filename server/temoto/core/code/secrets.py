@@ -1,37 +1,115 @@
-"""Is a document one of those that hold secrets? By its name, as the field's tools and git-ignore templates list them.
+"""Does a document hold secrets? By its name, as the field's tools and git-ignore templates list them; by what stands in it.
 
 Such a document never goes into a prompt about another one.
 """
 
 import re
-from fnmatch import fnmatchcase
-from functools import lru_cache
+from fnmatch import translate
+from functools import cache, lru_cache
+from typing import Final
 from urllib.parse import unquote
 
 from temoto.core.code.language import LanguageKind
 from temoto.core.code.languages import language_named, language_of
 
-_NAMES = (
-    ".env", ".env.*", "*.env", ".netrc", "_netrc", ".npmrc", ".pypirc", ".pgpass", ".htpasswd", "*.pem", "*.key", "*.p12", "*.pfx",
-    "*.jks", "*.keystore", "*.kdbx", "*.asc", "id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*", "credentials", "credentials.*",
-    "secret", "secrets", "secret.*", "secrets.*", "*.secret", "*.secrets", "*.tfstate", "*.tfvars", "token", "*.token", "kubeconfig",
+_NAMES: Final = (
+    # Environments.
+    ".env", ".env.*", ".env-*", ".env_*", "*.env", ".envrc", ".envrc.*", "env.local", "*.env.json", "*.env.y*ml",
+    # Keys and certificates.
+    "*.pem", "*.key", "*.p8", "*.p12", "*.pfx", "*.pkcs12", "*.jks", "*.jceks", "*.bks", "*.keystore", "*.kdb", "*.kdbx", "*.asc",
+    "*.gpg", "*.pgp", "*.ppk", "*.ovpn", "*.age", "*.keychain", "*.keychain-db", "*.mobileprovision", "*.agekey", "id_rsa*", "id_dsa*",
+    "id_ecdsa*", "id_ed25519*", "ssh_host_*_key*", "*_rsa", "*_dsa", "*_ecdsa", "*_ed25519", "authorized_keys", "known_hosts",
+    "wallet.dat", "*.wallet",
+    # Who one is to somebody's server.
+    ".netrc", ".netrc.*", "_netrc", ".npmrc", ".yarnrc.yml", ".pypirc", ".pgpass", "pgpass.conf", ".htpasswd", "*.htpasswd",
+    ".git-credentials", ".gitcredentials", ".dockercfg", ".dockerconfigjson", ".my.cnf", "my.cnf", ".mylogin.cnf", ".s3cfg", ".boto",
+    ".vault-token", ".vault_pass*", "vault_pass*", ".databrickscfg", ".smbcredentials", ".fetchmailrc", ".msmtprc", ".rclone.conf",
+    "rclone.conf", ".terraformrc", "terraform.rc", ".condarc", "pip.conf", "pip.ini", "nuget.config", ".curlrc", ".wgetrc", ".ftpconfig",
+    ".sftp-config.json", "sftp-config.json", ".remote-sync.json", "auth.json", "kubeconfig", "kubeconfig.*", "kubeconfig-*",
+    "*.kubeconfig", "*-kubeconfig", "*-kubeconfig.y*ml", "*.vault", "vault.y*ml", "passwd", "shadow", "passwords", "passwords.*",
+    "password.txt", "*.passwd", "ngrok.yml", "*.rdp", "filezilla.xml", "recentservers.xml", "sitemanager.xml", "wp-config.php",
+    "local.settings.json", "settings-security.xml", "master.key", "*.publishsettings", "keystore.properties", "signing.properties",
+    "key.properties", "google-services.json", "googleservice-info.plist", ".pgadmin*", "*.tnsnames",
+    # Named for it.
+    "credentials", "*credentials*.json", "credentials.*", "*credentials*.xml", "*credentials*.csv", "*credentials*.y*ml",
+    "*credentials*.ini", "*credentials*.txt", "*credential*.json", "service-account*.json", "service_account*.json",
+    "serviceaccount*.json", "*-service-account*.json", "*firebase-adminsdk*.json", "client_secret*", "client-secret*",
+    "*client_secret*.json", "application_default_credentials*", "secret", "secrets", "secret.*", "secrets.*", "*.secret", "*.secrets",
+    "*-secret.y*ml", "*-secrets.y*ml", "*_secret.y*ml", "*_secrets.y*ml", "*-secrets.json", "*_secrets.json", "token", "tokens",
+    "token.json", "token.txt", "*.token", "*_token", "*.tokens", "apikey", "apikeys", "api_key*.txt", "*.tfstate", "*.tfstate.*",
+    "*.tfvars", "*.tfvars.*", "*.tfvars.json",
+    # What was typed.
+    ".*_history", "*_history.txt", ".bash_history*", ".zsh_history*", "fish_history", "consolehost_history.txt", ".lesshst", ".viminfo",
 )  # fmt: skip
-_FOLDERS = re.compile(r"/\.(?:ssh|gnupg|aws|azure|kube|docker)/")
+_FOLDERS: Final = re.compile(
+    r"(?:^|/)(?:\.(?:ssh|gnupg|aws|azure|kube|docker|oci|chef|secrets|password-store|snowsql|terraform\.d|minikube|gcloud|databricks)|"
+    r"\.config/(?:gcloud|gh|glab-cli|hub|op|doctl|rclone|heroku|containers|configstore|git)|run/secrets)(?:/|$)"
+)
+_FILES: Final = re.compile(  # harmless names, in folders of which they are not
+    r"(?:^|/)(?:\.m2/settings\.xml|\.gradle/gradle\.properties|\.bundle/config|\.cargo/config(?:\.toml)?|\.composer/config\.json|"
+    r"config/(?:database|secrets|master)\.yml|containers/auth\.json)$"
+)
 # What shows how such a file is made, and holds no secret.
-_HARMLESS = (".env.example", ".env.sample", ".env.template")
+_HARMLESS: Final = (
+    ".env.example",
+    ".env.sample",
+    ".env.template",
+    ".env.dist",
+    ".env.schema",
+    "example.env",
+    "sample.env",
+)
+# What editors and tools put behind the name of a copy.
+_COPY: Final = re.compile(
+    r"(?:~\d*~?|\.(?:bak|backup|old|orig|save|saved|copy|swp|swo|tmp|rej|dist|disabled|\d{1,3}))$"
+)
+_MOST_COPIES: Final = 4
+_SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*:")
+_QUERY: Final = re.compile(r"([?#])")  # a URI's path ends there; a file's name may hold it
+
+# What secrets look like: by the marks their makers gave them for just that.
+_LOOKS: Final = re.compile(
+    r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{30,}|\bgithub_pat_\w{30,}|"
+    r"\bglpat-[\w-]{18,}|\bxox[abprse]-[\w-]{10,}|\bsk-(?:ant-|proj-)?[\w-]{20,}|\bsk_live_\w{16,}|\bAIza[\w-]{35}|\bya29\.[\w-]{20,}|"
+    r"\bnpm_[0-9A-Za-z]{30,}|\bpypi-[\w-]{40,}|\bhf_[0-9A-Za-z]{30,}|\bSG\.[\w-]{16,64}\.[\w-]{16,}|\beyJ[\w-]{10,500}\.eyJ[\w-]{10,}|"
+    r"\bdop_v1_[0-9a-f]{32,}|\bhvs\.[\w-]{20,}|\bPuTTY-User-Key-File-|\bAccountKey=[\w+/=]{40,}"
+)
+_ASSIGNED: Final = re.compile(
+    r"(?:passw(?:or)?d|passphrase|secret|api[_-]?key|access[_-]?key|auth[_-]?token|token|credential)s?\w{0,40}[\"']?\s{0,20}"
+    r"(?::=|=>|[:=])\s{0,20}[rbuf]?[\"']([^\"'\s]{8,200})[\"']",
+    re.IGNORECASE,
+)
+_IN_ADDRESS: Final = re.compile(
+    r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"'<>{}$]{1,64}:([^\s/@\"'<>{}$]{3,128})@", re.IGNORECASE
+)
+_PLACEHOLDER: Final = re.compile(
+    r"your|example|change|xxx|\.\.\.|\*\*\*|placeholder|dummy|<|\$\{|\{\{|%\(|test|password|passwd|secret|user",
+    re.IGNORECASE,
+)
 
 
 def holds_secrets(uri: str) -> bool:
-    """Whether a document's name says that it holds secrets."""
-    path = unquote(uri).lower()
-    name = path.rpartition("/")[2]
-    if name in _HARMLESS:
-        return False
-    return _FOLDERS.search(path) is not None or any(fnmatchcase(name, pattern) for pattern in _NAMES)
+    """Whether a document's name says that it holds secrets. Also of a copy, and however the URI or path is spelt."""
+    parts = _QUERY.split(uri)
+    return any(_secret(_plain("".join(parts[: number + 1]))) for number in range(0, len(parts), 2))
+
+
+def _secret(path: str) -> bool:
+    for _ in range(_MOST_COPIES):
+        name = path.rpartition("/")[2]
+        if name in _HARMLESS:
+            return False
+        if _FOLDERS.search(path) or _FILES.search(path) or _named().match(name):
+            return True
+        shorter = _COPY.sub("", name).removeprefix("#").removesuffix("#").removeprefix(".#")
+        if not shorter or shorter == name:
+            return False
+        path = path.removesuffix(name) + shorter
+    return False
 
 
 # Names that programs have too: `secrets.py` is code about secrets, `secrets.yaml` holds them.
-_OF_CODE_TOO = ("secret.", "secrets.", "credentials.", "token.")
+_OF_CODE_TOO: Final = ("secret.", "secrets.", "credentials.", "token.", "wp-config.")
 
 
 @lru_cache(maxsize=256)  # asked at each keystroke
@@ -41,3 +119,22 @@ def is_all_secrets(uri: str) -> bool:
         return False
     name = unquote(uri).lower().rpartition("/")[2]
     return not name.startswith(_OF_CODE_TOO) or language_of(language_named(name) or "").kind is not LanguageKind.CODE
+
+
+def looks_secret(text: str) -> bool:
+    """Whether something in a text looks like a secret: a key or token by its maker's mark, a password that is assigned or in an address."""
+    if _LOOKS.search(text):
+        return True
+    values = (found[1] for pattern in (_ASSIGNED, _IN_ADDRESS) for found in pattern.finditer(text))
+    return any(not _PLACEHOLDER.search(value) for value in values)
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """Every name at once."""
+    return re.compile("|".join(map(translate, _NAMES)))
+
+
+def _plain(uri: str) -> str:
+    """The path of a URI or of a file system, in small letters and with slashes; escaped once or twice."""
+    return _SCHEME.sub("", unquote(unquote(uri)).replace("\\", "/").rstrip("/ .").lower())

@@ -11,11 +11,12 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from temoto.core.code.language import LanguageKind
+from temoto.core.code.language import Language, LanguageKind
 from temoto.core.code.languages import language_of
 from temoto.core.code.left_open import opens_block, without_comment
 from temoto.core.code.secrets import is_all_secrets
 from temoto.core.code.text import indent_width
+from temoto.core.completion.empty_document import heading
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Ask
 from temoto.core.settings import Multiline
@@ -29,6 +30,11 @@ _GOES_ON = re.compile(r"(?:[=-]>|=)\Z")  # the next line belongs to this one, bu
 UNSPACED = re.compile(
     "[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff]"
 )
+
+
+_NEAR = 400  # signs of the cursor's line
+_DOCSTRING = 40  # lines
+_IMPORT = re.compile(r"\s*(?:import|from|use|using|require|require_relative|package|#\s*include)\b(?!\s*[=(.])")
 
 
 class Extent(Enum):
@@ -56,16 +62,61 @@ def gate(ask: Ask, *, fim: bool, multiline: Multiline, elsewhere: bool = False) 
         return Gate(reason=Reason.SECRETS)
     if not any(line.strip() for line in ask.lines[: ask.line - ask.first]) and not ask.left.strip():
         below = any(line.strip() for line in ask.lines[ask.line - ask.first + 1 :]) or bool(ask.right.strip())
-        if not (fim and below):
+        if not (fim and below) and not (ask.invoked and heading(ask)):
             return Gate(reason=Reason.NOTHING_TO_GO_ON)
     if in_word(ask.left[-1:], ask.right[:1]):
         return Gate(reason=Reason.IN_WORD)
-    follows = multiline != "never"
+    follows = multiline != "never" and not _stays_short(ask)
     if not only_closers(ask.right):
         return Gate(follows=follows) if fim else Gate(reason=Reason.MID_LINE)
     if not follows or ask.right.strip():
         return Gate(follows=follows)
     return Gate(Extent.BLOCK if multiline == "always" or _block_due(ask) else Extent.LINE)
+
+
+def _stays_short(ask: Ask) -> bool:
+    """Whether the cursor stands in a string that ends on its line, in an import, or in a docstring: a line is all that is wanted there."""
+    language, left = language_of(ask.language), ask.left[-_NEAR:]
+    if language.kind is not LanguageKind.CODE:
+        return False
+    if _IMPORT.match(ask.left[:_NEAR]):
+        return True
+    return in_string(left, language) or (language.docstring == "below" and _in_docstring(ask, language.long_quotes))
+
+
+def in_string(left: str, language: Language) -> bool:
+    """Whether a string of one line is open at the end of `left`."""
+    open_quote, escaped = "", False
+    for sign in left:
+        if escaped:
+            escaped = False
+        elif open_quote:
+            escaped = sign == "\\"
+            if sign == open_quote:
+                open_quote = ""
+        elif sign in language.quotes:
+            open_quote = sign
+    return bool(open_quote)
+
+
+def _in_docstring(ask: Ask, quotes: tuple[str, ...]) -> bool:
+    """Whether the cursor stands on a line of its own inside a docstring: the nearest quotes above open one, right below a head or with
+    text behind them."""
+    here = ask.line - ask.first
+    above = ask.lines[max(0, here - _DOCSTRING) : here]
+    for number in range(len(above) - 1, -1, -1):
+        line = above[number].strip()
+        quote = next((each for each in quotes if each in line), None)
+        if quote is None:
+            continue
+        begins = line.lstrip("rRuUbBfF").startswith(quote)
+        if line.count(quote) != 1 or not begins:
+            return False
+        if line.endswith(quote):
+            before = next((each.strip() for each in reversed(above[:number]) if each.strip()), "")
+            return before.endswith(":")
+        return True
+    return False
 
 
 def in_word(before: str, behind: str) -> bool:

@@ -79,7 +79,8 @@ class Answer:
     """What became of an Ask: a Ghost or the reason there is none, and what it took. `timing_ms` by stage.
 
     `usage` lacks what the backend tells last, where the answer was broken off because it was enough. `partly`: the model is writing on;
-    this is what stood there whole when somebody had waited long enough.
+    this is what stood there whole when somebody had waited long enough. `files`: which others the model was shown something of, and how
+    many tokens of the prompt that were.
     """
 
     ghost: Ghost | None
@@ -92,3 +93,5 @@ class Answer:
     prompt: str = ""
     source: Source = Source.ASKED
     partly: bool = False
+    files: tuple[str, ...] = ()
+    file_tokens: int = 0

@@ -57,7 +57,9 @@ def goes_on(before: Ask, text: str, typed: str) -> bool:
 def may_agree(before: Ask, text: str, lines: Sequence[str]) -> bool:
     """`still_agrees` for a document whose cursor nobody has told yet: whether `lines` may have become so by typing at it."""
     here = before.line - before.first
-    same_above = not here or (before.line <= len(lines) and lines[before.line - 1] == before.lines[here - 1])
+    same_above = (
+        not here or not before.line or (before.line <= len(lines) and lines[before.line - 1] == before.lines[here - 1])
+    )
     line = lines[before.line] if before.line < len(lines) else ""
     if not same_above or not line.startswith(before.left):
         return False

@@ -57,6 +57,18 @@ def trim(
     return Trimmed(Ghost(shown, ask.line, ask.column, closers_met(shown, ask, scope.language.quotes)), Reason.OK)
 
 
+def untrimmed(
+    text: str, ask: Ask, scope: Scope, family: Family, cut: int | None = None, *, limited: bool = False
+) -> Trimmed:
+    """The Ghost that would be shown if no rule were asked: the answer up to where it was cut. For a bench."""
+    del limited, family
+    answer = text.replace("\r\n", "\n").replace("\r", "\n")
+    shown = answer[: cut_at(answer, scope) if cut is None or answer != text else cut]
+    if not shown.strip():
+        return Trimmed(None, Reason.MODEL_SILENT)
+    return Trimmed(Ghost(shown, ask.line, ask.column), Reason.OK)
+
+
 def _why_nothing(answer: str, start: int, scope: Scope) -> Reason:
     """Why nothing is left of an answer before any rule is asked."""
     if scope.below and answer.strip().startswith(scope.below):

@@ -38,6 +38,14 @@ class CatalogMessage(Sentence):
         "{where}: must hold @prefix and @suffix, each once.",
         "{where}: @prefix と @suffix を 1 つずつ入れてください。",
     )
+    REPOSITORY_SLOTS = (
+        "{where}: must hold @files, @path, @prefix and @suffix, each once.",
+        "{where}: @files、@path、@prefix、@suffix を 1 つずつ入れてください。",
+    )
+    FILE_SLOTS = (
+        "{where}: must hold @text once, and stands beside repository: both or neither.",
+        "{where}: @text を 1 つ入れてください。repository と file は両方を書くか、両方を省きます。",
+    )
     NO_FAMILY = (
         "{where}: there is no family {family}; allowed: {allowed}.",
         "{where}: ファミリー {family} はありません。使えるもの: {allowed}。",

@@ -22,7 +22,8 @@ class Family:
     """How a model line is prompted. `fim` lists literal strings and the slots `@prefix` and `@suffix`; empty: knows none.
 
     `match` are shell patterns over a model's name without its tag; `controls` are the family's special tokens, which
-    user text must not be able to speak.
+    user text must not be able to speak. `repository`: the whole prompt where other files are shown, with `@files`, `@path` (of the
+    document), `@prefix`, `@suffix` and perhaps `@project`; `file`: each of those files, with `@path` and `@text`. Empty: not trained so.
     """
 
     name: str
@@ -31,6 +32,8 @@ class Family:
     fim: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
+    repository: tuple[str, ...] = ()
+    file: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

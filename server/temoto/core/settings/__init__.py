@@ -93,6 +93,24 @@ class Completion:
             "提案が読まれている間にその続きを先に尋ね、カーソルが止まった場所を先にモデルに読ませる(バッテリー駆動時と別のマシンのモデルでは行わない)",
         ),
     )
+    candidates: int = field(
+        default=3,
+        metadata=_told(
+            "how many different suggestions are offered at most where you ask by hand; while you type there is one",
+            "手動で呼び出したときに提示する候補の最大数。入力中は常に 1 つ",
+            1,
+            5,
+        ),
+    )
+    other_files: bool = field(
+        default=False,
+        metadata=_told(
+            "show the model signatures of other files: what a document imports, the file its tests are of, what is open; never what is "
+            "ignored (`.gitignore`, `.temotoignore`) or looks secret",
+            "ほかのファイルのシグネチャ(import 先、テスト対象のファイル、開いているファイル)もモデルに見せる。無視されるもの"
+            "(`.gitignore`、`.temotoignore`)や秘密らしいものは見せない",
+        ),
+    )
     disabled_languages: tuple[str, ...] = field(
         default=(),
         metadata=_told(

@@ -18,7 +18,7 @@ from temoto.core.completion.pace import delay_ms, may_be_whole
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask, Ghost, Source
 from temoto.core.completion.reuse import kept_ghost, still_agrees, taken, typed_since
-from temoto.engine.completion.model_call import ask_model, slow
+from temoto.engine.completion.model_call import ask_model, looks_for, slow
 from temoto.engine.session import Serving, Session, Situation
 from temoto.engine.slot import Generation, Superseded
 
@@ -42,6 +42,8 @@ async def _completed(session: Session, ask: Ask) -> Answer:
     fresh = session.rhythm.asked(ask, arrived * 1000)
     serving = situation.serving
     if serving is not None and situation.refusal in {None, Reason.BACKEND_BUSY}:
+        if situation.wishes.other_files:
+            session.elsewhere.look(ask, *looks_for(situation, serving, ask))
         answer = _kept(session, serving, ask) or _named(session, situation, serving, ask) or await _joined(session, ask)
         if answer is None and not session.inline.newest(number):
             answer = Answer(None, Reason.SUPERSEDED)

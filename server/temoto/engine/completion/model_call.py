@@ -10,16 +10,19 @@ from time import perf_counter
 from types import MappingProxyType
 
 from temoto.core.backend.calls import Prompt, Usage
+from temoto.core.completion.beside import NOTHING, SHARE, Beside
+from temoto.core.completion.empty_document import heading
 from temoto.core.completion.gate import Extent, Gate
 from temoto.core.completion.healing import cut_back
-from temoto.core.completion.prompt import fim_prompt, plain_prompt
+from temoto.core.completion.parts import Part
+from temoto.core.completion.prompt import cost_of, prompt_beside
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ask
 from temoto.core.completion.reuse import goes_on
 from temoto.core.completion.scope import Scope, scope_of
 from temoto.core.completion.stop import cut_at, opened_something
 from temoto.core.completion.sure import SURE, is_slow, unsure_from
-from temoto.core.completion.trim import trim
+from temoto.core.completion.trim import trim, untrimmed
 from temoto.core.completion.window import window
 from temoto.engine.completion import healed_stream
 from temoto.engine.completion.parsing import parsed
@@ -32,6 +35,8 @@ log = logging.getLogger(__name__)
 LINE_TOKENS = 48  # the longest lines of code people keep are about 120 columns: some 40 tokens
 # What a slow model may write before it is cut off: who has waited so long for a suggestion has typed it.
 PATIENCE_S, LEAST_TOKENS = 5.0, 24
+WARM = 0.7  # where another answer than the likeliest is wanted
+LOOK_S = 1.0  # of reading what other files say, once for each document
 # Room left in the context for the end-of-text and control tokens of any family.
 MARGIN_TOKENS = 16
 
@@ -63,7 +68,7 @@ async def ask_model(
     if delay:
         await asyncio.sleep(delay / 1000)
     waited = perf_counter()
-    prompt = build_prompt(situation, serving, ask, passed)
+    prompt = build_prompt(situation, serving, ask, passed, generation.draw)
     timing = {"wait": (waited - started) * 1000, "prompt": (perf_counter() - waited) * 1000}
     scope = scope_of(ask, passed.extent, follows=passed.follows)
     generation.asked, generation.since = True, started
@@ -96,27 +101,26 @@ async def ask_model(
     limited = generation.cut is None and (
         usage.cut_by_length or pieces >= min(prompt.max_tokens, _most_pieces(scope, generation.text))
     )
-    trimmed = trim(generation.text, ask, scope, serving.family, generation.cut, limited=limited)
+    made = untrimmed if Part.TRIM in situation.without else trim
+    trimmed = made(generation.text, ask, scope, serving.family, generation.cut, limited=limited)
     ghost = await parsed(trimmed.ghost, ask, scope, serving.family, session.syntax)
     timing["parse"] = (perf_counter() - started) * 1000 - timing["total"]
     timing["total"] += timing["parse"]
     measured = Measured(prompt.text, usage, pieces, timing.get("first"), timing["model"])
     session.rhythm.answered(timing["model"])
     session.answered(situation, Reason.OK if generation.behind else trimmed.reason, measured)
-    if session.serving is serving:
+    if session.serving is serving and not generation.draw:
         session.recent.keep(ask, ghost, trimmed.reason)
-    return Answer(
-        ghost,
-        trimmed.reason,
-        serving.choice.model,
-        serving.backend.name,
-        usage,
-        MappingProxyType(timing),
-        prompt=prompt.text,
-    )
+    told = Answer(ghost, trimmed.reason, serving.choice.model, serving.backend.name, usage, prompt=prompt.text)
+    return _with_files(replace(told, timing_ms=MappingProxyType(timing)), situation.beside)
 
 
-def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate) -> Prompt:
+def _with_files(answer: Answer, beside: Beside) -> Answer:
+    files = tuple(dict.fromkeys(excerpt.path for excerpt in beside.excerpts))
+    return replace(answer, files=files, file_tokens=beside.tokens) if files else answer
+
+
+def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate, draw: int = 0) -> Prompt:
     """The model call for an Ask. Never longer than the context leaves room for, nor, unless asked by hand, than anybody waits for."""
     choice, family, wanted = serving.choice, serving.family, situation.wishes.max_tokens
     most = min(wanted, LINE_TOKENS) if passed.extent is Extent.LINE and not passed.follows else wanted
@@ -124,13 +128,19 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate)
         most = min(most, max(LEAST_TOKENS, int(situation.decode * PATIENCE_S)))
     most = max(1, min(most, choice.context // 2))
     budget = max(0, min(choice.prompt_tokens, choice.context - most - MARGIN_TOKENS))
-    seen = window(ask, budget, serving.count, suffix=serving.fim, reads_per_s=situation.reads)
-    build = fim_prompt if serving.fim else plain_prompt
-    whole = build(family, seen)
-    prefix, held = cut_back(seen.prefix, serving.learning and serving.learning.settled, fim=serving.fim)
+    suffix = serving.fim and Part.SUFFIX not in situation.without
+    beside = situation.beside if situation.beside.tokens <= budget * SHARE else NOTHING
+    seen = window(ask, budget - beside.tokens, serving.count, suffix=suffix, reads_per_s=situation.reads)
+    if ask.invoked and not seen.prefix.strip():
+        seen = replace(seen, prefix=heading(ask) + seen.prefix)
+    whole = prompt_beside(family, seen, beside, ask.language, fim=serving.fim)
+    prefix, held = seen.prefix, ""
+    if Part.HEALING not in situation.without:
+        prefix, held = cut_back(prefix, serving.learning and serving.learning.settled, fim=serving.fim)
+    cut = replace(seen, prefix=prefix)
     return Prompt(
         model=choice.model,
-        text=build(family, replace(seen, prefix=prefix)) if held else whole,
+        text=prompt_beside(family, cut, beside, ask.language, fim=serving.fim) if held else whole,
         begins=held,
         whole=whole,
         max_tokens=most,
@@ -138,7 +148,18 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate)
         context=choice.context,
         keep_alive=situation.keep_alive,
         alternatives=1 if slow(situation, ask) else 0,  # tells how sure it is
+        temperature=WARM if draw else 0.0,
+        seed=draw or None,
     )
+
+
+def looks_for(situation: Situation, serving: Serving, ask: Ask) -> tuple[int, Callable[[Beside], int]]:
+    """(how many tokens of other files may be shown here, what they cost): unless asked by hand no more than the model reads in LOOK_S."""
+    choice, family = serving.choice, serving.family
+    most = int(min(choice.prompt_tokens, choice.context // 2) * SHARE)
+    if situation.reads is not None and not ask.invoked:
+        most = min(most, int(situation.reads * LOOK_S))
+    return most, lambda beside: serving.count(cost_of(family, beside, ask.language, fim=serving.fim))
 
 
 def slow(situation: Situation, ask: Ask) -> bool:

@@ -12,7 +12,7 @@ from temoto.core.code.secrets import is_all_secrets
 from temoto.core.completion.gate import Gate
 from temoto.core.completion.records import Ask
 from temoto.engine.completion.complete import asks_ahead
-from temoto.engine.completion.model_call import build_prompt
+from temoto.engine.completion.model_call import build_prompt, looks_for
 from temoto.engine.session import Serving, Session, Situation
 from temoto.ports import TemotoError
 
@@ -30,6 +30,8 @@ def warm(session: Session, ask: Ask) -> None:
     serving = situation.serving
     if serving is None or situation.refusal is not None or session.inline.busy or is_all_secrets(ask.uri):
         return
+    if situation.wishes.other_files:
+        session.elsewhere.look(ask, *looks_for(situation, serving, ask))
     if not asks_ahead(session, situation, serving) or situation.reads is None or _near(session.read_at, ask):
         return
     session.inline.ahead(_read(session, situation, serving, ask))

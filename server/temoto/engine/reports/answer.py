@@ -9,13 +9,16 @@ from temoto.core.completion.records import Answer, Ask
 from temoto.core.settings import Settings
 from temoto.core.status import Status
 from temoto.engine.completion.complete import complete
+from temoto.engine.completion.model_call import looks_for
 from temoto.engine.serving.ready import ready_session
+from temoto.engine.session import Session
 from temoto.engine.world import World
 
 
 async def answer_once(ask: Ask, world: World, settings: Settings, seconds: float) -> tuple[Answer, Status]:
     """The answer, waiting up to `seconds` for start-up, and the status it was given by."""
     async with ready_session(world, settings, seconds) as session:
+        await seen_elsewhere(session, ask)
         answer = await complete(session, ask)
         if answer.reason is Reason.SUPERSEDED:  # nobody else asks here: start-up was run again
             with suppress(TimeoutError):
@@ -29,3 +32,10 @@ async def answer_once(ask: Ask, world: World, settings: Settings, seconds: float
             counted = session.serving.count(answer.prompt)
             answer = replace(answer, usage=replace(answer.usage, prompt_tokens=counted))
         return answer, session.status
+
+
+async def seen_elsewhere(session: Session, ask: Ask) -> None:
+    """Have what other files say looked for, and wait for it: an editor's document is asked about more than once."""
+    situation = session.situation(ask.uri, ask.language)
+    if situation.serving is not None and situation.wishes.other_files:
+        await session.elsewhere.looked(ask, *looks_for(situation, situation.serving, ask))

@@ -29,7 +29,7 @@ async def keep_ready(
     session: Session, world: World, report: Report = silent, *, tried: Callable[[], None] = lambda: None
 ) -> None:
     """Start up, calling `tried` at the end of each try, and again whenever that is needed; until cancelled."""
-    session.parses_with(world.action_ports.syntax if world.action_ports else None)
+    session.parses_with(world.action_ports.syntax if world.action_ports else None, world.nearby)
     try:
         await _kept_ready(session, world, report, tried)
     finally:

@@ -20,11 +20,9 @@ def register(server: TemotoServer) -> None:
         ask = server.freeze(params.text_document.uri, params.position, invoked=invoked, popup=popup)
         if ask is None:
             return types.InlineCompletionList([])
-        from temoto.engine.completion.complete import complete  # imported by the start-up: this costs a look-up
+        from temoto.engine.completion.candidates import candidates  # imported by the start-up: this costs a look-up
 
-        answer = await complete(server.session, ask)
+        answer, ghosts = await candidates(server.session, ask)
         if answer.reason is Reason.SUPERSEDED:
             return None  # an empty list would wipe the newer ghost in Neovim 0.12
-        return types.InlineCompletionList(
-            [to_inline_item(answer.ghost, ask, server.documents, popup)] if answer.ghost else []
-        )
+        return types.InlineCompletionList([to_inline_item(ghost, ask, server.documents, popup) for ghost in ghosts])

@@ -6,7 +6,7 @@ items without a range (neovim#38721).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -67,16 +67,23 @@ def from_lsp_position(
     invoked: bool,
     others: tuple[Document, ...] = (),
     popup: Popup | None = None,
+    around: tuple[list[str], list[str]] = ([], []),
 ) -> Ask | None:
     """The Ask at a position, or None where the document has no such line. Columns past the end mean the end.
 
-    With a popup it is asked what follows its entry: editors hide a ghost that does not begin with that.
+    With a popup it is asked what follows its entry: editors hide a ghost that does not begin with that. `around`: lines of a notebook's
+    other cells; lines still count from the cell's first.
     """
     if position.line > len(document.lines):
         return None
-    return ask_at(
-        popup.lines if popup else document.lines,
-        position.line,
+    lines, (before, behind) = popup.lines if popup else document.lines, around
+    if before or behind:
+        whole = [*lines, ""] if not lines or lines[-1].endswith(("\n", "\r")) else [*lines]
+        whole[-1] += "\n" if behind else ""
+        lines = [*before, *whole, *behind]
+    ask = ask_at(
+        lines,
+        position.line + len(before),
         popup.column if popup else document.column(position),
         uri=document.uri,
         language=document.language,
@@ -85,6 +92,7 @@ def from_lsp_position(
         invoked=invoked,
         others=others,
     )
+    return replace(ask, first=ask.first - len(before), line=ask.line - len(before)) if ask and before else ask
 
 
 def to_inline_item(

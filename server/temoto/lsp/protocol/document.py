@@ -155,6 +155,15 @@ class LineWorkspace(Workspace):
         beside = (self.open_document(one) for one in reversed(self.text_documents) if one != here)
         return list(islice((one for one in beside if one is not None and one.may_be_shown), NEIGHBOURS))
 
+    def cells_of(self, uri: str) -> list[LineDocument]:
+        """The code cells and others of the notebook a cell stands in, in their order; empty where it stands in none."""
+        for notebook in self.notebook_documents.values():
+            named = [unquote(cell.document) for cell in notebook.cells]
+            if unquote(uri) in named:
+                known = (self.open_document(one) for one in dict.fromkeys(named))
+                return [one for one in known if one is not None]
+        return []
+
     def is_lost(self, uri: str) -> bool:
         """Whether the text of a document is not known any more."""
         return unquote(uri) in self._lost

@@ -81,6 +81,9 @@ class Listener:
             if "id" in data:
                 self._protocol.refuse(data["id"], fault)
             return
+        if method == types.NOTEBOOK_DOCUMENT_DID_CHANGE:
+            self._take_cells(data)
+            return
         changes = method in (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE)
         if changes and not _is_sound(data, whole=method == types.TEXT_DOCUMENT_DID_OPEN):
             log.warning("%s cannot be read", method)
@@ -93,6 +96,40 @@ class Listener:
             if changes:
                 self._protocol.lose(_uri_of(data))
             self._report(error, JsonRpcException)
+
+    def _take_cells(self, data: dict[str, Any]) -> None:
+        """Handle a change of a notebook: the cells whose new text cannot be read, or not be put in, are lost, and no others."""
+        cells = changed_cells(data)
+        if all(sound for _, sound in cells):
+            try:
+                self._protocol.handle_message(self._protocol.structure_message(data))
+            except Exception as error:  # a broken list of cells: those that are known stay
+                log.exception("unable to handle a notebook's change")
+                self._report(error, JsonRpcException)
+            else:
+                return
+        for uri, _ in cells:
+            self._protocol.lose(uri)
+
+
+def changed_cells(data: dict[str, Any]) -> list[tuple[str, bool]]:
+    """The cells whose text a change of a notebook replaces, each with whether that can be read."""
+    place = _within(_within(_within(_within(data, "params"), "change"), "cells"), "textContent")
+    found: list[tuple[str, bool]] = []
+    for entry in cast("list[object]", place) if isinstance(place, list) else []:
+        if not isinstance(entry, dict):
+            continue
+        given = cast("dict[str, Any]", entry)
+        document, changes = given.get("document"), given.get("changes")
+        uri = cast("dict[str, Any]", document).get("uri") if isinstance(document, dict) else None
+        if isinstance(uri, str):
+            sound = isinstance(changes, list) and all(_is_change(change) for change in cast("list[object]", changes))
+            found.append((uri, sound))
+    return found
+
+
+def _within(place: object, name: str) -> object:
+    return cast("dict[str, Any]", place).get(name) if isinstance(place, dict) else None
 
 
 def as_text(body: bytes) -> str:

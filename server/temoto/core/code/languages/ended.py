@@ -35,6 +35,7 @@ LANGUAGES: Final = (
         ("rb",),
         ("rb", "rake", "gemspec"),
         ("rakefile", "gemfile", "vagrantfile"),
+        imports=parts.RUBY_REQUIRES,
         comments=Comments(("#",), (("=begin", "=end"),)),
         blocks=Blocks(
             rf"{parts.SIGNS}|\b(?:then|begin|else|ensure|rescue)|{_RUBY_DO}|{_RUBY_HEAD}",

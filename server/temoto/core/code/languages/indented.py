@@ -12,6 +12,7 @@ LANGUAGES: Final = (
         ("py", "python3", "pyi", "py3", "ipython"),
         ("py", "pyi", "pyw"),
         kin="python",
+        imports=parts.PYTHON_IMPORTS,
         comments=parts.HASH,
         attributes=("@",),
         blocks=parts.BY_INDENTATION,

@@ -1,9 +1,11 @@
 """`temoto bench`: how fast the planned models really are on this machine, beside what was predicted.
 
 What was measured replaces the predictions in every plan. Ctrl-C leaves nothing behind; `--forget` removes what was kept.
+`--infill` and `--infill-file` measure something else: how well holes are filled (infill.py).
 """
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -12,11 +14,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from temoto.cli.terminal.as_json import print_json
-from temoto.cli.terminal.saying import fail, language
+from temoto.cli.terminal.saying import fail, language, usage
 from temoto.cli.terminal.screen import Screen, plain
 from temoto.core.completion.use_counts import total
 from temoto.core.messages import Note, note
 from temoto.core.messages.bench import BenchMessage
+from temoto.core.messages.infill import InfillMessage
 from temoto.core.status import Status, StatusKind
 from temoto.ports import TemotoError
 
@@ -30,11 +33,33 @@ COLUMNS = (
 
 
 def bench(
+    place: Path | None = typer.Argument(None, metavar="[PATH]", help="For --infill: code to cut holes out of."),
     tokens: int = typer.Option(128, "--tokens", min=8, max=4_096, help="How many tokens each model writes."),
     forget: bool = typer.Option(False, "--forget", help="Remove what was measured and remembered before, and stop."),
+    infill: bool = typer.Option(
+        False,
+        "--infill",
+        help="How often holes in code (PATH, else Python's standard library) are filled as they were.",
+    ),
+    infill_file: Path | None = typer.Option(
+        None, "--infill-file", metavar="FILE", help="How many holes with tests (HumanEval-Infilling) are solved."
+    ),
+    model: list[str] = typer.Option([], "--model", help="For holes: which model; may be given again."),
+    lines: bool = typer.Option(False, "--lines", help="Holes of one line each (the default)."),
+    spans: bool = typer.Option(False, "--spans", help="Holes from within a line to within a line."),
+    blocks: bool = typer.Option(False, "--blocks", help="Holes of the body of a block."),
+    n: int = typer.Option(50, "--n", min=1, max=10_000, help="How many holes at most."),
+    parts: str = typer.Option("", "--without", metavar="PARTS", help="Also without each: healing,context,trim,suffix."),
+    run_tests: bool = typer.Option(
+        False, "--run-tests", help="Run the tests of FILE: somebody's code, with your rights."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON document and nothing else."),
 ) -> None:
     """Measure how fast the planned models are here: reading, writing, the first ghost, loading."""
+    if infill or infill_file is not None:
+        _holes(infill_file, place, model, (lines, spans, blocks), n, parts, run_tests=run_tests, as_json=as_json)
+        return
+    _only_for_holes(place, model, lines, spans, blocks, parts, run_tests)
     console = Screen(quiet=as_json, highlight=False, soft_wrap=True)
     from temoto.compose.verbs import measured_store, uses_store  # with everything: after the command line is understood
 
@@ -62,6 +87,37 @@ def bench(
     console.print(f"\n{escape(said.text(language()))}")
     if any(one.problem for one in found):
         raise typer.Exit(1)
+
+
+def _only_for_holes(*given: object) -> None:
+    """Say so, and exit 2, where something was typed that belongs to holes."""
+    names = ("PATH", "--model", "--lines", "--spans", "--blocks", "--without", "--run-tests")
+    for name, value in zip(names, given, strict=True):
+        if value:
+            usage(note(InfillMessage.INFILL_ONLY, option=name))
+
+
+def _holes(
+    file: Path | None,
+    place: Path | None,
+    models: list[str],
+    kinds: tuple[bool, ...],
+    most: int,
+    without: str,
+    *,
+    run_tests: bool,
+    as_json: bool,
+) -> None:
+    from temoto.cli.bench.infill import InfillOptions, infill, parts_named
+    from temoto.core.infill.holes import HoleKind
+
+    if sum(kinds) > 1:
+        usage(note(InfillMessage.ONE_KIND))
+    if file is not None and len(models) > 1:
+        usage(note(InfillMessage.ONE_MODEL))
+    kind = next((kind for kind, wanted in zip(HoleKind, kinds, strict=True) if wanted), HoleKind.LINES)
+    parts = () if file is not None else parts_named(without)
+    infill(InfillOptions(place, file, tuple(models), kind, most, parts, run_tests, as_json))
 
 
 async def _benched(tokens: int, report: "Report") -> "tuple[list[Benched], Status, bool]":
