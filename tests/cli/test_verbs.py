@@ -44,7 +44,7 @@ def test_complete_as_json_is_one_document(fib: str, home: dict[str, str]):
     assert answer["reason"] == "ok"
     assert answer["backend"] == "embedded"
     assert answer["model"].startswith("smollm2")
-    assert answer["prompt_tokens"] == 16
+    assert answer["prompt_tokens"] in {15, 16}  # cut back by the vocabulary, or by signs until that is read
     assert 0 < answer["generated_tokens"] < 30
     assert {"wait", "prompt", "first", "total"} <= set(answer["timing_ms"])
     assert done.returncode == FINE
