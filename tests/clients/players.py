@@ -28,6 +28,18 @@ vim.diagnostic.set(vim.api.nvim_create_namespace('linter'), 0, { { lnum = line -
 """
 
 
+# The text of all pages: while one takes the place of another there may be two, or none.
+PAGES = """
+local text = {}
+for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+  if vim.startswith(vim.api.nvim_buf_get_name(buffer), 'temoto-explain:') then
+    vim.list_extend(text, vim.api.nvim_buf_get_lines(buffer, 0, -1, false))
+  end
+end
+return table.concat(text, '\\n')
+"""
+
+
 class Player(ABC):
     """One editor on one file. `until` is its rig's."""
 
@@ -156,9 +168,7 @@ class NeovimPlayer(Player):
         self.vim.vim.command("Temoto cancel")
 
     def reads(self, text: str) -> None:
-        page = "return table.concat(vim.api.nvim_buf_get_lines(vim.fn.bufnr('temoto-explain://'), 0, -1, false), '\\n')"
-        self.until(lambda: self.vim.lua("return vim.fn.bufnr('temoto-explain://')") != -1, "a page")
-        self.until(lambda: text in self.vim.lua(page), f"`{text}` on the page")
+        self.until(lambda: text in self.vim.lua(PAGES), f"`{text}` on the page")
         self.vim.vim.command("silent! only | bwipeout temoto-explain://*")
 
     def finds(self, problem: str, line: int) -> bool:

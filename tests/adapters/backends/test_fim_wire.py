@@ -159,7 +159,6 @@ BEGUN = [
 ]  # fmt: skip
 
 
-@pytest.mark.essential
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_word_begun_before_the_hole_is_healed_by_the_models_own_vocabulary(
     served: Fixture, subtests: pytest.Subtests

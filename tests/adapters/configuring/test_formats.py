@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 import tomlkit
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from temoto.adapters.configuring.formats import NoPlace, NotReadable, edited, editing
 from temoto.core.configuring.edits import Drop, InTheWay, Item, Put, applied, same
@@ -110,6 +111,10 @@ def test_any_yaml(data: dict[str, Any], flow: bool, indent: int):
     printer.indent(mapping=indent, sequence=indent + 2, offset=indent)
     text = StringIO()
     printer.dump(data, text)
+    try:
+        YAML(typ="rt").load(text.getvalue())
+    except YAMLError:  # between brackets ruamel writes some texts of a colon and a backslash as it cannot read them
+        reject()
     holds(Format.YAML, text.getvalue(), ITEM)
 
 

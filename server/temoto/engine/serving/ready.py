@@ -7,6 +7,7 @@ asks once waits for the hardware: the plan that came second would end the one an
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 from temoto.core.settings import Settings
 from temoto.engine.serving.startup import close
@@ -47,4 +48,4 @@ async def hardware_known(session: Session, world: World) -> None:
 async def _kept_ready(session: Session, world: World) -> None:
     if session.settings.completion.enabled:
         await hardware_known(session, world)
-    await keep_ready(session, world)
+    await keep_ready(session, replace(world, uses=None))  # what a verb asks is no suggestion in anybody's editor
