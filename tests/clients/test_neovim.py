@@ -123,12 +123,13 @@ def test_bytes_that_are_no_utf_8_stay_as_they_are(nvim: Neovim):
     nvim.vim.command(f"edit ++enc=utf-8 ++bad=keep {file}")
     nvim.vim.current.window.cursor = (4, 0)
     nvim.keys("A")
-    assert nvim.appears() == "+ fib(n - 2)"
+    ghost = nvim.appears()
+    assert ghost.startswith("+ fib(n - 2)")  # how much more it says depends on how fast it is
     nvim.keys("<Tab>")
-    nvim.until(lambda: nvim.lua("return vim.api.nvim_get_current_line():sub(-12)") == "+ fib(n - 2)", "accepted")
+    nvim.until(lambda: nvim.lua("return vim.api.nvim_get_current_line()").endswith(ghost), "accepted")
     nvim.keys("<Esc>:write<CR>")
     nvim.until(lambda: not nvim.vim.current.buffer.options["modified"], "written")
-    assert file.read_bytes().splitlines()[3:] == [b"    'caf\xe9'; return fib(n - 1) + fib(n - 2)", b"# \xe9"]
+    assert file.read_bytes().splitlines()[3:] == [b"    'caf\xe9'; return fib(n - 1) " + ghost.encode(), b"# \xe9"]
 
 
 def test_dismissing_takes_it_away_until_something_is_typed(nvim: Neovim):
