@@ -12,7 +12,7 @@ from temoto.core.backend.calls import Chunk
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Source
 from temoto.core.completion.reuse import may_agree
-from temoto.core.completion.sure import SLOW, is_slow
+from temoto.core.completion.sure import READS_ON_PROCESSOR, SLOW, SLOW_ON_PROCESSOR, is_slow
 from temoto.core.planning.tally import SpeedTally
 from temoto.core.settings import Completion
 from temoto.engine.completion.complete import complete
@@ -159,9 +159,21 @@ async def test_ahead_it_is_asked_only_while_its_suggestions_are_used():
     assert not await ahead_of("x = q│")
 
 
-@pytest.mark.parametrize(("writes", "slow"), [(None, False), (SLOW - 1, True), (SLOW, False)])
-def test_which_models_are_slow(writes: float | None, slow: bool):
-    assert is_slow(writes) is slow
+@pytest.mark.parametrize(
+    ("writes", "reads", "slow"),
+    [
+        pytest.param(None, None, False, id="nothing known"),
+        pytest.param(None, 100.0, False, id="only how it reads"),
+        pytest.param(SLOW - 1, None, True, id="a slow one"),
+        pytest.param(SLOW - 1, 9_000.0, True, id="a large one on a graphics card"),
+        pytest.param(SLOW + 20, 300.0, True, id="a small one on a processor"),
+        pytest.param(SLOW + 20, READS_ON_PROCESSOR, False, id="one on a graphics card"),
+        pytest.param(SLOW + 20, None, False, id="one that writes well enough"),
+        pytest.param(SLOW_ON_PROCESSOR, 300.0, False, id="a very small one on a processor"),
+    ],
+)
+def test_which_models_are_slow(writes: float | None, reads: float | None, slow: bool):
+    assert is_slow(writes, reads) is slow
 
 
 NAMES = "mutex.Lock()\ndefer "

@@ -164,7 +164,7 @@ def looks_for(situation: Situation, serving: Serving, ask: Ask) -> tuple[int, Ca
 
 def slow(situation: Situation, ask: Ask) -> bool:
     """Whether a line takes so long that it is shown no further than the model is sure; who asked by hand waits for it."""
-    return not ask.invoked and is_slow(situation.decode)
+    return not ask.invoked and is_slow(situation.decode, situation.reads)
 
 
 async def _written(
