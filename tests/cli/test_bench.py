@@ -73,7 +73,8 @@ def test_what_is_measured_replaces_what_was_predicted(quick: dict[str, str], tmp
     assert (one["model"], one["backend"], one["where"]) == (SMOLLM2, "Ollama", "CPU")
     assert "completion" in one["roles"]
     assert all(one[figure] > 0 for figure in ("prompt_tok_s", "decode_tok_s", "first_ghost_ms", "load_s"))
-    assert one["predicted"]["decode_tok_s"] == before["decode_tok_s"]
+    # Of a core's speed the best seen so far counts: what is predicted may grow a little meanwhile.
+    assert one["predicted"]["decode_tok_s"] == pytest.approx(before["decode_tok_s"], rel=0.3)
     assert resident(quick["OLLAMA_HOST"]) == []
     after = json.loads(temoto("plan", "--json", home=quick).stdout)["roles"]["completion"]
     assert (after["measured"], after["decode_tok_s"]) == (True, one["decode_tok_s"])
