@@ -37,10 +37,20 @@ _ANSWER = (
 )  # fmt: skip
 _ANSWERS = frozenset(
     (
-        *("p", "pre", "ul", "ol", "li", "tool", "invoke", "parameter", "box", "after"),
-        *("br", "hr", "img", "b", "i", "u", "em", "strong", "small", "sub", "sup", "summary", "h", "a"),
-        *("s", "inst", "sys", "bos", "eos"),  # control tokens that look like tags
-    )
+        "tool",
+        "invoke",
+        "parameter",
+        "box",
+        "after",
+        "inst",
+        "sys",
+        "bos",
+        "eos",
+    )  # the last are control tokens that look like tags
+)
+# Tags of pages, which are nothing but their name: `pre_notes` is none.
+_OF_PAGES = re.compile(
+    r"(?:p|pre|ul|ol|li|br|hr|img|b|i|u|em|strong|small|sub|sup|summary|h|h[1-6]|a|s)", re.IGNORECASE
 )
 _THOUGHTS = frozenset(("plan", "old"))
 _CHANNEL = re.compile(
@@ -126,7 +136,9 @@ def _is_aside(opener: re.Match[str], name: str) -> bool:
 
 def _is_answer(name: str) -> bool:
     words = [word.lower() for word in _WORD.findall(name)]
-    return known(name) is not None or any(word.startswith(_ANSWER) or word in _ANSWERS for word in words)
+    if known(name) is not None or _OF_PAGES.fullmatch(name):
+        return True
+    return any(word.startswith(_ANSWER) or word in _ANSWERS for word in words)
 
 
 def _opener(text: str, at: int, language: Language, own: frozenset[str]) -> re.Match[str] | None:
