@@ -131,10 +131,10 @@ def test_somebody_wrote_this(text: str):
 @pytest.mark.parametrize(
     ("uri", "invoked", "elsewhere", "reason"),
     [
-        pytest.param("file:///work/.env", False, False, Reason.SECRETS, id="while typing"),
-        pytest.param("file:///work/.env", True, False, None, id="asked for by hand"),
-        pytest.param("file:///work/.env", True, True, Reason.SECRETS, id="never of another machine"),
-        pytest.param("file:///work/secrets.py", False, True, None, id="code about secrets is code"),
+        pytest.param("file:///project/.env", False, False, Reason.SECRETS, id="while typing"),
+        pytest.param("file:///project/.env", True, False, None, id="asked for by hand"),
+        pytest.param("file:///project/.env", True, True, Reason.SECRETS, id="never of another machine"),
+        pytest.param("file:///project/secrets.py", False, True, None, id="code about secrets is code"),
     ],
 )
 def test_a_file_of_secrets(uri: str, invoked: bool, elsewhere: bool, reason: Reason | None):

@@ -75,7 +75,7 @@ async def test_as_the_user_wants(completion: Completion, reason: Reason):
 
 async def test_a_file_of_secrets_is_not_asked_about():
     backend = FakeBackend(["1"])
-    ask = replace(drawn("KEY=│", "dotenv"), uri="file:///work/.env")
+    ask = replace(drawn("KEY=│", "dotenv"), uri="file:///project/.env")
     answer = await complete(serving(backend), ask)
     assert (answer.reason, backend.asked) == (Reason.SECRETS, [])
 

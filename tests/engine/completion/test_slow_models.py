@@ -199,7 +199,7 @@ async def test_of_a_quick_model_or_by_hand_the_model_is_asked_for_it():
 
 async def test_in_a_file_of_secrets_no_name_is_shown_either():
     session = writing(FakeBackend(["tex", "\n"]), SLOW / 2)
-    answer = await complete(session, replace(drawn("KEY_OF_MINE=1\nKEY│"), uri="file:///work/.env"))
+    answer = await complete(session, replace(drawn("KEY_OF_MINE=1\nKEY│"), uri="file:///project/.env"))
     assert (answer.ghost, answer.reason) == (None, Reason.SECRETS)
 
 
