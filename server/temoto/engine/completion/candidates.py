@@ -7,9 +7,8 @@ import asyncio
 from time import perf_counter
 
 from temoto.core.code.text import split_lines
-from temoto.core.completion.gate import gate
 from temoto.core.completion.records import Answer, Ask, Ghost
-from temoto.engine.completion.complete import complete
+from temoto.engine.completion.complete import complete, gate_for
 from temoto.engine.completion.model_call import ask_model
 from temoto.engine.session import Session
 from temoto.engine.slot import Generation, Superseded
@@ -45,7 +44,7 @@ async def _other(session: Session, ask: Ask, draw: int, seconds: float) -> Answe
     serving = situation.serving
     if serving is None or situation.refusal is not None:
         return None
-    passed = gate(ask, fim=serving.fim, multiline=situation.wishes.multiline)
+    passed = gate_for(situation, serving, ask)
     generation = Generation(ask, draw=draw)
     work = ask_model(session, situation, serving, generation, passed, 0.0)
     try:

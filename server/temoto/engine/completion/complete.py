@@ -58,8 +58,7 @@ async def _asked(session: Session, situation: Situation, ask: Ask, arrived: floa
     """What the model says, if it is worth asking and nothing is against it. What was waited since it `arrived` is part of the delay."""
     passed = Gate(reason=situation.refusal)
     if passed.reason is None and situation.serving is not None:
-        serving = situation.serving
-        passed = gate(ask, fim=serving.fim, multiline=situation.wishes.multiline, elsewhere=not serving.own_machine)
+        passed = gate_for(situation, situation.serving, ask)
     reason = passed.reason
     if reason is not None or situation.serving is None:
         session.inline.clear()
@@ -81,6 +80,11 @@ async def _asked(session: Session, situation: Situation, ask: Ask, arrived: floa
     return answer
 
 
+def gate_for(situation: Situation, serving: Serving, ask: Ask) -> Gate:
+    """Whether to ask what serves, by the settings that hold here, and how much to ask for."""
+    return gate(ask, fim=serving.fim, multiline=situation.wishes.multiline, elsewhere=not serving.own_machine)
+
+
 def asks_ahead(session: Session, situation: Situation, serving: Serving) -> bool:
     """Whether the model may be asked what nobody has asked for yet: it is the user's own, at mains, and the user does not mind."""
     return situation.wishes.ahead and serving.own_machine and not session.machine.on_battery
@@ -97,7 +101,7 @@ def _ask_ahead(session: Session, situation: Situation, serving: Serving, ask: As
     there = taken(ask, ghost)
     if session.recent.ghost(there) or session.recent.silence(there):
         return
-    passed = gate(there, fim=serving.fim, multiline=situation.wishes.multiline)
+    passed = gate_for(situation, serving, there)
     if passed.reason is None:
         generation = Generation(there, behind=(ask, ghost))
         work = ask_model(session, situation, serving, generation, passed, AHEAD_MS)
