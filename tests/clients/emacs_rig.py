@@ -16,12 +16,13 @@ CLIENT = Path(__file__).resolve().parents[2] / "editor-clients" / "emacs"
 EARLY = (
     "(setq native-comp-deferred-compilation nil native-comp-jit-compilation nil)"  # it would take a core for a minute
 )
-# A user's init file, and a door for `ask`.
+# A user's init file, and a door for `ask`. By itself eglot starts a killed server again only if that one lived for three
+# seconds, which is a matter of how busy the machine is: here it never does, and a test says when.
 INIT = """
 (package-initialize)
 (setq inhibit-startup-screen t make-backup-files nil create-lockfiles nil auto-save-default nil)
 {loads}
-(setq eglot-confirm-server-initiated-edits nil)
+(setq eglot-confirm-server-initiated-edits nil eglot-autoreconnect nil)
 (setq-default eglot-workspace-configuration '((:temoto . ({settings}))))
 (add-hook 'python-mode-hook #'eglot-ensure)
 (require 'server)
