@@ -73,8 +73,9 @@ class ModelFiles(Protocol):
         """Whether the engine can run on this machine."""
         ...
 
-    def devices(self, program: str) -> tuple[Gpu, ...]:
-        """The GPUs its models would lie on: those of the user's own llama-server, which `program` names, or which is found. That is run."""
+    def devices(self, program: str, machine: Machine) -> tuple[Gpu, ...]:
+        """The GPUs its models would lie on: those of the user's own llama-server, which `program` names, or which is found (that is
+        run); without one, those of the machine that the wheel can use."""
         ...
 
     def room(self) -> Room:

@@ -134,7 +134,7 @@ class _Files:
     def runs(self) -> bool:
         return True
 
-    def devices(self, _program: str) -> tuple[Gpu, ...]:
+    def devices(self, _program: str, _machine: Machine) -> tuple[Gpu, ...]:
         return self.shop.devices
 
     def room(self) -> Room:

@@ -242,7 +242,7 @@ class Embedded:
         if self.own is None or not process.available():
             return False
         self.doubts = (not_used(self.own.path, note(OwnServerMessage.FAILED, detail=process.LOG)),)
-        self.own, self.runs_on_gpu = None, False
+        self.own, self.runs_on_gpu = None, process.wheel_on_gpu()
         return True
 
     def _own(self, name: str, size: int, digest: str) -> Installed:
@@ -308,7 +308,7 @@ class Plug:
         backend = await self._with_models(settings, environment, catalog)
         backend.cards = {one.tag: card for card in catalog.cards for one in card.weights if one.tag in backend.files}
         backend.own, backend.doubts = own, (doubt,) if doubt else ()
-        backend.runs_on_gpu = bool(backend.devices)
+        backend.runs_on_gpu = bool(own.gpus) if own else process.wheel_on_gpu()
         return backend
 
     async def _with_models(self, settings: Settings, environment: Mapping[str, str], catalog: Catalog) -> Embedded:

@@ -73,7 +73,7 @@ class Held:
             # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,
             # 16 found the connection gone on a busy machine, 1 on an idle one. A new one costs next to nothing on loopback.
             self.connection = connect(NAME, Address(self.engine.url, loopback=True), self.engine.token, keep=0)
-            on_gpu = self.own is not None and bool(self.own.gpus and self.engine.program)
+            on_gpu = bool(self.own and self.own.gpus) if self.engine.program else process.wheel_on_gpu()
             self.loaded = LoadedModel(self.model, self.size, self.size if on_gpu else 0, context)
         self.keep_alive, self.resting = keep_alive, None
         self._leave_later()

@@ -122,12 +122,16 @@ async def start(
         raise
 
 
+def wheel_on_gpu() -> bool:
+    """Whether the wheel's models lie on a GPU: it carries Metal for a Mac, where all layers belong there, and no other GPU's code."""
+    return sys.platform == "darwin"
+
+
 def _wanted(model: Path, token: str, context: int, note: Path | None, batch: int = CPU_BATCH) -> dict[str, Any]:
     """The line of JSON the child reads; paths are absolute because the child runs in another folder."""
-    # The wheel is CPU-only on Linux and Windows; on a Mac it carries Metal, where all layers belong on the GPU.
     return {
         "model": str(model.absolute()), "token": token, "slots": SLOTS, "context": context,
-        "note": str(note.absolute()) if note else "", "gpu_layers": -1 if sys.platform == "darwin" else 0,
+        "note": str(note.absolute()) if note else "", "gpu_layers": -1 if wheel_on_gpu() else 0,
         "batch": batch, "checkpoints": CHECKPOINTS,
     }  # fmt: skip
 

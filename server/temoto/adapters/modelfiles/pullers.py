@@ -14,7 +14,7 @@ from temoto.adapters.modelfiles import weights as files
 from temoto.adapters.modelfiles.apart import apart
 from temoto.adapters.state.places import room_for
 from temoto.core.backend.listed import Pulled
-from temoto.core.machine import Gpu
+from temoto.core.machine import Gpu, Machine
 from temoto.core.models.fetchable import Listing, file_name
 from temoto.core.models.records import Catalog, ModelCard, Weights
 from temoto.engine.world import Room
@@ -60,9 +60,11 @@ class Files:
     def runs(self) -> bool:
         return process.available()
 
-    def devices(self, program: str) -> tuple[Gpu, ...]:
+    def devices(self, program: str, machine: Machine) -> tuple[Gpu, ...]:
         own, _ = own_server(program, self.programs)
-        return own.gpus if own else ()
+        if own is None:
+            return machine.usable_gpus if process.wheel_on_gpu() else ()
+        return own.gpus
 
     def room(self) -> Room:
         folder = room_for("models")

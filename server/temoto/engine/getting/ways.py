@@ -142,7 +142,7 @@ async def offers(
             finally:
                 await backend.close()
     if await serves_files(settings, getting):
-        devices = () if pulls else await asyncio.to_thread(getting.files.devices, settings.engine.program)
+        devices = () if pulls else await asyncio.to_thread(getting.files.devices, settings.engine.program, machine)
         for card, weights in files_to_offer(world.catalog, machine, settings, planned=not pulls, devices=devices):
             offer = to_offer(card, weights, EMBEDDED, "temoto pull {model}", download_speed)
             small = smallest_file(world.catalog)
