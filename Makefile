@@ -2,7 +2,7 @@
 #   make demo    show a real completion, on the embedded engine (fetches a 98 MB model on first use: running this is consent)
 #   make test    check, then all tests, three at a time; parts of the test bed that cannot be had here are skipped by name
 #   make fast    the tests that need no real part, in about a minute: for while you work
-#   make check   format, lint, types; import contracts and the other house laws (tests/house)
+#   make check   format, lint, types, of the clients too where Node is; import contracts and the other house laws (tests/house)
 #   make bench   the speed budgets, as ratios in one run
 #   make soak    what holds of any ghost, on 10,000 examples each; a day's work in a few minutes: does the server hold more memory at its end?
 #   make vsix    the VS Code client, with the server it installs, as a file to install (editor-clients/vscode/dist); needs Node and npm
@@ -17,9 +17,10 @@ READY := .venv/.ready
 
 # Three tests at a time; what talks to one kind of real model, or to an editor, is one lane (tests/lanes.py).
 PYTEST := $(BIN)/python -m pytest -n 3
+CLIENTS := editor-clients editor-clients/vscode
 NO_PARTS := not (engine or ollama or newest or neovim or helix or emacs or vscode)
 
-.PHONY: demo test fast check code bench soak vsix code-server tools clean
+.PHONY: demo test fast check code clients bench soak vsix code-server tools clean
 
 demo: $(READY)
 	$(BIN)/temoto demo
@@ -32,8 +33,17 @@ test: code
 fast: $(READY)
 	$(PYTEST) -q -m '$(NO_PARTS)' tests/core tests/engine tests/catalog tests/cli
 
-check: code
+check: code clients
 	$(BIN)/python -m pytest -q tests/house
+
+# The clients' own languages, where Node is: TypeScript's types, biome for what is odd in it, stylua for the Lua.
+clients:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(CLIENTS:%=%/node_modules/.package-lock.json) && \
+	  for one in $(CLIENTS); do (cd $$one && npm run --silent check) || exit 1; done; \
+	  else echo "not checked, because npm is not here: the clients' TypeScript and Lua"; fi
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	cd $* && npm ci
 
 code: $(READY)
 	$(BIN)/ruff format --check .

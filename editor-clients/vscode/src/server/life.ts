@@ -106,7 +106,8 @@ export class Server implements Disposable {
     if (this.#running) {
       return; // asked for twice at once
     }
-    const mine = (this.#starts += 1);
+    this.#starts += 1;
+    const mine = this.#starts;
     this.#status.starting();
     const program = await this.#updated(await this.#found());
     if (mine !== this.#starts) {

@@ -22,7 +22,8 @@ export function nested(settings: readonly (readonly [string, unknown])[]): Recor
     const last = names.pop() ?? key;
     let inner = all;
     for (const name of names) {
-      inner = (inner[name] ??= {}) as Record<string, unknown>;
+      inner[name] ??= {};
+      inner = inner[name] as Record<string, unknown>;
     }
     inner[last] = value;
   }
