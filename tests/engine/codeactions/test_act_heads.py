@@ -7,27 +7,33 @@ from temoto.core.codeactions.spot import Diagnostic, Point
 from tests.engine.codeactions.acts import done, fenced, order
 from tests.engine.codeactions.desk import PaperDesk
 
+# Under the same name and in the same form it stays exported; in another form it is asked about.
 EXPORTED = {
-    "typescript": "export function f(a: number) {\n  return a + 1;\n}\n",
-    "javascript": "export default function f(a) {\n  return a + 1;\n}\n",
-    "typescriptreact": "export const F = () => {\n  return <p>1</p>;\n};\n",
-    "rust": "pub fn f(a: i32) -> i32 {\n    a + 1\n}\n",
+    "typescript": ("export function f(a: number) {", "const f = (a: number) => {", "\n  return a + 1;\n}\n"),
+    "javascript": ("export default function f(a) {", "const f = function (a) {", "\n  return a + 1;\n}\n"),
+    "typescriptreact": ("export const f = () => {", "function f() {", "\n  return <p>1</p>;\n}\n"),
+    "rust": ("pub struct f {", "union f {", "\n    a: [u8; 1],\n}\n"),
 }  # fmt: skip
 
 
-def unexported(text: str) -> str:
-    return text.removeprefix("export ").removeprefix("default ").removeprefix("pub ").replace("1", "2")
+@pytest.mark.parametrize("language", EXPORTED)
+async def test_what_is_exported_stays_so(language: str):
+    head, _, body = EXPORTED[language]
+    new = body.replace("1", "2")
+    bare = head.removeprefix("export ").removeprefix("default ").removeprefix("pub ")
+    desk = PaperDesk(head + body)
+    await done(f"```\n{bare}{new}```", the=order(text=head + body, line=1, written_in=language), desk=desk)
+    assert (desk.text, desk.questions) == (head + new, [])
 
 
 @pytest.mark.parametrize("says_yes", [True, False])
 @pytest.mark.parametrize("language", EXPORTED)
 async def test_an_export_that_would_be_gone_is_asked_about(language: str, says_yes: bool):
-    text = EXPORTED[language]
-    new = unexported(text)
+    head, other, body = EXPORTED[language]
+    text, new = head + body, other + body.replace("1", "2")
     desk = PaperDesk(text, says_yes=says_yes)
     outcome, _, _ = await done(f"```\n{new}```", the=order(text=text, line=1, written_in=language), desk=desk)
-    name = "F" if language == "typescriptreact" else "f"
-    assert desk.questions == [f"Refactor: {name} would no longer be exported. Apply it all the same?"]
+    assert desk.questions == ["Refactor: f would no longer be exported. Apply it all the same?"]
     assert desk.text == (new if says_yes else text)
     assert outcome.ending is (Ending.CHANGED if says_yes else Ending.DECLINED)
 

@@ -22,8 +22,8 @@ def decorated(lines: Sequence[str], request: RewriteRequest) -> list[str]:
     language = request.entry
     if not any(line.lstrip().startswith(language.attributes) for line in request.bare):
         return list(lines)
-    target, marks = _apart(request.bare, language)
-    plain, own_marks = _apart(lines, language)
+    target, marks = apart(request.bare, language)
+    plain, own_marks = apart(lines, language)
     wanted = tops(request.seen.defined(target))
     over = _over(target, wanted, language)
     beside = marks.get(wanted[0].head, "") if wanted else ""
@@ -41,7 +41,7 @@ def decorated(lines: Sequence[str], request: RewriteRequest) -> list[str]:
     return [*lines[:head], *over, indent + beside + lines[head][len(indent) :], *lines[head + 1 :]]
 
 
-def _apart(lines: Sequence[str], language: Language) -> tuple[list[str], dict[int, str]]:
+def apart(lines: Sequence[str], language: Language) -> tuple[list[str], dict[int, str]]:
     """(the lines with heads that begin with attributes bare of them, those attributes by their line): `@Override public int f()`."""
     made, marks = list(lines), dict[int, str]()
     for index, line in enumerate(lines):

@@ -18,7 +18,9 @@ from temoto.core.codeactions.reply.elided import block_lines
 
 _MODIFIERS = (
     r"(?:(?:export|default|pub(?:\([^)]*\))?|public|private|protected|internal|static|abstract|async|final|override|virtual|inline|extern|"
-    r"unsafe|const|sealed|partial|data|open|declare|constexpr|fileprivate|suspend|local)\s+)*"
+    r"unsafe|const|sealed|partial|data|open|declare|constexpr|fileprivate|suspend|local|my|our|case|implicit|lazy|operator|infix|tailrec"
+    r"|mutating|nonmutating|required|convenience|indirect|nonisolated|external|readonly|expect|actual|inner|value|annotation"
+    r"|extern\s+\"[^\"]*\")\s+)*"
 )
 _BOUND = re.compile(
     r"\s*(?:export\s+)?(?:default\s+)?(?:const|let|var)\s+([\w$]+)\s*(?::[^=]*)?=\s*(?:async\s*)?(?:function\b|\(.*=>|\($|[\w$]+\s*=>)"

@@ -1,9 +1,9 @@
 """What does a reply make of the target? Read by the form it came in, whatever form was asked for; refused where it is not sure.
 
 The order: what no one meant to be read goes (thoughts, drafts, control tokens) → search/replace blocks → JSON → pieces (fenced, or told
-apart line by line) → which of them is the rewrite → a diff is applied by content, anything else is cut to the target by what
-stands around it → nothing may be left out → the document's indentation, what stood over the head, line ends → nothing hidden may
-be in it.
+apart line by line) → which of them is the rewrite → a diff is applied by content, anything else is cut to the target by what stands
+around it → nothing may be left out → the document's indentation, what stood over the head and in front of it, line ends → nothing hidden
+may be in it.
 """
 
 from collections.abc import Sequence
@@ -31,6 +31,7 @@ from temoto.core.codeactions.reply.fitted import fitted
 from temoto.core.codeactions.reply.hidden import hidden
 from temoto.core.codeactions.reply.hunks import Hunk, diff_hunks, is_diff, searched
 from temoto.core.codeactions.reply.indented import reindented
+from temoto.core.codeactions.reply.modifiers import with_modifiers
 from temoto.core.codeactions.reply.omitted import omitted
 from temoto.core.codeactions.reply.parted import holds_rewrite, holds_whole, parted
 from temoto.core.codeactions.reply.parts import in_place, is_parts, missing
@@ -232,7 +233,7 @@ def _alone(part: Anchored, request: RewriteRequest) -> _Made | _Rejected:
     seen = request.seen
     texts, own = seen.texts(part.lines), seen.texts(request.bare)
     made = reindented(part.lines, request.bare, request.around(NEAR), request.entry, texts, own)
-    return _Made(decorated(made, request), part.outside)
+    return _Made(with_modifiers(decorated(made, request), request), part.outside)
 
 
 def _left_out(lines: Sequence[str], request: RewriteRequest) -> _Rejected | None:
