@@ -28,6 +28,7 @@ from temoto.engine.serving.left_as_found import left_as_found
 from temoto.engine.serving.loading import load_or_step_down, remembered
 from temoto.engine.serving.next_model import first_that_loads
 from temoto.engine.serving.planning import planned
+from temoto.engine.serving.step_shown import step_shown
 from temoto.engine.serving.tested import tested
 from temoto.engine.session import Serving, Session
 from temoto.engine.world import World
@@ -60,7 +61,8 @@ async def start(session: Session, world: World, report: Report = silent) -> Serv
         report(note(StartMessage.STARTING), 0)
         await session.watch_machine.look(world.look, MACHINE_S)
     async with aclosing(world.backends(session.settings)) as found:
-        return await _first_that_can(found, session, world, report)
+        with step_shown(session, report) as step:
+            return await _first_that_can(found, session, world, step)
 
 
 async def _first_that_can(
