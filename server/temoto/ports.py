@@ -289,19 +289,22 @@ class Syntax(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project by its name, and the path of a document in it."""
+    """A project by its name, and the path of a document in it. `same`: what is the same of two documents that are one file, by whatever
+    name either was opened; empty of none."""
 
     name: str
     path: str
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NearbyFile:
-    """A file beside a document, by its path in their project, and the names the document takes of it."""
+    """A file beside a document, by its path in their project, and the names the document takes of it. `same`: as of a Project."""
 
     path: str
     document: "Document"
     names: tuple[str, ...] = ()
+    same: str = ""
 
 
 class Nearby(Protocol):
@@ -309,6 +312,11 @@ class Nearby(Protocol):
 
     def project(self, uri: str) -> Project | None:
         """None where the document is no file of this machine."""
+        ...
+
+    def beside(self, uri: str, others: "Sequence[str]") -> "Mapping[str, Project]":
+        """Which of these other documents belong to a document's project and may be shown there, by URI; of several that are one file the
+        first, and never the document itself under another name. Never raises."""
         ...
 
     def files(self, uri: str, leads: "Sequence[Lead]") -> tuple[NearbyFile, ...]:

@@ -1,6 +1,7 @@
 """What stands beside a document: gathered behind the typing path, in a fixed order that only grows, within its tokens."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -30,9 +31,13 @@ class OneFile:
     def project(self, uri):
         return Project("p", uri.rpartition("/")[2])
 
+    def beside(self, uri, others):
+        return {other: Project("p", "prices.py", "one file") for other in others}
+
     def files(self, uri, leads):
         self.asked += 1
-        return (NearbyFile("prices.py", Document("file:///prices.py", "python", split_lines(self.text)), ("total",)),)
+        on_disk = Document("file:///prices.py", "python", split_lines(self.text))
+        return (NearbyFile("prices.py", on_disk, ("total",), "one file"),)
 
 
 async def asked(nearby: OneFile, *, family=FIM, completion: Completion | None = None):
@@ -78,6 +83,16 @@ async def test_switched_off_nothing_is_shown(off: str):
     await complete(session, drawn(TEXT.replace("x", "y")))
     assert "def total" not in backend.asked[-1].text
     assert nearby.asked == (0 if off == "setting" else 1)
+
+
+async def test_a_file_that_is_open_is_shown_once_and_as_it_stands_there_whatever_its_uri():
+    session, backend = await asked(OneFile())
+    there = Document("file:///PRICES%2epy", "python", split_lines(PRICES.replace("rate", "tax_rate")))
+    await complete(session, replace(drawn(TEXT), others=(there,)))
+    await until(lambda: session.elsewhere.given("file:///drawn") != NOTHING)
+    await complete(session, drawn(TEXT.replace("x", "y")))
+    text = backend.asked[-1].text
+    assert text.count("def total(") == text.count("def total(prices, tax_rate):") == 1
 
 
 async def test_another_model_begins_anew():

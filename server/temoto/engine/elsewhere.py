@@ -94,15 +94,16 @@ class Elsewhere:
         """What the files say that the document leads to, as they stand in the editor where they are open; then what else is open."""
         led = leads(ask.lines, ask.language, project.path.rpartition("/")[2])
         found = await asyncio.to_thread(nearby.files, ask.uri, led)
-        open_now = {document.uri: document for document in ask.others}
+        documents = {document.uri: document for document in ask.others}
+        beside = await asyncio.to_thread(nearby.beside, ask.uri, list(documents))
+        open_now = {place.same or uri: (documents[uri], place.path) for uri, place in beside.items()}
         told: list[Told] = []
         for file in found:
-            document = open_now.pop(file.document.uri, file.document)
+            document, _ = open_now.pop(file.same or file.document.uri, (file.document, ""))
             told.append(await self._read(document, file.path, file.names))
-        for document in list(open_now.values())[:_MOST_OPEN]:
-            place = await asyncio.to_thread(nearby.project, document.uri)
-            if place is not None and place.name == project.name and _related(ask.language, document.language):
-                told.append(await self._read(document, place.path, None))
+        related = [one for one in open_now.values() if _related(ask.language, one[0].language)]
+        for document, path in related[:_MOST_OPEN]:
+            told.append(await self._read(document, path, None))
         return told
 
     async def _read(self, document: Document, path: str, names: tuple[str, ...] | None) -> Told:

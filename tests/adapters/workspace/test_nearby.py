@@ -31,7 +31,9 @@ def test_what_is_imported_from_here_from_above_and_from_src(tmp_path: Path):
     root = project(tmp_path, a_py=CODE, shop__b_py=CODE, src__c_py=CODE, shop__deep__d_py=CODE)
     text = "import a\nfrom shop.b import f\nfrom c import f\nfrom . import d\nfrom ...outside import x\nimport sys\n"
     assert read(root / "shop" / "deep" / "here.py", text) == ["a.py", "shop/b.py", "src/c.py", "shop/deep/d.py"]
-    assert Nearby().project((root / "shop" / "here.py").as_uri()) == nearby.Project(root.name, "shop/here.py")
+    place = Nearby().project((root / "shop" / "here.py").as_uri())
+    assert place is not None
+    assert (place.name, place.path) == (root.name, "shop/here.py")
 
 
 def test_nothing_ignored_secret_or_outside_goes_out(tmp_path: Path):
@@ -50,8 +52,8 @@ def test_nothing_ignored_secret_or_outside_goes_out(tmp_path: Path):
         (root / "link.py").symlink_to(tmp_path / "outside.py")
         (root / "circle").symlink_to(root, target_is_directory=True)
     text = "import hidden\nimport secrets\nimport keys\nimport build.x\nimport link\nfrom ..outside import f\nimport circle.circle.fine\nimport fine\n"
-    assert set(read(root / "here.py", text)) <= {"circle/circle/fine.py", "fine.py"}
-    assert "fine.py" in read(root / "here.py", text)
+    (one,) = read(root / "here.py", text)
+    assert one in {"circle/circle/fine.py", "fine.py"}, "one file, by whichever name"
 
 
 def test_as_few_are_read_in_a_project_of_thousands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -63,6 +65,48 @@ def test_as_few_are_read_in_a_project_of_thousands(tmp_path: Path, monkeypatch: 
     text = "".join(f"import m{number}\n" for number in range(40))
     assert len(read(root / "here.py", text)) == nearby.MOST_FILES
     assert len(opened) == nearby.MOST_FILES + 1, "the binary one, and no more than are wanted"
+
+
+def uri(path: Path) -> str:
+    return path.as_uri()
+
+
+def test_two_open_files_of_one_name_are_two_and_one_file_of_two_names_is_one(tmp_path: Path):
+    root = project(tmp_path / "@app", a__util_py=CODE, b__util_py=CODE, here_py=CODE)
+    shown = Nearby().beside(uri(root / "here.py"), [uri(root / "a" / "util.py"), uri(root / "b" / "util.py"), uri(root / "new.py")])  # fmt: skip
+    assert [one.path for one in shown.values()] == ["a/util.py", "b/util.py", "new.py"]
+    assert len({one.same for one in shown.values()}) == 3
+    as_neovim_writes_it = uri(root / "a" / "util.py").replace("%40", "@")
+    assert list(Nearby().beside(uri(root / "here.py"), [as_neovim_writes_it, uri(root / "a" / "util.py")])) == [
+        as_neovim_writes_it
+    ]
+    assert Nearby().beside(as_neovim_writes_it, [uri(root / "a" / "util.py")]) == {}, "the document itself"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights there")
+def test_links_to_one_file_are_one_and_what_one_leads_to_counts(tmp_path: Path):
+    root = project(tmp_path / "app", real_py=CODE, here_py=CODE, build__made_py=CODE, env="A=1\n")
+    (root / "env").rename(root / ".env")
+    (root / ".gitignore").write_text("build/\n")
+    (tmp_path / "outside.py").write_text(CODE)
+    for name, target in {"link": "real.py", "me": "here.py", "made": "build/made.py", "dotenv": ".env", "out": "../outside.py", "loop": "loop.py"}.items():  # fmt: skip
+        (root / f"{name}.py").symlink_to(target)
+    others = [
+        uri(root / f"{name}.py") for name in ("link", "real", "me", "made", "dotenv", "out", "loop", "build/made")
+    ]
+    shown = Nearby().beside(uri(root / "here.py"), others)
+    assert [one.path for one in shown.values()] == ["link.py"]
+    assert read(root / "here.py", "import real, me\nimport link\nimport me\n") == ["real.py"], (
+        "nor a file that is imported"
+    )
+
+
+def test_a_project_of_the_same_name_is_another(tmp_path: Path):
+    mine, theirs = (
+        project(tmp_path / who / "app", here_py=CODE, util_py=CODE) / "here.py" for who in ("mine", "theirs")
+    )
+    assert Nearby().beside(uri(mine), [uri(theirs)]) == {}
+    assert Nearby().beside("untitled:Untitled-1", [uri(theirs)]) == {}
 
 
 @pytest.mark.parametrize("uri", ["untitled:Untitled-1", "file:///no/such/folder/a.py", "file://host/share/a.py", "", "nonsense", "file:///%00/a.py", "vscode-notebook-cell:/a#1"])  # fmt: skip

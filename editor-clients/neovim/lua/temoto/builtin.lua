@@ -1,9 +1,10 @@
--- Ghost text for Neovim 0.12 and later: the editor's own, with two things put right and two added.
+-- Ghost text for Neovim 0.12 and later: the editor's own, with two things put right and three added.
 --
 -- * Accepting within moments of a key used the range of before that key, and left characters behind (neovim#41434).
 -- * What is typed and what is accepted were one undo step.
 -- * dismiss(), for which it has no function.
 -- * Accepting a part: what is left is drawn here, and can be taken further, until the editor has asked anew.
+-- * The editor asks by itself only, and who types gets one suggestion: select() asks by hand for others first.
 
 local screen = require('temoto.screen')
 
@@ -13,6 +14,7 @@ local api = vim.api
 local own = vim.lsp.inline_completion
 local METHOD = 'textDocument/inlineCompletion'
 local asked, answered = {}, nil -- the current line as it was: by number of the question; at the last answer
+local alone -- where others were asked for already
 local left, part -- what is left of an item of which a part was taken; which part is being taken
 
 local function forget()
@@ -82,7 +84,35 @@ function M.enable(enable, filter)
   own.enable(enable, filter)
 end
 
-M.is_enabled, M.select = own.is_enabled, own.select
+M.is_enabled = own.is_enabled
+
+-- The editor's own list of what came, for which it has no function; nil where a later one keeps it elsewhere.
+local function list(buf)
+  local there, capability = pcall(require, 'vim.lsp._capability')
+  local class = there and vim.tbl_get(capability, 'all', 'inline_completion')
+  local one = class and vim.tbl_get(class, 'active', buf)
+  return one and one.request and one.handler and one.count_items and one
+end
+
+--- Show another suggestion, `opts.count` further, round the end unless `opts.wrap` is false. Where one came alone, others are asked for.
+function M.select(opts)
+  opts = { count = opts and opts.count or vim.v.count1, wrap = opts and opts.wrap }
+  local buf = api.nvim_get_current_buf()
+  local here = { buf, api.nvim_buf_get_changedtick(buf), api.nvim_win_get_cursor(0) }
+  local came = not left and list(buf)
+  if not came or not came.current or came:count_items() ~= 1 or vim.deep_equal(alone, here) then
+    return own.select(opts)
+  end
+  alone = here
+  came.handler = function(self, ...) -- of this list alone, and for one answer
+    self.handler = nil
+    self:handler(...)
+    if self.current and self:count_items() > 1 then
+      own.select(opts)
+    end
+  end
+  came:request(vim.lsp.protocol.InlineCompletionTriggerKind.Invoked)
+end
 
 --- Accept what is shown, or `opts.part` of it (text.word, text.line); false where nothing is.
 function M.get(opts)

@@ -12,12 +12,13 @@ local M = {
 
 local api = vim.api
 local METHOD = 'textDocument/inlineCompletion'
-local AUTOMATIC = 2
+local INVOKED, AUTOMATIC = 1, 2
 local timer = assert(vim.uv.new_timer())
 local everywhere, buffers = false, {} -- enabled: by default, by buffer
 local shown -- { buf, index, items } of what is on screen
 local asked -- { client, id } of the question in flight
 local seen -- the place of the last event
+local alone -- where others were asked for already
 
 local function place()
   local row, col = unpack(api.nvim_win_get_cursor(0))
@@ -71,14 +72,14 @@ local function answered(client, at, result)
   end
 end
 
-local function ask()
+local function ask(kind, after)
   local at = place()
   local client = vim.lsp.get_clients({ bufnr = at.buf, name = 'temoto', method = METHOD })[1]
   if not client or not typing() then
     return
   end
   local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
-  params.context = { triggerKind = AUTOMATIC }
+  params.context = { triggerKind = kind }
   local mine = { client = client }
   asked = mine
   _, mine.id = client:request(METHOD, params, function(err, result)
@@ -89,6 +90,9 @@ local function ask()
     -- null says "superseded": it must leave alone what a newer answer has put there.
     if not err and type(result) == 'table' and typing() and vim.deep_equal(at, place()) then
       answered(client, at, result)
+      if after then
+        after()
+      end
     end
   end, at.buf)
 end
@@ -109,7 +113,13 @@ local function changed()
   end
   hide()
   stop_asking()
-  timer:start(M.debounce_ms, 0, vim.schedule_wrap(ask))
+  timer:start(
+    M.debounce_ms,
+    0,
+    vim.schedule_wrap(function()
+      ask(AUTOMATIC)
+    end)
+  )
 end
 
 local function listen()
@@ -171,12 +181,22 @@ function M.get(opts)
   return true
 end
 
---- Show another of the items that came: `opts.count` further, round the end unless `opts.wrap` is false.
+--- Show another of the items that came: `opts.count` further, round the end unless `opts.wrap` is false. Who types gets one: others
+--- are asked for first.
 function M.select(opts)
   if not shown then
     return
   end
-  local count, all = opts and opts.count or vim.v.count1, #shown.items
+  local count, all, here = opts and opts.count or vim.v.count1, #shown.items, place()
+  if all == 1 and not vim.deep_equal(alone, here) then
+    alone = here
+    stop_asking()
+    return ask(INVOKED, function()
+      if shown and #shown.items > 1 then
+        M.select({ count = count, wrap = opts and opts.wrap })
+      end
+    end)
+  end
   local index = shown.index + count
   shown.index = opts and opts.wrap == false and math.max(1, math.min(index, all)) or (index - 1) % all + 1
   draw((' (%d/%d)'):format(shown.index, all))

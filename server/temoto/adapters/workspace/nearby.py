@@ -4,14 +4,14 @@ The project is the nearest folder above that something marks as one; without suc
 indexed: a look costs as much in a project of five files as of 5,000.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from temoto.adapters.workspace.ignored import Ignored
-from temoto.adapters.workspace.sources import source_of
+from temoto.adapters.workspace.sources import may_be_shown, source_of
 from temoto.core.code.document import Document
 from temoto.core.code.languages import language_named
 from temoto.core.code.leads import Lead
@@ -37,24 +37,42 @@ class Nearby:
         if path is None:
             return None
         root = _root(path)
-        return Project(root.name, path.relative_to(root).as_posix())
+        return Project(root.name, path.relative_to(root).as_posix(), _same(path))
+
+    def beside(self, uri: str, others: Sequence[str]) -> Mapping[str, Project]:
+        """Which of these other documents may be shown beside a document, by URI: those of its project that it does not ignore."""
+        path = _path(uri)
+        if path is None:
+            return {}
+        root = _root(path)
+        ignored, seen, shown = Ignored(root), {_same(path)}, dict[str, Project]()
+        for other in others:
+            place = _path(other)
+            if place is None or _root(place) != root or (same := _same(place)) in seen:
+                continue
+            seen.add(same)
+            if may_be_shown(place, root, ignored):
+                shown[other] = Project(root.name, place.relative_to(root).as_posix(), same)
+        return shown
 
     def files(self, uri: str, leads: Sequence[Lead]) -> tuple[NearbyFile, ...]:
         """The files that leads of a document lead to, each once, in the order of the leads."""
         path = _path(uri)
         if path is None:
             return ()
-        root, seen = _root(path), {path}
+        root, seen = _root(path), {_same(path)}
         ignored, found = Ignored(root), list[NearbyFile]()
         for lead in leads:
             for place in _places(path.parent, root, lead):
-                if place in seen:
+                if (same := _same(place)) in seen:
                     continue
-                seen.add(place)
+                seen.add(same)
                 text, language = source_of(place, root, ignored), language_named(place.name)
                 if text is not None and language is not None:
                     name = place.relative_to(root).as_posix()
-                    found.append(NearbyFile(name, Document(place.as_uri(), language, split_lines(text)), lead.names))
+                    found.append(
+                        NearbyFile(name, Document(place.as_uri(), language, split_lines(text)), lead.names, same)
+                    )
                 if len(found) >= MOST_FILES:
                     return tuple(found)
         return tuple(found)
@@ -70,6 +88,15 @@ def _path(uri: str) -> Path | None:
         return path if path.is_absolute() and path.parent.is_dir() else None
     except (ValueError, OSError):
         return None
+
+
+def _same(path: Path) -> str:
+    """What is the same of two paths to one file: links, and the letters of a system that tells no capitals apart."""
+    try:
+        there = path.stat()
+    except OSError:  # not saved yet
+        return path.as_posix()
+    return f"{there.st_dev}:{there.st_ino}"
 
 
 def _root(path: Path) -> Path:

@@ -19,15 +19,10 @@ MOST_FILES: Final = 20_000  # of a project that are looked at
 
 def source_of(path: Path, root: Path, ignored: Ignored | None = None) -> str | None:
     """The text of `path`, which lies in `root`, links followed. None where it may not be shown, is no text, or is gone by now."""
-    if holds_secrets(path.as_posix()) or (ignored is not None and ignored.has(path)):
+    if not may_be_shown(path, root, ignored):
         return None
     try:
-        real, home = path.resolve(strict=True), root.resolve()
-        if not real.is_relative_to(home):
-            return None
-        if real != home / path.relative_to(root) and (holds_secrets(real.as_posix()) or Ignored(home).has(real)):
-            return None  # a link's name says nothing of what it leads to
-        with real.open("rb") as file:
+        with path.resolve(strict=True).open("rb") as file:
             seen = os.fstat(file.fileno())
             if not stat.S_ISREG(seen.st_mode) or seen.st_size > MOST_BYTES:
                 return None
@@ -35,6 +30,23 @@ def source_of(path: Path, root: Path, ignored: Ignored | None = None) -> str | N
     except (OSError, ValueError, RuntimeError):  # gone, locked, a name no system has; a circle of links
         return None
     return _text(raw)
+
+
+def may_be_shown(path: Path, root: Path, ignored: Ignored | None = None) -> bool:
+    """Whether `path`, which lies in `root`, holds no secrets by its name, is not ignored and leads to nothing of that kind, nor outside.
+
+    A file that is not there yet may be.
+    """
+    if holds_secrets(path.as_posix()) or (ignored is not None and ignored.has(path)):
+        return False
+    try:
+        real, home = path.resolve(), root.resolve()
+        if not real.is_relative_to(home):
+            return False
+        # A link's name says nothing of what it leads to.
+        return real == home / path.relative_to(root) or not (holds_secrets(real.as_posix()) or Ignored(home).has(real))
+    except (OSError, ValueError, RuntimeError):  # a name no system has; a circle of links
+        return False
 
 
 def _text(raw: bytes) -> str | None:
