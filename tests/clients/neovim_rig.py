@@ -161,6 +161,21 @@ class Neovim:
         below = ["".join(text for text, _ in line) for _, lines in marks for line in lines]
         return "\n".join([first, *below])
 
+    def entered(self, key: str, ghost: str) -> None:
+        """Insert mode by a key (`A`, `i`), with this ghost. Where the hardware answers late the server plans once more, and has nothing to
+        say meanwhile: so it is entered again until it has."""
+        keys = key
+
+        def seen() -> bool:
+            nonlocal keys
+            self.keys(keys)
+            keys = f"<Esc>{'a' if key == 'i' else key}"
+            with suppress(AssertionError):
+                self.until(lambda: self.ghost == ghost, "the ghost", 3)
+            return self.ghost == ghost
+
+        self.until(seen, "the ghost")
+
     def appears(self, limit: float = 20) -> str:
         """The ghost text, once there is one."""
         return self.until(lambda: self.ghost, "ghost text", limit)

@@ -1,7 +1,6 @@
 """Three suggestions for who asks for another one: real Neovims, 0.11 and 0.12, whose own asking is never by hand. What the model says is written down."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -38,20 +37,8 @@ def at_a_ghost(nvim: Neovim, fake: ScriptedChat) -> Neovim:
     """A place not asked about yet, with the likeliest answer on the screen."""
     fake.prompts.clear()
     nvim.open(f"def gross{next(numbers)}(price, tax):\n    return │\n")
-    entered(nvim)
+    nvim.entered("A", SAID[0])
     return nvim
-
-
-def entered(nvim: Neovim) -> None:
-    """Insert mode with a ghost. Where the hardware answers late the server plans once more, and meanwhile has nothing to say."""
-
-    def seen() -> bool:
-        nvim.keys("<Esc>A")
-        with suppress(AssertionError):
-            nvim.until(lambda: nvim.ghost == SAID[0], "the ghost", 3)
-        return nvim.ghost == SAID[0]
-
-    nvim.until(seen, "the ghost")
 
 
 def test_three_suggestions_go_round_and_the_one_shown_is_taken(at_a_ghost: Neovim, fake: ScriptedChat):
@@ -87,7 +74,7 @@ def test_a_model_that_knows_one_thing_is_asked_for_others_once(nvim: Neovim, fak
     kept, fake.ghost = fake.ghost, SAID[0]
     try:
         nvim.open(f"def net{next(numbers)}(price, tax):\n    return │\n")
-        entered(nvim)
+        nvim.entered("A", SAID[0])
         nvim.keys("<C-n>")
         nvim.until(lambda: 2 in seeds(fake), "the others were asked for")
         nvim.settles()

@@ -30,8 +30,7 @@ def editor(either: Path, fake: ScriptedChat, tmp_path_factory: pytest.TempPathFa
 def at_a_ghost(nvim: Neovim, text: str = "") -> None:
     """A place not asked about yet, and what is suggested there."""
     nvim.open(f"def gross{next(numbers)}(price, tax):\n    return │{text}\n")
-    nvim.keys("A" if not text else "i")
-    nvim.until(lambda: nvim.ghost == GHOST, "the ghost")
+    nvim.entered("A" if not text else "i", GHOST)
 
 
 def test_a_ghost_is_accepted_word_by_word_and_each_is_undone_by_itself(nvim: Neovim):

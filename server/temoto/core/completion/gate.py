@@ -33,8 +33,11 @@ UNSPACED = re.compile(
 
 
 _NEAR = 400  # signs of the cursor's line
-_DOCSTRING = 40  # lines
-_IMPORT = re.compile(r"\s*(?:import|from|use|using|require|require_relative|package|#\s*include)\b(?!\s*[=(.])")
+_TEXT = 40  # lines a docstring or a comment is looked for
+_IMPORT = re.compile(
+    r"\s*(?:(?:import|from|use|using|require|require_relative|package|#\s*include)\b(?!\s*[=(.])"
+    r"|(?:source|Import-Module)\s|library\s*\()"
+)
 
 
 class Extent(Enum):
@@ -75,9 +78,12 @@ def gate(ask: Ask, *, fim: bool, multiline: Multiline, elsewhere: bool = False) 
 
 
 def _stays_short(ask: Ask) -> bool:
-    """Whether the cursor stands in a string that ends on its line, in an import, or in a docstring: a line is all that is wanted there."""
+    """Whether the cursor stands in a string that ends on its line, in an import, or on a line of a docstring or a comment: a line is all
+    that is wanted there."""
     language, left = language_of(ask.language), ask.left[-_NEAR:]
-    if language.kind is not LanguageKind.CODE:
+    if not left.strip() and in_comment(ask):
+        return True
+    if language.kind not in {LanguageKind.CODE, LanguageKind.SHELL}:
         return False
     if _IMPORT.match(ask.left[:_NEAR]):
         return True
@@ -99,11 +105,27 @@ def in_string(left: str, language: Language) -> bool:
     return bool(open_quote)
 
 
+def in_comment(ask: Ask) -> bool:
+    """Whether what is written at the cursor is a comment: behind the mark of one, or on a line of its own inside one of many lines."""
+    language, left, here = language_of(ask.language), ask.left[-_NEAR:].rstrip(), ask.line - ask.first
+    if language.kind is LanguageKind.PROSE:
+        return False
+    if left:
+        return len(without_comment(left, language)) < len(left)
+    for line in reversed(ask.lines[max(0, here - _TEXT) : here]):
+        for opener, closer in language.comments.block:
+            end = line[-_NEAR:]
+            begun, over = end.rfind(opener), end.rfind(closer)
+            if max(begun, over) >= 0:
+                return begun > over
+    return False
+
+
 def _in_docstring(ask: Ask, quotes: tuple[str, ...]) -> bool:
     """Whether the cursor stands on a line of its own inside a docstring: the nearest quotes above open one, right below a head or with
     text behind them."""
     here = ask.line - ask.first
-    above = ask.lines[max(0, here - _DOCSTRING) : here]
+    above = ask.lines[max(0, here - _TEXT) : here]
     for number in range(len(above) - 1, -1, -1):
         line = above[number].strip()
         quote = next((each for each in quotes if each in line), None)

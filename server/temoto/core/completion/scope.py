@@ -9,7 +9,7 @@ from temoto.core.code.language import Language, LanguageKind
 from temoto.core.code.languages import language_of
 from temoto.core.code.left_open import opens_block
 from temoto.core.code.text import indent_width
-from temoto.core.completion.gate import Extent, only_closers
+from temoto.core.completion.gate import Extent, in_comment, only_closers
 from temoto.core.completion.records import Ask
 
 _NEAR_ABOVE = 40  # lines a model may say again
@@ -36,6 +36,7 @@ class Scope:
     crowded: bool  # something stands right of the cursor: an answer cannot begin with a line break
     between: bool = False  # the cursor stands between a bracket and its closer: it can begin with one after all
     follows: bool = True
+    comment: bool = False  # the cursor's line is one, up to the cursor
     left: str = ""
     lines_above: tuple[str, ...] = ()  # stripped, without blank ones, the nearest last
     unit: str = ""  # one level of the document's indentation
@@ -78,6 +79,7 @@ def scope_of(ask: Ask, extent: Extent, *, follows: bool = True) -> Scope:
         crowded=bool(ask.right.strip()),
         between=between,
         follows=follows,
+        comment=in_comment(ask),
         left=ask.left,
         lines_above=above,
         unit=_unit(ask, here, language),

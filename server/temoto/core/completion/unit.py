@@ -51,6 +51,8 @@ def unit_end(text: str, scope: Scope, start: int = 0) -> int | None:
     head = start if scope.crowded else start + len(text[start:]) - len(text[start:].lstrip())
     line_start = text.rfind("\n", 0, head) + 1
     here = "\n" not in text[start:head]  # the first line goes on the cursor's own
+    if here and scope.comment:
+        return end  # what goes on a sentence opens nothing
     first = text[head if here else line_start : end]
     while _is_of_the_next(first, scope):
         line_start, end = end + 1, text.find("\n", end + 1)
@@ -80,7 +82,7 @@ class _Unit:
         code = first.strip()
         self.scope, self.base, self.width_of = scope, base, width_of
         self.reading = Reading(scope.language)
-        self.reading.read(first)
+        self._read(first)
         self.deeper = opens_block(first, scope.language)  # what stands deeper belongs to it
         self.items = scope.prose and bool(
             code.endswith(":") or (_ITEM.match(code) and not _ITEM.match(f"{scope.above} "))
@@ -168,9 +170,14 @@ class _Unit:
             return None
         return begins(code, words, any_case=language.any_case)
 
+    def _read(self, line: str) -> None:
+        self.reading.read(line)
+        if self.scope.prose:
+            self.reading.brackets.clear()  # one in a sentence says nothing of lines
+
     def _take(self, line: str) -> None:
         bracketed = bool(self.reading.brackets)
-        self.reading.read(line.rstrip("\n"))
+        self._read(line.rstrip("\n"))
         if self.width_of(line) > self.base:
             return
         if bracketed or self.scope.language.closes(line.strip()):
