@@ -18,7 +18,7 @@ from tests.clients.story import ENDLESS, OPENED, PACE_S, REWRITE, says, settings
 from tests.clients.vscode_rig import VsCode, vsix
 from tests.conftest import had
 from tests.fakes.python_extension import python_extension
-from tests.fakes.scripted_chat import MODEL, ScriptedChat
+from tests.fakes.scripted_chat import MODEL, ScriptedChat, rest_of
 from tests.house.tree import ROOT
 from tests.pricing import BETTER, CODE
 from tests.testbed.code_server import code_server
@@ -72,6 +72,14 @@ def code(running: VsCode, fake: ScriptedChat) -> Iterator[VsCode]:
 def ours(fake: ScriptedChat) -> dict[str, object]:
     given = {**settings(fake), "completion.delayMs": 0}
     return {"temoto.server": str(OURS), **{f"temoto.{name}": value for name, value in given.items()}}
+
+
+GHOST = "total = area * 2"
+
+
+def seen(*lines: str) -> str:
+    """What the editor draws, without blanks: it draws them as others, and each word of a ghost as a piece of its own."""
+    return "".join("".join(lines).split())
 
 
 def opened(code: VsCode, folder: Path, text: str = OPENED, language: str = "en") -> None:
@@ -179,6 +187,73 @@ def test_two_windows_and_a_server_that_is_killed(code: VsCode, tmp_path: Path):
     code.says(MODEL, "tokens/s", limit=60)
     assert others.is_running(), "that of the other window"
     assert len(code.servers()) == 2
+
+
+def test_folders_of_one_workspace_have_one_server(code: VsCode, fake: ScriptedChat, tmp_path: Path):
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "one.py").write_text(f"# of the {name}\n")
+    workspace = tmp_path / "both.code-workspace"
+    workspace.write_text(json.dumps({"folders": [{"path": "first"}, {"path": "second"}]}))
+    fake.ghost = rest_of(GHOST)
+    code.set({**ours(fake), **NO_POPUP})
+    for name in ("first", "second"):
+        code.window(workspace, str(tmp_path / name / "one.py"))
+        code.until(lambda words=f"# of the {name}": words in code.text, "the file is open", 60)
+        code.says(MODEL, "tokens/s", limit=60)
+        code.click(".editor-instance .view-lines")
+        code.press("Control+End")
+        code.type("total = ")
+        code.until(lambda: "area*2" in seen(code.ghost), f"a ghost in the {name}")
+        assert len(code.servers()) == 1
+        code.close()
+
+
+def test_cells_of_a_notebook_are_one_document(code: VsCode, fake: ScriptedChat, tmp_path: Path):
+    cells = [("markdown", "# Circles and their areas"), ("code", "radius = 4"), ("code", "tau = 6.28")]
+    whole = [{"cell_type": kind, "metadata": {}, "source": [text]} for kind, text in cells]
+    for cell in whole[1:]:
+        cell |= {"execution_count": None, "outputs": []}
+    about = {"language_info": {"name": "python"}}
+    (tmp_path / "one.ipynb").write_text(
+        json.dumps({"cells": whole, "metadata": about, "nbformat": 4, "nbformat_minor": 2})
+    )
+    fake.ghost = rest_of("area = radius ** 2")
+    code.set({**ours(fake), **NO_POPUP})
+    code.window(tmp_path)
+    code.press("Control+p")
+    code.type("one.ipynb")
+    code.until(lambda: any("one.ipynb" in row for row in code.menu), "the file is found", 60)
+    code.press("Enter")
+    code.until(
+        lambda: "tau=6.28" in seen(*code.texts(".notebook-editor .view-line")),
+        "the cells",
+        60,
+    )
+    code.says(MODEL, "tokens/s", limit=60)
+    code.click(".notebook-editor .code .view-lines", at=1)
+    code.press("Control+End", "Enter")
+    code.type("area = ")
+    code.until(lambda: "radius**2" in seen(code.ghost), "a ghost in the cell")
+    asked = next(str(one["prompt"]) for one in reversed(fake.prompts) if "area = " in str(one["prompt"]))
+    assert asked.index("# Circles and their areas") < asked.index("radius = 4") < asked.index("tau = 6.28")
+    code.press("Tab")
+    code.until(
+        lambda: "area=radius**2" in seen(*code.texts(".notebook-editor .view-line")),
+        "taken",
+    )
+
+
+def test_what_has_no_file_yet(code: VsCode, fake: ScriptedChat, tmp_path: Path):
+    fake.ghost = rest_of(GHOST)
+    code.set({**ours(fake), **NO_POPUP, "files.defaultLanguage": "python"})
+    code.window(tmp_path)
+    code.press("Control+Alt+n")
+    code.until(lambda: code.texts(".editor-instance .view-lines"), "a buffer without a file", 60)
+    code.says(MODEL, "tokens/s", limit=60)
+    code.click(".editor-instance .view-lines")
+    code.type("total = ")
+    code.until(lambda: "area*2" in seen(code.ghost), "a ghost in it")
 
 
 def test_the_interpreters_environment_is_taken_in_a_trusted_workspace(
