@@ -69,6 +69,7 @@ def test_a_place_names_its_evidence(subtests: pytest.Subtests):
                 assert any(place.because.startswith(score) for score in scores), (place.because, scores)
             else:
                 assert len(place.because) > 20, "a place without a figure has a sentence"
+                assert place.text("ja") != place.because, "and that in both languages, because plans show it"
 
 
 @pytest.mark.parametrize(

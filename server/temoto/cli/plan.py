@@ -9,13 +9,14 @@ from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import language, usage
 from temoto.core.machine import Machine
 from temoto.core.machine.from_options import MOST_GB, NoSuchMachine
-from temoto.core.messages import note
+from temoto.core.messages import Note, note
 from temoto.core.messages.plan import PlanMessage
 from temoto.core.messages.plan_memory import PlanMemory
 from temoto.core.messages.plan_table import PlanTable
 from temoto.core.models.records import Role
 from temoto.core.planning import roles
 from temoto.core.planning.explained import Planned, RolePlan, word
+from temoto.core.planning.runtimes import Runtime
 from temoto.core.planning.speed import ModelSpeed
 
 if TYPE_CHECKING:
@@ -190,14 +191,21 @@ def _show(console: "Console", report: Planned, machine: dict[str, Any]) -> None:
         say(console, f"\n{captured.get()}")
         used, free = f"{report.total / 1e9:.1f}", f"{report.free / 1e9:.1f}"
         console.print(note(PlanTable.TOTAL, used=used, free=free).text(told), soft_wrap=True)
-        runtime = next(iter(report.roles.values())).candidate.need.runtime.title
-        console.print(note(PlanMemory.TAKEN_BY, runtime=runtime).text(told), soft_wrap=True)
+        runtime = next(iter(report.roles.values())).candidate.need.runtime
+        console.print(note(PlanMemory.TAKEN_BY, runtime=_in_words(runtime)).text(told), soft_wrap=True)
         if report.kept:
             console.print(note(PlanMessage.ROOM_KEPT, kept_gb=f"{report.kept / 1e9:.1f}").text(told), soft_wrap=True)
     for role, one in report.roles.items():
         _show_role(console, role, one, () if columns is COLUMNS else cells[role][NARROW:])
     for said in report.notes:
         console.print(f"\n[yellow]![/yellow] {escape(said.text(told))}", soft_wrap=True)
+
+
+def _in_words(runtime: Runtime) -> Note | str:
+    """What runs the models, as a table says it; in JSON it is the `title`."""
+    if not runtime.is_ollama:
+        return runtime.title
+    return note(PlanMemory.OLD_OLLAMA if runtime.own_engine else PlanMemory.NEW_OLLAMA)
 
 
 def _show_role(console: "Console", role: Role, role_plan: RolePlan, left_out: tuple[str, ...]) -> None:

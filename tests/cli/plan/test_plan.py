@@ -179,6 +179,15 @@ def test_the_table_keeps_within_its_columns_and_breaks_no_name(words: list[str],
     assert bool(re.search("[ぁ-ん]", shown)) is (language == "ja")
 
 
+@pytest.mark.parametrize(
+    "words", [["--vram", "8"], ["--gpu", "RTX 4090", "--ram", "64"], ["--gpu", "none", "--ram", "16"]]
+)
+def test_in_japanese_no_english_is_left(words: list[str]):
+    shown = typed(*words, language="ja").stdout
+    english = set(re.findall(r"\b[a-z]{2,} [a-z]{2,}\b", re.sub(r"`[^`]*`", "", shown)))
+    assert not english - {"single line", "code editing"}, "names of benchmarks"
+
+
 def test_in_a_pipe_every_row_is_one_line_without_colours():
     shown = typed("--gpu", "RTX 4070", "--ram", "32").stdout
     head, *rows = shown.split("\n\n")[1].splitlines()

@@ -152,9 +152,10 @@ class RankedEntry:
     variant: str = ""
     despite: str = ""
     above: str = ""
+    because_ja: str = ""
 
     def record(self) -> Ranked:
-        return Ranked(self.model, self.because, self.benchmark, self.variant, self.despite)
+        return Ranked(self.model, self.because, self.benchmark, self.variant, self.despite, self.because_ja)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ class PlanMemory(Sentence):
         "Memory as {runtime} takes it.",
         "メモリー使用量は {runtime} の場合です。",
     )
+    NEW_OLLAMA = ("Ollama 0.30 or newer", "Ollama 0.30 以降")
+    OLD_OLLAMA = ("Ollama before 0.30", "0.30 より前の Ollama")
     OLDER_OLLAMA = (
         "It takes {now_gb} GB in Ollama 0.30 and newer, and {gb} GB in an older one.",
         "Ollama 0.30 以降では {now_gb} GB、それより古いものでは {gb} GB 使います。",

@@ -48,6 +48,11 @@ class Ranked:
     benchmark: str = ""
     variant: str = ""
     despite: str = ""
+    because_ja: str = ""
+
+    def text(self, language: str = "en") -> str:
+        """`because` in the reader's language, as far as the catalog has it."""
+        return self.because_ja or self.because if language == "ja" else self.because
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def _reasons(candidate: Candidate, residency: Residency, search: Search, questio
         ranked = ranking[place - 1]
         figures = [each for each in candidate.card.evidence if each.benchmark == ranked.benchmark]
         figure = next((each for each in figures if ranked.variant in {"", each.variant}), None)
-        because = f"{figure.benchmark} {figure.score:g}" if figure else ranked.because
+        because = f"{figure.benchmark} {figure.score:g}" if figure else ranked
         yield note(PlanMessage.RANK, place=place, of=len(ranking), role=word(candidate.role), because=because)
     else:
         yield note(PlanMessage.UNRANKED, role=word(candidate.role))
