@@ -172,8 +172,8 @@ class ReplyMessage(Sentence):
         "元のコードにない、目に見えない文字({detail})があります。",
     )
     LOOK_ALIKES = (
-        "it has signs that look like others ({detail}) in the code, which would not run. ",
-        "コード中に、別の記号に見える記号({detail})があり、そのままでは動きません。",
+        "it has signs or letters that look like others ({detail}) in the code, which would not run. ",
+        "コード中に、別の文字に見える文字や記号({detail})があり、そのままでは動きません。",
     )
     ESCAPED = (
         "it writes signs of the code as HTML entities ({detail}), and others not. ",

@@ -32,7 +32,7 @@ AGAIN: Mapping[ReplyTrouble, str] = MappingProxyType(
         ReplyTrouble.TWICE: "That has the code twice, old and new; write only the new one, under the name it had.",
         ReplyTrouble.AMBIGUOUS: "That has several pieces of code, and I cannot tell which is the new version.",
         ReplyTrouble.PROSE_ONLY: "That has no code.",
-        ReplyTrouble.LOOK_ALIKES: "That has curly quotes, long dashes or no-break spaces in code; write plain quotes, hyphens and blanks.",
+        ReplyTrouble.LOOK_ALIKES: "That has signs or letters in code that only look like others; write plain quotes and letters.",
         ReplyTrouble.ESCAPED: "That has HTML entities in place of the code's signs; write the signs themselves.",
         ReplyTrouble.PROMPT_TAGS: "That has tags around the code which are no part of it.",
         ReplyTrouble.UNMATCHED: "That changes lines which are not in the code.",

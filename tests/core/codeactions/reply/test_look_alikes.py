@@ -1,4 +1,4 @@
-"""No-break spaces, curly quotes and dashes in code: put right, or refused by name; in text they are signs like others."""
+"""No-break spaces, curly quotes, dashes, letters of other alphabets in code: put right, or refused by name; in text they are signs like others."""
 
 import pytest
 
@@ -111,3 +111,58 @@ def test_in_a_tag():
 def test_in_a_search_block():
     said = "<<<<<<< SEARCH\n  say(1);\n=======\n  say(“a”);\n>>>>>>> REPLACE\n"
     assert came("javascript", WORDS["javascript"], said) == QUOTE
+
+
+CYRILLIC_O = "look-alikes: о U+043E CYRILLIC SMALL LETTER O"
+
+
+@pytest.mark.parametrize(
+    ("language", "target", "old", "new", "expected"),
+    [
+        pytest.param("python", "def total(xs):\n    return 1\n", "total", "tоtal", CYRILLIC_O, id="in the name"),
+        pytest.param("go", "func f() {\n\tstop(1)\n}\n", "stop", "stоp", CYRILLIC_O, id="in a call"),
+        pytest.param("java", "int f() {\n    return one;\n}\n", "one", "οne", "look-alikes: ο U+03BF GREEK SMALL LETTER OMICRON", id="Greek"),
+        pytest.param("rust", "fn f() -> A {\n    A::new(1)\n}\n", "A::new", "Α::new", "look-alikes: Α U+0391 GREEK CAPITAL LETTER ALPHA", id="a letter alone, where the document has the Latin one"),
+        pytest.param("sql", "SELECT a FROM t;\n", "a", "а", "look-alikes: а U+0430 CYRILLIC SMALL LETTER A", id="a column"),
+        pytest.param("typescript", "function f() {\n  return 1;\n}\n", "function", "functiоn", CYRILLIC_O, id="in a word of the language"),
+        pytest.param("shellscript", "echo hello\n", "echo", "echо", CYRILLIC_O, id="in a command"),
+        pytest.param("yaml", "node: a\n", "node", "nоde", CYRILLIC_O, id="in a key"),
+        pytest.param("html", "<body class='a'>b</body>\n", "body class", "bоdy class", CYRILLIC_O, id="in a tag"),
+        pytest.param("python", "x = f(1)\n", "(1)", "（1）", "look-alikes: （ U+FF08 FULLWIDTH LEFT PARENTHESIS", id="full width"),
+        pytest.param("javascript", "x = f(1);\n", "(1)", "（1）", "look-alikes: （ U+FF08 FULLWIDTH LEFT PARENTHESIS", id="full width where a parser takes it for a name"),
+        pytest.param("c", "int x = 1;\n", "= 1;", "= 2;", "look-alikes: \u037e U+037E GREEK QUESTION MARK", id="a semicolon that is none"),
+    ],
+)  # fmt: skip
+def test_letters_and_signs_of_others(language: str, target: str, old: str, new: str, expected: str):
+    said = target.replace(old, new, 1)
+    said = said.replace("2;", "2\u037e") if language == "c" else said
+    assert came(language, target, fenced(said)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        pytest.param("python", "Δx = α * β + ν_max\n", id="mathematics"),
+        pytest.param("python", "сумма = а + цена\n", id="names of another alphabet"),
+        pytest.param("java", "int get_сумма = getКлиент();\n", id="beside Latin words"),
+        pytest.param("julia", "σ = μ * 2\n", id="Julia"),
+        pytest.param("python", "合計 = 値１ + ｘ  # 合計（円）、＝税込；\n", id="Japanese names and a comment"),
+        pytest.param("python", "x = '（ａ），tоtal；'\n", id="in a string"),
+        pytest.param("ruby", "x = y.gsub(/[（）；]/, '-')\n", id="in a pattern"),
+        pytest.param("shellscript", "echo 合計（円）；\n", id="words of a command"),
+        pytest.param("yaml", "name: 合計（円）、а\n", id="a value"),
+        pytest.param("html", "<p>合計（円）а tо</p>\n", id="text of a page"),
+        pytest.param("typescriptreact", "const A = () => <p>合計（円）а</p>;\n", id="text of an element"),
+        pytest.param("javascript", "const A = () => <p>\n  API（円）а\n</p>;\n", id="text of an element of many lines"),
+        pytest.param("latex", "合計（円）、а\n", id="prose"),
+    ],
+)
+def test_words_of_other_alphabets_are_words(language: str, said: str):
+    assert came(language, "a = 1\n", fenced(said)) == said
+
+
+def test_letters_the_document_has_stay():
+    target = "tоtal = 1\n"
+    assert came("python", target, fenced(target.replace("1", "2"))) == target.replace("1", "2")
+    assert came("python", "x = 1\n", fenced("x = tоtal\n"), above=target) == "x = tоtal\n"
+    assert came("python", "x = 1\n", fenced("x = а\n"), above="a, имя = 1, 2\n") == "x = а\n"

@@ -7,10 +7,12 @@ document itself has in its code stays.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from temoto.core.code.language import Language, LanguageKind
 from temoto.core.code.left_open import Reading
 from temoto.core.code.text import indent_width, split_lines, without_ending
+from temoto.core.codeactions.reply.letters import strange_letter
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 SPACES = frozenset("\u00a0\u2007\u202f\u205f" + "".join(map(chr, range(0x2000, 0x2007))) + "\u2008\u2009\u200a")
@@ -61,16 +63,30 @@ def spaced(lines: Sequence[str], request: RewriteRequest) -> list[str]:
 
 
 def look_alike(text: str, request: RewriteRequest) -> str:
-    """The first such sign in the code of what takes the target's place, which the document's code has not; else empty."""
-    if not _ANY.search(text):
+    """The first such sign or letter in the code of what takes the target's place, which the document's code has not; else empty."""
+    if text.isascii():
         return ""
     own = {line.strip() for line in request.bare}
     lines = [without_ending(line) for line in split_lines(text)]
     strange = [sign for line, sign in _signs(lines, _up_to(request)) if line.strip() not in own]
-    if not strange:
+    if strange:
+        there = {sign for _, sign in _signs([without_ending(line) for line in request.lines], Reading(request.entry))}
+        if sign := next((sign for sign in strange if sign not in there), ""):
+            return sign
+    if request.entry.kind in {LanguageKind.PROSE, LanguageKind.OUTPUT}:
         return ""
-    there = {sign for _, sign in _signs([without_ending(line) for line in request.lines], Reading(request.entry))}
-    return next((sign for sign in strange if sign not in there), "")
+    code = [code for line, code in _code(lines, _up_to(request)) if not line.isascii() and line.strip() not in own]
+    document = partial(_code, [without_ending(line) for line in request.lines], Reading(request.entry))
+    return strange_letter(code, text, lambda: [code for _, code in document()], request.entry) if code else ""
+
+
+def _code(lines: Sequence[str], reading: Reading) -> Iterator[tuple[str, str]]:
+    """(line, what of it is code) of each line: without strings, comments, patterns, and the text of a page."""
+    for line in lines:
+        code = reading.code(line)
+        if reading.language.kind is LanguageKind.MARKUP:
+            code = " ".join(_QUOTED.sub("", tag) for tag in _TAG.findall(line))
+        yield line, _REGEX.sub(" ", code)
 
 
 def _up_to(request: RewriteRequest) -> Reading:
