@@ -17,6 +17,7 @@ from temoto.ports import NearbyFile, Project
 from tests.draw import FIM, PLAIN, drawn
 from tests.engine.scripted import serving, until
 from tests.fakes.scripted_backend import FakeBackend
+from tests.planted import planted
 
 PRICES = "def total(prices, rate):\n    return 1\n\n\ndef other(a):\n    return a\n"
 TEXT = "from prices import total\n\n\nx = │\n"
@@ -140,3 +141,15 @@ def test_it_only_grows_at_its_end_until_something_shown_is_wrong(before, wanted,
 @pytest.mark.parametrize("most", [0, 9, 10, 25])
 def test_it_costs_no_more_than_it_may(most: int):
     assert fitted(NOTHING, (A, B, C), HERE, most, cost).tokens <= most
+
+
+async def test_a_signature_with_a_secret_is_not_shown():
+    secret = next(one for one in planted() if one.kind == "GitHub").secret[0]
+    session, backend = await asked(
+        OneFile(f"def total(key='{secret}'):\n    return 1\n\n\ndef other(a):\n    return a\n")
+    )
+    await complete(session, drawn(TEXT))
+    await until(lambda: session.elsewhere.given("file:///drawn") != NOTHING)
+    await complete(session, drawn(TEXT.replace("x", "y")))
+    assert "def other" in backend.asked[-1].text
+    assert "total(" not in backend.asked[-1].text

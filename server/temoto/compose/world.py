@@ -100,9 +100,10 @@ def action_ports() -> ActionPorts:
     from temoto.adapters.builtin_actions import brought
     from temoto.adapters.state import pages
     from temoto.adapters.syntax import TreeSitter
+    from temoto.adapters.workspace.nearby import Nearby
     from temoto.engine.world import ActionPorts
 
-    return ActionPorts(TreeSitter(), brought(), pages.keep_page, pages.make_file)
+    return ActionPorts(TreeSitter(), brought(), pages.keep_page, pages.make_file, Nearby().ignores)
 
 
 def getting(environment: Mapping[str, str], outside: Mapping[str, str] | None = None) -> Getting:

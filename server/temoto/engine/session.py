@@ -49,6 +49,7 @@ class Session:
         self.serving: Serving | None = None
         self.status: Status = starting()  # as start-up left it; what users see of it is `shown`
         self.last_empty: Reason | None = None
+        self.masked = False  # something around the last answer's cursor was hidden from the model
         self.inline = Slot()
         self.elsewhere = Elsewhere()  # what of other files is shown
         self.recent = Recent()  # what the model said lately
@@ -109,6 +110,7 @@ class Session:
         elif error is not None:
             self._failed(serving, error)
         elif measured is not None:
+            self.masked = measured.masked
             self.tally.answered(measured.prompt, measured.usage, measured.pieces, measured.first_ms, measured.model_ms)
             self.all_is_well()
 

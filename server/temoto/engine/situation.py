@@ -62,10 +62,12 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Facts about one answer: its prompt, the usage the backend told, in how many pieces it came, and how long those took."""
+    """Facts about one answer: its prompt, the usage the backend told, in how many pieces it came, and how long those took; `masked`:
+    something around the cursor was hidden from the model."""
 
     prompt: str
     usage: Usage
     pieces: int
     first_ms: float | None
     model_ms: float
+    masked: bool = False

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActionPorts:
-    """`brought` are temoto's own actions. `keep_page` writes a page (name, text) into the cache folder and tells its path;
-    `make_file` makes the first of some new files (URIs) whose folder is there, None where one of them exists. Both block."""
+    """`brought` are temoto's own actions. `ignores`: whether a document's project has it shown to
+    nobody. `keep_page` writes a page (name, text) into the cache folder and tells its path;
+    `make_file` makes the first of some new files (URIs) whose folder is there, None where one of them exists. All three block."""
 
     syntax: Syntax
     brought: tuple[Action, ...]
     keep_page: Callable[[str, str], str]
     make_file: Callable[[Sequence[str], str], str | None]
+    ignores: Callable[[str], bool]
 
     def actions(self, settings: Settings) -> tuple[Action, ...]:
         """Every action there is, the user's own last."""

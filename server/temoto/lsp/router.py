@@ -26,11 +26,12 @@ def run(open_world: OpenWorld, first: First | None = None) -> None:
 
 
 def log_to_stderr() -> None:
-    """Send the log to standard error, at the level TEMOTO_LOG names."""
+    """Send the log to standard error, at the level TEMOTO_LOG names. It holds no code, unless TEMOTO_LOG_CODE is 1."""
     level = logging.getLevelNamesMapping().get(os.environ.get("TEMOTO_LOG", "").upper(), logging.WARNING)
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # pygls writes down each message with the code in it, and each cancel that comes after its answer.
-    logging.getLogger("pygls").setLevel(max(level, logging.WARNING))
+    whole = os.environ.get("TEMOTO_LOG_CODE") == "1"
+    logging.getLogger("pygls").setLevel(level if whole else max(level, logging.WARNING))
     logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_no_late_cancel)
 
 

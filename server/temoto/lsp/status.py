@@ -29,7 +29,7 @@ def register(server: TemotoServer) -> None:
     @server.feature(STATUS)
     def status(_params: dict[str, object] | None) -> dict[str, object]:
         session = server.session
-        return to_status(session.shown, server.language, session.last_empty)
+        return to_status(session.shown, server.language, session.last_empty, masked=session.masked)
 
 
 class StatusNotifier:
@@ -44,7 +44,9 @@ class StatusNotifier:
         language = self._server.language
         log.info("status %s: %s", status.kind, status.text.text(language))
         if self._server.shows_status:
-            self._server.protocol.notify(STATUS, to_status(status, language, self._server.session.last_empty))
+            session = self._server.session
+            told = to_status(status, language, session.last_empty, masked=session.masked)
+            self._server.protocol.notify(STATUS, told)
             return
         if status.kind is StatusKind.ERROR:
             self.say(status.text, types.MessageType.Error)

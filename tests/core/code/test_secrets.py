@@ -2,7 +2,8 @@
 
 import pytest
 
-from temoto.core.code.secrets import holds_secrets, is_all_secrets, looks_secret
+from temoto.core.code.secret_text import looks_secret
+from temoto.core.code.secrets import holds_secrets, is_all_secrets
 
 NAMES = """
 .env .env.local .env.production .env.development.local prod.env .ENV .envrc .env~ .env.bak .env-prod .env_staging #.env# .env.swp .env.1

@@ -28,6 +28,15 @@ def test_the_messages_themselves_are_not_written_down(level: str, monkeypatch: p
 
 
 @pytest.mark.usefixtures("unset")
+@pytest.mark.parametrize(("wish", "written"), [("1", True), ("0", False), ("yes", False), ("", False)])
+def test_code_is_logged_only_where_somebody_wants_just_that(wish: str, written: bool, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TEMOTO_LOG", "info")
+    monkeypatch.setenv("TEMOTO_LOG_CODE", wish)
+    log_to_stderr()
+    assert logging.getLogger(WIRE).isEnabledFor(logging.INFO) is written
+
+
+@pytest.mark.usefixtures("unset")
 def test_a_cancel_that_comes_late_is_no_news(caplog: pytest.LogCaptureFixture):
     log_to_stderr()
     log_to_stderr()  # each connection of a server over TCP

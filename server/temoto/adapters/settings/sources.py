@@ -21,7 +21,15 @@ from temoto.core.settings.contradictions import snake
 SettingPath = tuple[str, ...]
 # Set by users of the test bed or read elsewhere; not settings.
 _NOT_SETTINGS = frozenset(
-    {"TEMOTO_API_KEY", "TEMOTO_TOKEN", "TEMOTO_REGISTRY", "TEMOTO_LOG", "TEMOTO_CI", "TEMOTO_TESTBED"}
+    {
+        "TEMOTO_API_KEY",
+        "TEMOTO_TOKEN",
+        "TEMOTO_REGISTRY",
+        "TEMOTO_LOG",
+        "TEMOTO_LOG_CODE",
+        "TEMOTO_CI",
+        "TEMOTO_TESTBED",
+    }
 )
 _UNKNOWN_SHOWN = 8  # a cloned file of nonsense must not bury the editor in messages
 _KEY_SHOWN = 60

@@ -1,7 +1,7 @@
 """Is a file one that its project ignores? By `.gitignore` in any of its folders, as git reads it, and `.temotoignore` of that form."""
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -57,7 +57,7 @@ class Ignored:
     def _of(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._rules:
             lines = [line for name in FILES for line in _lines(folder / name)]
-            self._rules[folder] = _spec(lines) if lines else None
+            self._rules[folder] = _spec(tuple(lines)) if lines else None
         return self._rules[folder]
 
 
@@ -70,16 +70,28 @@ def _lines(file: Path) -> list[str]:
         return []
 
 
-def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
+@lru_cache(
+    maxsize=64
+)  # thousands of patterns take a good part of a second to read, and each look into a project asks for them
+def _spec(lines: tuple[str, ...]) -> GitIgnoreSpec:
     """The rules of these lines. A line that is none is passed over, as git does; the others hold."""
-    sound: list[str] = []
-    for line in lines:
-        if "[:" in line:
-            for name, signs in _CLASSES:
-                line = line.replace(name, signs)  # noqa: PLW2901 - it is the line from here on
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except (ValueError, re.error):  # pathspec lets the latter through: `[z-a]`
-            continue
-        sound.append(line)
-    return GitIgnoreSpec.from_lines(sound)
+    known = [_with_classes(line) for line in lines]
+    try:
+        return GitIgnoreSpec.from_lines(known)
+    except (ValueError, re.error):  # pathspec lets the latter through: `[z-a]`
+        return GitIgnoreSpec.from_lines(filter(_is_sound, known))
+
+
+def _with_classes(line: str) -> str:
+    if "[:" in line:
+        for name, signs in _CLASSES:
+            line = line.replace(name, signs)
+    return line
+
+
+def _is_sound(line: str) -> bool:
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True

@@ -55,6 +55,11 @@ class Nearby:
                 shown[other] = Project(root.name, place.relative_to(root).as_posix(), same)
         return shown
 
+    def ignores(self, uri: str) -> bool:
+        """Whether a document's project ignores it; not of one that is no file."""
+        path = _path(uri)
+        return path is not None and Ignored(_root(path)).has(path)
+
     def files(self, uri: str, leads: Sequence[Lead]) -> tuple[NearbyFile, ...]:
         """The files that leads of a document lead to, each once, in the order of the leads."""
         path = _path(uri)

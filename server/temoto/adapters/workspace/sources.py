@@ -8,7 +8,8 @@ from typing import Final
 
 from temoto.adapters.workspace.ignored import NEVER, Ignored
 from temoto.core.code.languages import language_named
-from temoto.core.code.secrets import holds_secrets, looks_secret
+from temoto.core.code.secret_text import looks_secret
+from temoto.core.code.secrets import holds_secrets
 
 MOST_BYTES: Final = 256 * 1024  # of a file that somebody wrote
 _LONGEST_LINE: Final = 1_000  # bytes; a line beyond is minified, or data

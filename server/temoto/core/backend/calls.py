@@ -18,7 +18,7 @@ class Prompt:
     prompt as it would be without, which is asked where no answer starts so.
 
     `alternatives` asks for that many candidates a token where the backend has them. `temperature`: 0 takes the likeliest token; above it
-    `seed` tells one answer from another.
+    `seed` tells one answer from another. `mask`: what stands in the text for a secret, empty where none was hidden.
     """
 
     model: str
@@ -32,6 +32,7 @@ class Prompt:
     keep_alive: str | None = None
     temperature: float = 0.0
     seed: int | None = None
+    mask: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Does a document hold secrets? By its name, as the field's tools and git-ignore templates list them; by what stands in it.
+"""Does a document hold secrets by its name? As the field's tools and git-ignore templates list them; what stands in it: secret_text.
 
 Such a document never goes into a prompt about another one.
 """
@@ -67,26 +67,6 @@ _MOST_COPIES: Final = 4
 _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*:")
 _QUERY: Final = re.compile(r"([?#])")  # a URI's path ends there; a file's name may hold it
 
-# What secrets look like: by the marks their makers gave them for just that.
-_LOOKS: Final = re.compile(
-    r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{30,}|\bgithub_pat_\w{30,}|"
-    r"\bglpat-[\w-]{18,}|\bxox[abprse]-[\w-]{10,}|\bsk-(?:ant-|proj-)?[\w-]{20,}|\bsk_live_\w{16,}|\bAIza[\w-]{35}|\bya29\.[\w-]{20,}|"
-    r"\bnpm_[0-9A-Za-z]{30,}|\bpypi-[\w-]{40,}|\bhf_[0-9A-Za-z]{30,}|\bSG\.[\w-]{16,64}\.[\w-]{16,}|\beyJ[\w-]{10,500}\.eyJ[\w-]{10,}|"
-    r"\bdop_v1_[0-9a-f]{32,}|\bhvs\.[\w-]{20,}|\bPuTTY-User-Key-File-|\bAccountKey=[\w+/=]{40,}"
-)
-_ASSIGNED: Final = re.compile(
-    r"(?:passw(?:or)?d|passphrase|secret|api[_-]?key|access[_-]?key|auth[_-]?token|token|credential)s?\w{0,40}[\"']?\s{0,20}"
-    r"(?::=|=>|[:=])\s{0,20}[rbuf]?[\"']([^\"'\s]{8,200})[\"']",
-    re.IGNORECASE,
-)
-_IN_ADDRESS: Final = re.compile(
-    r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"'<>{}$]{1,64}:([^\s/@\"'<>{}$]{3,128})@", re.IGNORECASE
-)
-_PLACEHOLDER: Final = re.compile(
-    r"your|example|change|xxx|\.\.\.|\*\*\*|placeholder|dummy|<|\$\{|\{\{|%\(|test|password|passwd|secret|user",
-    re.IGNORECASE,
-)
-
 
 def holds_secrets(uri: str) -> bool:
     """Whether a document's name says that it holds secrets. Also of a copy, and however the URI or path is spelt."""
@@ -119,14 +99,6 @@ def is_all_secrets(uri: str) -> bool:
         return False
     name = unquote(uri).lower().rpartition("/")[2]
     return not name.startswith(_OF_CODE_TOO) or language_of(language_named(name) or "").kind is not LanguageKind.CODE
-
-
-def looks_secret(text: str) -> bool:
-    """Whether something in a text looks like a secret: a key or token by its maker's mark, a password that is assigned or in an address."""
-    if _LOOKS.search(text):
-        return True
-    values = (found[1] for pattern in (_ASSIGNED, _IN_ADDRESS) for found in pattern.finditer(text))
-    return any(not _PLACEHOLDER.search(value) for value in values)
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Final
 from temoto.core.code.language import Language
 from temoto.core.code.languages import language_of
 from temoto.core.code.outline import DefinitionKind, Outline
-from temoto.core.code.secrets import looks_secret
+from temoto.core.code.secret_text import looks_secret
 from temoto.core.code.signature import joined, signature
 from temoto.core.completion.control_search import search_for
 from temoto.core.completion.records import Ask
@@ -100,12 +100,12 @@ def _of(file: Told) -> list[Excerpt]:
             inner = (each for each in outline.definitions if one.first < each.first and each.last <= one.last)
             spans += [(each.named, each.named) for each in inner if each.kind is DefinitionKind.METHOD]
         lines = [
-            file.lines[number].rstrip("\r\n")[:_LONGEST_LINE]
-            for first, last in joined(spans)
-            for number in range(first, last + 1)
+            file.lines[number].rstrip("\r\n") for first, last in joined(spans) for number in range(first, last + 1)
         ]
-        text = "\n".join([line for line in lines if line.strip() and not language.is_comment(line)][:most])
-        if text and not looks_secret(text):
+        code = [line for line in lines if line.strip() and not language.is_comment(line)][:most]
+        text = "\n".join(line[:_LONGEST_LINE] for line in code)
+        # Looked at a little beyond what is shown: a secret that is cut in two is one.
+        if text and not looks_secret("\n".join(line[: 2 * _LONGEST_LINE] for line in code)):
             excerpts.append(Excerpt(file.path, one.name, text))
     return excerpts
 

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     OUTSIDE = "outside"  # a position the document does not have
     NOTHING_TO_GO_ON = "nothing-to-go-on"  # an empty document, or only blanks so far
     SECRETS = "secrets"  # the document is made of secrets, and nobody asked for it by hand on this machine
+    MASKED = "masked"  # it said the mask of a secret that it was not shown
     MID_LINE = "mid-line"  # code stands right of the cursor and the model cannot see it
     IN_WORD = "in-word"  # the cursor stands in front of a word's rest
     SUPERSEDED = "superseded"  # a newer question came

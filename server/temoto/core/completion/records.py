@@ -58,10 +58,12 @@ class Ghost:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What the model sees of the document: text left and right of the cursor."""
+    """What the model sees of the document: text left and right of the cursor. `mask`: the shortest that stands in it for a secret,
+    empty where nothing was hidden."""
 
     prefix: str
     suffix: str
+    mask: str = ""
 
 
 class Source(StrEnum):
@@ -80,7 +82,7 @@ class Answer:
 
     `usage` lacks what the backend tells last, where the answer was broken off because it was enough. `partly`: the model is writing on;
     this is what stood there whole when somebody had waited long enough. `files`: which others the model was shown something of, and how
-    many tokens of the prompt that were.
+    many tokens of the prompt that were. `masked`: something around the cursor was hidden from the model.
     """
 
     ghost: Ghost | None
@@ -95,3 +97,4 @@ class Answer:
     partly: bool = False
     files: tuple[str, ...] = ()
     file_tokens: int = 0
+    masked: bool = False

@@ -2,40 +2,51 @@
 
 The backend keeps the prompt it read last; only what follows the first difference is read again. So the prefix begins at
 a line whose number is a multiple of STEP and stays there while the user types: it moves only when it must, once in STEP
-lines. Counting is by line and handed in, so a counter can remember lines. Never longer than the budget, for any text.
+lines. Counting is by line and handed in, so a counter can remember lines. Never longer than the budget, for any text. Secrets are
+masked (masked.py): this is the one door from a document to a prompt.
 """
 
 from collections.abc import Callable
 
+from temoto.core.completion.masked import LONGEST_LINE, Shown
 from temoto.core.completion.records import Ask, Window
 
 STEP = 32  # a jump re-reads the whole prefix; 32 lines are about a screen, so it happens about once a screen
 SUFFIX_SHARE = 0.15  # the suffix changes as the user moves and is read anew each time: short. Peers use 10 to 25 %
 READ_S = 0.04  # of reading at each key: what a suggestion may come later for it
-LONGEST_LINE = 2_000  # code points kept of one line; longer ones are data or minified, and slow every tokenizer
 
 
 def window(
-    ask: Ask, budget: int, count: Callable[[str], int], *, suffix: bool, reads_per_s: float | None = None
+    ask: Ask,
+    budget: int,
+    count: Callable[[str], int],
+    *,
+    suffix: bool,
+    reads_per_s: float | None = None,
+    wide: bool = False,
 ) -> Window:
     """The text around the cursor that fits `budget` tokens; the cursor's own line comes first, nearest lines next.
 
     `reads_per_s`: tokens a second that the model reads, where that is known. A key moves the whole suffix behind another prefix, so it is
     read again at each: what takes READ_S is shown, and always the next line that says something, without which filling in is guessing.
+    `wide`: what is only likely a secret is masked too.
     """
+    shown = Shown(ask, wide=wide)
     room = int(budget * SUFFIX_SHARE) if suffix else 0
     if room and reads_per_s is not None:
-        room = min(room, max(int(reads_per_s * READ_S), _to_next_line(ask, count)))
-    after = _after(ask, room, count) if suffix else ""
-    return Window(prefix=_fed(_before(ask, budget - (count(after) if after else 0), count)), suffix=_fed(after))
+        room = min(room, max(int(reads_per_s * READ_S), _to_next_line(ask, shown, count)))
+    after = _after(ask, shown, room, count) if suffix else ""
+    before = _before(ask, shown, budget - (count(after) if after else 0), count)
+    return Window(prefix=_fed(before), suffix=_fed(after), mask=shown.mask)
 
 
-def _to_next_line(ask: Ask, count: Callable[[str], int]) -> int:
+def _to_next_line(ask: Ask, shown: Shown, count: Callable[[str], int]) -> int:
     """The tokens of what stands behind the cursor, up to the end of the next line that says something."""
     here = ask.line - ask.first
-    cost = count(ask.lines[here][ask.column :][:LONGEST_LINE]) if ask.lines else 0
-    for line in ask.lines[here + 1 :]:
-        cost += count(_short(line))
+    cost = count(shown.right[:LONGEST_LINE])
+    for index in range(here + 1, len(ask.lines)):
+        line = shown.line(index)
+        cost += count(line)
         if line.strip():
             break
     return cost
@@ -46,23 +57,22 @@ def _fed(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _before(ask: Ask, budget: int, count: Callable[[str], int]) -> str:
+def _before(ask: Ask, shown: Shown, budget: int, count: Callable[[str], int]) -> str:
     here = ask.line - ask.first
-    near = ask.left[-LONGEST_LINE:]
-    left = fit(near, budget, count, keep="end")
-    if left != ask.left:
+    left = fit(shown.left[-LONGEST_LINE:], budget, count, keep="end")
+    if left != shown.left:
         return left  # the line's own start is missing: what stands above it would be glued to its middle
     budget -= count(left)
     start = here
     while start > 0:
-        cost = count(_short(ask.lines[start - 1]))
+        cost = count(shown.line(start - 1))
         if cost > budget:
             break
         budget -= cost
         start -= 1
     if ask.first + start > 0:
         start = _stable(ask.first + start, ask.line) - ask.first
-    return "".join(_short(line) for line in ask.lines[start:here]) + left
+    return "".join(map(shown.line, range(start, here))) + left
 
 
 def _stable(start: int, here: int) -> int:
@@ -76,20 +86,19 @@ def _stable(start: int, here: int) -> int:
     return start
 
 
-def _after(ask: Ask, budget: int, count: Callable[[str], int]) -> str:
-    here = ask.line - ask.first
-    line = ask.lines[here] if ask.lines else ""
-    right = line[ask.column :]
+def _after(ask: Ask, shown: Shown, budget: int, count: Callable[[str], int]) -> str:
+    here, right = ask.line - ask.first, shown.right
     kept = [fit(right[:LONGEST_LINE], budget, count, keep="start")]
     if kept[0] != right:
         return kept[0]
     budget -= count(right)
-    for line in ask.lines[here + 1 :]:
-        cost = count(_short(line))
+    for index in range(here + 1, len(ask.lines)):
+        line = shown.line(index)
+        cost = count(line)
         if cost > budget:
             break
         budget -= cost
-        kept.append(_short(line))
+        kept.append(line)
     return "".join(kept)
 
 
@@ -105,9 +114,3 @@ def fit(text: str, budget: int, count: Callable[[str], int], *, keep: str) -> st
         piece = text[:middle] if keep == "start" else text[len(text) - middle :]
         low, high = (middle, high) if count(piece) <= budget else (low, middle)
     return text[:low] if keep == "start" else text[len(text) - low :]
-
-
-def _short(line: str) -> str:
-    if len(line) <= LONGEST_LINE:
-        return line
-    return line[:LONGEST_LINE] + "\n"

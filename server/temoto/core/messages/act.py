@@ -18,6 +18,10 @@ class ActMessage(Sentence):
         "{said}. The model also wanted to add outside of it, which was not done: {lines}",
         "{said}。モデルは対象外にも次の行を加えようとしましたが、加えていません: {lines}",
     )
+    MASKED = (
+        "{said}. A secret in what the model is told was shown to it as stars.",
+        "{said}。モデルに渡す内容にある秘密情報は、伏せ字(*)にしました。",
+    )
     MADE_FILE = ("{title}: wrote {path}", "{title}: {path} を作成しました")
     NOTED = ("{title}: done", "{title}: できました")
     TESTS_SHOWN = (
@@ -27,6 +31,10 @@ class ActMessage(Sentence):
     TESTS_UNSEEN = (
         "{title}: the tests are shown, and no file was made: they have characters nobody sees ({detail}).",
         "{title}: テストを表示しました。目に見えない文字({detail})があるため、ファイルは作っていません。",
+    )
+    TESTS_MASKED = (
+        "{title}: the tests are shown, and no file was made: they hold stars that stand for a secret.",
+        "{title}: テストを表示しました。秘密情報の伏せ字が含まれるため、ファイルは作っていません。",
     )
     PAGE_NOT_KEPT = (
         "this could not be written to the cache folder ({detail}); make room there, or point XDG_CACHE_HOME to a folder that can "
@@ -134,6 +142,10 @@ class ReplyMessage(Sentence):
     EMPTY = ("it is empty. ", "空でした。")
     IDENTICAL = ("it is what stands there already. ", "すでにある内容と同じです。")
     PROSE_ONLY = ("it has no code. ", "コードがありません。")
+    MASKED = (
+        "it changes a line with a secret, which the model was shown as stars. ",
+        "モデルには伏せ字で見せている秘密情報の行が変えられています。",
+    )
     REFUSED = ("the model declined. ", "モデルが回答を断りました。")
     CUT = (
         "it broke off before its end; select less, or set code_actions.max_tokens higher. ",

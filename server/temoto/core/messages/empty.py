@@ -4,7 +4,12 @@ from temoto.core.messages import Sentence
 
 
 class EmptyMessage(Sentence):
-    """Why there was no completion, by the reason's name behind `EMPTY_`."""
+    """Why there was no completion, by the reason's name behind `EMPTY_`; and what a model was not shown."""
+
+    MASKED = (
+        "Around the cursor there is what looks like a secret: the model is shown stars in its place.",
+        "カーソルの近くに秘密情報らしいものがあるため、モデルには伏せ字(*)にして見せています。",
+    )
 
     EMPTY_OFF = (
         "Completions are off here (completion.enabled in your settings or in the project's .temoto.toml).",
@@ -38,6 +43,10 @@ class EmptyMessage(Sentence):
     EMPTY_SECRETS = (
         "This file holds secrets by its name: it is completed only when you ask for it by hand, and never by a model on another machine.",
         "名前からみて秘密情報のファイルです。手動で呼び出したときだけ補完し、別のマシンのモデルには渡しません。",
+    )
+    EMPTY_MASKED = (
+        "What the model said holds the mask of a secret here that it was not shown.",
+        "モデルの提案に、モデルには見せていない秘密情報の伏せ字が含まれていました。",
     )
     EMPTY_MID_LINE = (
         "Code stands right of the cursor, and this model sees only what is left of it; a model with fill-in-the-middle can.",

@@ -95,7 +95,14 @@ async def warm(session: Session, request: ActionRequest) -> None:
             choice = model_for(session, serving, request.action.role)
             with session.acting_with(serving, choice.model, _doing(request, choice)):
                 count, choice = await _read(session, serving, choice)
-                told = briefed(request, choice, count, session.settings.code_actions.max_tokens, thinks=False)
+                told = briefed(
+                    request,
+                    choice,
+                    count,
+                    session.settings.code_actions.max_tokens,
+                    thinks=False,
+                    elsewhere=not serving.own_machine,
+                )
                 if told is not None:
                     one = _talk(session, choice, told, tokens=1, think=False)
                     await stream_answer(serving.backend, one, lambda _said: None)
@@ -134,7 +141,8 @@ async def _acted(
     count, choice = await _read(session, serving, choice)
     role = request.action.role
     thinks = ROWS[role].thinks and role in session.plan.beside
-    told = briefed(request, choice, count, session.settings.code_actions.max_tokens, thinks=thinks)
+    most, elsewhere = session.settings.code_actions.max_tokens, not serving.own_machine
+    told = briefed(request, choice, count, most, thinks=thinks, elsewhere=elsewhere)
     if told is None:
         facts = {"lines": request.target.size, "model": choice.model, "context": choice.context}
         return Outcome(Ending.FAILED, note(ActMessage.TOO_LONG, title=request.title, **facts), choice.model)
@@ -142,30 +150,50 @@ async def _acted(
         await asyncio.to_thread(serving.note_loaded, choice.model)  # `temoto unload` frees it too
     chat_request = _talk(session, choice, told, tokens=told.room, think=thinks)
     if request.action.result in {Result.NOTE, Result.ADVICE}:
-        return await explain(serving.backend, chat_request, request, choice, desk, syntax)
+        done = await explain(serving.backend, chat_request, request, choice, desk, syntax, told.masked)
+        return _said_so(done, told)
     if request.action.result is Result.TESTS:
-        return await write_tests(serving.backend, chat_request, request, choice, desk)
-    return await _rewrote(serving.backend, chat_request, request, choice, desk, syntax)
+        return _said_so(await write_tests(serving.backend, chat_request, request, choice, desk, told.masked), told)
+    return await _rewrote(serving.backend, chat_request, request, choice, desk, syntax, told)
+
+
+def _said_so(outcome: Outcome, prompt: Briefed) -> Outcome:
+    """The outcome, whose sentence says that something was hidden from the model, where it was."""
+    return replace(outcome, said=note(ActMessage.MASKED, said=outcome.said), more=True) if prompt.hides else outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """What a model wrote for a target, on its way into the document."""
+    """What a model wrote for a target, on its way into the document, and what it was told."""
 
     new: Rewrite
     pending: PendingRewrite
+    told: Briefed
 
 
 async def _rewrote(
-    backend: Backend, chat_request: ChatRequest, request: ActionRequest, choice: Choice, desk: Desk, syntax: Syntax
+    backend: Backend,
+    chat_request: ChatRequest,
+    request: ActionRequest,
+    choice: Choice,
+    desk: Desk,
+    syntax: Syntax,
+    prompt: Briefed,
 ) -> Landing:
     work = RewriteTask(
-        request.spot, request.target, request.action.additions_only, choice.family.controls, request.asked
+        request.spot,
+        request.target,
+        request.action.additions_only,
+        choice.family.controls,
+        request.asked,
+        prompt.masked,
     )
     new = await rewritten(backend, chat_request, work, syntax, desk.report)
     outline = None if isinstance(new.result, BadAnswer) else new.result.outline
     fix = ProposedRewrite(request.spot, request.target, new.result.text, outline)
-    return Landing(new, PendingRewrite(fix, request.title, request.file, choice.model, request.name, request.language))
+    return Landing(
+        new, PendingRewrite(fix, request.title, request.file, choice.model, request.name, request.language), prompt
+    )
 
 
 async def _landed(done: Landing, desk: Desk, syntax: Syntax) -> Outcome:
@@ -181,7 +209,7 @@ async def _landed(done: Landing, desk: Desk, syntax: Syntax) -> Outcome:
     else:
         bad = landing.ended(Ending.UNUSABLE, ActMessage.UNUSABLE, why=found.why)
         outcome = await shown_instead(landing, bad, desk)
-    return replace(outcome, usage=done.new.usage)
+    return replace(_said_so(outcome, done.told), usage=done.new.usage)
 
 
 def _talk(session: Session, choice: Choice, briefed: Briefed, *, tokens: int, think: bool) -> ChatRequest:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from temoto.core.backend.calls import ChatRequest
 from temoto.core.code.unseen import first_unseen, name_of
 from temoto.core.codeactions.action import Result
+from temoto.core.codeactions.masked import Masked
 from temoto.core.codeactions.outcome import Ending, Outcome, ProposedRewrite
 from temoto.core.codeactions.page import kept, page
 from temoto.core.codeactions.reply import code_in
@@ -23,7 +24,13 @@ from temoto.ports import Backend, Desk, Syntax
 
 
 async def explain(
-    backend: Backend, chat_request: ChatRequest, request: ActionRequest, choice: Choice, desk: Desk, syntax: Syntax
+    backend: Backend,
+    chat_request: ChatRequest,
+    request: ActionRequest,
+    choice: Choice,
+    desk: Desk,
+    syntax: Syntax,
+    masked: Masked,
 ) -> Outcome:
     """An explanation, shown as it comes; with advice also the fix, if there is one."""
     title = request.title.text(request.language)
@@ -43,7 +50,9 @@ async def explain(
     outcome = Outcome(Ending.NOTED, said, choice.model, answer.text, usage=answer.usage)
     if request.action.result is not Result.ADVICE:
         return outcome
-    work = RewriteTask(request.spot, request.target, controls=choice.family.controls, asked=request.asked)
+    work = RewriteTask(
+        request.spot, request.target, controls=choice.family.controls, asked=request.asked, masked=masked
+    )
     fixed, _ = await checked(answer, work, syntax)
     if isinstance(fixed, BadAnswer):
         return outcome
@@ -51,7 +60,7 @@ async def explain(
 
 
 async def write_tests(
-    backend: Backend, chat_request: ChatRequest, request: ActionRequest, choice: Choice, desk: Desk
+    backend: Backend, chat_request: ChatRequest, request: ActionRequest, choice: Choice, desk: Desk, masked: Masked
 ) -> Outcome:
     """A new test file where the language's custom has a place for one that is free; else the tests to read."""
     answer = await stream_answer(backend, chat_request, desk.report)
@@ -65,12 +74,13 @@ async def write_tests(
     )
     known = frozenset("".join(request.spot.lines))
     unseen = first_unseen(code, known)
-    made = await desk.create(beside, code) if beside and unseen is None else None
+    hidden = masked.said(code)
+    made = await desk.create(beside, code) if beside and unseen is None and not hidden else None
     if made is not None:
         said = note(ActMessage.MADE_FILE, title=request.title, path=made.rpartition("/")[2])
         return Outcome(Ending.MADE, said, choice.model, code, usage=answer.usage)
     said = (
-        note(ActMessage.TESTS_SHOWN, title=request.title)
+        note(ActMessage.TESTS_MASKED if hidden else ActMessage.TESTS_SHOWN, title=request.title)
         if unseen is None
         else note(ActMessage.TESTS_UNSEEN, title=request.title, detail=name_of(code[unseen]))
     )

@@ -5,15 +5,17 @@ What parsed before must parse after: an answer that breaks the document is never
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 
 from temoto.core.backend.calls import ChatRequest, Usage
 from temoto.core.backend.reasoning import CLOSING, OPENING
 from temoto.core.code.outline import Outline
+from temoto.core.code.secret_text import masked_text
 from temoto.core.code.text import split_lines
 from temoto.core.codeactions.brief import once_more
+from temoto.core.codeactions.masked import Masked
 from temoto.core.codeactions.reply import ReplyTrouble, RewriteRequest, Rewritten, Unusable, read
 from temoto.core.codeactions.spot import Spot, Target
 from temoto.core.messages import Note, note
@@ -49,6 +51,7 @@ class RewriteTask:
     additions_only: bool = False
     controls: tuple[str, ...] = ()
     asked: str = ""
+    masked: Masked = field(default_factory=Masked)
 
     def read(self, answer: ChatAnswer, syntax: Syntax) -> Rewritten | Unusable:
         first, last = self.target.first, self.target.last
@@ -59,7 +62,7 @@ class RewriteTask:
             controls=tuple(token for token in self.controls if token not in REASONING), asked=self.asked,
             parse=partial(syntax.texts, self.spot.language), texts=None if outline is None else outline.texts,
         )  # fmt: skip
-        return read(answer.text, asked)
+        return read(self.masked.restored(answer.text), asked)
 
     def beyond(self, reply: str) -> str:
         """The name of the enclosing definition, where a reply rewrites all of it although only part was selected; else empty.
@@ -114,6 +117,10 @@ async def checked(answer: ChatAnswer, task: RewriteTask, syntax: Syntax) -> tupl
     if isinstance(found, Unusable):
         why = note(ReplyMessage[found.why.name], detail=found.detail)
         return BadAnswer(why, found.text, found.why is ReplyTrouble.IDENTICAL), AGAIN.get(found.why, "")
+    if task.masked.touched(
+        found.text
+    ):  # what the model wrote is shown as it wrote it: what it was not shown stays where it is
+        return BadAnswer(note(ReplyMessage.MASKED), masked_text(found.text, wide=task.masked.wide)), ""
     if whole:
         why = note(ReplyMessage.BEYOND, detail=whole)
         return BadAnswer(why, found.text), f"That is more than <code>: it has all of {whole}."
@@ -121,7 +128,8 @@ async def checked(answer: ChatAnswer, task: RewriteTask, syntax: Syntax) -> tupl
     if broken is None:
         return replace(found, outline=outline), ""
     line, text = broken
-    problem = f"That does not parse: the first error is in line {line} of your code:\n{text.strip()[:200]}\n"
+    shown = masked_text(text.strip(), wide=task.masked.wide)[:200]
+    problem = f"That does not parse: the first error is in line {line} of your code:\n{shown}\n"
     return BadAnswer(note(ReplyMessage.BROKEN, detail=line), found.text), problem
 
 

@@ -22,7 +22,7 @@ from temoto.core.completion.reuse import goes_on
 from temoto.core.completion.scope import Scope, scope_of
 from temoto.core.completion.stop import cut_at, opened_something
 from temoto.core.completion.sure import SURE, is_slow, unsure_from
-from temoto.core.completion.trim import trim, untrimmed
+from temoto.core.completion.trim import Trimmed, trim, untrimmed
 from temoto.core.completion.window import window
 from temoto.engine.completion import healed_stream
 from temoto.engine.completion.parsing import parsed
@@ -80,7 +80,7 @@ async def ask_model(
         if ask.invoked or waited_ms < situation.wishes.latency_ms or "\n" not in generation.text.strip():
             return
         if session.serving is serving and session.inline.waits_for(generation):
-            so_far = trim(generation.text, ask, scope, serving.family, limited=True)
+            so_far = _without_mask(trim(generation.text, ask, scope, serving.family, limited=True), prompt)
             if so_far.ghost is not None:
                 session.recent.keep(ask, so_far.ghost, so_far.reason)
                 told = MappingProxyType({**timing, "model": waited_ms, "total": waited_ms})
@@ -102,17 +102,26 @@ async def ask_model(
         usage.cut_by_length or pieces >= min(prompt.max_tokens, _most_pieces(scope, generation.text))
     )
     made = untrimmed if Part.TRIM in situation.without else trim
-    trimmed = made(generation.text, ask, scope, serving.family, generation.cut, limited=limited)
+    trimmed = _without_mask(made(generation.text, ask, scope, serving.family, generation.cut, limited=limited), prompt)
     ghost = await parsed(trimmed.ghost, ask, scope, serving.family, session.syntax)
     timing["parse"] = (perf_counter() - started) * 1000 - timing["total"]
     timing["total"] += timing["parse"]
-    measured = Measured(prompt.text, usage, pieces, timing.get("first"), timing["model"])
+    measured = Measured(prompt.text, usage, pieces, timing.get("first"), timing["model"], bool(prompt.mask))
     session.rhythm.answered(timing["model"])
     session.answered(situation, Reason.OK if generation.behind else trimmed.reason, measured)
     if session.serving is serving and not generation.draw:
         session.recent.keep(ask, ghost, trimmed.reason)
     told = Answer(ghost, trimmed.reason, serving.choice.model, serving.backend.name, usage, prompt=prompt.text)
-    return _with_files(replace(told, timing_ms=MappingProxyType(timing)), situation.beside)
+    told = replace(told, timing_ms=MappingProxyType(timing), masked=measured.masked)
+    return _with_files(told, situation.beside)
+
+
+def _without_mask(trimmed: Trimmed, prompt: Prompt) -> Trimmed:
+    """No ghost where it says the mask of a secret: it would stand in the code."""
+    ghost = trimmed.ghost
+    if ghost is None or not prompt.mask or prompt.mask not in ghost.text:
+        return trimmed
+    return replace(trimmed, ghost=None, reason=Reason.MASKED)
 
 
 def _with_files(answer: Answer, beside: Beside) -> Answer:
@@ -130,7 +139,14 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate,
     budget = max(0, min(choice.prompt_tokens, choice.context - most - MARGIN_TOKENS))
     suffix = serving.fim and Part.SUFFIX not in situation.without
     beside = situation.beside if situation.beside.tokens <= budget * SHARE else NOTHING
-    seen = window(ask, budget - beside.tokens, serving.count, suffix=suffix, reads_per_s=situation.reads)
+    seen = window(
+        ask,
+        budget - beside.tokens,
+        serving.count,
+        suffix=suffix,
+        reads_per_s=situation.reads,
+        wide=not serving.own_machine,
+    )
     if ask.invoked and not seen.prefix.strip():
         seen = replace(seen, prefix=heading(ask) + seen.prefix)
     whole = prompt_beside(family, seen, beside, ask.language, fim=serving.fim)
@@ -150,6 +166,7 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate,
         alternatives=1 if slow(situation, ask) else 0,  # tells how sure it is
         temperature=WARM if draw else 0.0,
         seed=draw or None,
+        mask=seen.mask,
     )
 
 

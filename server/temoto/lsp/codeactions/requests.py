@@ -3,6 +3,7 @@
 The argument carries all that is needed to find the place again; nothing is remembered between the menu and the command.
 """
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import uuid4
@@ -73,7 +74,7 @@ async def to_request(
         return _why_not(argument.action, action_ports, server)
     return ActionRequest(
         chosen.action, spot, chosen.target, file_named(argument.uri), chosen.title, chosen.diagnostics, argument.instruction,
-        language=_language(server, document), others=await _others(server, outlines, document.uri),
+        language=_language(server, document), others=await _others(server, action_ports, outlines, document.uri),
         name=f"{chosen.action.id}-{uuid4().hex[:8]}",
     )  # fmt: skip
 
@@ -91,10 +92,14 @@ def _language(server: TemotoServer, document: LineDocument) -> str:
     return "ja" if server.language == "ja" or (not told and speaks_japanese(document.lines)) else "en"
 
 
-async def _others(server: TemotoServer, outlines: Outlines, uri: str) -> tuple[Document, ...]:
-    """The other open documents, with what a parser says of them."""
+async def _others(
+    server: TemotoServer, action_ports: ActionPorts, outlines: Outlines, uri: str
+) -> tuple[Document, ...]:
+    """The other open documents that no project ignores, with what a parser says of them."""
     found: list[Document] = []
     for document in server.documents.neighbours(uri):
+        if await asyncio.to_thread(action_ports.ignores, document.uri):
+            continue
         outline = await outlines.of(document, None)  # of the lines as they are then, with nothing between
         found.append(replace(document.frozen, outline=outline))
     return tuple(found)

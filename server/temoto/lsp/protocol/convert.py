@@ -16,6 +16,7 @@ from temoto.core.code.text import behind_lone_bytes, from_code_points, without_e
 from temoto.core.completion.asking import ask_at
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Ask, Ghost
+from temoto.core.messages import Note, note
 from temoto.core.status import Command, Status
 from temoto.lsp.protocol.document import LineDocument, LineWorkspace
 
@@ -135,12 +136,15 @@ def word_before(left: str) -> str:
     return left[end:]
 
 
-def to_status(status: Status, language: str, last_empty: Reason | None = None) -> dict[str, object]:
-    """The parameters of temoto/status (docs/lsp-extensions.md)."""
+def to_status(
+    status: Status, language: str, last_empty: Reason | None = None, *, masked: bool = False
+) -> dict[str, object]:
+    """The parameters of temoto/status (docs/lsp-extensions.md). `masked`: something was hidden from the model."""
+    details = (*status.details, *((_masked(),) if masked else ()))
     return {
         "kind": str(status.kind),
         "text": status.text.text(language),
-        "detail": "\n".join(detail.text(language) for detail in status.details),
+        "detail": "\n".join(detail.text(language) for detail in details),
         "model": status.model,
         "backend": status.backend,
         "url": status.url,
@@ -170,6 +174,12 @@ def _command(command: Command | None, language: str) -> dict[str, object] | None
     if command is None:
         return None
     return {"title": command.said.text(language), "command": str(command), "arguments": []}
+
+
+def _masked() -> Note:
+    from temoto.core.messages.empty import EmptyMessage  # imported by the start-up, as below
+
+    return note(EmptyMessage.MASKED)
 
 
 def _empty(reason: Reason | None, language: str) -> dict[str, str] | None:
