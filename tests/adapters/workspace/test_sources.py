@@ -2,9 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from temoto.adapters.workspace import sources
 from temoto.adapters.workspace.code_for_holes import code_in
 from temoto.adapters.workspace.ignored import Ignored
 from temoto.adapters.workspace.sources import MOST_BYTES, source_files, source_of
@@ -45,7 +47,27 @@ def test_links_lead_nowhere_they_should_not(tmp_path: Path):
     assert [path.name for path in source_files(root)] == ["real.py"], "no link is followed, so no circle either"
 
 
-def test_a_file_that_vanishes_is_nothing(tmp_path: Path):
+def test_a_file_that_vanishes_while_it_is_read_is_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "a.py").write_text(CODE)
+    looked = sources.may_be_shown
+
+    def gone_by_then(path: Path, *more: Any) -> bool:
+        allowed = looked(path, *more)
+        path.unlink()
+        return allowed
+
+    monkeypatch.setattr(sources, "may_be_shown", gone_by_then)
+    assert source_of(tmp_path / "a.py", tmp_path) is None
+
+
+def test_a_file_of_50_megabytes_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with (tmp_path / "big.py").open("wb") as big:
+        big.truncate(50 * 1024 * 1024)
+    monkeypatch.setattr(sources, "_text", lambda _raw: pytest.fail("it was read"))
+    assert source_of(tmp_path / "big.py", tmp_path) is None
+
+
+def test_a_file_that_is_gone_is_nothing(tmp_path: Path):
     assert source_of(tmp_path / "gone.py", tmp_path) is None
     assert source_of(tmp_path / "a\0.py", tmp_path) is None
     assert list(source_files(tmp_path / "gone")) == []
