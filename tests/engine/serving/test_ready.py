@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from temoto.core.backend.calls import Prompt
+from temoto.core.backend.calls import Prompt, Usage
 from temoto.core.completion.reasons import Reason
 from temoto.core.machine import Machine
+from temoto.core.messages.start import StartMessage
 from temoto.core.settings import Completion, Settings
 from temoto.engine.codeactions.on_demand import serving_session
 from temoto.engine.reports.answer import answer_once
@@ -23,6 +24,7 @@ from tests.engine.serving.test_startup import CODER, LARGE, able, house, machine
 from tests.fakes.scripted_backend import FakeBackend, Piece
 
 LATE_S = 0.2
+SPARED = StartMessage.SPEED_SPARED.value
 ASK = drawn("total = pri│\n", invoked=True)
 
 
@@ -128,3 +130,34 @@ async def test_a_question_that_a_new_start_ended_is_asked_again(monkeypatch: pyt
     answer, _ = await asking
     assert answer.ghost is not None
     assert (answer.reason, answer.ghost.text, len(sessions)) == (Reason.OK, "ce", 2)
+
+
+class Paced(FakeBackend):
+    """Writes and reads at the speeds it is given, in its self-test."""
+
+    writes, reads = 100.0, 5_000.0
+
+    def _usage(self) -> Usage:
+        return Usage(
+            prompt_tokens=100,
+            prompt_seconds=100 / self.reads,
+            generated_tokens=10,
+            generate_seconds=10 / self.writes,
+            cached_tokens=0,
+        )
+
+
+@pytest.mark.parametrize(
+    ("writes", "reads", "english", "japanese"),
+    [
+        (100, 5_000, "100 tokens/s", "毎秒 100 トークン"),
+        (60, 300, SPARED[0].format(tokens_per_second=60), SPARED[1].format(tokens_per_second=60)),  # a processor's
+        (20, 5_000, SPARED[0].format(tokens_per_second=20), SPARED[1].format(tokens_per_second=20)),
+    ],
+)
+async def test_a_model_that_is_asked_less_says_so(writes: float, reads: float, english: str, japanese: str):
+    backend = Paced(able, models=[CODER])
+    backend.writes, backend.reads = writes, reads
+    async with ready_session(house(backend), Settings(), 10) as session:
+        assert session.status.text.text("en").endswith(english)
+        assert session.status.text.text("ja").endswith(japanese)

@@ -18,6 +18,10 @@ class StartMessage(Sentence):
     MODE_FIM = ("fill-in-the-middle", "前後から補完")
     MODE_PREFIX = ("no fill-in-the-middle: it sees only what is left of the cursor", "カーソルより前だけを見て補完")
     SPEED = (", {tokens_per_second} tokens/s", "、毎秒 {tokens_per_second} トークン")
+    SPEED_SPARED = (
+        ", {tokens_per_second} tokens/s, so it is asked less often",
+        "、毎秒 {tokens_per_second} トークン(遅いため問い合わせを減らしています)",
+    )
     OFF = (
         "Completions are off (setting completion.enabled). Set it to true to turn them on.",
         "補完は無効です(設定 completion.enabled)。true にすると有効になります。",

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from temoto.core.backend.calls import Usage
 from temoto.core.backend.listed import Installed, LoadedModel
+from temoto.core.completion.sure import is_slow
 from temoto.core.machine import Machine
 from temoto.core.messages import Note, note
 from temoto.core.messages.backend import BackendMessage
@@ -208,7 +209,9 @@ def _ready(backend: Backend, choice: Choice, usage: Usage, warnings: list[Note],
     # What a server had in its cache was not read. One that does not tell had nothing there only if it has just loaded the model.
     told = usage.prompt_tokens is not None and (usage.cached_tokens is not None or fresh)
     read = (usage.prompt_tokens or 0) - (usage.cached_tokens or 0) if told else None
-    said = note(StartMessage.SPEED, tokens_per_second=round(speed)) if speed else ""
+    reads = _rate(read, usage.prompt_seconds)
+    pace = StartMessage.SPEED_SPARED if is_slow(speed, reads) else StartMessage.SPEED
+    said = note(pace, tokens_per_second=round(speed)) if speed else ""
     mode = note(StartMessage.MODE_FIM if fim else StartMessage.MODE_PREFIX)
     where = elsewhere(backend) or choice.device
     return Status(
@@ -222,7 +225,7 @@ def _ready(backend: Backend, choice: Choice, usage: Usage, warnings: list[Note],
         context=choice.context,
         fim=fim,
         tokens_per_second=speed,
-        prompt_tokens_per_second=_rate(read, usage.prompt_seconds),
+        prompt_tokens_per_second=reads,
         command=Command.RESTART if warnings else _freeing(backend),
     )
 
