@@ -53,6 +53,7 @@ code: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.growth
+	$(BIN)/python -m tests.bench.outline
 	mkdir -p build && $(BIN)/python -m tests.bench.replay.simulated --rate 30 --rate 80 --rate 200 --trace python typescript go rust japanese reading --plot build/typing.svg
 	$(BIN)/python -m tests.bench.replay.simulated --rate 80 --editors 16 --trace typescript
 	$(BIN)/python -m tests.bench.replay --rate 80 --trace python --trace reading

@@ -30,7 +30,7 @@ from temoto.core.settings import Settings
 if TYPE_CHECKING:  # a server answers initialize with this file and no more than it needs
     from temoto.core.code.document import Document
     from temoto.core.code.leads import Lead
-    from temoto.core.code.outline import Outline, Span
+    from temoto.core.code.outline import Outline, Read, Span
     from temoto.core.codeactions.spot import Edit
     from temoto.core.machine import Gpu
     from temoto.core.planning.runtimes import Runtime
@@ -267,10 +267,11 @@ class KnowsVocabulary(Protocol):
 class Syntax(Protocol):
     """Reads source code of any language it knows. Takes about half a second for 30,000 lines: for a thread."""
 
-    def outline(self, language: str, lines: Sequence[str]) -> "Outline | None":
+    def outline(self, language: str, lines: Sequence[str], before: "Read | None" = None) -> "Outline | None":
         """The outline of a document, by an editor's language id. Never raises.
 
-        None where the language is not known or the text is too much for its parser.
+        None where the language is not known or the text is too much for its parser. `before`: the same document some edits ago;
+        with it, what stands away from them need not be read again, and the outline is the same. Takes `lines` of its type.
         """
         ...
 

@@ -200,6 +200,11 @@ def test_an_enclosing_definition_comes_innermost_first():
     ]
 
 
+def test_a_definition_does_not_begin_at_what_was_declared_somewhere_above():
+    outline = read("const a = 1;\n\nfoo();\n\nbar.baz = function () {\n  return 1;\n};\n", "javascript")
+    assert [(one.name, one.first, one.last) for one in outline.definitions] == [("baz", 4, 6)]
+
+
 @pytest.mark.parametrize(
     ("text", "called"),
     [

@@ -263,7 +263,7 @@ class Reader:
     def __init__(self, wait_s: float = 0) -> None:
         self.wait_s, self.read = wait_s, 0
 
-    def outline(self, language, lines):
+    def outline(self, language, lines, before=None):
         return None
 
     def errors(self, language, lines):

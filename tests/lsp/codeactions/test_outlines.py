@@ -4,7 +4,8 @@ import asyncio
 import threading
 from collections.abc import Sequence
 
-from temoto.core.code.outline import Outline
+from temoto.adapters.syntax import TreeSitter
+from temoto.core.code.outline import Outline, Read
 from temoto.lsp.codeactions.outlines import Outlines
 from temoto.lsp.protocol.document import LineDocument
 
@@ -14,9 +15,11 @@ class SlowSyntax:
 
     def __init__(self) -> None:
         self.go, self.read = threading.Event(), 0
+        self.before: list[Read | None] = []
 
-    def outline(self, language: str, lines: Sequence[str]) -> Outline | None:
+    def outline(self, language: str, lines: Sequence[str], before: Read | None = None) -> Outline | None:
         self.go.wait(10)
+        self.before.append(before)
         self.read += 1
         return Outline(errors=(len(lines),))
 
@@ -71,3 +74,29 @@ async def test_nothing_is_read_for_an_editor_that_has_gone():
     finally:
         syntax.go.set()
     await outlines.stop()
+
+
+async def test_what_was_read_is_at_hand_when_it_is_read_again():
+    syntax, one = SlowSyntax(), document("a\n")
+    outlines = Outlines(syntax)
+    syntax.go.set()
+    first = await outlines.of(one)
+    assert first is not None
+    one._lines.append("b\n")
+    one.version = 2
+    await outlines.of(one)
+    assert syntax.before == [None, Read("python", ("a\n",), first)]
+    outlines.forget(one.uri)
+    await outlines.of(one)
+    assert syntax.before[-1] is None
+
+
+async def test_code_that_is_whole_is_soon_read_again_and_no_other():
+    outlines, one = Outlines(TreeSitter()), document("a = 1\n")
+    assert not outlines.quick(one)
+    await outlines.of(one)
+    assert outlines.quick(one)
+    one._lines.append("b = (\n")
+    one.version = 2
+    await outlines.of(one)
+    assert not outlines.quick(one)

@@ -9,12 +9,16 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from temoto.adapters.syntax.grammars import ALIASES
+from temoto.adapters.syntax.grammars import ALIASES, GRAMMARS
 from temoto.adapters.syntax.python_errors import python_errors
 from temoto.adapters.syntax.texts import EMBEDDING, texts_of
-from temoto.core.code.outline import Outline, Span
+from temoto.adapters.syntax.turns import give_turn
+from temoto.core.code.outline import Outline, Read, Span
+from temoto.core.code.outline_patch import patched
+from temoto.core.code.reading_again import edit_between, moved, reaches_far, to_read_again
 
 if TYPE_CHECKING:
     from tree_sitter import Language, Point, Tree
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 PIECE: Final = 8_192
 MOST_BYTES: Final = 16_000_000
+SLICE: Final = 60_000  # bytes of text whose part of a tree is let go at once: two milliseconds
 PARSE_S: Final = 2.0  # of processor time: 31,000 lines of Python take 0.2 s; text that sends a grammar in circles is not worth waiting for
 _BYTES_A_S: Final = 2_000_000  # a quarter of what is usual, added to that for large documents
 # Scanners with a fault nothing can be done about from here: agda's, perl's and markdown's may read memory they do not own, cobol's may
@@ -50,9 +55,31 @@ class TreeSitter:
         self._loaded: dict[str, tuple[Language, NodeRoles] | None] = {}
         self._spare: list[bytearray] = []  # what `_parse` hands pieces over in: as many as ever read at once
 
-    def outline(self, language: str, lines: Sequence[str]) -> Outline | None:
-        """The document's outline; None where no grammar reads the language or the text is too large. Never raises."""
-        return self._ask(language, lines, _outline)
+    def outline(self, language: str, lines: Sequence[str], before: Read | None = None) -> Outline | None:
+        """The document's outline; None where no grammar reads the language or the text is too large. Never raises.
+
+        Where `before` is the same document some edits ago, only what is around them is read, as far as that tells.
+        """
+        found = self._after(language, lines, before) if before is not None and before.language == language else None
+        return found or self._ask(language, lines, _outline)
+
+    def _after(self, language: str, lines: Sequence[str], before: Read) -> Outline | None:
+        """The outline by what is read again around an edit; None where the whole must be read."""
+        edit = edit_between(before.lines, lines)
+        if edit.first == edit.until == edit.now:
+            return before.outline
+        described = grammar_named(language) in GRAMMARS and grammar_named(language) not in EMBEDDING
+        if not described or before.outline.errors or reaches_far(before.lines, lines, edit):
+            return None
+        give_turn()
+        again = to_read_again(before.outline, before.lines, edit)
+        give_turn()
+        if again is None:
+            return None
+        old = [before.lines[first:until] for first, until in again.runs]
+        new = [lines[first:until] for first, until in moved(again.runs, edit)]
+        was, now = (self._ask(language, list(chain.from_iterable(one)), _outline) for one in (old, new))
+        return None if was is None or now is None else patched(before.outline, edit, again, was, now, give_turn)
 
     def strict_outline(self, language: str, lines: Sequence[str]) -> Outline | None:
         """The outline without texts, its errors also those of Python's own parser: tree-sitter accepts a body that is not indented."""
@@ -125,6 +152,23 @@ def _read(
         return what(tree, data, roles, len(lines))
     except TooLarge:
         return None
+    finally:
+        give_turn()
+        for until in range(
+            len(data) - SLICE, SLICE, -SLICE
+        ):  # a tree that goes at once takes everybody's turn for 10 ms a megabyte
+            tree = _parse(language, data[:until], spare, _shortened(tree, data, until)) if tree else None
+            give_turn()
+
+
+def _shortened(tree: "Tree", data: bytes, until: int) -> "Tree":
+    """The tree, told that its text ends there: what is parsed by it shares all but the end, which then is all that goes with it."""
+    from tree_sitter import Point
+
+    row = data.count(b"\n", 0, until)
+    end = Point(row, until - (data.rfind(b"\n", 0, until) + 1))
+    tree.edit(until, tree.root_node.end_byte, until, end, tree.root_node.end_point, end)
+    return tree
 
 
 def _outline(tree: "Tree", data: bytes, roles: "NodeRoles", lines: int) -> Outline:
@@ -151,8 +195,8 @@ def _as_bytes(lines: Sequence[str]) -> bytes:
     return (text if text.endswith("\n") else f"{text}\n").encode("utf-8", "replace")
 
 
-def _parse(language: "Language", data: bytes, spare: list[bytearray]) -> "Tree | None":
-    """The tree, or None where reading was given up. Takes no memory that is not given back.
+def _parse(language: "Language", data: bytes, spare: list[bytearray], before: "Tree | None" = None) -> "Tree | None":
+    """The tree, or None where reading was given up. Takes no memory that is not given back. `before`: one to share what is alike with.
 
     tree-sitter 0.25 and 0.26 never let go of a piece they were handed (findings/tree-sitter-read-leak.sh), so all pieces of all
     documents are handed over in the same few bytearrays, each written anew for the next piece and lent to one parse at a time.
@@ -170,10 +214,13 @@ def _parse(language: "Language", data: bytes, spare: list[bytearray]) -> "Tree |
         return shown
 
     def too_long(_offset: int, _has_error: bool) -> bool:
+        give_turn()
         return time.thread_time() > until
 
     try:
-        return Parser(language).parse(piece, progress_callback=too_long)
+        if before is None:
+            return Parser(language).parse(piece, progress_callback=too_long)
+        return Parser(language).parse(piece, before, progress_callback=too_long)
     except ValueError:  # what a parse that was called off raises
         return None
     finally:

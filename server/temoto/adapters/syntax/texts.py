@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
+from temoto.adapters.syntax.turns import give_turn
 from temoto.core.code.outline import Span
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ _TEXT: Final = re.compile(
     r"(?:^|_)(?:string|str)(?:_|$)|heredoc|nowdoc|here_string|sigil|charlist|quasiquote|quoted_(?:argument|word|template|string)"
     r"|bracket_argument|^literal$"
 )
+STEPS: Final = 256  # between two looks at whose turn it is
 _HOLDS: Final = re.compile(r"concat|chained|array|type|list|interpolation$")
 _BODY: Final = re.compile(r"heredoc_body|nowdoc_body")
 _QUOTES: Final = frozenset(("'", '"', "'''", '"""'))
@@ -23,8 +25,11 @@ EMBEDDING: Final = frozenset(("html", "vue", "svelte", "astro", "embeddedtemplat
 def texts_of(tree: "Tree", data: bytes, kinds: frozenset[int], last_line: int) -> tuple[Span, ...]:
     """Runs of lines that begin inside a string, in order. `data` is what was parsed, `kinds` the numbers of what is a string."""
     spans: list[Span] = []
-    cursor = tree.walk()
+    cursor, step = tree.walk(), 0
     while True:
+        step += 1
+        if not step % STEPS:
+            give_turn()
         node = cursor.node
         within = node is not None and node.start_point.row < node.end_point.row
         if node and within and node.kind_id in kinds and _is_text(node, data):
@@ -34,7 +39,7 @@ def texts_of(tree: "Tree", data: bytes, kinds: frozenset[int], last_line: int) -
             continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
-                return tuple(spans)
+                return tuple(sorted(spans))
 
 
 def _is_text(node: "Node", data: bytes) -> bool:

@@ -5,17 +5,20 @@ Each step is Python, so that other threads get their turn between any two.
 
 import re
 from dataclasses import replace
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from tree_sitter import Node, Tree
 
 from temoto.adapters.syntax.grammars import ANYTHING, CALLEE_FIELDS, FUNCTION_VALUES, NAMING
 from temoto.adapters.syntax.roles import BODY, BUSY, COMMENT, QUIET, RUNS_ON, WORK, WRAPPER, NodeRole, NodeRoles
+from temoto.adapters.syntax.turns import give_turn
 from temoto.core.code.languages import UNKNOWN
 from temoto.core.code.outline import Call, Definition, DefinitionKind, Outline
 
 ERROR: Final = 0xFFFF  # tree-sitter's number for what it could not read, in every grammar
 MOST_NODES: Final = 4_000_000  # some 350,000 lines; three seconds
+STEPS: Final = 256  # between two looks at whose turn it is; each takes two to ten microseconds
 _HEAD: Final = 200  # bytes looked at to tell what a node begins with
 # Of any language, since a grammar's own comments and closers are nodes of their own.
 _MARKS: Final = b"|".join(re.escape(mark.encode()) for mark in UNKNOWN.comments.starts)
@@ -40,7 +43,7 @@ class Walk:
         self._tree, self._data, self._roles, self._last_line = tree, data, roles, max(0, lines - 1)
         self._definitions: list[tuple[int, Definition]] = []
         self._open: list[tuple[int, DefinitionKind]] = []  # where each enclosing definition ends, and what it is
-        self._lead = (-1, 0)  # depth and first line of the wrapper the cursor is in
+        self._lead = (-1, 0, 0)  # depth, first line and end of the wrapper the cursor is in
         self._imports: list[tuple[int, int]] = []
         self._calls: list[Call] = []
         self._statements: list[tuple[int, int]] = []
@@ -50,18 +53,27 @@ class Walk:
 
     def outline(self) -> Outline:
         self._walk()
+        give_turn()
         named = {(one.name, one.named) for _, one in self._definitions}
-        found = (one for _, one in self._definitions)
+        found = [one for _, one in self._definitions]
         if self._roles.guessed:
-            found = (self._with_body(one) for one in found)
-        definitions = sorted(found, key=lambda one: (one.first, -one.last))
-        return Outline(
-            _once(definitions),
-            tuple(self._imports),
-            tuple(call for call in self._calls if (call.name, call.line) not in named),
-            tuple(sorted(errors_of(self._tree, self._last_line))),
-            tuple(sorted({*self._statements}, key=lambda span: (span[0], -span[1]))),
-        )
+            found = self._with_bodies(found)
+        give_turn()
+        found.sort(key=attrgetter("last"), reverse=True)
+        give_turn()
+        found.sort(key=attrgetter("first"))  # where two begin on one line the longer stays before
+        definitions = _once(found)
+        give_turn()
+        calls = sorted((one for one in self._calls if (one.name, one.line) not in named), key=lambda one: one.line)
+        give_turn()
+        statements = list(dict.fromkeys(self._statements))
+        give_turn()
+        statements.sort(key=itemgetter(1), reverse=True)
+        give_turn()
+        statements.sort(key=itemgetter(0))
+        give_turn()
+        errors = tuple(sorted(errors_of(self._tree, self._last_line)))
+        return Outline(definitions, tuple(self._imports), tuple(calls), errors, tuple(statements))
 
     def _walk(self) -> None:
         cursor, flags = self._tree.walk(), self._roles.flags
@@ -71,7 +83,9 @@ class Walk:
             BODY,
             1,
         )  # by depth: what the parent is; the last statement of that body
-        for _ in range(MOST_NODES):
+        for step in range(MOST_NODES):
+            if not step % STEPS:
+                give_turn()
             node = cursor.node
             flag = flags.get(node.kind_id, 0) if node else 0
             if node and depth == 1:
@@ -112,8 +126,8 @@ class Walk:
                 return flag
             self._work(node, role, depth)
         if flag & WRAPPER:
-            inside = self._lead[0] == depth - 1
-            self._lead = (depth, self._lead[1] if inside else self._first(self._row(node)))
+            first = self._lead[1] if self._led(node, depth) else self._first(self._row(node))
+            self._lead = (depth, first, node.end_byte)
         return flag
 
     def _work(self, node: Node, role: NodeRole, depth: int) -> None:
@@ -168,18 +182,26 @@ class Walk:
         if what is DefinitionKind.FUNCTION and self._open and self._open[-1][1] is DefinitionKind.CLASS:
             what = DefinitionKind.METHOD
         first = self._first(start)
-        if self._lead[0] == depth - 1:
+        if self._led(node, depth):
             first = min(first, self._lead[1])
-            self._lead = (-1, 0)
+            self._lead = (-1, 0, 0)
         documented = self._docs.get(first - 1, False) or (self._roles.docstrings and self._docstring(node))
         self._definitions.append((node.end_byte, Definition(_plain(name), what, first, last, named, documented)))
         self._open.append((node.end_byte, what))
         return True
 
-    def _with_body(self, definition: Definition) -> Definition:
-        """The definition extended to its whole statement: some grammars give the first line alone."""
-        whole = [last for first, last in self._statements if first == definition.first and last > definition.last]
-        return replace(definition, last=min(whole)) if whole and definition.last == definition.named else definition
+    def _with_bodies(self, definitions: list[Definition]) -> list[Definition]:
+        """Each definition extended to its whole statement: some grammars give the first line alone."""
+        lasts: dict[int, list[int]] = {}
+        for first, last in self._statements:
+            lasts.setdefault(first, []).append(last)
+
+        def whole(definition: Definition) -> int:
+            end = definition.last
+            behind = (last for last in lasts.get(definition.first, ()) if last > end)
+            return min(behind, default=end) if end == definition.named else end
+
+        return [replace(one, last=whole(one)) for one in definitions]
 
     def _docstring(self, node: Node) -> bool:
         body = node.child_by_field_name("body")
@@ -230,6 +252,10 @@ class Walk:
             self._statements.append((first, last))
             return len(self._statements) - 1
         return -1
+
+    def _led(self, node: Node, depth: int) -> bool:
+        """Whether the node stands right inside the wrapper met last."""
+        return self._lead[0] == depth - 1 and node.start_byte < self._lead[2]
 
     def _first(self, line: int) -> int:
         """`line`, or that of the first attribute right above it."""
@@ -314,7 +340,9 @@ def _plain(name: str) -> str:
 def _once(definitions: list[Definition]) -> tuple[Definition, ...]:
     """The definitions without repeats of the one before: a named struct inside its typedef."""
     kept: list[Definition] = []
-    for one in definitions:
+    for number, one in enumerate(definitions):
+        if not number % STEPS:
+            give_turn()
         if not kept or (one.first, one.last, one.name) != (kept[-1].first, kept[-1].last, kept[-1].name):
             kept.append(one)
     return tuple(kept)

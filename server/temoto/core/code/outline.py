@@ -3,7 +3,7 @@
 Lines count from 0 and spans are inclusive at both ends, whole lines. Never holds text: the lines it speaks of are the document's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,7 +52,8 @@ class Call:
 class Outline:
     """One document as a parser saw it.
 
-    `definitions` in document order, outer before inner. `errors`: the lines the parser could not read, once each, in order.
+    `definitions` in document order, outer before inner, all others in the order of their lines. `errors`: the lines the parser could
+    not read, once each.
     `statements`: first and last line of each statement or declaration that is no part of a larger simple one, outer before inner.
     `texts`: runs of lines that begin inside a string, where indentation is part of the text.
     """
@@ -67,3 +68,12 @@ class Outline:
     def around(self, first: int, last: int) -> Iterator[Definition]:
         """The definitions that hold these lines whole, innermost first."""
         return (one for one in reversed(self.definitions) if one.first <= first and last <= one.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document as it was once read: its editor's language id, its lines, and what a parser saw."""
+
+    language: str
+    lines: Sequence[str]
+    outline: Outline

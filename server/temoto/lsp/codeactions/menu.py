@@ -44,7 +44,8 @@ async def _menu(server: TemotoServer, acting: Acting, params: types.CodeActionPa
     document = server.documents.open_document(uri)
     if document is None:
         return []
-    rests = params.context.trigger_kind == AUTOMATIC and len(document.lines) > LARGE
+    large = len(document.lines) > LARGE and not acting.outlines.quick(document)
+    rests = params.context.trigger_kind == AUTOMATIC and large
     outline = acting.outlines.known(document) if rests else await acting.outlines.of(document, outlines.MENU_S)
     spot = to_spot(
         document,

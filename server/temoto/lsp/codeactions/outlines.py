@@ -7,7 +7,7 @@ asks has it. What is given is always of the lines as they are then.
 import asyncio
 from dataclasses import dataclass
 
-from temoto.core.code.outline import Outline
+from temoto.core.code.outline import Outline, Read
 from temoto.lsp.protocol.document import LineDocument
 from temoto.ports import Syntax
 
@@ -27,6 +27,7 @@ class Outlines:
     def __init__(self, syntax: Syntax) -> None:
         self._syntax = syntax
         self._kept: dict[str, _Kept] = {}
+        self._last: dict[str, Read] = {}  # of each document: what was read of it last
         self._reading: set[asyncio.Task[Outline | None]] = set()  # also of lines that are others by now
 
     async def of(self, document: LineDocument, seconds: float | None = None) -> Outline | None:
@@ -35,7 +36,7 @@ class Outlines:
         kept = self._kept.get(document.uri)
         if kept is None or kept.version != document.version or kept.language != language:
             lines = tuple(document.lines)
-            task = asyncio.create_task(asyncio.to_thread(self._syntax.outline, language, lines))
+            task = asyncio.create_task(self._read(document.uri, language, lines))
             self._reading.add(task)
             task.add_done_callback(self._reading.discard)
             kept = self._kept[document.uri] = _Kept(document.version, language, task)
@@ -45,6 +46,17 @@ class Outlines:
         if document.version != kept.version:  # typed on meanwhile: its lines are others now
             return await self.of(document, None) if seconds is None else None
         return kept.outline.result() if done else None
+
+    async def _read(self, uri: str, language: str, lines: tuple[str, ...]) -> Outline | None:
+        outline = await asyncio.to_thread(self._syntax.outline, language, lines, self._last.get(uri))
+        if outline is not None and uri in self._kept:  # else it was closed meanwhile
+            self._last[uri] = Read(language, lines, outline)
+        return outline
+
+    def quick(self, document: LineDocument) -> bool:
+        """Whether a document can be read again in no time after an edit: one that was read, and is whole."""
+        last = self._last.get(document.uri)
+        return last is not None and last.language == document.language and not last.outline.errors
 
     def known(self, document: LineDocument) -> Outline | None:
         """The outline of the document as it is now, if somebody asked for it before."""
@@ -56,11 +68,13 @@ class Outlines:
     def forget(self, uri: str) -> None:
         """The document was closed."""
         self._kept.pop(uri, None)
+        self._last.pop(uri, None)
 
     async def stop(self) -> None:
         """Wait for no parse any more."""
         reading = set(self._reading)
         self._kept.clear()
+        self._last.clear()
         for task in reading:
             task.cancel()
         if reading:
