@@ -5,6 +5,7 @@
 #   make check   format, lint, types, of the clients too where Node is; import contracts and the other house laws (tests/house)
 #   make bench   the speed budgets, as ratios in one run
 #   make soak    what holds of any ghost, on 10,000 examples each; a day's work in a few minutes: does the server hold more memory at its end?
+#   make faults  what becomes of temoto when whatever serves its models fails: real servers, in every phase; writes docs/reliability.md. Half an hour
 #   make vsix    the VS Code client, with the server it installs, as a file to install (editor-clients/vscode/dist); needs Node and npm
 #   make code-server   VS Code for the browser, for tests/clients/test_vscode.py: large, so no other verb gets it; needs Node and npm
 #   make tools   the tools temoto configures, for tests/adapters/configuring/test_real_tools.py: large, so no other verb gets them; needs Node and npm
@@ -20,7 +21,7 @@ PYTEST := $(BIN)/python -m pytest -n 3
 CLIENTS := editor-clients editor-clients/vscode
 NO_PARTS := not (engine or ollama or newest or neovim or helix or emacs or vscode)
 
-.PHONY: demo test fast check code clients bench soak vsix code-server tools clean
+.PHONY: demo test fast check code clients bench soak faults vsix code-server tools clean
 
 demo: $(READY)
 	$(BIN)/temoto demo
@@ -61,6 +62,9 @@ bench: $(READY)
 soak: $(READY)
 	TEMOTO_EXAMPLES=20 $(BIN)/python -m pytest -q --timeout=900 tests/core/completion/test_ghosts.py
 	$(BIN)/python -m tests.bench.soak
+
+faults: $(READY)
+	$(BIN)/python -m tests.faults
 
 vsix: $(READY)
 	rm -rf editor-clients/vscode/dist

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from temoto.adapters.heard import Heard
 from temoto.core.messages import Note, note
 from temoto.core.messages.detail import Detail
 
@@ -18,6 +19,7 @@ LINE_BYTES = MB  # a last piece repeats its prompt in some servers: 300 KB at th
 LIST_BYTES = 16 * MB  # 5,000 models with all that a router tells of each are 5 MB
 ERROR_BYTES = 64_000  # of an error only its beginning is read
 VOCABULARY_BYTES = 256 * MB  # the largest seen: 129 MB
+LIVES = "lives"  # in a request's extensions: whether its server still answers anything
 SILENCE_S = 60.0  # where a request has no limit of its own
 # What an answer may have beside its tokens: pieces without text (roles, progress while a prompt is read, the end).
 PIECES_BESIDE, CHARACTERS_BESIDE = 1_000, 4_000
@@ -64,7 +66,7 @@ async def lines(response: httpx.Response) -> AsyncGenerator[bytes, None]:
     rest: list[bytes] = []
     size, until = 0, clock() + silence
     while True:
-        async with asyncio.timeout_at(until):
+        async with Heard(until, response.request.extensions.get(LIVES)):
             piece = await anext(pieces, None)
         if piece is None:
             break

@@ -8,7 +8,7 @@ import json
 import re
 import ssl
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from math import exp, isfinite
 from types import MappingProxyType
@@ -16,7 +16,8 @@ from typing import Any, Final, cast
 
 import httpx
 
-from temoto.adapters import bodies
+from temoto.adapters import bodies, heard
+from temoto.adapters.heard import Heard
 from temoto.core.backend.address import Address, without_password
 from temoto.core.code.text import readable
 from temoto.core.messages import Note, note
@@ -43,12 +44,17 @@ Response = httpx.Response  # for signatures elsewhere
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A connection pool to one backend, and what to call it in messages. `keyless`: it is never sent a key."""
+    """A connection pool to one backend, and what to call it in messages.
+
+    `keyless`: it is never sent a key. `from_memory`: the path of a short question that it answers whatever its models do; it is asked
+    while long answers are waited for.
+    """
 
     name: str
     url: str
     http: httpx.AsyncClient
     keyless: bool = False
+    from_memory: str = ""
 
     async def ask(
         self, method: str, path: str, payload: object = None, *, limit: float | None = None
@@ -62,9 +68,10 @@ class Connection:
         """The whole answer, whatever it is, within `limit` seconds from first to last."""
         limit = limit or QUESTION_S
         body, kind = (None, None) if payload is None else (as_json(payload), JSON)
+        until = asyncio.get_running_loop().time() + limit
         async with (
             self.translated(),
-            asyncio.timeout(limit),
+            Heard(until, self._lives if limit > QUESTION_S else None),
             self.http.stream(method, path, content=body, headers=kind, timeout=_timeout(limit)) as response,
         ):
             return await bodies.whole(response)
@@ -104,13 +111,29 @@ class Connection:
     async def posted(self, path: str, payload: object, *, long: bool = False) -> AsyncGenerator[httpx.Response, None]:
         """An answer while it streams; `long`: to a prompt that may take minutes to read. Leaving the block closes the
         connection, which is what stops the model."""
-        timeout = _timeout(READING_S if long else SILENCE_S)
-        sent = as_json(payload)
-        async with (
-            self.translated(),
-            self.http.stream("POST", path, content=sent, headers=JSON, timeout=timeout) as response,
-        ):
-            yield response
+        silence = READING_S if long else SILENCE_S
+        request = self.http.build_request(
+            "POST", path, content=as_json(payload), headers=JSON, timeout=_timeout(silence)
+        )
+        request.extensions = {**request.extensions, bodies.LIVES: self._lives}
+        async with self.translated():
+            async with Heard(asyncio.get_running_loop().time() + silence, self._lives):
+                response = await self.http.send(request, stream=True)
+            async with aclosing(response):
+                yield response
+
+    async def _lives(self) -> bool:
+        """Whether it answers anything at all now; True where nobody knows what to ask it."""
+        if not self.from_memory or self.http.is_closed:
+            return True
+        try:
+            async with (
+                asyncio.timeout(heard.ANSWERS_S),
+                self.http.stream("GET", self.from_memory, timeout=httpx.Timeout(heard.ANSWERS_S, pool=None)),
+            ):
+                return True
+        except (httpx.TransportError, TimeoutError):
+            return False
 
     @asynccontextmanager
     async def translated(self) -> AsyncGenerator[None, None]:
@@ -130,14 +153,24 @@ class Connection:
         except (httpx.TransportError, httpx.StreamError, httpx.DecodingError) as error:
             detail = str(error).rstrip(".") or type(error).__name__
             raise BackendDown(BackendMessage.BACKEND_DIED, backend=self.name, url=self.url, detail=detail) from error
+        except RuntimeError as error:  # what was let go meanwhile is asked no more
+            if not self.http.is_closed:
+                raise
+            facts = {"backend": self.name, "url": self.url, "detail": note(Detail.NO_END)}
+            raise BackendDown(BackendMessage.BACKEND_DIED, **facts) from error
 
     def unread(self, detail: str | Note) -> TemotoError:
         """The error for an answer that cannot be understood."""
         return BadReply(BackendMessage.BAD_REPLY, backend=self.name, detail=detail)
 
 
-def connect(name: str, address: Address, token: str = "", *, keep: int = 4, keyless: bool = False) -> Connection:
-    """A Connection to `address`, keeping up to `keep` idle connections. Environment proxies apply to other machines only."""
+def connect(
+    name: str, address: Address, token: str = "", *, keep: int = 4, keyless: bool = False, from_memory: str = ""
+) -> Connection:
+    """A Connection to `address`, keeping up to `keep` idle connections. Environment proxies apply to other machines only.
+
+    `from_memory` as in Connection; other machines are not asked it, since their network may be slow.
+    """
     # Packed answers are of no use on one machine, and a small one can hold a gigabyte.
     headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {token}"} if token else {})
     plain = address.loopback and address.url.startswith("http:")
@@ -157,7 +190,7 @@ def connect(name: str, address: Address, token: str = "", *, keep: int = 4, keyl
     except (OSError, ValueError, ImportError) as error:  # a proxy or certificate file that is none
         unusable = note(Detail.ENVIRONMENT_UNUSABLE, error=error)
         raise BackendDown(BackendMessage.BACKEND_DOWN, backend=name, url=address.url, detail=unusable) from error
-    return Connection(name, address.url, client, keyless)
+    return Connection(name, address.url, client, keyless, from_memory if address.loopback else "")
 
 
 def as_json(payload: object) -> bytes:

@@ -175,6 +175,12 @@ class Session:
             return replace(self.status, details=(*self.status.details, note(StartMessage.ON_BATTERY)))
         return self.status
 
+    def says_nothing(self, serving: Serving, why: Note) -> None:
+        """Take in that the model of `serving` does not begin its answer: shown until it does."""
+        if self.serving is serving:
+            self.empty(Reason.NOT_YET)
+            self._now(hiccup=why)
+
     def all_is_well(self) -> None:
         """Clear the warning about an earlier answer: a good one came, or what serves was checked."""
         if self._hiccup is not None:

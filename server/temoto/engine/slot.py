@@ -46,7 +46,9 @@ class Generation:
     typed: str = ""
     behind: tuple[Ask, Ghost] | None = None
     since: float = 0.0  # when whoever waits for it began to (perf_counter)
-    given: bool = False  # its beginning is on screen already
+    heard: float = 0.0  # when the model last said something (perf_counter)
+    given: bool = False  # its beginning is on screen already, or who asked has been told that there is nothing yet
+    by_hand: bool = False  # whoever waits asked by hand
     draw: int = (
         0  # 0 is the model's likeliest answer; each other number has it say something else, which is kept for nobody
     )

@@ -166,6 +166,20 @@ async def test_a_name_the_registry_does_not_have(backend: Ollama, shop: Registry
     )
 
 
+async def test_a_disk_that_is_full():
+    """As both Ollamas say it on a small disk of their own (`make faults`)."""
+    said = "write /models/blobs/sha256-b17-partial: no space left on device"
+    async with BadOllama({"/api/pull": lines({"status": "pulling manifest"}, {"error": said})}) as fake:
+        backend = await anext(discovery.backends(Settings(backend="ollama", url=fake.url), {}, load_catalog()))
+        assert isinstance(backend, Ollama)
+        with pytest.raises(TemotoError) as raised:
+            await pulled(backend, "qwen2.5-coder:7b")
+        await backend.close()
+    assert str(raised.value) == (
+        f"Ollama could not get qwen2.5-coder:7b: {said}. Make room on that disk, or point OLLAMA_MODELS at another, and try again."
+    )
+
+
 async def test_a_registry_that_is_gone(backend: Ollama, shop: Registry, model_file: Path):
     with registry(model_file) as closed:
         pass

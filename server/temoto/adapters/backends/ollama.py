@@ -50,6 +50,7 @@ NAME, TITLE = "ollama", "Ollama"
 UNLOAD_S = 5.0  # a runner ends in a fraction of a second; one that answers somebody finishes first
 UNLOAD_LOOK_S = 0.1
 NOT_FOUND = 404
+NO_ROOM = ("no space left on device", "not enough space on the disk")  # as Linux and macOS say it, and Windows
 
 
 @dataclass(slots=True)
@@ -291,12 +292,11 @@ class Ollama:
         """The error for a pull that failed."""
         if "digest mismatch" in reason:
             return TemotoError(FetchMessage.CHECKSUM_WRONG, name=model)
-        if registry:
-            host = registry.url.partition("://")[2]
-            return TemotoError(
-                FetchMessage.PULL_REFUSED_THERE, backend=self.name, model=model, registry=host, detail=reason
-            )
-        return TemotoError(FetchMessage.PULL_REFUSED, backend=self.name, model=model, detail=reason)
+        facts: dict[str, object] = {"backend": self.name, "model": model, "detail": reason}
+        if any(words in reason for words in NO_ROOM):
+            return TemotoError(FetchMessage.PULL_NO_ROOM, **facts)
+        facts |= {"registry": registry.url.partition("://")[2]} if registry else {}
+        return TemotoError(FetchMessage.PULL_REFUSED_THERE if registry else FetchMessage.PULL_REFUSED, **facts)
 
     async def counter(self, model: str) -> CountTokens | None:
         # The whole vocabulary is megabytes of JSON: the body goes to a file and a child process reads it.
@@ -381,7 +381,7 @@ def _slots(environment: Mapping[str, str]) -> int:
 
 
 async def _alive(address: Address) -> Ollama:
-    backend = Ollama(connect(TITLE, address, keyless=True))
+    backend = Ollama(connect(TITLE, address, keyless=True, from_memory="/api/version"))
     try:
         version = await backend.version()
         backend.shifts_per_call, backend.runtime = api.shifts_per_call(version), ollama(version)

@@ -72,7 +72,9 @@ class Held:
                 raise EngineFailed(BackendMessage.ENGINE_FAILED, detail=str(error)) from error
             # llama.cpp promises keep-alive but often closes after a streamed answer: of 100 questions asked right after one,
             # 16 found the connection gone on a busy machine, 1 on an idle one. A new one costs next to nothing on loopback.
-            self.connection = connect(NAME, Address(self.engine.url, loopback=True), self.engine.token, keep=0)
+            self.connection = connect(
+                NAME, Address(self.engine.url, loopback=True), self.engine.token, keep=0, from_memory="/health"
+            )
             on_gpu = bool(self.own and self.own.gpus) if self.engine.program else process.wheel_on_gpu()
             self.loaded = LoadedModel(self.model, self.size, self.size if on_gpu else 0, context)
         self.keep_alive, self.resting = keep_alive, None
@@ -100,9 +102,10 @@ class Held:
             try:
                 yield there
             except BackendDown as error:  # "start it" is no cure here: temoto does
-                if quietly and await engine.lease.ended(GONE_S) and engine.rested:
-                    return
                 detail = error.note.facts.get("detail", error)
+                waited = detail == note(Detail.NO_ANSWER_IN_TIME)  # long enough for its connections to have ended
+                if quietly and await engine.lease.ended(0 if waited else GONE_S) and engine.rested:
+                    return
                 raise BackendDown(BackendMessage.BACKEND_DIED, backend=NAME, url=self.address, detail=detail) from error
         finally:
             self.streams -= 1

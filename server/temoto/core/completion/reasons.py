@@ -22,6 +22,7 @@ class Reason(StrEnum):
     IN_WORD = "in-word"  # the cursor stands in front of a word's rest
     SUPERSEDED = "superseded"  # a newer question came
     BACKEND_BUSY = "backend-busy"  # a code action has the only place at the model
+    NOT_YET = "not-yet"  # the model has said nothing for so long that it may be loaded again, or hang
     BACKEND_DOWN = "backend-down"
     BACKEND_ERROR = "backend-error"
     MODEL_SILENT = "model-silent"  # the model had nothing to say

@@ -61,6 +61,10 @@ class EmptyMessage(Sentence):
         "A code action is running and the model does one thing at a time; for both at once set OLLAMA_NUM_PARALLEL=2 for Ollama.",
         "コードアクションの実行中で、モデルは一度に一つしか処理できません。Ollama では OLLAMA_NUM_PARALLEL=2 で同時に処理できます。",
     )
+    EMPTY_NOT_YET = (
+        "The model has not begun its answer: it may be loading, or its server may hang. What it says later comes with the next key.",
+        "モデルがまだ応答を始めていません。読み込み中か、サーバーが固まっている可能性があります。届いた回答は次の入力時に表示します。",
+    )
     EMPTY_BACKEND_DOWN = (
         "What serves the model did not answer; temoto tries again by itself.",
         "モデルを動かすサーバーが応答しませんでした。自動で再試行します。",

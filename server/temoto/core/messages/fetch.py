@@ -88,6 +88,10 @@ class FetchMessage(Sentence):
         "{backend} could not get {model}: {detail}. Check the name at https://ollama.com/library and the connection.",
         "{backend} は {model} を取得できませんでした: {detail}。名前を https://ollama.com/library で、また接続を確認してください。",
     )
+    PULL_NO_ROOM = (
+        "{backend} could not get {model}: {detail}. Make room on that disk, or point OLLAMA_MODELS at another, and try again.",
+        "{backend} は {model} を取得できませんでした: {detail}。ディスクを空けるか、OLLAMA_MODELS を別の場所にして、再試行してください。",
+    )
     PULL_REFUSED_THERE = (
         "{backend} could not get {model}: {detail}. Check the name, and that {registry} answers.",
         "{backend} は {model} を取得できませんでした: {detail}。名前と、{registry} が応答しているかを確認してください。",

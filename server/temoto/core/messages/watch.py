@@ -4,6 +4,10 @@ from temoto.core.messages import Sentence
 
 
 class WatchMessage(Sentence):
+    SAYS_NOTHING = (
+        "{model} has said nothing for {seconds} s: {backend} may be loading it, or hang. Completions come once it answers.",
+        "{model} が {seconds} 秒間応答していません。{backend} が読み込み中か、固まっている可能性があります。応答すれば補完が出ます。",
+    )
     WHY_OUT_OF_MEMORY = ("{model} did not fit in memory", "{model} がメモリーに収まりませんでした")
     WHY_SPILLED = (
         "only {vram_gb} of {model}'s {size_gb} GB found room on the GPU",

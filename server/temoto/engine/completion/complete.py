@@ -155,11 +155,13 @@ async def _joined(session: Session, ask: Ask) -> Answer | None:
     if not running.asked and (not same or ask.invoked or running.behind is not None):
         return None
     began = running.since = perf_counter()
-    running.typed = typed or ""
+    running.typed, running.by_hand = typed or "", running.by_hand or ask.invoked
     while True:
         answer = await session.inline.join(beside=same)
         if isinstance(answer, Superseded):
             return Answer(None, Reason.SUPERSEDED)
+        if answer.reason is Reason.NOT_YET:
+            return answer
         ghost = kept_ghost(running.ask, answer.ghost, ask) if answer.ghost else None
         if ghost is not None or (same and not answer.partly):
             break

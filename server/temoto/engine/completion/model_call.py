@@ -26,6 +26,7 @@ from temoto.core.completion.trim import Trimmed, trim, untrimmed
 from temoto.core.completion.window import window
 from temoto.engine.completion import healed_stream
 from temoto.engine.completion.parsing import parsed
+from temoto.engine.completion.patience import given_up_in_time, patience_s
 from temoto.engine.session import Measured, Serving, Session, Situation
 from temoto.engine.slot import Generation
 from temoto.ports import BackendDown, TemotoError
@@ -72,6 +73,7 @@ async def ask_model(
     timing = {"wait": (waited - started) * 1000, "prompt": (perf_counter() - waited) * 1000}
     scope = scope_of(ask, passed.extent, follows=passed.follows)
     generation.asked, generation.since = True, started
+    generation.by_hand = generation.by_hand or ask.invoked
     session.reads_at((ask.uri, ask.line))
 
     def show_what_is_there() -> None:
@@ -90,7 +92,12 @@ async def ask_model(
                 session.inline.give(generation, answer)
 
     try:
-        with session.loading_again(serving), _counted_if_left(session, generation):
+        limit = patience_s(prompt.whole or prompt.text, situation.reads)
+        with (
+            session.loading_again(serving),
+            _counted_if_left(session, generation),
+            given_up_in_time(session, serving, generation, limit),
+        ):
             usage, pieces = await _written(serving, prompt, scope, generation, timing, show_what_is_there)
     except TemotoError as error:
         timing["total"] = (perf_counter() - started) * 1000
@@ -197,6 +204,7 @@ async def _written(
     pieces, usage = 0, None
     async with aclosing(healed_stream.stream(serving.backend, prompt)) as chunks:
         async for chunk in chunks:
+            generation.heard = perf_counter()
             if chunk.text:
                 timing.setdefault("first", (perf_counter() - asked) * 1000)
                 if prompt.alternatives and chunk.sure is not None and chunk.sure < SURE:
