@@ -341,3 +341,22 @@ def test_other_threads_get_their_turn_while_a_large_document_is_read():
     gc.unfreeze()
     assert last > 0.05  # it did work meanwhile
     assert worst < 0.05
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f():\nreturn 1\n",
+        "def f(:\n    return 1\n",
+        "x = 1; y = 2\n" * 300 + "def f():\nreturn 1\n",
+        "@a\nclass A:\n    def f(self):\n        return 1\n" * 200 + "if x:\npass\n",
+        "x = '''\na\n'''\n" * 200 + "x =\n",
+        "x = 1\n",
+        "",
+    ],
+)
+def test_errors_asked_for_alone_are_those_of_the_outline(text: str):
+    syntax, lines = TreeSitter(), tuple(text.splitlines(keepends=True))
+    outline = syntax.strict_outline("python", lines)
+    assert outline is not None
+    assert syntax.errors("python", lines) == outline.errors

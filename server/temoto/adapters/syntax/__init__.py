@@ -89,9 +89,11 @@ class TreeSitter:
         return replace(found, errors=python_errors(lines, found.statements))
 
     def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
-        """The lines with syntax errors, as `strict_outline` has them."""
-        found = self.strict_outline(language, lines)
-        return None if found is None else found.errors
+        """The lines with syntax errors, as `strict_outline` has them, in a quarter of its time."""
+        found = self._ask(language, lines, _errors)
+        if found is None or found.errors or grammar_named(language) != "python":
+            return None if found is None else found.errors
+        return python_errors(lines, found.statements)
 
     def texts(self, language: str, lines: Sequence[str]) -> tuple[Span, ...] | None:
         """The lines that begin inside a string; None also where the code lies in elements, whose grammar sees no strings in it."""
@@ -180,6 +182,14 @@ def _outline_alone(tree: "Tree", data: bytes, roles: "NodeRoles", lines: int) ->
     from temoto.adapters.syntax.walk import Walk
 
     return Walk(tree, data, roles, lines).outline()
+
+
+def _errors(tree: "Tree", _data: bytes, _roles: "NodeRoles", lines: int) -> Outline:
+    """An outline of nothing but its errors and outermost statements."""
+    from temoto.adapters.syntax.walk import errors_of
+
+    outermost = ((node.start_point.row, node.end_point.row) for node in tree.root_node.children)
+    return Outline(errors=tuple(sorted(errors_of(tree, max(0, lines - 1)))), statements=tuple(outermost))
 
 
 def _texts(tree: "Tree", data: bytes, roles: "NodeRoles", lines: int) -> tuple[Span, ...]:

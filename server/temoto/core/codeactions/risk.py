@@ -49,14 +49,16 @@ def asks_first(
 
 
 def _held(before: Sequence[str], after: Sequence[str]) -> float:
-    whole = sum(map(_solid, before))
+    solid = list(map(_solid, before))
+    whole = sum(solid)
     if not whole:
         return 1.0
     held = i = j = 0
     bare, bare_after = [line.strip() for line in before], [line.strip() for line in after]
     for start, there, length in (*equal_runs(bare, bare_after), (len(before), len(after), 0)):
-        held += min(sum(map(_solid, before[i:start])), sum(map(_solid, after[j:there])))
-        held += sum(map(_solid, before[start : start + length]))
+        if i < start and j < there:
+            held += min(sum(solid[i:start]), sum(map(_solid, after[j:there])))
+        held += sum(solid[start : start + length])
         i, j = start + length, there + length
     return held / whole
 
