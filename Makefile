@@ -5,6 +5,7 @@
 #   make check   format, lint, types, of the clients too where Node is; import contracts and the other house laws (tests/house)
 #   make bench   the speed budgets, as ratios in one run
 #   make soak    what holds of any ghost, on 10,000 examples each; a day's work in a few minutes: does the server hold more memory at its end?
+#                the same while what serves is killed again and again; the protocol in any order; each file struck at each step of its writing
 #   make faults  what becomes of temoto when whatever serves its models fails: real servers, in every phase; writes docs/reliability.md. Half an hour
 #   make vsix    the VS Code client, with the server it installs, as a file to install (editor-clients/vscode/dist); needs Node and npm
 #   make code-server   VS Code for the browser, for tests/clients/test_vscode.py: large, so no other verb gets it; needs Node and npm
@@ -62,6 +63,10 @@ bench: $(READY)
 soak: $(READY)
 	TEMOTO_EXAMPLES=20 $(BIN)/python -m pytest -q --timeout=900 tests/core/completion/test_ghosts.py
 	$(BIN)/python -m tests.bench.soak
+	$(BIN)/python -m tests.bench.kills
+	$(BIN)/python -m tests.bench.kills --engine --completions 500 --actions 10 --kills 15
+	TEMOTO_EXAMPLES=20 $(BIN)/python -m pytest -q --timeout=1800 tests/lsp/protocol/test_any_order.py tests/lsp/protocol/test_framing.py
+	TEMOTO_EXAMPLES=1 $(BIN)/python -m pytest -q --timeout=900 tests/adapters/state
 
 faults: $(READY)
 	$(BIN)/python -m tests.faults

@@ -1,8 +1,9 @@
 """`make soak`: does a server that has worked all day hold more memory than in the morning? A table; exit 1 where it does.
 
-A real `temoto serve` is driven by a scripted editor against a fake Ollama that answers at once: 50,000 changes of one document, 22,000
+A real `temoto serve` is driven by a scripted editor against a fake Ollama that answers at once: 50,000 changes of one document, 10,000
 completions and 550 code actions in 50 documents, each edited before it is asked about; a server for each kind of work. Resident memory after
-the first of it is compared with that at its end. `--server PYTHON` drives another build of temoto in turn with this one.
+the first of it is compared with that at its end: at most a tenth more, and at most 2 MB from the 1,000th completion to the 10,000th.
+`--server PYTHON` drives another build of temoto in turn with this one.
 """
 
 import argparse
@@ -28,9 +29,10 @@ from tests.lsp.codeactions.paper import Paper, capabilities
 from tests.lsp.process import ProcessEditor
 
 CHANGES, BATCH = 50_000, 100
-COMPLETIONS, ACTIONS, DOCUMENTS = 22_000, 550, 50
+COMPLETIONS, ACTIONS, DOCUMENTS = 10_000, 550, 50
 FIRST, FIRST_ACTIONS = 1_000, 2 * DOCUMENTS  # the actions: one of both kinds in each document
-BOUND = 1.1
+BOUND, MOST_MB = 1.1, 2.0  # of any work; of completions
+TRIES = 3
 MODEL = "scripted-coder:7b"
 FUNCTIONS, MORE_FUNCTIONS = 120, 400  # more for actions, which read the whole document
 PROSE = "It adds two numbers, and multiplies what comes of it. " * 8
@@ -105,6 +107,15 @@ class Desk(ProcessEditor, Paper):
             await self.open(text, uri)
         self.turn_to(0)
 
+    async def asked(self, column: int) -> bool:
+        """Whether there is ghost text at this column of the last line. A machine that is busy is known late: then start-up may run again."""
+        for _ in range(TRIES):
+            if await self.inline(self.uri, self.text.count("\n") - 1, column):
+                return True
+            while (await self.request("temoto/status", None, 60))["kind"] == "starting":  # noqa: ASYNC110 - it is not told
+                await asyncio.sleep(0.05)
+        return False
+
     async def settled(self) -> None:
         """Everything sent has been read: messages are handled in order."""
         await self.request("workspace/executeCommand", {"command": "temoto.cancel"}, 60)
@@ -125,6 +136,11 @@ class Seen:
     @property
     def growth(self) -> float:
         return self.end_mb / self.first_mb
+
+    @property
+    def grew(self) -> bool:
+        """Whether it holds more than it may."""
+        return self.growth > BOUND or (self.what == "completion" and self.end_mb - self.first_mb > MOST_MB)
 
 
 async def changes(desk: Desk, _ollama: AnsweringOllama) -> list[float]:
@@ -151,7 +167,7 @@ async def completion(desk: Desk, ollama: AnsweringOllama) -> list[float]:
     await desk.change(desk.uri, desk.version, {"range": {"start": start, "end": end}, "text": text})
     ollama.forget()
     began = perf_counter()
-    assert await desk.inline(desk.uri, last, 6 + len(text)), "no ghost text"
+    assert await desk.asked(6 + len(text)), "no ghost text"
     return [(perf_counter() - began) * 1000]
 
 
@@ -194,7 +210,7 @@ async def soaked(
     return found
 
 
-async def of_builds(pythons: list[str], share: float, bar: Progress) -> list[list[Seen]]:
+async def of_builds(pythons: list[str], share: float, only: str, bar: Progress) -> list[list[Seen]]:
     """What each kind of work showed of each of these builds of temoto."""
     kinds = [
         ("change", changes, CHANGES, FIRST, 1, FUNCTIONS),
@@ -204,6 +220,8 @@ async def of_builds(pythons: list[str], share: float, bar: Progress) -> list[lis
     found: list[list[Seen]] = []
     async with AnsweringOllama(tokens=["total"]) as ollama:
         for what, work, times, first, documents, functions in kinds:
+            if only not in what:
+                continue
             async with AsyncExitStack() as until:
                 desks = [await until.enter_async_context(Desk(python, ollama.url)) for python in pythons]
                 for desk in desks:
@@ -216,7 +234,7 @@ async def of_builds(pythons: list[str], share: float, bar: Progress) -> list[lis
 def row(build: str, seen: Seen, other: Seen | None) -> list[str]:
     middle, late = p(seen.took_ms, 0.5), p(seen.took_ms, 0.95)
     ratio = f"{middle / p(other.took_ms, 0.5):.2f}" if other else ""
-    memory = [f"{seen.first_mb:.0f} MB", f"{seen.end_mb:.0f} MB", f"{seen.growth:.2f}"]
+    memory = [f"{seen.first_mb:.1f} MB", f"{seen.end_mb:.1f} MB", f"{seen.growth:.2f}"]
     return [f"{len(seen.took_ms):,} × {seen.what}", build, *memory, f"{middle:.2f} ms", f"{late:.2f} ms", ratio]
 
 
@@ -225,10 +243,11 @@ async def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--server", metavar="PYTHON", help="measure the temoto of this interpreter too, and compare")
     asked.add_argument("--share", type=float, default=1.0, help="of the work: 0.1 for a quick look")
+    asked.add_argument("--only", default="", metavar="KIND", help="of work: change, completion or action")
     chosen = asked.parse_args()
     pythons = [sys.executable, *([chosen.server] if chosen.server else [])]
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        found = await of_builds(pythons, chosen.share, bar)
+        found = await of_builds(pythons, chosen.share, chosen.only, bar)
     table = Table(
         "what", "build", "after the first", "at the end", f"growth (≤ {BOUND})", "p50", "p95", "p50 / the other's"
     )
@@ -237,7 +256,7 @@ async def main() -> int:
         for beside in other:
             table.add_row(*row("the other", beside, None))
     Console(width=130).print(table)
-    return int(any(ours.growth > BOUND for ours, *_ in found))
+    return int(any(ours.grew for ours, *_ in found))
 
 
 if __name__ == "__main__":

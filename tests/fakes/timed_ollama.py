@@ -34,8 +34,11 @@ class LoopbackOllama:
                 if path == "/api/generate" and asked.get("prompt"):
                     await self._generate(asked, reader, writer)
                 else:
-                    send(writer, about(path))
+                    send(writer, self._answer(path))
         writer.close()
+
+    def _answer(self, path: str) -> dict[str, Any]:
+        return about(path)
 
     async def _generate(
         self, asked: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter

@@ -13,7 +13,9 @@ from temoto.adapters.hardware.looking import Looking
 from temoto.adapters.modelfiles import bundles
 from temoto.adapters.state import json_file
 from temoto.adapters.state.measured import MeasuredFile
+from temoto.adapters.state.passed_tests import PassedTestsFile
 from temoto.adapters.state.remembered import Remembered
+from temoto.core.backend.calls import Usage
 from temoto.core.machine import Cpu
 from temoto.core.models.records import Weights
 from temoto.core.planning.measured import Measurement, StepDown, Subject
@@ -84,6 +86,13 @@ def test_the_note_of_an_engine_that_still_runs(state: Path):
     assert json_file.read(state / "engine.json", json_file.TABLE) == {
         "url": "http://127.0.0.1:40000", "token": "t" * 32, "pid": 4242, "lease": 40001, "model": "SmolLM2.gguf",
     }  # fmt: skip
+
+
+def test_which_self_tests_were_passed(state: Path):
+    kept = PassedTestsFile(state)
+    assert kept.passed("about a model") == Usage(40, 2, 0.5, 4, 0.1)
+    kept.keep("about another", Usage(1))
+    assert kept.passed("about a model") == Usage(40, 2, 0.5, 4, 0.1)
 
 
 def test_a_bundle_is_added_to(state: Path, tmp_path: Path):

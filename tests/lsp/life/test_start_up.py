@@ -147,3 +147,21 @@ def test_pythons_collector_is_on_again_once_everything_is_imported():
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+def test_only_the_first_start_of_a_process_puts_what_there_is_out_of_the_collectors_reach():
+    """Over TCP each later one would keep what earlier editors left: 1.1 MB each."""
+    import gc
+
+    from temoto.lsp.life.starting import _open, _tidied
+
+    _tidied.cache_clear()
+    try:
+        _open(lambda: ("house", "read"))
+        frozen = gc.get_freeze_count()
+        assert frozen
+        made = [[] for _ in range(1_000)]
+        _open(lambda: ("house", "read"))
+        assert gc.get_freeze_count() <= frozen, len(made)
+    finally:
+        gc.unfreeze()

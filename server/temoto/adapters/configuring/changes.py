@@ -4,7 +4,6 @@ A file that is as it was left goes back to the bytes it had. One that somebody c
 """
 
 import os
-import shutil
 import time
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from filelock import FileLock
 from temoto.adapters.configuring.formats import NoPlace, edited, editing
 from temoto.adapters.configuring.records import Record, record, recorded
 from temoto.adapters.configuring.texts import Existing, digest, look
-from temoto.adapters.state.atomic import ChangedMeanwhile, private_folder, replacing, stamp
+from temoto.adapters.state.atomic import ChangedMeanwhile, copy_file, private_folder, replacing, stamp
 from temoto.adapters.state.places import state_file
 from temoto.core.configuring.edits import Data, Edit, InTheWay, OldForm, Put, applied, at, dotted, needed
 from temoto.core.configuring.edits import Path as Keys
@@ -244,7 +243,7 @@ def _backed_up(path: Path) -> Path:
         name = BACKUP.format(name=path.name, time=f"{moment}-{number}" if number else moment)
         copy = path.with_name(name)
         if not copy.exists():
-            shutil.copy2(path, copy)
+            copy_file(path, copy)
             return copy
     raise FileExistsError(17, "too many copies", str(path))
 

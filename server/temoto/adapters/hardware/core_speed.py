@@ -25,7 +25,7 @@ def core_speed(cpu: Cpu, kept: Path) -> int | None:
     if now > best * BETTER:
 
         def changed(before: dict[str, Any]) -> dict[str, Any]:
-            others = [(name, value) for name, value in _sound(before).items() if name != cpu.name]
+            others = [(name, value) for name, value in before.items() if name != cpu.name]
             return {**dict(others[-MOST_KEPT:]), cpu.name: now}
 
         keep(kept / FILE, TABLE, changed)

@@ -42,7 +42,7 @@ def main() -> None:
     answer.write(json.dumps(said) + "\n")
     answer.close()
     door.while_used(server.alive if wanted.get("words") else lambda: True)
-    with suppress(OSError):
+    with suppress(OSError, ValueError, AttributeError):  # what another temoto, or nobody, wrote there is not ours
         if wanted.get("note") and json.loads(Path(wanted["note"]).read_text("utf-8")).get("pid") == pid:
             Path(wanted["note"]).unlink()
     if wanted.get("words"):

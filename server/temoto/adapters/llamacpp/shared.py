@@ -8,6 +8,7 @@ two servers that start at the same moment agree on one.
 import asyncio
 import hashlib
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.planning.runtimes import CPU_BATCH
 from temoto.ports import EngineFailed
+
+log = logging.getLogger(__name__)
 
 REST_S = 5.0  # an engine ends in a fraction of a second
 LOOK_S = 0.05  # how often a lock that another server holds is looked at
@@ -122,7 +125,10 @@ async def _started(
     }  # fmt: skip
     if one.program:
         said["program"] = one.program
-    replace_text(note, json.dumps(said))  # for this user's eyes only: it has the token
+    try:
+        replace_text(note, json.dumps(said))  # for this user's eyes only: it has the token
+    except OSError as error:  # the engine runs all the same; let go of it would be started again, and again
+        log.warning("other windows start engines of their own, since %s cannot be written: %s", note, error)
     return one
 
 

@@ -4,19 +4,24 @@ Never writes over a file it cannot read as TOML, and nothing where nothing would
 """
 
 import re
-import shutil
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from temoto.adapters.state.atomic import private_folder, replace_text
+from temoto.adapters.state.atomic import ChangedMeanwhile, Stamp, copy_file, private_folder, replace_text, stamp
+from temoto.adapters.state.json_file import alone
+from temoto.adapters.state.places import state_file
+from temoto.core.messages import note
+from temoto.core.messages.detail import Detail
 from temoto.core.messages.trouble import TroubleMessage
 from temoto.ports import TemotoError
 
 _MARK = "\ufeff"  # the byte order mark with which editors on Windows begin files
+_TRIES = 20  # each is lost only to somebody else's success
 _BARE = re.compile(r"(?<!\r)\n")
 
 
@@ -26,7 +31,19 @@ def put(file: Path, changes: Mapping[str, str | int], *, copy: bool = True) -> P
     Where there was no file the copy is empty, so that it can always be put back. `copy`: no second one is made
     where the first of several changes made one already.
     """
+    lock = state_file(file.name)  # temoto leaves no locks among what the user writes
+    with suppress(OSError):
+        private_folder(lock.parent)
+    with alone(lock):
+        for _ in range(_TRIES):
+            with suppress(ChangedMeanwhile):  # by the user's editor: what it says now counts
+                return _put_once(file, changes, copy=copy)
+    raise TemotoError(TroubleMessage.CONFIG_FAILED, file=file, detail=note(Detail.CHANGED_BY_OTHERS))
+
+
+def _put_once(file: Path, changes: Mapping[str, str | int], *, copy: bool) -> Path | None:
     try:
+        seen = stamp(file)
         raw = file.read_bytes().decode("utf-8") if file.exists() else ""
         mark, before = raw[: raw.startswith(_MARK)], raw.removeprefix(_MARK)
         document = tomlkit.parse(before)
@@ -40,7 +57,7 @@ def put(file: Path, changes: Mapping[str, str | int], *, copy: bool = True) -> P
     except OSError as error:
         raise TemotoError(TroubleMessage.CONFIG_FAILED, file=file, detail=error.strerror or error) from error
     try:
-        return _written(file, mark + _ended_alike(after, before), copy=copy)
+        return _written(file, mark + _ended_alike(after, before), seen, copy=copy)
     except OSError as error:
         raise TemotoError(TroubleMessage.CONFIG_FAILED, file=file, detail=error.strerror or error) from error
 
@@ -64,14 +81,14 @@ def _ended_alike(after: str, before: str) -> str:
     return after
 
 
-def _written(file: Path, text: str, *, copy: bool) -> Path:
+def _written(file: Path, text: str, seen: Stamp, *, copy: bool) -> Path:
     """Write `text` into the file; returns the copy of what was there. A link into somebody's dotfiles stays one."""
     target = file.resolve()
     private_folder(target.parent)
     backup = target.with_name(f"{target.name}.bak")
     if copy and target.exists():
-        shutil.copy2(target, backup)
+        copy_file(target, backup)
     elif copy:
         replace_text(backup, "")
-    replace_text(target, text, synced=True)
+    replace_text(target, text, synced=True, expected=seen)
     return backup

@@ -28,12 +28,18 @@ class ChangedMeanwhile(Exception):
 
 @contextmanager
 def replacing(
-    file: Path, *, private: bool = True, synced: bool = False, expected: Stamp | None = None
+    file: Path,
+    *,
+    private: bool = True,
+    synced: bool = False,
+    expected: Stamp | None = None,
+    like: Path | None = None,
 ) -> Generator[BinaryIO]:
     """A file to write, which takes the place of `file` at the end of the block; where anything fails the old one stays.
 
     `private`: only this user may read a file that was not there before, or enter its folder. `synced`: on the disk before it
-    counts, for what cannot be had again. `expected`: ChangedMeanwhile is raised where the old file is not this one.
+    counts, for what cannot be had again. `expected`: ChangedMeanwhile is raised where the old file is not this one. `like`: whose
+    mode and times it gets, else it keeps the old one's mode.
     """
     target = Path(os.path.realpath(file))
     if private:
@@ -48,8 +54,11 @@ def replacing(
             if synced:
                 written.flush()
                 os.fsync(handle)
-        with suppress(FileNotFoundError):
-            shutil.copymode(target, part)
+        if like is not None:
+            shutil.copystat(like, part)
+        else:
+            with suppress(FileNotFoundError):
+                shutil.copymode(target, part)
         if expected is not None and stamp(target) != expected:
             raise ChangedMeanwhile
         part.replace(target)
@@ -63,6 +72,39 @@ def replace_text(
     """Put `text` in the place of `file`, as UTF-8 with its line ends as they are. What UTF-8 cannot hold becomes `?`."""
     with replacing(file, private=private, synced=synced, expected=expected) as written:
         written.write(text.encode("utf-8", "replace"))
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Put a copy of `source`, with its mode and times, in the place of `target`; it is on the disk before it counts."""
+    with source.open("rb") as read, replacing(target, synced=True, like=source) as written:
+        shutil.copyfileobj(read, written)
+
+
+def create(file: Path, raw: bytes, *, private: bool = True) -> None:
+    """Make a file that is not there yet, whole or not at all. FileExistsError where something lies there, be it a link; its folder must
+    be there."""
+    part = file.with_name(PART.format(name=file.name, pid=os.getpid(), random=secrets.token_hex(4)))
+    try:
+        _write_new(part, raw, private=private)
+        try:
+            os.link(part, file)  # never over another, and in one step
+        except FileExistsError:
+            raise
+        except OSError:  # no file system for that: a stick, say
+            _write_new(file, raw, private=private)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write_new(file: Path, raw: bytes, *, private: bool) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(file, flags, 0o600 if private else 0o666)
+    try:
+        with os.fdopen(handle, "wb") as written:
+            written.write(raw)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def stamp(file: Path) -> Stamp:

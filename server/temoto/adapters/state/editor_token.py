@@ -11,6 +11,7 @@ from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from temoto.adapters.state.atomic import create
 from temoto.adapters.state.places import cache_folder
 from temoto.core.messages.serve import ServeMessage
 from temoto.ports import TemotoError
@@ -50,7 +51,10 @@ def _in_file(file: Path) -> str:
         token = _read(file)
         if token is None:
             token = secrets.token_urlsafe(24)
-            _write(file, token)
+            try:
+                _write(file, token)
+            except FileExistsError:  # another server was faster: its token is whole, and both editors' now
+                token = _read(file) or ""
     except OSError as error:
         raise TemotoError(ServeMessage.TOKEN_FILE_FAILED, file=file, detail=error.strerror or error) from error
     return _usable(token, file)
@@ -72,8 +76,7 @@ def _read(file: Path) -> str | None:
 
 def _write(file: Path, token: str) -> None:
     """A new file of this user's alone; fails where something lies there, be it a link."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as opened:
-        opened.write(f"{token}\n")
+    create(file, f"{token}\n".encode("ascii"))
 
 
 def _usable(token: str, place: object) -> str:

@@ -48,7 +48,7 @@ def change(file: Path, kind: type[Json], changed: Callable[[Json], Json], *, pri
     target = Path(os.path.realpath(file))
     if private:
         private_folder(target.parent)
-    with _alone(file) if private else nullcontext():
+    with alone(file) if private else nullcontext():
         for _ in range(TRIES):
             try:
                 _change(target, kind, changed, private=private)
@@ -103,8 +103,9 @@ def _read(target: Path, kind: type[Json]) -> Json | None:
 
 
 @contextmanager
-def _alone(file: Path) -> Generator[None]:
-    """Hold the file's lock for the block, or go on without where it cannot be had in time: it is the second safeguard."""
+def alone(file: Path) -> Generator[None]:
+    """Hold the lock of a file (.NAME.lock beside it) for the block, or go on without where it cannot be had in time: whoever changes one
+    looks as well whether it was replaced meanwhile."""
     lock = FileLock(file.with_name(f".{file.name}.lock"), mode=0o600, thread_local=False)
     try:
         lock.acquire(timeout=LOCK_S, poll_interval=LOOK_S)

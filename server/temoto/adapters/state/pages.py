@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from temoto.adapters.state.atomic import replace_text
+from temoto.adapters.state.atomic import create, replace_text
 from temoto.adapters.state.places import cache_folder
 
 KEPT = 20  # pages; older ones go
@@ -21,11 +21,19 @@ def keep_page(name: str, text: str) -> str:
     folder = cache_folder("pages")
     file = folder / f"{Path(name).name or 'page'}.md"
     replace_text(file, text)
-    pages = sorted(folder.glob("*.md"), key=lambda one: one.stat().st_mtime)
+    pages = sorted(folder.glob("*.md"), key=_age)
     for old in pages[:-KEPT]:
         with suppress(OSError):
             old.unlink()
     return str(file)
+
+
+def _age(page: Path) -> float:
+    """When it was written; another window may have removed it."""
+    try:
+        return page.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def place_for(uris: Sequence[str]) -> str | None:
@@ -42,11 +50,9 @@ def make_file(uris: Sequence[str], text: str) -> str | None:
     if place is None:
         return None
     try:
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        create(Path(place), text.encode("utf-8", "replace"), private=False)
     except OSError:
         return None
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="") as written:
-        written.write(text)
     return place
 
 

@@ -33,16 +33,19 @@ class UsesFile:
         day = datetime.now(UTC).astimezone().date().isoformat()
 
         def added(before: dict[str, Any]) -> dict[str, Any]:
-            after = {**before, day: asdict(_counts(before.get(day)).plus(new))}
+            row: object = before.get(day)  # a newer temoto beside this one may count more
+            more = cast("dict[str, Any]", row) if isinstance(row, dict) else {}
+            after = {**before, day: {**more, **asdict(_counts(more).plus(new))}}
             return {one: after[one] for one in sorted(after)[-MOST_DAYS:]}
 
         keep(self._file, TABLE, added)
 
     def forget(self) -> bool:
         """Remove the file; whether there was one."""
-        if not self._file.exists():
+        try:
+            self._file.unlink()
+        except FileNotFoundError:
             return False
-        self._file.unlink()
         return True
 
 

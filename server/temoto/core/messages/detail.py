@@ -5,6 +5,7 @@ from temoto.core.messages import Sentence
 
 class Detail(Sentence):
     READ_ONLY = ("it is read-only", "読み取り専用です")
+    CHANGED_BY_OTHERS = ("others change it all the time", "他のプロセスが変更し続けています")
     NOBODY_LISTENS = ("nothing listens there", "待ち受けているものがありません")
     NO_ANSWER_IN_TIME = ("no answer in time", "時間内に応答がありません")
     NO_ANSWER_WITHIN = ("no answer within {seconds} s", "{seconds} 秒以内に応答がありません")

@@ -9,6 +9,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -94,11 +95,17 @@ def _open(open_world: OpenWorld) -> "tuple[World, ReadSettings]":
 
         return open_world()
     finally:
-        # What was imported stays for good: Python's collector need not go over it again, which took up to 50 ms at a time.
-        gc.collect()
-        give_back()
-        gc.freeze()
+        _tidied()
         gc.enable()
+
+
+@cache
+def _tidied() -> None:
+    """What was imported stays for good: Python's collector need not go over it again, which took up to 50 ms at a time. Once a process:
+    over TCP there are other editors by then, and what they leave is to be found."""
+    gc.collect()
+    give_back()
+    gc.freeze()
 
 
 def fetch(server: TemotoServer, *, unless_declined: bool = False) -> bool:
