@@ -1,5 +1,5 @@
 """A program that writes every file of temoto's again and again, and is struck at each step of it: the step fails, the disk is full, it is
-killed. Says what was wrong, as one JSON object: `python -m tests.adapters.state.struck EVERY`, at each step (1) or at each third (3).
+killed. Says what was wrong, as one JSON object: `python -m tests.adapters.state.struck EVERY`, at each step (1) or at each fifth (5).
 
 Every try is a process of its own (a fork), in a home of its own. A step is whatever Python tells an audit hook of (open, rename, chmod,
 remove, mkdir, link, utime) within that home, and every fsync; a full disk is a limit the system sets on the size of a file.

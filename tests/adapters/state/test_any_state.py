@@ -65,7 +65,7 @@ def test_whatever_stands_there_ends_nothing(name: str):
     writer.write("b0")
     sound = json.loads(file.read_text())
 
-    @examples(80)
+    @examples(60)
     @given(st.data())
     def any_state(data: st.DataObject) -> None:
         place = data.draw(st.sampled_from(places_in(sound)))

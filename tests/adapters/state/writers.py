@@ -135,7 +135,11 @@ def measured() -> set[str]:
     return {one.subject.model for one in file.measured("a machine")} | {one.model for one in file.steps("a machine")}
 
 
-NAMES = [f"{who}{number}" for who in "abcdefghij" for number in range(10)]
+NAMES = [f"{who}{number}" for who in "abc" for number in range(6)]  # all that are ever written
+
+
+def declined() -> set[str]:
+    return {name for name in NAMES if Remembered().declined(name)}
 
 
 def passed() -> set[str]:
@@ -161,7 +165,7 @@ def counts() -> set[str]:
 
 
 WRITERS: dict[str, Writer] = {
-    "remembered.json": Writer(lambda name: Remembered().decline(name), lambda: table_of("remembered.json", "declined")),
+    "remembered.json": Writer(lambda name: Remembered().decline(name), declined),
     "loaded.json": Writer(
         lambda name: loaded.remember("Ollama", OLLAMA, name), lambda: {model for _, _, model in loaded.known()}
     ),
@@ -181,7 +185,3 @@ WRITERS: dict[str, Writer] = {
     "a vocabulary": Writer(vocabulary, lambda: text_of(places.cache_folder("vocabularies") / "a.ranks"), whole=True),
     "the note of an engine": Writer(note, lambda: table(places.cache_folder("engine") / "e.json"), whole=True),
 }
-
-
-def table_of(file: str, name: str) -> set[str]:
-    return set(json_file.read(places.state_file(file), json_file.TABLE).get(name, {}))

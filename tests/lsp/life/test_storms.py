@@ -9,7 +9,7 @@ from tests.bench.kills import Backend, lived
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.lsp.client import VSCODE, Editor
 
-FEW = (80, 6, 6)  # completions, code actions, kills: 10,000, 200 and 60 by `make soak`
+FEW = (60, 5, 6)  # completions, code actions, kills: 10,000, 200 and 60 by `make soak`
 
 
 async def test_a_backend_that_is_killed_at_random_leaves_nothing_behind_and_no_request_unanswered():

@@ -217,7 +217,7 @@ def test_every_request_is_answered_once_in_any_order(fake: ScriptedChat, bare_ho
     AnyOrder.fake, AnyOrder.environment = fake, bare_home
     most = settings(
         phases=(Phase.generate,),  # each example is a process: to make it smaller would take minutes
-        max_examples=max(2, int(SHARE * 8)),
+        max_examples=max(1, int(SHARE * 6)),
         stateful_step_count=40,
         deadline=None,
         suppress_health_check=list(HealthCheck),
