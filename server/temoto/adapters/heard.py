@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Self
 
 QUIET_S = 0.3  # nothing came for so long: it is asked
-ANSWERS_S = 1.0  # on this machine; most answer in a millisecond
+ANSWERS_S = 1.2  # most answer in a millisecond; who types is told nothing came after as long (engine/completion/patience.py)
+LATE_S = 0.25  # later than meant, it was this process that had no turn: that says nothing of the server
 AGAIN_S = 2.0  # between an answer and the next question
 
 Lives = Callable[[], Awaitable[bool]]
@@ -44,7 +45,10 @@ class Heard:
         self._asking = asyncio.create_task(self._until_dead(lives))
 
     async def _until_dead(self, lives: Lives) -> None:
-        while await lives():  # noqa: ASYNC110 - the event is in another process
+        now = asyncio.get_running_loop().time
+        asked = now()
+        while await lives() or now() - asked > ANSWERS_S + LATE_S:
             await asyncio.sleep(AGAIN_S)
+            asked = now()
         if not self._scope.expired():
             self._scope.reschedule(0)
