@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import Self
 
 QUIET_S = 0.3  # nothing came for so long: it is asked
-ANSWERS_S = 1.2  # most answer in a millisecond; who types is told nothing came after as long (engine/completion/patience.py)
+ANSWERS_S = 0.8  # most answer in a millisecond; with the rest of this, who types is told within two seconds
 LATE_S = 0.25  # later than meant, it was this process that had no turn: that says nothing of the server
-AGAIN_S = 2.0  # between an answer and the next question
+AGAIN_S = 0.5  # between an answer and the next question: it may be stopped right after one
 
 Lives = Callable[[], Awaitable[bool]]
 
