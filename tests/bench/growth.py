@@ -18,7 +18,7 @@ from tests.fakes.timed_ollama import MODEL, TimedOllama
 from tests.lsp.client import VSCODE
 from tests.lsp.process import ProcessEditor
 
-LINES, DOCUMENTS, KEYS = (100, 10_000, 50_000), (10, 500), 40
+LINES, DOCUMENTS, KEYS = (100, 10_000, 100_000), (50, 500), 40
 OPTIONS = {"backend": "ollama", "completion": {"delayMs": 0, "model": MODEL, "multiline": "never", "ahead": False}}
 
 

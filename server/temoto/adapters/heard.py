@@ -9,10 +9,13 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self
 
-QUIET_S = 0.3  # nothing came for so long: it is asked
-ANSWERS_S = 0.8  # most answer in a millisecond; with the rest of this, who types is told within two seconds
-LATE_S = 0.25  # later than meant, it was this process that had no turn: that says nothing of the server
+QUIET_S = 0.2  # nothing came for so long: it is asked
+ANSWERS_S = 1.0  # most answer in a millisecond; with the rest of this, who types is told within two seconds
 AGAIN_S = 0.5  # between an answer and the next question: it may be stopped right after one
+TURN_S, TURNS = (
+    0.05,
+    0.6,
+)  # with a smaller share of its turns it was this process that was held up: that says nothing of the server
 
 Lives = Callable[[], Awaitable[bool]]
 
@@ -45,10 +48,24 @@ class Heard:
         self._asking = asyncio.create_task(self._until_dead(lives))
 
     async def _until_dead(self, lives: Lives) -> None:
-        now = asyncio.get_running_loop().time
-        asked = now()
-        while await lives() or now() - asked > ANSWERS_S + LATE_S:
+        while await _unless_held_up(lives):  # noqa: ASYNC110 - the event is in another process
             await asyncio.sleep(AGAIN_S)
-            asked = now()
         if not self._scope.expired():
             self._scope.reschedule(0)
+
+
+async def _unless_held_up(lives: Lives) -> bool:
+    """What `lives` says; True where this process had too few turns meanwhile to know."""
+    now, turns = asyncio.get_running_loop().time, 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(TURN_S)
+            turns += 1
+
+    counting, began = asyncio.create_task(count()), now()
+    try:
+        return await lives() or turns < TURNS * (now() - began) / TURN_S - 1
+    finally:
+        counting.cancel()

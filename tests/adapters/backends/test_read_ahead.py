@@ -12,7 +12,7 @@ from temoto.core.models.token_estimate import estimate
 from temoto.core.planning.records import Choice
 from temoto.core.settings import Completion, Settings
 from temoto.core.status import Status, StatusKind
-from temoto.engine.completion import warming
+from temoto.engine.completion import patience, warming
 from temoto.engine.completion.complete import complete
 from temoto.engine.completion.warming import warm
 from temoto.engine.session import Serving, Session
@@ -34,6 +34,7 @@ def page(number: int) -> Ask:
 @pytest.mark.parametrize("served", ["embedded"], indirect=True)
 async def test_a_question_reads_only_what_is_new(served: Served, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(warming, "REST_MS", 1.0)
+    monkeypatch.setattr(patience, "LEAST_S", 60.0)  # a busy machine reads far slower than is said below
     session = Session()
     session.settings = Settings(completion=Completion(delay_ms=0, max_tokens=8))
     choice = Choice(Role.COMPLETION, served.world.model, PLAIN, CONTEXT, CONTEXT - 64, "CPU")
