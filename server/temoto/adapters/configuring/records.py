@@ -37,7 +37,7 @@ def recorded(path: Path) -> Record | None:
             str(told["target"]), str(told["before"]), str(told["backup"]), str(told["left"]),
             bool(told["restores"]), from_json(told["steps"]), tuple(map(str, told.get("aliases", ()))),
         )  # fmt: skip
-    except (KeyError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):  # somebody's hand, or a newer temoto's
         return None
 
 
