@@ -12,10 +12,8 @@ from typing import Self
 QUIET_S = 0.2  # nothing came for so long: it is asked
 ANSWERS_S = 1.0  # most answer in a millisecond; with the rest of this, who types is told within two seconds
 AGAIN_S = 0.5  # between an answer and the next question: it may be stopped right after one
-TURN_S, TURNS = (
-    0.05,
-    0.6,
-)  # with a smaller share of its turns it was this process that was held up: that says nothing of the server
+TURN_S = 0.05  # how often this process has a turn, if nothing holds it up
+TURNS = 0.6  # with a smaller share of them it was this process that was late: that says nothing of the server
 
 Lives = Callable[[], Awaitable[bool]]
 
