@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -187,6 +188,23 @@ def test_two_windows_and_a_server_that_is_killed(code: VsCode, tmp_path: Path):
     code.says(MODEL, "tokens/s", limit=60)
     assert others.is_running(), "that of the other window"
     assert len(code.servers()) == 2
+
+
+def test_a_suggestion_that_comes_late_appears_by_itself(code: VsCode, fake: ScriptedChat, tmp_path: Path):
+    loaded = Event()
+
+    def slow(_prompt: str) -> str:
+        loaded.wait(60)
+        return "area * 2"
+
+    opened(code, tmp_path, "area = 1\n│\n")
+    code.says(MODEL, "tokens/s", limit=60)
+    fake.ghost = slow
+    code.type("total = ")
+    code.says("has said nothing for", limit=20)
+    assert not code.ghost
+    loaded.set()
+    code.until(lambda: seen(*code.ghost) == seen("area * 2"), "ghost text, without another key")
 
 
 def test_folders_of_one_workspace_have_one_server(code: VsCode, fake: ScriptedChat, tmp_path: Path):

@@ -12,6 +12,7 @@ import {
   type StaticFeature,
 } from 'vscode-languageclient/node';
 
+import { Again } from './again.ts';
 import { input } from './input.ts';
 import { pageText, showPage } from './pages/show.ts';
 import { Progress } from './progress.ts';
@@ -28,7 +29,7 @@ class QuietClient extends LanguageClient {
 
 const ANNOUNCED: StaticFeature = {
   fillClientCapabilities(capabilities) {
-    capabilities.experimental = { ...capabilities.experimental, temoto: { status: true, input: true } };
+    capabilities.experimental = { ...capabilities.experimental, temoto: { status: true, input: true, askAgain: true } };
   },
   initialize() {},
   getState: () => ({ kind: 'static' }),
@@ -43,6 +44,7 @@ export function client(
   ended: () => void,
 ): LanguageClient {
   const [program, ...words] = command;
+  const again = new Again();
   const progress = new Progress((token) => void made.sendNotification('window/workDoneProgress/cancel', { token }));
   const made = new QuietClient(
     'temoto',
@@ -50,7 +52,7 @@ export function client(
     // Not in the open folder, where the stock client would start it: nothing of a project's is then the server's current folder.
     { command: program, args: words, options: { cwd: homedir() } },
     {
-      ...options(log, progress),
+      ...options(log, progress, again),
       errorHandler: {
         error: () => {
           if (made.state === State.Starting) {
@@ -68,11 +70,12 @@ export function client(
   );
   made.registerFeature(ANNOUNCED);
   made.onNotification('temoto/status', (told) => status.told(told));
+  made.onNotification('temoto/askAgain', (told) => again.told(told));
   made.onRequest('temoto/input', input);
   return made;
 }
 
-function options(log: LogOutputChannel, progress: Progress): LanguageClientOptions {
+function options(log: LogOutputChannel, progress: Progress, again: Again): LanguageClientOptions {
   return {
     documentSelector: ['file', 'untitled', 'vscode-notebook-cell'].map((scheme) => ({ scheme })),
     outputChannel: log,
@@ -83,6 +86,8 @@ function options(log: LogOutputChannel, progress: Progress): LanguageClientOptio
     initializationFailedHandler: () => false,
     middleware: {
       handleWorkDoneProgress: (token, params, next) => progress.handle(token, params, next),
+      provideInlineCompletionItems: (document, position, context, token, next) =>
+        next(document, position, again.asked(document, position, context), token),
       provideTextDocumentContent: pageText,
       window: { showDocument: showPage },
       workspace: {

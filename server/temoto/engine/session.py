@@ -69,6 +69,10 @@ class Session:
         self.syntax: Syntax | None = None  # what ghosts of several lines are put past, once the world is there
         self.without = frozenset[Part]()  # parts of a completion that are left out
         self.tell = tell
+        self.ask_again: Callable[[str], None] = lambda _uri: (
+            None
+        )  # told where somebody got nothing who can have an answer now
+        self._owed: str | None = None  # the document in which the newest question was told so
         self._doing: list[Note] = []
         self._hiccup: Note | None = None  # what was wrong with the last answer
 
@@ -131,6 +135,20 @@ class Session:
         else:
             self.suspect()
             self._now(hiccup=error.note)
+
+    def asked_anew(self) -> None:
+        """Take in that there is a new question: what the last one was told holds no more."""
+        self._owed = None
+
+    def owes(self, uri: str) -> None:
+        """Record that the newest question, in this document, was told that there is no answer yet."""
+        self._owed = uri
+
+    def has_come(self, uri: str | None = None) -> None:
+        """Have who was told "not yet" ask again: in the document whose answer has come, or (None) wherever it was."""
+        if self._owed is not None and uri in {None, self._owed}:
+            owed, self._owed = self._owed, None
+            self.ask_again(owed)
 
     @property
     def writes(self) -> float | None:
@@ -292,6 +310,7 @@ class Session:
         self.doubt.clear()
         self._hiccup = None
         self.say(status)
+        self.has_come()
 
     def step_down_from(self) -> Choice | None:
         """The Choice that ran out of memory while it answered, given once: the start-up that asks steps down from it."""

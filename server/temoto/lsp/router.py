@@ -50,6 +50,7 @@ def build(open_world: OpenWorld) -> TemotoServer:
         server.roots, server.habits = roots(params), habits_of(params)
         capabilities = params.capabilities
         server.shows_status = announces(capabilities.experimental, "status")
+        server.asks_again = announces(capabilities.experimental, "askAgain")
         server.asks_input = announces(capabilities.experimental, "input")
         text = capabilities.text_document
         if not (text and text.inline_completion):

@@ -87,6 +87,7 @@ class TemotoServer(LanguageServer):
         self.session = Session()
         self.language = "en"
         self.shows_status = False
+        self.asks_again = False  # the editor asks once more when it is told to (temoto/askAgain)
         self.asks_input = False  # the editor can ask its user for a line of text (temoto/input)
         self.habits = Habits()
         self.options: object = None

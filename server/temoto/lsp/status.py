@@ -20,6 +20,7 @@ from temoto.lsp.server import TemotoServer
 log = logging.getLogger(__name__)
 
 STATUS = "temoto/status"
+ASK_AGAIN = "temoto/askAgain"
 
 
 def register(server: TemotoServer) -> None:
@@ -52,6 +53,11 @@ class StatusNotifier:
             self.say(status.text, types.MessageType.Error)
         for detail in status.details:
             self.say(detail, types.MessageType.Warning)
+
+    def ask_again(self, uri: str) -> None:
+        """Tell an editor that asks again when told to that a completion it was refused for the moment can be had now."""
+        if self._server.asks_again:
+            self._server.protocol.notify(ASK_AGAIN, {"uri": uri})
 
     def say(self, message: Note, kind: types.MessageType) -> None:
         """Show a sentence, once in the server's life."""

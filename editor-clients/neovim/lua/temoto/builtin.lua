@@ -124,6 +124,15 @@ function M.get(opts)
   return own.get({ bufnr = opts and opts.bufnr, on_accept = opts and opts.on_accept or on_accept })
 end
 
+--- Ask once more, where somebody types and nothing is shown or on its way.
+function M.again()
+  local came = list(api.nvim_get_current_buf())
+  local typing = vim.startswith(api.nvim_get_mode().mode, 'i') and vim.fn.pumvisible() == 0
+  if typing and came and not came.current and not next(asked) then
+    came:request(vim.lsp.protocol.InlineCompletionTriggerKind.Automatic)
+  end
+end
+
 --- Take away what is shown, until something else is typed. Whether there was anything.
 function M.dismiss()
   local was = left ~= nil

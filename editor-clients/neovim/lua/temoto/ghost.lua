@@ -202,6 +202,13 @@ function M.select(opts)
   draw((' (%d/%d)'):format(shown.index, all))
 end
 
+--- Ask once more, where somebody types and nothing is shown or on its way.
+function M.again()
+  if not shown and not asked then
+    ask(AUTOMATIC)
+  end
+end
+
 --- Take away what is shown, until something else is typed. Whether there was anything.
 function M.dismiss()
   local was = shown ~= nil

@@ -4,6 +4,8 @@
 
 local commands = require('temoto.commands')
 local explain = require('temoto.explain')
+local again = require('temoto.ghosts').again_in
+local ghosts = require('temoto.ghosts').shower
 local keys = require('temoto.keys')
 local progress = require('temoto.progress')
 local server = require('temoto.server')
@@ -30,10 +32,6 @@ M.options = {
 }
 
 local on = true
-
-local function ghosts()
-  return vim.lsp.inline_completion and require('temoto.builtin') or require('temoto.ghost')
-end
 
 M.start, M.restart = server.start, server.restart
 
@@ -81,6 +79,9 @@ function M.setup(options)
       if client and client.name == 'temoto' then
         ghosts().enable(on, { bufnr = args.buf })
         keys.map(args.buf, M.options.keys or {}, ghosts())
+        vim.schedule(function() -- who types already may rest by now
+          again(args.buf)
+        end)
       end
     end,
   })

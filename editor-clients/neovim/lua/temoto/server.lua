@@ -2,6 +2,7 @@
 
 local actions = require('temoto.actions')
 local explain = require('temoto.explain')
+local ghosts = require('temoto.ghosts')
 local progress = require('temoto.progress')
 local status = require('temoto.status')
 local words = require('temoto.words')
@@ -68,10 +69,11 @@ local function config(cmd)
     capabilities = {
       textDocument = { inlineCompletion = { dynamicRegistration = false } },
       workspace = { textDocumentContent = { dynamicRegistration = true } },
-      experimental = { temoto = { status = true, input = true } },
+      experimental = { temoto = { status = true, input = true, askAgain = true } },
     },
     handlers = {
       ['temoto/status'] = status.handler,
+      ['temoto/askAgain'] = ghosts.again,
       ['temoto/input'] = actions.input,
       ['workspace/applyEdit'] = actions.apply,
       ['window/showDocument'] = explain.show,

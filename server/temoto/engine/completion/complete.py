@@ -25,13 +25,18 @@ from temoto.engine.slot import Generation, Superseded
 log = logging.getLogger(__name__)
 
 MOSTLY_USED = 0.5  # the share of its suggestions from which a slow model is asked ahead
+# Why there was nothing, where there may be something without another key.
+LATER = frozenset({Reason.STARTING, Reason.NO_MODEL, Reason.NOT_YET, Reason.BACKEND_DOWN, Reason.BACKEND_ERROR})
 AHEAD_MS = 200.0  # of rest before anything is asked ahead: in a burst of keys the next one comes sooner
 
 
 async def complete(session: Session, ask: Ask) -> Answer:
     """What became of `ask`. A newer call ends this one with the reason `superseded`, unless both ask the same."""
     session.uses.asked(ask)
+    session.asked_anew()
     answer = await _completed(session, ask)
+    if answer.reason in LATER or (answer.reason is Reason.SUPERSEDED and session.serving is None):
+        session.owes(ask.uri)
     session.uses.answered(ask, answer)
     return answer
 

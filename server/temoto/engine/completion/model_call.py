@@ -17,7 +17,7 @@ from temoto.core.completion.healing import cut_back
 from temoto.core.completion.parts import Part
 from temoto.core.completion.prompt import cost_of, prompt_beside
 from temoto.core.completion.reasons import Reason
-from temoto.core.completion.records import Answer, Ask
+from temoto.core.completion.records import Answer, Ask, Ghost
 from temoto.core.completion.reuse import goes_on
 from temoto.core.completion.scope import Scope, scope_of
 from temoto.core.completion.stop import cut_at, opened_something
@@ -117,10 +117,17 @@ async def ask_model(
     session.rhythm.answered(timing["model"])
     session.answered(situation, Reason.OK if generation.behind else trimmed.reason, measured)
     if session.serving is serving and not generation.draw:
-        session.recent.keep(ask, ghost, trimmed.reason)
+        _keep(session, ask, ghost, trimmed.reason)
     told = Answer(ghost, trimmed.reason, serving.choice.model, serving.backend.name, usage, prompt=prompt.text)
     told = replace(told, timing_ms=MappingProxyType(timing), masked=measured.masked)
     return _with_files(told, situation.beside)
+
+
+def _keep(session: Session, ask: Ask, ghost: Ghost | None, reason: Reason) -> None:
+    """Have what was said found by later questions, and by who was told that there is nothing yet."""
+    session.recent.keep(ask, ghost, reason)
+    if ghost is not None:
+        session.has_come(ask.uri)
 
 
 def _without_mask(trimmed: Trimmed, prompt: Prompt) -> Trimmed:

@@ -54,7 +54,7 @@ async def reread(server: TemotoServer, open_world: OpenWorld) -> None:
 async def _start(server: TemotoServer, open_world: OpenWorld) -> None:
     teller, progress = StatusNotifier(server), StartProgress(server)
     session = server.session
-    session.tell, server.teller = teller.tell, teller
+    session.tell, session.ask_again, server.teller = teller.tell, teller.ask_again, teller
     first = True
 
     def tried() -> None:
