@@ -83,3 +83,38 @@ def test_bytes_that_are_no_utf_8_stay_as_they_are(nvim: Neovim):
     nvim.keys("<Esc>:write<CR>")
     nvim.until(lambda: not nvim.vim.current.buffer.options["modified"], "written")
     assert file.read_bytes().splitlines()[3:] == [b"    'caf\xe9'; return fib(n - 1) " + ghost.encode(), b"# \xe9"]
+
+
+# A language server inside the editor that has suggestions as well, and never any.
+OTHER = """
+vim.lsp.start({ name = 'other', cmd = function()
+  return {
+    request = function(method, _, callback)
+      callback(nil, method == 'initialize' and { capabilities = { inlineCompletionProvider = true } } or { items = {} })
+      return true, 1
+    end,
+    notify = function() return true end,
+    is_closing = function() return false end,
+    terminate = function() end,
+  }
+end })
+"""
+
+
+def test_the_wait_before_a_question_is_ours_unless_others_are_asked_too(nvim: Neovim):
+    nvim.open(FIB)
+    nvim.lua("require('temoto.builtin').debounce_ms = 600000")
+    before = nvim.requests
+    try:
+        nvim.keys("A")
+        time.sleep(0.6)  # three times what the editor waits
+        assert nvim.requests == before
+        nvim.keys("<Esc>")
+        nvim.lua(OTHER)
+        there = "return #vim.lsp.get_clients({ name = 'other', bufnr = 0, method = 'textDocument/inlineCompletion' })"
+        nvim.until(lambda: nvim.lua(there), "the other server is there")
+        nvim.keys("A")
+        nvim.until(lambda: nvim.requests != before, "asked after the editor's own wait")
+    finally:
+        nvim.lua("require('temoto.builtin').debounce_ms = 8")
+        nvim.lua("for _, one in ipairs(vim.lsp.get_clients({ name = 'other' })) do one:stop(true) end")

@@ -1,5 +1,6 @@
--- Ghost text for Neovim 0.12 and later: the editor's own, with two things put right and three added.
+-- Ghost text for Neovim 0.12 and later: the editor's own, with three things put right and three added.
 --
+-- * It waits 200 ms before it asks: temoto waits itself, and knows the typist.
 -- * Accepting within moments of a key used the range of before that key, and left characters behind (neovim#41434).
 -- * What is typed and what is accepted were one undo step.
 -- * dismiss(), for which it has no function.
@@ -8,10 +9,13 @@
 
 local screen = require('temoto.screen')
 
-local M = {}
+local M = {
+  debounce_ms = 8, -- only so that a burst of keys (paste, repeat) is one question
+}
 
 local api = vim.api
 local own = vim.lsp.inline_completion
+local EDITORS_WAIT_MS = 200
 local METHOD = 'textDocument/inlineCompletion'
 local asked, answered = {}, nil -- the current line as it was: by number of the question; at the last answer
 local alone -- where others were asked for already
@@ -79,13 +83,6 @@ local function on_accept(item)
   take(known)
 end
 
-function M.enable(enable, filter)
-  listen()
-  own.enable(enable, filter)
-end
-
-M.is_enabled = own.is_enabled
-
 -- The editor's own list of what came, for which it has no function; nil where a later one keeps it elsewhere.
 local function list(buf)
   local there, capability = pcall(require, 'vim.lsp._capability')
@@ -93,6 +90,41 @@ local function list(buf)
   local one = class and vim.tbl_get(class, 'active', buf)
   return one and one.request and one.handler and one.count_items and one
 end
+
+local function only_temoto(came)
+  for id in pairs(came.client_state or {}) do
+    local client = vim.lsp.get_client_by_id(id)
+    if not client or client.name ~= 'temoto' then
+      return false
+    end
+  end
+  return true
+end
+
+--- Have a buffer's list ask sooner than the editor would, unless others are asked as well.
+local function sooner(buf)
+  local came = list(buf)
+  if not came or not came.automatic_request or not came.reset_timer or not came.show then
+    return
+  end
+  came.automatic_request = function(self)
+    self:show()
+    self:reset_timer()
+    self.timer = vim.defer_fn(function()
+      self:request(vim.lsp.protocol.InlineCompletionTriggerKind.Automatic)
+    end, only_temoto(self) and M.debounce_ms or EDITORS_WAIT_MS)
+  end
+end
+
+function M.enable(enable, filter)
+  listen()
+  own.enable(enable, filter)
+  for _, buf in ipairs(filter and filter.bufnr and { filter.bufnr } or api.nvim_list_bufs()) do
+    sooner(buf == 0 and api.nvim_get_current_buf() or buf)
+  end
+end
+
+M.is_enabled = own.is_enabled
 
 --- Show another suggestion, `opts.count` further, round the end unless `opts.wrap` is false. Where one came alone, others are asked for.
 function M.select(opts)
@@ -143,7 +175,7 @@ function M.dismiss()
   end
   vim.schedule(function() -- a new start is the only way to make it forget
     own.enable(false, { bufnr = 0 })
-    own.enable(true, { bufnr = 0 })
+    M.enable(true, { bufnr = 0 })
   end)
   return true
 end
