@@ -10,13 +10,16 @@ import asyncio
 import gc
 import os
 import statistics
+import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import psutil
 
+from temoto.adapters.catalog import load_catalog
 from temoto.adapters.http import Connection, connect
 from temoto.adapters.llamacpp import process
 from temoto.adapters.syntax import TreeSitter
@@ -24,6 +27,8 @@ from temoto.adapters.workspace.nearby import Nearby
 from temoto.core.backend.address import Address
 from temoto.core.code.text import split_lines
 from temoto.core.completion.asking import ask_at
+from temoto.core.planning.offer import smallest_file
+from temoto.core.planning.records import Need
 from temoto.core.settings import Completion
 from temoto.engine import elsewhere
 from temoto.engine.completion.complete import complete
@@ -35,6 +40,8 @@ from tests.testbed.smollm2 import smollm2
 
 FOLDERS, EACH, BIG = 100, 50, 50 * 1024 * 1024
 AGAIN_S, CONTEXT, TOKENS = 0.05, 2_048, 4
+FEW = 8  # tokens that one key has read again
+RUNS = 4
 NAMES = "abcdefghijkl"
 TYPED = "".join(
     f"\n\ndef invoice_{number}(order):\n    total = priced_{name}(order, 3)\n    return total + carried_{name}(total)\n"
@@ -72,6 +79,10 @@ def session(*, on: bool) -> tuple[Session, FakeBackend]:
     wishes = Completion(delay_ms=0, ahead=False, other_files=on)
     made = serving(backend, family=PLAIN, context=CONTEXT, completion=wishes, count=lambda text: -(-len(text) // 3))
     made.parses_with(TreeSitter(), Nearby())
+    small = smallest_file(load_catalog())
+    if small is not None and made.serving is not None:
+        card, need = small[0], Need(small[1].size, 0, 0, 0)
+        made.serving = replace(made.serving, choice=replace(made.serving.choice, card=card, need=need))
     return made, backend
 
 
@@ -101,25 +112,48 @@ async def typed(here: Path) -> tuple[list[float], list[float], list[str], list[s
     return took[False], took[True], prompts[0], prompts[1], added
 
 
-async def read(there: Connection, prompt: str) -> tuple[int, float]:
-    """Tokens of a prompt that llama.cpp read, and seconds until it had said a few."""
-    asked = {"prompt": prompt, "n_predict": TOKENS, "id_slot": 0, "cache_prompt": True, "temperature": 0}
-    began = perf_counter()
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What llama.cpp made of one prompt: its tokens, how many of them it read, milliseconds until it had said a few, and of its processors."""
+
+    whole: int
+    read: int
+    ms: float
+    processor_ms: float
+
+
+async def read(there: Connection, process_id: int, prompt: str) -> Read:
+    """One prompt, of which it keeps what it can."""
+    asked = {
+        "prompt": prompt,
+        "n_predict": TOKENS,
+        "id_slot": 0,
+        "cache_prompt": True,
+        "temperature": 0,
+        "ignore_eos": True,
+    }
+    before, began = _processor_ms(process_id), perf_counter()
     answer = await there.ask("POST", "/completion", asked, limit=120)
-    return answer["timings"]["prompt_n"], perf_counter() - began
+    took = (perf_counter() - began) * 1000
+    timings = answer["timings"]
+    return Read(timings["prompt_n"] + timings["cache_n"], timings["prompt_n"], took, _processor_ms(process_id) - before)
 
 
-async def asked_in_turn(
-    off: Sequence[str], on: Sequence[str]
-) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
-    """What two engines made of the prompts, one of each in turn."""
-    engines = [await process.start(smollm2(), CONTEXT) for _ in range(2)]
+def _processor_ms(process_id: int) -> float:
+    times = psutil.Process(process_id).cpu_times()
+    return (times.user + times.system) * 1000
+
+
+async def asked_in_turn(sides: Sequence[Sequence[str]], *, turned: bool) -> list[list[Read]]:
+    """What an engine for each side made of its prompts, one of each in turn, another one first at each key."""
+    engines = [await process.start(smollm2(), CONTEXT) for _ in sides]
+    engines = engines[:: -1 if turned else 1]
     there = [connect("embedded", Address(one.url, loopback=True), one.token, keep=0) for one in engines]
-    figures: tuple[list[tuple[int, float]], list[tuple[int, float]]] = ([], [])
+    figures: list[list[Read]] = [[] for _ in sides]
     try:
-        for pair in zip(off, on, strict=False):
-            for side, prompt in enumerate(pair):
-                figures[side].append(await read(there[side], prompt))
+        for number, prompts in enumerate(zip(*sides, strict=False)):
+            for side in range(len(sides))[:: 1 if number % 2 else -1]:
+                figures[side].append(await read(there[side], engines[side].pid, prompts[side]))
     finally:
         for one, connection in zip(engines, there, strict=True):
             await connection.http.aclose()
@@ -127,7 +161,8 @@ async def asked_in_turn(
     return figures
 
 
-async def main() -> None:
+async def main(runs: int = RUNS) -> None:
+    """Both halves; the second one so many times, the engines' places changed each time."""
     elsewhere.AGAIN_S = AGAIN_S
     with TemporaryDirectory() as folder:
         here = made(Path(folder).resolve())
@@ -142,17 +177,37 @@ async def main() -> None:
         print(f"asked {len(off)} and {len(on)} times")
     warm = next((number for number, pair in enumerate(zip(off, on, strict=False)) if pair[0] != pair[1]), 0)
     changes = sum(_head(one) != _head(other) for one, other in zip(on[warm:], on[warm + 1 :], strict=False))
-    figures = await asked_in_turn(off, on)
-    tokens = [sum(many for many, _ in side[warm + 1 :]) for side in figures]
-    whole = [sum(many for many, _ in side) for side in figures]
-    seconds = [statistics.median(took for _, took in side[warm + 1 :]) * 1000 for side in figures]
     print(f"prompts with other files: from key {warm + 1} on; changed {changes} times after that")
+    ratios: list[float] = []
+    for run in range(runs):
+        without, with_them = await asked_in_turn((off, on), turned=run % 2 == 1)
+        _tell(without, with_them, warm + 1)
+        ratios.append(_ratio(without[warm + 1 :], with_them[warm + 1 :]))
     print(
-        f"tokens read, all keys: off {whole[0]}, on {whole[1]} ({whole[1] / whole[0]:.2f}); once warm: {tokens[0]}, {tokens[1]} ({tokens[1] / tokens[0]:.2f})"
+        f"key to {TOKENS} tokens, once warm, on / off: {statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})"
     )
-    print(
-        f"key to {TOKENS} tokens, once warm: off {seconds[0]:.0f} ms, on {seconds[1]:.0f} ms ({seconds[1] / seconds[0]:.2f})"
+
+
+def _ratio(off: Sequence[Read], on: Sequence[Read]) -> float:
+    """Of the times of each key, the median of all keys at which both read no more than what was typed."""
+    return statistics.median(
+        two.ms / one.ms for one, two in zip(off, on, strict=False) if max(one.read, two.read) <= FEW
     )
+
+
+def _tell(off: Sequence[Read], on: Sequence[Read], warm: int) -> None:
+    """One run: what was read, and how long a key took where nothing but what was typed was read, by the clock and of the processors."""
+    sides = (off[warm:], on[warm:])
+    whole = [sum(one.read for one in side) for side in (off, on)]
+    tokens = [sum(one.read for one in side) for side in sides]
+    long = [statistics.median(one.whole for one in side) for side in sides]
+    few = [[one for one in side if one.read <= FEW] for side in sides]
+    clock = [statistics.median(one.ms for one in side) for side in few]
+    worked = [statistics.fmean(one.processor_ms for one in side) for side in few]
+    print(f"tokens of a prompt: {long[0]:.0f}, {long[1]:.0f}; read, all keys: {whole[0]}, {whole[1]} ({whole[1] / whole[0]:.2f}), "
+          f"once warm: {tokens[0]}, {tokens[1]} ({tokens[1] / tokens[0]:.2f})")  # fmt: skip
+    print(f"key to {TOKENS} tokens, where only what was typed was read: {clock[0]:.1f}, {clock[1]:.1f} ms, key by key "
+          f"{_ratio(*sides):.3f}; of the processors {worked[0]:.1f}, {worked[1]:.1f} ms ({worked[1] / worked[0]:.3f})")  # fmt: skip
 
 
 def _head(prompt: str) -> str:
@@ -161,4 +216,4 @@ def _head(prompt: str) -> str:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(*map(int, sys.argv[1:])))

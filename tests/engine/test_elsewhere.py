@@ -5,13 +5,18 @@ from dataclasses import replace
 
 import pytest
 
+from temoto.adapters.catalog import load_catalog
 from temoto.adapters.syntax import TreeSitter
 from temoto.core.code.document import Document
 from temoto.core.code.text import split_lines
-from temoto.core.completion.beside import NOTHING, Beside, Excerpt
+from temoto.core.completion.beside import LEAST_TOKENS, NOTHING, Beside, Excerpt
 from temoto.core.completion.parts import Part
+from temoto.core.models.records import ModelCard
+from temoto.core.planning.records import Need
 from temoto.core.settings import Completion
+from temoto.engine import elsewhere
 from temoto.engine.completion.complete import complete
+from temoto.engine.completion.model_call import looks_for
 from temoto.engine.elsewhere import fitted
 from temoto.ports import NearbyFile, Project
 from tests.draw import FIM, PLAIN, drawn
@@ -72,6 +77,75 @@ async def test_typing_on_changes_nothing_of_it_and_looks_no_more_often():
     heads = {prompt.text.split("from prices")[0] for prompt in backend.asked[1:]}
     assert len(heads) == 1
     assert nearby.asked == 1
+
+
+def grown(number: int) -> str:
+    """A document of so many lines that imports one name more than before."""
+    return "from prices import total, other\n" + "y = 1\n" * number + "x = │\n"
+
+
+async def shows_after(
+    monkeypatch, here: str, there: str, *, between: str = "", changed: bool = False
+) -> tuple[int, int]:
+    """How many signatures stand beside a document when the cursor is at one place, and later at another, with more to show by then."""
+    monkeypatch.setattr(elsewhere, "AGAIN_S", 0.0)
+    nearby = OneFile("def total(prices, rate):\n    return 1\n")
+    session, _ = await asked(nearby)
+    await complete(session, drawn(here))
+    await until(lambda: session.elsewhere.given("file:///drawn") != NOTHING)
+    first = len(session.elsewhere.given("file:///drawn").excerpts)
+    nearby.text = PRICES.replace("prices, rate", "prices") if changed else PRICES
+    if between:
+        await complete(session, replace(drawn("a = │\n"), uri=between))
+    looked, number = nearby.asked, 0
+    async with asyncio.timeout(30):
+        while nearby.asked < looked + 3:  # one look ends before the next begins
+            await complete(session, drawn(there.replace("x", f"x_{number}")))
+            await asyncio.sleep(0.005)
+            number += 1
+    return first, len(session.elsewhere.given("file:///drawn").excerpts)
+
+
+async def test_in_the_middle_of_a_document_nothing_is_added_that_has_it_read_again_at_once(monkeypatch):
+    assert await shows_after(monkeypatch, grown(60), grown(61)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "between", "changed"),
+    [
+        (60, 95, "", False), (60, 61, "file:///another", False), (3, 4, "", False), (60, 61, "", True),
+    ],
+    ids=["a screen further", "after another document", "near its top", "what is shown is wrong by now"],
+)  # fmt: skip
+async def test_it_is_added_where_the_model_reads_anew(monkeypatch, here, there, between, changed):
+    assert await shows_after(monkeypatch, grown(here), grown(there), between=between, changed=changed) == (1, 2)
+
+
+def room(card: ModelCard, size: int, device: str, *, reads: float | None = None, called_for: bool = False) -> int:
+    """How many tokens of other files a model is shown at most."""
+    session = serving(FakeBackend([]))
+    assert session.serving is not None
+    choice = replace(session.serving.choice, card=card, need=Need(size, 0, 0, 0), device=device)
+    situation = replace(session.situation("file:///drawn", "python"), reads=reads)
+    return looks_for(situation, replace(session.serving, choice=choice), drawn("x│", invoked=called_for))[0]
+
+
+def test_the_smaller_a_model_the_less_it_is_shown_on_a_processor():
+    catalog = load_catalog()
+    shown = []
+    for name in ("smollm2-135m", "qwen2.5-coder-1.5b", "qwen2.5-coder-7b"):
+        card = next(card for card in catalog.cards if card.id == name)
+        shown.append(room(card, card.weights[0].size, "CPU"))
+    assert LEAST_TOKENS < shown[0] < 60 < shown[1] < 150 < shown[2]
+    small = next(card for card in catalog.cards if card.id == "smollm2-135m")
+    assert room(small, small.weights[0].size, "GPU") > shown[0]
+
+
+def test_a_speed_that_wavers_changes_nothing_of_how_much_is_shown():
+    card = next(card for card in load_catalog().cards if card.id == "qwen2.5-coder-7b")
+    assert len({room(card, card.weights[0].size, "CPU", reads=reads) for reads in (70.0, 80.0, 90.0, 120.0)}) == 1
+    assert room(card, card.weights[0].size, "CPU", reads=30.0) == 16
+    assert room(card, card.weights[0].size, "CPU", reads=30.0, called_for=True) > 150
 
 
 @pytest.mark.parametrize("off", ["setting", "part"])

@@ -15,6 +15,7 @@ from temoto.core.code.languages import language_of
 from temoto.core.code.leads import leads
 from temoto.core.completion.beside import LEAST_TOKENS, NOTHING, Beside, Excerpt, Told, around_cursor, names_in, ranked
 from temoto.core.completion.records import Ask
+from temoto.core.completion.window import STEP
 from temoto.ports import Nearby, Project, Syntax
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,10 @@ class Elsewhere:
     def __init__(self) -> None:
         self._given: dict[str, Beside] = {}
         self._looked: dict[str, float] = {}
+        self._read_at: dict[
+            str, int
+        ] = {}  # the line of each document at which the model was last given something else to read
+        self._last = ""  # the document that was asked about last: the model has read none beside it
         self._looking: asyncio.Task[None] | None = None
         self._nearby: Nearby | None = None
         self._syntax: Syntax | None = None
@@ -48,6 +53,9 @@ class Elsewhere:
 
     def look(self, ask: Ask, most: int, cost: Cost) -> None:
         """Have it looked for what may be shown beside a document, at most `most` tokens, unless that was done a moment ago."""
+        if ask.uri != self._last:
+            self._last = ask.uri
+            self._read_at.pop(ask.uri, None)
         if self._nearby is None or self._syntax is None or most < LEAST_TOKENS or self._looking is not None:
             return
         if monotonic() - self._looked.get(ask.uri, -AGAIN_S) >= AGAIN_S:
@@ -68,6 +76,7 @@ class Elsewhere:
         self._looking = None
         self._given.clear()
         self._looked.clear()
+        self._read_at.clear()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if self._looking is task:
@@ -80,6 +89,7 @@ class Elsewhere:
         for uri in list(self._looked)[:-DOCUMENTS]:
             self._looked.pop(uri)
             self._given.pop(uri, None)
+            self._read_at.pop(uri, None)
         nearby = self._nearby
         if nearby is None or (project := await asyncio.to_thread(nearby.project, ask.uri)) is None:
             return
@@ -87,8 +97,19 @@ class Elsewhere:
         wanted = ranked(files, names_in(around_cursor(ask)), names_in(ask.lines))
         before = self._given.get(ask.uri, NOTHING)
         beside = fitted(before, wanted, project, most, cost)
-        if beside != before:
+        grown = beside.excerpts[: len(before.excerpts)] == before.excerpts
+        if beside != before and (not grown or self._reads_anew(ask)):
             self._given[ask.uri] = beside
+            self._read_at[ask.uri] = ask.line
+
+    def _reads_anew(self, ask: Ask) -> bool:
+        """Whether the model reads most of the prompt again anyway, or little: what is added above the document then costs little more.
+
+        So it does where it was asked about another document since, and after about a screen, where the document's beginning in the
+        prompt moves; and near the top of a document there is little to read.
+        """
+        at = self._read_at.get(ask.uri)
+        return at is None or ask.line < STEP or abs(ask.line - at) >= STEP
 
     async def _told(self, ask: Ask, nearby: Nearby, project: Project) -> list[Told]:
         """What the files say that the document leads to, as they stand in the editor where they are open; then what else is open."""

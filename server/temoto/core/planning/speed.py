@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from temoto.core.models.records import ModelCard, Weights
-from temoto.core.planning.caches import kv_bytes
+from temoto.core.planning.caches import growing, kv_bytes
 from temoto.core.planning.processors import Processor
 
 # What llama.cpp reaches of the theoretical peak, and what a token costs beside reading (launches, sampling). Held against published
@@ -34,6 +34,10 @@ READ_TOKENS, WRITE_TOKENS = 128, 12
 OVERHEAD_MS = 10.0
 CACHED = 2  # bytes a number of the KV cache
 USUAL_CONTEXT = 2_048  # tokens of KV cache read a token, at the prompts temoto sends
+# On a processor a multiplication of attention takes as long as six of weights (SmolLM2, one core: 5.0 ms a token and 8.2 µs more for each
+# that is in the cache; docs/benchmarks.md). Every query head does its own, so what counts is heads, not what the cache holds of them.
+ATTENTION_TAKES = 6.0
+USUAL_LAYERS = 30
 
 
 class SpeedSource(StrEnum):
@@ -84,6 +88,19 @@ def predicted(
     decode = TOKEN_MS / 1000 + sum(part.share * _written_s(card, weights, part, context) for part in parts)
     prompt = sum(part.share * _read_s(card, weights, part) for part in parts)
     return ModelSpeed(prompt=1 / prompt, decode=1 / decode)
+
+
+def slower_by(card: ModelCard, size: int, *, gpu: bool) -> float:
+    """The share of a token's time that each token more in the cache adds to it: by bytes on a card, by multiplications on a processor.
+
+    `size`: bytes of the weights. Where the heads are not known, of a model as wide as its layers and parameters make it.
+    """
+    active = max(1.0, 1e9 * (card.active_params_b or card.params_b))
+    if gpu:
+        return growing(card) / max(1.0, size * active / max(active, 1e9 * card.params_b))
+    layers = card.layers or USUAL_LAYERS
+    wide = card.heads * card.head_dim if card.heads and card.head_dim else (active / (12 * layers)) ** 0.5
+    return ATTENTION_TAKES * 2 * layers * wide / active
 
 
 def _written_s(card: ModelCard, weights: Weights, part: DeviceShare, context: int) -> float:

@@ -24,6 +24,7 @@ from temoto.core.completion.stop import cut_at, opened_something
 from temoto.core.completion.sure import SURE, is_slow, unsure_from
 from temoto.core.completion.trim import Trimmed, trim, untrimmed
 from temoto.core.completion.window import window
+from temoto.core.planning.speed import slower_by
 from temoto.engine.completion import healed_stream
 from temoto.engine.completion.parsing import parsed
 from temoto.engine.completion.patience import given_up_in_time, patience_s
@@ -38,6 +39,7 @@ LINE_TOKENS = 48  # the longest lines of code people keep are about 120 columns:
 PATIENCE_S, LEAST_TOKENS = 5.0, 24
 WARM = 0.7  # where another answer than the likeliest is wanted
 LOOK_S = 1.0  # of reading what other files say, once for each document
+LONGER = 0.04  # by which share a token may take longer to write for what other files say
 # Room left in the context for the end-of-text and control tokens of any family.
 MARGIN_TOKENS = 16
 
@@ -185,12 +187,23 @@ def build_prompt(situation: Situation, serving: Serving, ask: Ask, passed: Gate,
 
 
 def looks_for(situation: Situation, serving: Serving, ask: Ask) -> tuple[int, Callable[[Beside], int]]:
-    """(how many tokens of other files may be shown here, what they cost): unless asked by hand no more than the model reads in LOOK_S."""
+    """(how many tokens of other files may be shown here, what they cost): no more than the model reads in LOOK_S, unless asked by hand,
+    and than let it write slower by LONGER, since each token of an answer looks back at all of them."""
     choice, family = serving.choice, serving.family
     most = int(min(choice.prompt_tokens, choice.context // 2) * SHARE)
+    if choice.card is not None and choice.need is not None:
+        each = slower_by(choice.card, choice.need.weights, gpu=choice.device == "GPU")
+        # As a share of what a token takes with a short prompt: a long one takes longer by itself.
+        most = min(most, int(LONGER * (1 / each + choice.prompt_tokens * SHARE)))
     if situation.reads is not None and not ask.invoked:
-        most = min(most, int(situation.reads * LOOK_S))
+        most = min(most, _rarely_another(int(situation.reads * LOOK_S)))
     return most, lambda beside: serving.count(cost_of(family, beside, ask.language, fim=serving.fim))
+
+
+def _rarely_another(tokens: int) -> int:
+    """A number of tokens at most that, on the steps of doubling: a speed that is seen anew at each answer would move it, and each time
+    the whole prompt would be read again."""
+    return 1 << tokens.bit_length() - 1 if tokens > 0 else 0
 
 
 def slow(situation: Situation, ask: Ask) -> bool:
