@@ -1,5 +1,6 @@
 """`temoto bench --infill` and `--infill-file`: what they print, what they refuse, and that nobody's tests run unasked."""
 
+import gzip
 import json
 from pathlib import Path
 from types import MappingProxyType
@@ -87,6 +88,9 @@ def test_a_table_of_shares_one_column_a_model_and_part(answers: dict[str, str], 
         (["--model", "m"], 2, "--model belongs to --infill"), (["--run-tests"], 2, "--run-tests belongs to --infill"),
         (["--infill", "--n", "0"], 2, ""), (["--infill-file", "nowhere.json"], WRONG, "nowhere.json"),
         (["--infill-file", "x", "--model", "a", "--model", "b"], 2, "one --model"), (["here"], 2, "PATH belongs to --infill"),
+        (["--infill", "--forget"], 2, "--forget goes without --infill"), (["--n", "3"], 2, "--n belongs to --infill"), (["--infill", "--run-tests"], 2, "--run-tests belongs to --infill-file"),
+        (["--infill-file", "x", "here"], 2, "PATH does not go with --infill-file"), (["--infill-file", "x", "--infill"], 2, "--infill does not go"),
+        (["--infill-file", "x", "--spans"], 2, "--spans does not go"), (["--infill-file", "x", "--without", "luck"], 2, "--without does not go"),
     ],
     ids=str,
 )  # fmt: skip
@@ -97,6 +101,13 @@ def test_what_is_refused(
     done = temoto("bench", *words, home={})
     assert done.returncode == code
     assert expected in done.stderr
+
+
+def test_of_a_file_all_holes_are_asked_unless_fewer_are_wanted(answers: dict[str, str], tmp_path: Path):
+    (tmp_path / "holes.json").write_text(json.dumps([HOLE] * 60))
+    words = ("bench", "--infill-file", str(tmp_path / "holes.json"), "--json")
+    assert json.loads(temoto(*words, home={}).stdout)["total"] == 60
+    assert json.loads(temoto(*words, "--n", "2", home={}).stdout)["total"] == 2
 
 
 def test_a_folder_without_code_says_so(answers: dict[str, str], tmp_path: Path):
@@ -142,6 +153,12 @@ def test_a_bad_file_of_holes_says_what_it_must_be(raw: bytes, answers: dict[str,
     assert done.returncode == WRONG
     assert "holes.json" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_packed_file_says_how_to_unpack_it(answers: dict[str, str], tmp_path: Path):
+    (tmp_path / "holes.jsonl.gz").write_bytes(gzip.compress(json.dumps(HOLE).encode()))
+    done = temoto("bench", "--infill-file", str(tmp_path / "holes.jsonl.gz"), home={})
+    assert (done.returncode, "is packed. Unpack it first (gunzip -k " in done.stderr) == (WRONG, True)
 
 
 @pytest.mark.engine

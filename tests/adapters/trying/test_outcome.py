@@ -20,7 +20,12 @@ def said(program: str, **limits: int) -> str:
         ("assert 1 + 1 == 3, 'no'\n", "the test failed: AssertionError: no"),
         ("def f(:\n", "the test failed: SyntaxError: invalid syntax"),
         ("import sys; sys.exit(3)\n", "the test failed: 3"),
-        ("import os; os.kill(os.getpid(), 9)\n", "the test failed: -9"),
+        ("import os; os.kill(os.getpid(), 9)\n", "the test failed: SIGKILL"),
+        ("import ctypes; ctypes.string_at(0)\n", "the test failed: SIGSEGV"),
+        ("import sys; sys.exit()\nassert False\n", "the program left before its test had ended (exit)"),
+        ("import os; os._exit(0)\n", "the program left before its test had ended (exit)"),
+        ("import threading, time; threading.Thread(target=time.sleep, args=(60,)).start()\n", ""),
+        ("import atexit; atexit.register(lambda: 1 / 0)\n", ""),
     ],
 )  # fmt: skip
 def test_how_it_ends(program: str, expected: str):
@@ -47,8 +52,7 @@ sys.exit(1)
 def test_it_is_ended_when_it_takes_too_long():
     assert said("while True: pass\n", seconds=1) in {
         "not done after 1 s",
-        "the test failed: -24",
-        "the test failed: -9",
+        "the test failed: SIGKILL",
     }
 
 

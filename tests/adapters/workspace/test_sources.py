@@ -67,6 +67,12 @@ def test_a_file_of_50_megabytes_is_not_read(tmp_path: Path, monkeypatch: pytest.
     assert source_of(tmp_path / "big.py", tmp_path) is None
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are POSIX's")
+def test_a_pipe_holds_nobody_up(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.py")
+    assert source_of(tmp_path / "pipe.py", tmp_path) is None
+
+
 def test_a_file_that_is_gone_is_nothing(tmp_path: Path):
     assert source_of(tmp_path / "gone.py", tmp_path) is None
     assert source_of(tmp_path / "a\0.py", tmp_path) is None

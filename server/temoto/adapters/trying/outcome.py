@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from temoto.adapters import own_python
+from temoto.adapters.trying.child import ENDED
 from temoto.core.messages import Note, note
 from temoto.core.messages.infill import InfillMessage
 
@@ -49,11 +50,23 @@ def _ran(file: Path, seconds: int, memory: int) -> Note | None:
             return note(InfillMessage.TOO_LONG, seconds=seconds)
         finally:
             _end(process)
-        if code == 0:
+        if code == ENDED:
             return None
         complaint.seek(0)
         lines = complaint.read(64 * 1024).decode("utf-8", "replace").strip().splitlines()
-    return note(InfillMessage.FAILED_TEST, why=lines[-1][:_LONGEST] if lines else code)
+    if code == 0:
+        return note(InfillMessage.LEFT_BEFORE)
+    if _signal(code) == "SIGXCPU":
+        return note(InfillMessage.TOO_LONG, seconds=seconds)
+    return note(InfillMessage.FAILED_TEST, why=lines[-1][:_LONGEST] if lines else _signal(code) or code)
+
+
+def _signal(code: int) -> str:
+    """The name of the signal that ended a process; empty where it ended by itself."""
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return ""
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -23,7 +23,7 @@ def source_of(path: Path, root: Path, ignored: Ignored | None = None) -> str | N
     if not may_be_shown(path, root, ignored):
         return None
     try:
-        with path.resolve(strict=True).open("rb") as file:
+        with open(path.resolve(strict=True), "rb", opener=_at_once) as file:
             seen = os.fstat(file.fileno())
             if not stat.S_ISREG(seen.st_mode) or seen.st_size > MOST_BYTES:
                 return None
@@ -31,6 +31,11 @@ def source_of(path: Path, root: Path, ignored: Ignored | None = None) -> str | N
     except (OSError, ValueError, RuntimeError):  # gone, locked, a name no system has; a circle of links
         return None
     return _text(raw)
+
+
+def _at_once(name: str, flags: int) -> int:
+    """Opened without waiting: a pipe of that name would hold the reader up until somebody writes into it."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def may_be_shown(path: Path, root: Path, ignored: Ignored | None = None) -> bool:

@@ -48,7 +48,9 @@ def bench(
     lines: bool = typer.Option(False, "--lines", help="Holes of one line each (the default)."),
     spans: bool = typer.Option(False, "--spans", help="Holes from within a line to within a line."),
     blocks: bool = typer.Option(False, "--blocks", help="Holes of the body of a block."),
-    n: int = typer.Option(50, "--n", min=1, max=10_000, help="How many holes at most."),
+    n: int | None = typer.Option(
+        None, "--n", min=1, max=10_000, help="How many holes at most: else 50, and of FILE all.", show_default=False
+    ),
     parts: str = typer.Option("", "--without", metavar="PARTS", help="Also without each: healing,context,trim,suffix."),
     run_tests: bool = typer.Option(
         False, "--run-tests", help="Run the tests of FILE: somebody's code, with your rights."
@@ -57,9 +59,15 @@ def bench(
 ) -> None:
     """Measure how fast the planned models are here: reading, writing, the first ghost, loading."""
     if infill or infill_file is not None:
+        if forget:
+            usage(note(InfillMessage.FORGETS_NOTHING))
+        if infill_file is not None:
+            _not_of_a_file(place, infill, lines, spans, blocks, parts)
+        elif run_tests:
+            usage(note(InfillMessage.ONLY_OF_A_FILE))
         _holes(infill_file, place, model, (lines, spans, blocks), n, parts, run_tests=run_tests, as_json=as_json)
         return
-    _only_for_holes(place, model, lines, spans, blocks, parts, run_tests)
+    _only_for_holes(place, model, lines, spans, blocks, n, parts, run_tests)
     console = Screen(quiet=as_json, highlight=False, soft_wrap=True)
     from temoto.compose.verbs import measured_store, uses_store  # with everything: after the command line is understood
 
@@ -91,10 +99,17 @@ def bench(
 
 def _only_for_holes(*given: object) -> None:
     """Say so, and exit 2, where something was typed that belongs to holes."""
-    names = ("PATH", "--model", "--lines", "--spans", "--blocks", "--without", "--run-tests")
+    names = ("PATH", "--model", "--lines", "--spans", "--blocks", "--n", "--without", "--run-tests")
     for name, value in zip(names, given, strict=True):
         if value:
             usage(note(InfillMessage.INFILL_ONLY, option=name))
+
+
+def _not_of_a_file(*given: object) -> None:
+    """Say so, and exit 2, where something was typed that says nothing of a file of holes."""
+    for name, value in zip(("PATH", "--infill", "--lines", "--spans", "--blocks", "--without"), given, strict=True):
+        if value:
+            usage(note(InfillMessage.NOT_OF_A_FILE, option=name))
 
 
 def _holes(
@@ -102,7 +117,7 @@ def _holes(
     place: Path | None,
     models: list[str],
     kinds: tuple[bool, ...],
-    most: int,
+    most: int | None,
     without: str,
     *,
     run_tests: bool,
@@ -116,7 +131,7 @@ def _holes(
     if file is not None and len(models) > 1:
         usage(note(InfillMessage.ONE_MODEL))
     kind = next((kind for kind, wanted in zip(HoleKind, kinds, strict=True) if wanted), HoleKind.LINES)
-    parts = () if file is not None else parts_named(without)
+    parts = parts_named(without)
     infill(InfillOptions(place, file, tuple(models), kind, most, parts, run_tests, as_json))
 
 

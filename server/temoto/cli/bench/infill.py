@@ -27,6 +27,7 @@ from temoto.ports import TemotoError
 if TYPE_CHECKING:  # the recipe takes longer to import than most verbs take
     from temoto.engine.reports.infill import Column, Filled
 
+HOLES = 50  # cut out of code where nobody says how many
 START_S = 600.0  # loading a large model from a slow disk
 
 
@@ -38,7 +39,7 @@ class InfillOptions:
     file: Path | None
     models: tuple[str, ...]
     kind: HoleKind
-    most: int
+    most: int | None
     without: tuple[Part, ...]
     run_tests: bool
     as_json: bool
@@ -63,7 +64,7 @@ def infill(options: InfillOptions) -> None:
         fail(note(InfillMessage.NO_SUCH_PLACE, path=place))
     from temoto.compose.verbs import code_for_holes
 
-    holes = chosen(code_for_holes(place), options.kind, options.most)
+    holes = chosen(code_for_holes(place), options.kind, options.most or HOLES)
     source = str(place) if place else "Python"
     if not holes:
         fail(note(InfillMessage.NO_CODE_HERE, path=source, kind=options.kind))
@@ -79,8 +80,10 @@ def infill(options: InfillOptions) -> None:
 def _of_a_file(options: InfillOptions, file: Path) -> None:
     from temoto.compose.verbs import try_program, user_files
 
+    if file.suffix == ".gz" and file.is_file():  # as the makers of HumanEval-Infilling give it away
+        fail(note(InfillMessage.PACKED, file=file))
     try:
-        holes = holes_of(user_files().read_text(file), file.name)
+        holes = holes_of(user_files().read_text(file), file.name)[: options.most]
     except BadHoles as error:
         fail(error.note)
     except TemotoError as error:

@@ -39,11 +39,31 @@ class InfillMessage(Sentence):
     )
     TOO_LONG = ("not done after {seconds} s", "{seconds} 秒で終わりませんでした")
     FAILED_TEST = ("the test failed: {why}", "テストに失敗しました: {why}")
+    LEFT_BEFORE = (
+        "the program left before its test had ended (exit)",
+        "テストが終わる前にプログラムが終了しました (exit)",
+    )
     SOLVED = ("solved: {solved} of {total}", "解けた穴: {total} 個中 {solved} 個")
     ANSWERED = ("answered: {answered} of {total}", "回答した穴: {total} 個中 {answered} 個")
     INFILL_ONLY = (
         "{option} belongs to --infill or --infill-file.",
         "{option} は --infill か --infill-file と一緒に使います。",
+    )
+    NOT_OF_A_FILE = (
+        "{option} does not go with --infill-file, which takes the holes of FILE as they stand there; --n, --model and --run-tests do.",
+        "{option} は --infill-file と一緒に使えません。FILE の穴がそのまま使われます。使えるのは --n、--model、--run-tests です。",
+    )
+    ONLY_OF_A_FILE = (
+        "--run-tests belongs to --infill-file: holes cut out of code have no tests.",
+        "--run-tests は --infill-file と一緒に使います。コードから作った穴にはテストがありません。",
+    )
+    FORGETS_NOTHING = (
+        "--forget goes without --infill and --infill-file: nothing is remembered of holes.",
+        "--forget は --infill や --infill-file なしで使います。穴については何も記憶していません。",
+    )
+    PACKED = (
+        "{file} is packed. Unpack it first (gunzip -k {file}) and name what comes of it.",
+        "{file} は圧縮されています。先に展開し(gunzip -k {file})、できたファイルを指定してください。",
     )
     NO_PART = (
         "{part} is no part that can be left out: healing, context, trim and suffix are.",
