@@ -385,3 +385,12 @@ async def test_a_known_model_of_the_hub_is_not_to_be_fetched_again():
     assert session.serving is not None
     assert session.serving.choice.model == hub.name
     assert StartMessage.WARN_BETTER not in warned(session)
+
+
+@pytest.mark.parametrize(("model", "words"), [(TALKER, ("sees only what is left of", "カーソルより前だけ")), (CODER, ("fill-in-the-middle", "前後"))], ids=["chat", "holes"])  # fmt: skip
+async def test_the_status_says_whether_a_model_sees_what_follows(model: Installed, words: tuple[str, str]):
+    session = await started(FakeBackend(able, models=[model]))
+    assert session.serving is not None
+    assert session.status.fim == (model is CODER)
+    assert words[0] in session.status.text.text()
+    assert words[1] in session.status.text.text("ja")

@@ -59,12 +59,9 @@ def bench(
 ) -> None:
     """Measure how fast the planned models are here: reading, writing, the first ghost, loading."""
     if infill or infill_file is not None:
-        if forget:
-            usage(note(InfillMessage.FORGETS_NOTHING))
         if infill_file is not None:
             _not_of_a_file(place, infill, lines, spans, blocks, parts)
-        elif run_tests:
-            usage(note(InfillMessage.ONLY_OF_A_FILE))
+        _only_of_speeds(forget)
         _holes(infill_file, place, model, (lines, spans, blocks), n, parts, run_tests=run_tests, as_json=as_json)
         return
     _only_for_holes(place, model, lines, spans, blocks, n, parts, run_tests)
@@ -105,6 +102,12 @@ def _only_for_holes(*given: object) -> None:
             usage(note(InfillMessage.INFILL_ONLY, option=name))
 
 
+def _only_of_speeds(forget: bool) -> None:
+    """Say so, and exit 2, where something was typed that belongs to measured speeds."""
+    if forget:
+        usage(note(InfillMessage.FORGETS_NOTHING))
+
+
 def _not_of_a_file(*given: object) -> None:
     """Say so, and exit 2, where something was typed that says nothing of a file of holes."""
     for name, value in zip(("PATH", "--infill", "--lines", "--spans", "--blocks", "--without"), given, strict=True):
@@ -126,6 +129,8 @@ def _holes(
     from temoto.cli.bench.infill import InfillOptions, infill, parts_named
     from temoto.core.infill.holes import HoleKind
 
+    if file is None and run_tests:
+        usage(note(InfillMessage.ONLY_OF_A_FILE))
     if sum(kinds) > 1:
         usage(note(InfillMessage.ONE_KIND))
     if file is not None and len(models) > 1:
