@@ -6,6 +6,7 @@ the run ends with the list of them. Which tests run beside which, and when parts
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{len(tests)} tests: {reason}")
         for test in tests:
             terminalreporter.write_line(f"    {test}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ram_is_timed_once() -> Iterator[None]:
+    """How fast this machine reads its RAM is really measured, but once: a server or a verb in a home of its own would do so anew, which
+    is most of its work."""
+    from temoto.adapters.hardware import ram_speed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ram_speed, "measured", cache(ram_speed.measured))
+        yield
 
 
 @pytest.fixture(scope="session")

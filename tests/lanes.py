@@ -1,14 +1,16 @@
 """Which tests run beside which, and when are the parts they need got?
 
 Three at a time (`make test`: pytest-xdist, `-n 3`): much of a test is waiting, so that two leave a third of two processors idle. What talks to the embedded engine is one lane, what talks to a server of models
-another, what drives an editor the third: each is handed to one worker in one piece, so that what a session shares is there once. The
+another, what drives an editor the third, the laws that read every file the last: each is handed to one worker in one piece, so that what a session shares is there once. The
 lanes come first, then what is free, file by file: so all workers have work to the end. What takes
 minutes to build is built before the first test, once, with its progress on the terminal: by the one process there is, or by the one
 that hands out the tests when its workers have told what they need.
 """
 
+import gc
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -34,6 +36,7 @@ LANES: dict[str, frozenset[str]] = {
     "engine": frozenset({"engine"}),
     "editors": frozenset({"neovim", "helix", "emacs", "vscode"}),
     "servers": frozenset({"ollama", "newest", "newest_ollama", "ollama_server", "ollama_url", "empty_ollama"}),
+    "house": frozenset({"syntax_trees"}),
     FREE: frozenset(),
 }
 
@@ -57,7 +60,12 @@ workers: dict[str, set[str]] = {}  # which of them ran each lane
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give each worker its own share of the processors: what spins or waits in one does not hold up the other."""
+    """Give each worker its own share of the processors: what spins or waits in one does not hold up the other.
+
+    Nothing collected is garbage, so that looking for some is put off until all is (`pytest_collection_finish`): a third of the work.
+    """
+    gc.disable()
+    keep_compiled()
     worker: dict[str, Any] | None = getattr(config, "workerinput", None)
     if worker is not None and hasattr(os, "sched_setaffinity"):
         share = sorted(os.sched_getaffinity(0))[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]
@@ -78,7 +86,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Get the parts this run needs, or as a worker have them got."""
+    """Get the parts this run needs, or as a worker have them got. From here on garbage is looked for among what tests make alone."""
+    gc.freeze()
+    gc.enable()
     if session.config.option.collectonly:
         return
     wanted = {name for item in session.items for name in needs(item)}
@@ -121,6 +131,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
 
     config.option.loadscopereorder = False  # in the order of collection, not the most tests first
     return Lanes(config, log)
+
+
+def keep_compiled() -> None:
+    """What is imported is compiled once, not by each worker and each server it starts, wherever the machine says not to write that down."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def lane_of(item: pytest.Item) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.house.tree import SERVER, imports, parsed, python_files, room_of
+from tests.house.tree import SERVER, imports, parsed, python_files, room_of, walk
 
 FILES = python_files("server/temoto")
 OWN_PYTHON = "adapters/own_python.py"
@@ -29,9 +29,9 @@ _ANYWHERE = frozenset(
 
 def rash(tree: ast.AST) -> list[int]:
     """The lines where a module is to be run without `-P` right before its `-m`."""
-    told = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and is_module_option(node.value)]
+    told = [node for node in walk(tree) if isinstance(node, ast.Constant) and is_module_option(node.value)]
     safe: set[int] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         words = node.elts if isinstance(node, ast.List | ast.Tuple) else node.args if isinstance(node, ast.Call) else []
         for before, word in pairwise(words):
             if isinstance(before, ast.Constant) and before.value == "-P":
@@ -47,7 +47,7 @@ def is_module_option(value: object) -> bool:
 
 def starts(tree: ast.AST) -> Iterator[int]:
     """The lines where another program is started."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if not isinstance(node, ast.Call):
             continue
         called = node.func

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.tree import parsed, python_files, room_of
+from tests.house.tree import parsed, python_files, room_of, walk
 
 ATOMIC = "adapters/state/atomic.py"
 # Who writes otherwise, and why half of it would do no harm.
@@ -32,7 +32,7 @@ OWN_NAMES = {"write_text": ("user_files", "files")}  # ours, of adapters/state/u
 
 def writes(tree: ast.AST) -> Iterator[int]:
     """The lines where a file is written, copied or renamed otherwise than by atomic.py."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in _FLAGS:
             yield node.lineno
         if not isinstance(node, ast.Call):

@@ -3,7 +3,7 @@
 import ast
 
 from temoto.core.code.languages import LANGUAGES
-from tests.house.tree import parsed, python_files, room_of
+from tests.house.tree import parsed, python_files, room_of, walk
 
 TABLES = ("core/code/languages/", "adapters/syntax/")  # grammars have a table of their own, of grammars
 # Words that are ids of languages, and much else besides.
@@ -15,7 +15,7 @@ NAMES = {name for each in LANGUAGES for name in (each.id, *each.aliases) if len(
 
 def test_no_other_file_lists_languages():
     listed = {
-        room_of(path): {node.value for node in ast.walk(parsed(path)) if isinstance(node, ast.Constant)} & NAMES
+        room_of(path): {node.value for node in walk(parsed(path)) if isinstance(node, ast.Constant)} & NAMES
         for path in python_files("server/temoto")
         if not room_of(path).startswith(TABLES)
     }

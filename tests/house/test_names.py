@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import parsed, python_files, shown
+from tests.house.tree import parsed, python_files, shown, walk
 
 NOTHING = frozenset({"one", "found", "said", "told"})
 
@@ -13,7 +13,7 @@ NOTHING = frozenset({"one", "found", "said", "told"})
 def parameters(tree: ast.AST) -> list[tuple[int, str]]:
     """The parameters of functions and methods that are called so, with their lines; a lambda's stands beside its use."""
     at: list[tuple[int, str]] = []
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             own = node.args
             every = [*own.posonlyargs, *own.args, *own.kwonlyargs, own.vararg, own.kwarg]

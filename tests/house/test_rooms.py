@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, SERVER, calls, imports, parsed, python_files, room_of, shown
+from tests.house.tree import ROOT, SERVER, calls, imports, parsed, python_files, room_of, shown, walk
 
 SERVER_FILES = python_files("server/temoto")
 CORE = python_files("server/temoto/core")
@@ -89,7 +89,7 @@ def test_core_waits_for_nothing(subtests: pytest.Subtests):
     for path in CORE:
         with subtests.test(shown(path)):
             waiting = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
-            assert [node.lineno for node in ast.walk(parsed(path)) if isinstance(node, waiting)] == []
+            assert [node.lineno for node in walk(parsed(path)) if isinstance(node, waiting)] == []
 
 
 def test_core_says_what_it_answers():
@@ -132,7 +132,7 @@ def copied_limits(tree: ast.AST) -> list[str]:
     """The time limits another module's copy of which is taken, or that are taken when a function is made: `from x import LIMIT_S`,
     `def f(limit=LIMIT_S)`. Whoever changes the limit, a test above all, does not change the copy."""
     found: list[str] = []
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.ImportFrom):
             found += [alias.name for alias in node.names if LIMIT.fullmatch(alias.name)]
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.house.tree import parsed, python_files, shown
+from tests.house.tree import parsed, python_files, shown, walk
 
 FILES = python_files("server", "tests")
 FILE, FUNCTION = 400, 60
@@ -20,7 +20,7 @@ def test_no_function_is_over_60_lines():
     lengths = {
         f"{shown(path)}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
         for path in FILES
-        for node in ast.walk(parsed(path))
+        for node in walk(parsed(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     assert len(lengths) > 100
@@ -33,7 +33,7 @@ def test_names_say_what_is_asked(word: str):
     names += [
         f"{shown(path)}: {node.name}"
         for path in python_files("server")
-        for node in ast.walk(parsed(path))
+        for node in walk(parsed(path))
         if isinstance(node, ast.ClassDef) and word in node.name.lower()
     ]
     assert names == []

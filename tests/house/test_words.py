@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.house.tree import ROOT, SERVER, parsed, python_files, shown, tracked_files
+from tests.house.tree import ROOT, SERVER, parsed, python_files, shown, tracked_files, walk
 
 ROOMS = sorted({path.parent.relative_to(SERVER).as_posix() for path in python_files("server/temoto")} - {"."})
 # Homes of people, and hosts packages came from: a lock file that names one works on one machine only.
@@ -73,10 +73,10 @@ WORDS = re.compile(r"[a-z]+ [a-z]+")
 def english_facts(tree: ast.AST) -> list[str]:
     """What is put into sentences as `detail=` although only English: it would stand in a Japanese one."""
     given = [
-        *(one.value for one in ast.walk(tree) if isinstance(one, ast.keyword) and one.arg == "detail"),
+        *(one.value for one in walk(tree) if isinstance(one, ast.keyword) and one.arg == "detail"),
         *(
             one.args[0]
-            for one in ast.walk(tree)
+            for one in walk(tree)
             if isinstance(one, ast.Call)
             and isinstance(one.func, ast.Attribute)
             and one.func.attr == "unread"

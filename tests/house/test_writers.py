@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.house.tree import SERVER, parsed, python_files, shown
+from tests.house.tree import SERVER, parsed, python_files, shown, walk
 
 SESSION = SERVER / "engine" / "session.py"
 SESSIONS = ("session", "own", "kept")  # what a Session is called outside
@@ -14,7 +14,7 @@ EVENTS = ("settled", "trouble", "changed", "wanted", "doubt")
 def written(tree: ast.AST) -> list[tuple[int, str]]:
     """Where an attribute of a session is assigned, or one of its events set or cleared."""
     places: list[tuple[int, str]] = []
-    for node in ast.walk(tree):
+    for node in walk(tree):
         targets = (
             node.targets
             if isinstance(node, ast.Assign)

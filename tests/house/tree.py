@@ -21,6 +21,18 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def walk(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """All that stands in a tree: gone through once, however many laws look at it."""
+    return tuple(ast.walk(tree))
+
+
+def forget() -> None:
+    """Drop what was parsed: a million objects."""
+    for kept in (walk, parsed, imports):
+        kept.cache_clear()
+
+
 def shown(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -34,7 +46,7 @@ def room_of(path: Path) -> str:
 def imports(path: Path) -> frozenset[str]:
     """The modules a file imports, by their full names, wherever in it."""
     found: set[str] = set()
-    for node in ast.walk(parsed(path)):
+    for node in walk(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -45,7 +57,7 @@ def imports(path: Path) -> frozenset[str]:
 
 def calls(path: Path) -> Iterator[tuple[int, str]]:
     """Every call of a bare name, with its line."""
-    for node in ast.walk(parsed(path)):
+    for node in walk(parsed(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield node.lineno, node.func.id
 

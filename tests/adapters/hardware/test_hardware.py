@@ -146,7 +146,8 @@ BUSY = f"{KEY}, busy"
 
 @pytest.fixture
 def idle(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine with nothing to do, and a buffer that is quickly read."""
+    """A machine with nothing to do, and a buffer that is quickly read, each time anew."""
+    monkeypatch.setattr(ram_speed, "measured", ram_speed.measured.__wrapped__)
     monkeypatch.setattr(ram_speed.psutil, "getloadavg", lambda: (0.0, 0.0, 0.0))
     monkeypatch.setattr(ram_speed, "BUFFER", 8 << 20)
     monkeypatch.setattr(ram_speed, "READ_S", 0.001)

@@ -7,6 +7,7 @@ were sold with different memory under one name: how much is there decides, else 
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from temoto.core.models.cards import GpuCard
 
@@ -25,6 +26,7 @@ _WORD = re.compile(r"\d+gb|[a-z]+|\d+")
 _MEMORY = re.compile(r"\d+gb")
 
 
+@lru_cache(maxsize=2_048)  # each question reads the names of every card there is
 def words(name: str) -> frozenset[str]:
     """A card's name as words: without makers, `GB` with its number, letters and numbers apart."""
     low = name.lower().replace("mobile", "laptop").replace("max-q", "laptop").replace("-", " ")
