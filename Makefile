@@ -7,6 +7,7 @@
 #   make soak    what holds of any ghost, on 10,000 examples each; a day's work in a few minutes: does the server hold more memory at its end?
 #                the same while what serves is killed again and again; the protocol in any order; each file struck at each step of its writing
 #   make faults  what becomes of temoto when whatever serves its models fails: real servers, in every phase; writes docs/reliability.md. Half an hour
+#   make offline  all tests in a network namespace that has nothing but loopback; prints how many packets went elsewhere, and fails where one did. Linux
 #   make vsix    the VS Code client, with the server it installs, as a file to install (editor-clients/vscode/dist); needs Node and npm
 #   make code-server   VS Code for the browser, for tests/clients/test_vscode.py: large, so no other verb gets it; needs Node and npm
 #   make tools   the tools temoto configures, for tests/adapters/configuring/test_real_tools.py: large, so no other verb gets them; needs Node and npm
@@ -22,7 +23,7 @@ PYTEST := $(BIN)/python -m pytest -n 3
 CLIENTS := editor-clients editor-clients/vscode
 NO_PARTS := not (engine or ollama or newest or neovim or helix or emacs or vscode)
 
-.PHONY: demo test fast check code clients bench soak faults vsix code-server tools clean
+.PHONY: demo test fast check code clients bench soak faults offline vsix code-server tools clean
 
 demo: $(READY)
 	$(BIN)/temoto demo
@@ -70,6 +71,11 @@ soak: $(READY)
 
 faults: $(READY)
 	$(BIN)/python -m tests.faults
+
+# The parts of the test bed are got before: in there they could not be.
+offline: $(READY)
+	$(BIN)/python -m tests.testbed
+	$(BIN)/python -m tests.offline -n 3
 
 vsix: $(READY)
 	rm -rf editor-clients/vscode/dist

@@ -1,4 +1,4 @@
-"""`python -m tests.offline [pytest words]`: tests in a network namespace that has nothing but loopback; what was sent elsewhere is counted.
+"""`make offline`, or `python -m tests.offline [pytest words]`: tests in a network namespace that has nothing but loopback; what was sent elsewhere is counted.
 
     python -m tests.offline tests/core tests/engine tests/lsp -n 2 -m "not (neovim or helix or emacs or vscode)"
 
@@ -10,9 +10,11 @@ counted there (the question who has an address is one too), and ends there. It n
 import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 CARD = "outside"
-SENT = f"/proc/net/dev | awk '/{CARD}:/ {{print $11}}'"
+SENT_IN = f"awk '/{CARD}:/ {{print $11}}' /proc/net/dev"
 UP = (
     "ip link set lo up",
     f"ip link add {CARD} type veth peer name nowhere",
@@ -32,13 +34,12 @@ def why_not() -> str:
 
 
 def counted(command: list[str]) -> tuple[int, int]:
-    """(the exit code of a command in such a namespace, how many packets it sent elsewhere). What it says is printed at its end."""
-    script = f'{" && ".join(UP)} && {{ "$@"; code=$?; echo packets $(cat {SENT}); exit $code; }}'
-    done = subprocess.run(
-        ["unshare", "-rn", "sh", "-c", script, "sh", *command], stdout=subprocess.PIPE, text=True, check=False
-    )
-    print(done.stdout, end="")
-    return done.returncode, int(done.stdout.rsplit("packets ", 1)[1])
+    """(the exit code of a command in such a namespace, how many packets it sent elsewhere)."""
+    with tempfile.TemporaryDirectory() as folder:
+        packets = Path(folder, "packets")
+        script = f'{" && ".join(UP)} && {{ "$@"; code=$?; echo $({SENT_IN}) > {packets}; exit $code; }}'
+        done = subprocess.run(["unshare", "-rn", "sh", "-c", script, "sh", *command], check=False)
+        return done.returncode, int(packets.read_text())
 
 
 def main() -> int:

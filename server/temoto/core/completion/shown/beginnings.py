@@ -28,7 +28,7 @@ def unseen(text: str, place: Place) -> str:
 
 def bullet(text: str, place: Place) -> str:
     """Without the bullet before a line of code; in prose a bullet is text, unless it stands left of the cursor already."""
-    left = place.ask.left.strip()
+    left = place.scope.left.strip()
     if left in {"-", "*", "+", "•", "#", "//", "--"} and text.lstrip().startswith(f"{left} "):
         return text.lstrip()[len(left) :]
     if (
