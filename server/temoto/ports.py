@@ -44,7 +44,13 @@ class TemotoError(Exception):
         super().__init__(self.note.text())
 
 
-class BackendDown(TemotoError): ...
+class BackendDown(TemotoError):
+    """`begun`: part of an answer had come."""
+
+    begun = False
+
+
+class ModelSilent(TemotoError): ...
 
 
 class WrongBackend(TemotoError): ...

@@ -9,15 +9,15 @@ ENDS_S = 10.0
 VISIBLE = frozenset({"error", "warning", "starting", "busy"})
 
 
-def wrong(seen: Seen) -> list[str]:
-    """What is not as promised."""
+def wrong(seen: Seen, *, by_the_clock: bool = True) -> list[str]:
+    """What is not as promised; where the clock does not count, whatever took how long."""
     cell = seen.cell
     faults: list[str] = []
     if seen.crash:
         faults.append(f"crash: {seen.crash.strip().splitlines()[-1][:120]}")
     if seen.unanswered:
         faults.append(f"{seen.unanswered} unanswered")
-    if seen.slowest is not None and seen.slowest > ANSWER_S:
+    if by_the_clock and seen.slowest is not None and seen.slowest > ANSWER_S:
         faults.append(f"an answer took {seen.slowest:.1f} s")
     if cell.phase is Phase.SHUTDOWN:
         return [*faults, *(["it did not end in time"] if seen.ended is None or seen.ended > ENDS_S else [])]
@@ -27,7 +27,7 @@ def wrong(seen: Seen) -> list[str]:
         faults.append(f"the status says {seen.kind}")
     if seen.back is None:
         faults.append("it did not come back")
-    elif cell.phase is not Phase.PULL and seen.back > BACK_S + max(seen.started, 1.0):
+    elif by_the_clock and cell.phase is not Phase.PULL and seen.back > BACK_S + max(seen.started, 1.0):
         faults.append(f"back after {seen.back:.1f} s, where a start takes {seen.started:.1f} s")
     return faults
 

@@ -188,10 +188,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _piece(self, body: bytes, place: int, end: int) -> None:
         here = self.registry
-        if here.hold_at is not None and place < here.hold_at <= end:
-            self._piece_of(body, place, here.hold_at)
+        held = here.hold_at  # who lets it go on may have forgotten it by then
+        if held is not None and place < held <= end:
+            self._piece_of(body, place, held)
             here.go_on.wait(PATIENCE_S)
-            place = here.hold_at
+            place = held
         self._piece_of(body, place, end)
 
     def _piece_of(self, body: bytes, place: int, end: int) -> None:

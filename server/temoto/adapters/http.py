@@ -151,7 +151,7 @@ class Connection:
                 BackendMessage.BACKEND_DOWN, backend=self.name, url=self.url, detail=note(Detail.NO_ANSWER_IN_TIME)
             ) from error
         except (httpx.TransportError, httpx.StreamError, httpx.DecodingError) as error:
-            detail = str(error).rstrip(".") or type(error).__name__
+            detail = str(error).rstrip(".") or note(Detail.CONNECTION_CLOSED)  # a ReadError has no words
             raise BackendDown(BackendMessage.BACKEND_DIED, backend=self.name, url=self.url, detail=detail) from error
         except RuntimeError as error:  # what was let go meanwhile is asked no more
             if not self.http.is_closed:

@@ -8,7 +8,7 @@ import pytest
 
 from temoto.adapters.backends.embedded import Embedded
 from temoto.adapters.llamacpp import shared
-from temoto.core.backend.calls import Prompt
+from temoto.core.backend.calls import ChatRequest, ChatRole, Message, Prompt
 from temoto.ports import BackendDown
 from tests.engines import ended
 
@@ -101,6 +101,21 @@ async def test_every_windows_engine_rests_and_each_finds_it_again(model_file: Pa
     assert windows[0].engine.pid == windows[1].engine.pid
     for window in windows:
         await window.close()
+
+
+@pytest.mark.parametrize("by", ["temoto unload", "this window"])
+async def test_a_chat_whose_model_is_unloaded_says_so_and_blames_no_log(by: str, model_file: Path):
+    backend, _ = await loaded(model_file)
+    story = ChatRequest("m", (Message(ChatRole.USER, "Tell me a long story about a cat."),), 400)
+    with pytest.raises(BackendDown) as caught:  # noqa: PT012 - it comes of what is done in the middle
+        async for chunk in backend.chat(story):
+            if chunk.text and backend.engine is not None and not backend.engine.rested:
+                await (shared.rest() if by == "temoto unload" else backend.unload("m"))
+    assert str(caught.value) == (
+        "m was unloaded while it answered: by temoto unload, or from another window. Ask again, and it is loaded again."
+    )
+    assert (await said(backend)).startswith("7")
+    await backend.close()
 
 
 async def test_an_engine_that_was_killed_is_not_taken_for_resting(model_file: Path):

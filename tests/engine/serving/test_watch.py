@@ -233,6 +233,17 @@ async def test_a_machine_that_slept_asks_everything_again():
         assert kinds(told) == NEW_START
 
 
+async def test_a_clock_that_is_set_back_a_day_starts_nothing_anew():
+    first = Shelf(able, models=[CODER])
+    world = Around(first)
+    async with kept(world) as (session, told):
+        world.seconds -= 24 * 3600
+        await looked_at(first, 3)
+        assert (len(told), world.starts) == (1, 1)
+        assert session.serving
+        assert session.serving.backend is first
+
+
 def cards(*names: str) -> list[Card]:
     return [Card(name.encode(), 24 * GIB, 20 * GIB) for name in names]
 

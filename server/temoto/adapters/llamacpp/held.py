@@ -104,8 +104,10 @@ class Held:
             except BackendDown as error:  # "start it" is no cure here: temoto does
                 detail = error.note.facts.get("detail", error)
                 waited = detail == note(Detail.NO_ANSWER_IN_TIME)  # long enough for its connections to have ended
-                if quietly and await engine.lease.ended(0 if waited else GONE_S) and engine.rested:
-                    return
+                if self.resting is not None or (await engine.lease.ended(0 if waited else GONE_S) and engine.rested):
+                    if quietly:
+                        return
+                    raise BackendDown(BackendMessage.UNLOADED_MEANWHILE, model=self.model) from error
                 raise BackendDown(BackendMessage.BACKEND_DIED, backend=NAME, url=self.address, detail=detail) from error
         finally:
             self.streams -= 1

@@ -21,8 +21,8 @@ def keep_page(name: str, text: str) -> str:
     folder = cache_folder("pages")
     file = folder / f"{Path(name).name or 'page'}.md"
     replace_text(file, text)
-    pages = sorted(folder.glob("*.md"), key=_age)
-    for old in pages[:-KEPT]:
+    others = sorted((page for page in folder.glob("*.md") if page != file), key=_age)
+    for old in others[: 1 - KEPT]:  # never the new one: where the clock was set back it looks older than all
         with suppress(OSError):
             old.unlink()
     return str(file)

@@ -82,7 +82,8 @@ class ChatRequest:
     """One chat call, put into the model's own template by its backend.
 
     `think`: False asks for no reasoning, True for some where the model can, None leaves it to the model. `context` and
-    `keep_alive` are the Plan's, as in a Prompt: others would have Ollama load the model again.
+    `keep_alive` are the Plan's, as in a Prompt: others would have Ollama load the model again. `begins_s`: seconds after which a model that
+    has said nothing hangs; None where nobody knows how fast it reads.
     """
 
     model: str
@@ -93,6 +94,7 @@ class ChatRequest:
     context: int | None = None
     keep_alive: str | None = None
     think: bool | None = False
+    begins_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

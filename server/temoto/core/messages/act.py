@@ -12,6 +12,12 @@ class ActMessage(Sentence):
     ASKING_AGAIN = ("the answer has errors; asking once more", "回答に誤りがあるため、もう一度尋ねています")
     # What the model serves with.
     BUSY = ("{title} ({model})", "{title}({model})")
+    SILENT = (
+        "{model} has said nothing for {seconds} s, although {backend} answers: it may hang, or be busy with another question. Try again, "
+        "or restart {backend}",
+        "{backend} は応答していますが、{model} が {seconds} 秒間何も返していません。"
+        "固まっているか、ほかの質問に答えているのかもしれません。もう一度試すか、{backend} を再起動してください",
+    )
     # Outcomes.
     CHANGED = ("{title}: {lines} lines changed", "{title}: {lines} 行を変更しました")
     ALSO = (

@@ -115,6 +115,10 @@ class BackendMessage(Sentence):
         "The embedded engine cannot run here: {detail}. Install Ollama and set backend to ollama.",
         "内蔵エンジンはここでは動きません: {detail}。Ollama を入れ、backend を ollama にしてください。",
     )
+    UNLOADED_MEANWHILE = (
+        "{model} was unloaded while it answered: by temoto unload, or from another window. Ask again, and it is loaded again.",
+        "{model} は回答の途中でメモリーから解放されました(temoto unload、または別のウィンドウから)。もう一度実行すると読み込まれます。",
+    )
     ENGINE_FAILED = (
         "The embedded engine did not start: {detail}. Check the setting completion.model, or set backend to ollama.",
         "内蔵エンジンが起動しませんでした: {detail}。設定 completion.model を確認するか、backend を ollama にしてください。",

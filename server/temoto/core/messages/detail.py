@@ -20,6 +20,7 @@ class Detail(Sentence):
         "/api/version(Ollama)も /v1/models(OpenAI)もありません",
     )
     NO_END = ("the answer has no end", "応答が最後まで届きませんでした")
+    CONNECTION_CLOSED = ("it closed the connection", "接続が閉じられました")
     PULL_NO_END = ("the pull has no end", "取得が最後まで進みませんでした")
     TOO_LONG_A_LINE = (
         "one line of its answer is longer than {megabytes} MB",

@@ -31,6 +31,7 @@ from temoto.engine.codeactions.apply_rewrite import PendingRewrite, apply_rewrit
 from temoto.engine.codeactions.briefing import ActionRequest, Briefed, briefed
 from temoto.engine.codeactions.explain import explain, write_tests
 from temoto.engine.codeactions.rewriting import BadAnswer, Rewrite, RewriteTask, rewritten
+from temoto.engine.codeactions.silence import begins_s
 from temoto.engine.counting import speaking
 from temoto.engine.session import Serving, Session
 from temoto.ports import (
@@ -41,6 +42,7 @@ from temoto.ports import (
     CountTokens,
     Desk,
     KnowsVocabulary,
+    ModelSilent,
     Syntax,
     TemotoError,
 )
@@ -63,17 +65,36 @@ async def act(session: Session, request: ActionRequest, desk: Desk, syntax: Synt
             return Outcome(Ending.FAILED, note(ActMessage.NO_MODEL, why=session.status.text))
         started = perf_counter()
         try:
-            choice = model_for(session, serving, request.action.role)
-            with session.acting_with(serving, choice.model, _doing(request, choice)):
-                done = await _acted(session, serving, choice, request, desk, syntax)
+            done = await _tried(session, serving, request, desk, syntax)
         except TemotoError as error:
             log.warning("%s", error)
-            if isinstance(error, BackendDown):
+            if isinstance(error, (BackendDown, ModelSilent)):
                 session.suspect()
             done = Outcome(Ending.FAILED, note(ActMessage.FAILED, title=request.title, why=error.note))
     outcome = await _landed(done, desk, syntax) if isinstance(done, Landing) else done
     log.info("action %s: %s", request.action.id, outcome.ending)
     return replace(outcome, timing_ms=MappingProxyType({"total": (perf_counter() - started) * 1000}))
+
+
+async def _tried(
+    session: Session, serving: Serving, request: ActionRequest, desk: Desk, syntax: Syntax
+) -> "Outcome | Landing":
+    """Asked once more where temoto itself started what serves anew before a word had come: its user sees a longer wait."""
+
+    async def asked(serving: Serving) -> "Outcome | Landing":
+        choice = model_for(session, serving, request.action.role)
+        with session.acting_with(serving, choice.model, _doing(request, choice)):
+            return await _acted(session, serving, choice, request, desk, syntax)
+
+    try:
+        return await asked(serving)
+    except BackendDown as error:
+        if error.begun or session.serving is serving:
+            raise
+        await _started(session, desk)
+        if session.serving is None:
+            raise
+        return await asked(session.serving)
 
 
 async def _started(session: Session, desk: Desk) -> None:
@@ -215,13 +236,19 @@ async def _landed(done: Landing, desk: Desk, syntax: Syntax) -> Outcome:
 def _talk(session: Session, choice: Choice, briefed: Briefed, *, tokens: int, think: bool) -> ChatRequest:
     """The chat request, with the load options every call of this model has: others would have it loaded again."""
     keep_alive = session.settings.models.keep_alive
+    messages, serving = briefed.brief.messages(choice.family), session.serving
+    completes = (
+        serving is not None and serving.choice.model == choice.model
+    )  # of another it is not known how fast it reads
+    weights = choice.need.weights if choice.need else 0
     return ChatRequest(
         choice.model,
-        briefed.brief.messages(choice.family),
+        messages,
         tokens,
         context=choice.context,
         keep_alive=keep_alive,
         think=think,
+        begins_s=begins_s(messages, weights, session.reads) if completes and choice.need else None,
     )
 
 

@@ -13,7 +13,8 @@ from temoto.core.backend.reasoning import with_piece
 from temoto.core.code.repetition import looped
 from temoto.core.messages import Note, note
 from temoto.core.messages.act import ActMessage
-from temoto.ports import Backend
+from temoto.engine.codeactions.silence import in_time
+from temoto.ports import Backend, BackendDown
 
 EVERY_S = 0.2  # between two reports: as often as a status line can be read
 # Models of one language write about four characters a token; only for showing how long a thought is.
@@ -44,20 +45,27 @@ async def stream_answer(
     usage = Usage()
     told = 0.0
     report(note(ActMessage.READING))
-    async with aclosing(backend.chat(chat_request)) as pieces:
-        async for piece in pieces:
-            text, thought = with_piece(text, thought, piece)
-            usage = piece.usage or usage
-            if perf_counter() - told < EVERY_S:
-                continue
-            told = perf_counter()
-            if (ends := looped(text or thought)) is not None:
-                text, thought = (text[:ends], thought) if text else (text, thought[:ends])
-                break
-            if text.strip():
-                report(note(ActMessage.WRITING, lines=text.count("\n") + 1))
-                if grown is not None:
-                    await grown(text)
-            elif thought.strip():
-                report(note(ActMessage.THINKING, tokens=max(1, len(thought) // CHARS_A_TOKEN)))
+    try:
+        async with (
+            aclosing(backend.chat(chat_request)) as pieces,
+            aclosing(in_time(pieces, chat_request, backend.name)) as heard,
+        ):
+            async for piece in heard:
+                text, thought = with_piece(text, thought, piece)
+                usage = piece.usage or usage
+                if perf_counter() - told < EVERY_S:
+                    continue
+                told = perf_counter()
+                if (ends := looped(text or thought)) is not None:
+                    text, thought = (text[:ends], thought) if text else (text, thought[:ends])
+                    break
+                if text.strip():
+                    report(note(ActMessage.WRITING, lines=text.count("\n") + 1))
+                    if grown is not None:
+                        await grown(text)
+                elif thought.strip():
+                    report(note(ActMessage.THINKING, tokens=max(1, len(thought) // CHARS_A_TOKEN)))
+    except BackendDown as error:
+        error.begun = bool(text)
+        raise
     return ChatAnswer(text, thought, usage)
