@@ -89,8 +89,9 @@ def said(text: str) -> dict[str, Any]:
 
 
 def spoken(text: str, thought: str = "") -> dict[str, Any]:
-    """A piece of a chat."""
-    return {"model": MODEL, "message": {"role": "assistant", "content": text, "thinking": thought}, "done": False}
+    """A piece of a chat. Some readers insist on the time; others take a piece that has the word "thinking" for nothing else."""
+    message = {"role": "assistant", "content": text} | ({"thinking": thought} if thought else {})
+    return {"model": MODEL, "created_at": "2026-11-28T12:00:00.123456789Z", "message": message, "done": False}
 
 
 DONE = {"model": MODEL, "response": "", "done": True, "done_reason": "stop", "prompt_eval_count": 40, "eval_count": 2}

@@ -38,7 +38,12 @@ LLM = Tool("llm", "0.36", "bin/llm", ("llm==0.36", "llm-ollama==0.19.1"))
 LITELLM = Tool("litellm", "1.108.7", "bin/litellm", ("litellm[proxy]==1.108.7",))
 CRUSH = Tool("crush", "0.9", "crush")  # its npm package fetches the program from elsewhere
 CLINE = Tool("cline", "3.0.65", "node_modules/.bin/cline", ("cline@3.0.65",))
-TOOLS = (CLINE, CODEX, QWEN, KILO, LLM, LITELLM)
+CN = Tool(
+    "continue", "1.5.47", "node_modules/.bin/cn", ("@continuedev/cli@1.5.47", "@continuedev/config-yaml@1.42.0")
+)  # with what reads its config.yaml, as a package
+OPENCODE = Tool("opencode", "1.18.33", "node_modules/opencode-linux-x64/bin/opencode", ("opencode-linux-x64@1.18.33",))
+AIDER = Tool("aider", "0.86.2", "bin/aider", ("aider-chat==0.86.2",))
+TOOLS = (CLINE, CODEX, QWEN, KILO, CN, OPENCODE, LLM, LITELLM, AIDER)
 
 
 def program(tool: Tool) -> Path:

@@ -3,12 +3,15 @@
 The tools are large: `make tools` gets them, without them these tests are skipped by name.
 """
 
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from ruamel.yaml import YAML
 
 from temoto.adapters.configuring import changes
 from tests.adapters.configuring.tool_home import KEY, ToolHome, at_home
@@ -28,14 +31,19 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"{module}.state_file", lambda name: tmp_path / "state" / name)
 
 
-async def asked_by_the_alias(home: ToolHome, target: str, *words: str, route: str = CHATS) -> None:
-    """The tool answers with what Ollama said, asks for the alias by a route that takes no context, and leaves its file as it is."""
+async def asked_by_the_alias(
+    home: ToolHome, target: str, *words: str, route: str = CHATS, besides: frozenset[str] = frozenset()
+) -> None:
+    """The tool answers with what Ollama said, asks for the alias by a route that takes no context, and leaves its file as it is.
+
+    `besides`: what it sends all the same, though nothing reads it there."""
     home.configure(target)
     written = home.path(target).read_bytes()
     code, printed = await home.ask(*words)
     assert (code, WORDS in printed) == (0, True), printed
     assert {(path, body["model"]) for path, body in home.ollama.questions} == {(route, CHAT.alias)}
-    assert not any({"num_ctx", "options", "keep_alive"} & body.keys() for _, body in home.ollama.questions)
+    said = {key for _, body in home.ollama.questions for key in body}
+    assert said & {"num_ctx", "options", "keep_alive"} == besides
     assert home.path(target).read_bytes() == written
     home.undo(target)
     assert not home.path(target).exists()
@@ -60,6 +68,73 @@ async def test_kilos_shell_goes_on_asking_from_its_first_start_on(tmp_path: Path
 async def test_crush_asks_one_model_for_everything(tmp_path: Path):
     async with at_home(tools.CRUSH, tmp_path) as home:
         await asked_by_the_alias(home, "crush", "run", SAY)
+
+
+async def test_opencode_asks_our_provider_and_no_cloud(tmp_path: Path):
+    async with at_home(tools.OPENCODE, tmp_path) as home:
+        await asked_by_the_alias(home, "opencode", "run", SAY)
+
+
+async def test_cline_sends_the_context_and_keeps_our_entry(tmp_path: Path):
+    async with at_home(tools.CLINE, tmp_path) as home:
+        home.configure("cline")
+        written = json.loads(home.path("cline").read_bytes())
+        data = home.path("cline").parent.parent
+        code, printed = await home.ask("--data-dir", str(data), "--json", SAY)
+        assert code == 0, printed
+        for path, body in home.ollama.questions:
+            assert (path, body["model"], body["options"]["num_ctx"]) == (OLLAMAS_CHAT, CHAT.tag, CHAT.context)
+        assert home.ollama.questions
+        # It writes its file anew at each start: what it took of ours is still there, to the value.
+        after = json.loads(home.path("cline").read_bytes())
+        ours = written["providers"]["ollama"]["settings"]
+        assert after["providers"]["ollama"]["settings"] == ours
+        assert after["lastUsedProvider"] == "ollama"
+        home.undo("cline")
+        assert not home.path("cline").exists() or "ollama" not in home.path("cline").read_text(encoding="utf-8")
+
+
+async def test_aider_sends_one_context_with_every_message(tmp_path: Path):
+    async with at_home(tools.AIDER, tmp_path) as home:
+        home.configure("aider")
+        written = [home.path("aider", number).read_bytes() for number in range(3)]
+        code, printed = await home.ask("--message", SAY, "--yes-always", "--no-git")
+        assert (code, WORDS in printed) == (0, True), printed
+        for path, body in home.ollama.questions:
+            assert (path, body["model"]) == (OLLAMAS_CHAT, CHAT.tag)
+            assert (body["options"]["num_ctx"], body["keep_alive"]) == (CHAT.context, "30m")
+        assert home.ollama.questions
+        assert [home.path("aider", number).read_bytes() for number in range(3)] == written
+
+
+async def test_continues_program_for_terminals_has_the_context_by_the_alias(tmp_path: Path):
+    async with at_home(tools.CN, tmp_path) as home:
+        await asked_by_the_alias(home, "continue", "-p", SAY, besides=frozenset({"keep_alive"}))
+
+
+async def test_continues_own_reader_drops_no_key(tmp_path: Path):
+    async with at_home(tools.CN, tmp_path) as home:
+        home.configure("continue")
+        script = tmp_path / "read.mjs"
+        script.write_text(READ, encoding="utf-8")
+        package = home.tool.parent.parent / "@continuedev" / "config-yaml"
+        node = replace(home, tool=Path(shutil.which("node") or "node"))
+        code, printed = await node.ask(str(script), str(package), str(home.path("continue")))
+        assert code == 0, printed
+        taken = json.loads(printed.splitlines()[-1])
+        assert taken["faults"] == []
+        assert taken["kept"] == YAML(typ="safe").load(home.path("continue").read_text(encoding="utf-8"))
+
+
+# What its reader made of the file, and what it has to say about it.
+READ = """
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+const [folder, file] = process.argv.slice(2);
+const { parseConfigYaml, validateConfigYaml } = createRequire(import.meta.url)(folder);
+const kept = parseConfigYaml(readFileSync(file, 'utf8'));
+console.log(JSON.stringify({ kept, faults: validateConfigYaml(kept) ?? [] }));
+"""
 
 
 async def test_llm_sends_the_context(tmp_path: Path):

@@ -148,7 +148,7 @@ def test_continue():
     assert data["version"] == "1.0.0"
     chat, complete, embed = data["models"]
     assert chat == {
-        "name": "Chat (temoto)", "provider": "ollama", "model": "qwen3:8b", "apiBase": "http://127.0.0.1:11434",
+        "name": "Chat (temoto)", "provider": "ollama", "model": "qwen3:8b-16k", "apiBase": "http://127.0.0.1:11434",
         "roles": ["chat", "edit", "apply"], "requestOptions": {"extraBodyProperties": {"keep_alive": "30m"}},
         "defaultCompletionOptions": {"contextLength": 16384, "maxTokens": 4096}, "capabilities": ["tool_use"],
     }  # fmt: skip
@@ -157,6 +157,13 @@ def test_continue():
     assert complete["autocompleteOptions"]["modelTimeout"] == 3000
     assert embed["model"] == "nomic-embed-text:latest"
     assert "options" not in json.dumps([each["requestOptions"] for each in data["models"]])
+
+
+def test_continue_names_a_model_that_is_not_there_yet_by_its_own_tag():
+    plan = planned(chat=replace(CHAT, installed=False))
+    assert data_of("continue", plan)["models"][0]["model"] == CHAT.tag
+    target = next(target for target in EVERY if target.name == "continue")
+    assert (target.aliases(plan), target.aliases(PLAN)) == ((), (CHAT,))
 
 
 def test_continues_older_file():

@@ -1,6 +1,8 @@
 """Continue: config.yaml, and the guide's config.json for what still reads it.
 
 Never `options` in extraBodyProperties: it replaces the context length. Never a key its schema has not: they vanish without a word.
+What chats is named by an alias: the extension sends the same context with it, and `cn`, its program for terminals, which reads the same
+file, asks by /v1, where none can be sent.
 """
 
 from collections.abc import Sequence
@@ -53,11 +55,20 @@ def _of(plan: ToolPlan, name: str, tag: str, roles: list[str]) -> dict[str, Any]
 
 def _chat(plan: ToolPlan, role: Role, model: ToolModel) -> dict[str, Any]:
     roles = ["chat", "edit", "apply"] if role is Role.CHAT else ["chat"]
-    entry = _of(plan, NAMES[role], model.tag, roles)
+    entry = _of(plan, NAMES[role], _named(model), roles)
     entry["defaultCompletionOptions"] = {"contextLength": model.context, "maxTokens": model.answer}
     if model.tools:
         entry["capabilities"] = ["tool_use"]
     return entry
+
+
+def _named(model: ToolModel) -> str:
+    """By its alias, once there is a model to make it of: until then its own tag, which is right as soon as it is fetched."""
+    return model.alias if model.installed else model.tag
+
+
+def _aliases(plan: ToolPlan) -> tuple[ToolModel, ...]:
+    return tuple(model for _, model in talking(plan) if model.installed)
 
 
 def _autocomplete(plan: ToolPlan, model: ToolModel) -> dict[str, Any]:
@@ -75,13 +86,18 @@ def _legacy(plan: ToolPlan, _data: Data) -> tuple[Edit, ...]:
     edits: list[Edit] = []
     for role, model in talking(plan):
         edits.append(
-            Put(("models", Item("title", NAMES[role])), _old(plan, NAMES[role], model, model.answer), own=True)
+            Put(
+                ("models", Item("title", NAMES[role])),
+                _old(plan, NAMES[role], _named(model), model, model.answer),
+                own=True,
+            )
         )
     if plan.completion is not None:
         ghost = min(GHOST, plan.completion.answer)
         known_by = (("title",),)
+        model = plan.completion
         edits.append(
-            Put(("tabAutocompleteModel",), _old(plan, AUTOCOMPLETE, plan.completion, ghost), known_by=known_by)
+            Put(("tabAutocompleteModel",), _old(plan, AUTOCOMPLETE, model.tag, model, ghost), known_by=known_by)
         )
     if plan.embedding:
         embeds = {"provider": "ollama", "model": plan.embedding, "apiBase": plan.url}
@@ -89,11 +105,11 @@ def _legacy(plan: ToolPlan, _data: Data) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
-def _old(plan: ToolPlan, title: str, model: ToolModel, answer: int) -> dict[str, Any]:
+def _old(plan: ToolPlan, title: str, name: str, model: ToolModel, answer: int) -> dict[str, Any]:
     return {
         "title": title,
         "provider": "ollama",
-        "model": model.tag,
+        "model": name,
         "apiBase": plan.url,
         "contextLength": model.context,
         "completionOptions": {"maxTokens": answer},
@@ -135,5 +151,6 @@ TARGET = Target(
     installed=("~/.continue", "cn"),
     legacy=(SettingsFile(Format.JSONC, _places("config.json"), _legacy, own_items(("models",), "title")),),
     warnings=lambda plan: warnings(TITLE, plan),
+    aliases=_aliases,
     differences=_differences,
 )
