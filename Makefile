@@ -18,19 +18,21 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-# Three tests at a time; what talks to one kind of real model, or to an editor, is one lane (tests/lanes.py).
+# Three tests at a time; what talks to one kind of real model, or to an editor, is one lane (tests/lanes.py). The types are checked beside
+# them: pyright has one core for half a minute, and nothing to do with the other.
 PYTEST := $(BIN)/python -m pytest -n 3
 CLIENTS := editor-clients editor-clients/vscode
 NO_PARTS := not (engine or ollama or newest or neovim or helix or emacs or vscode)
 
-.PHONY: demo test fast check code clients bench soak faults offline vsix code-server tools clean
+.PHONY: demo test fast check code style clients bench soak faults offline vsix code-server tools clean
 
 demo: $(READY)
 	$(BIN)/temoto demo
 
 test: BEGAN := $(shell date +%s)
-test: code
-	$(PYTEST) --durations=10
+test: style
+	@echo "$(BIN)/pyright, beside the tests"; $(BIN)/pyright & types=$$!; \
+	  $(PYTEST) --durations=10; tests=$$?; wait $$types && exit $$tests
 	@echo "make test took $$(( $$(date +%s) - $(BEGAN) )) s"
 
 fast: $(READY)
@@ -48,10 +50,12 @@ clients:
 %/node_modules/.package-lock.json: %/package-lock.json
 	cd $* && npm ci
 
-code: $(READY)
+code: style
+	$(BIN)/pyright
+
+style: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/pyright
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

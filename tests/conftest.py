@@ -30,6 +30,7 @@ from tests.testbed.ollama_newest import ollama_newest
 from tests.testbed.ollama_server import Server, create_smollm2, serving
 from tests.testbed.place import Missing
 from tests.testbed.smollm2 import smollm2
+from tests.timed_ram import given_ram_speed
 
 settings.register_profile("temoto", examples())  # what a property that asks for no number gets
 settings.load_profile("temoto")
@@ -135,8 +136,8 @@ def alone(tmp_path_factory: pytest.TempPathFactory, model_file: Path) -> dict[st
 
 
 def private(folder: Path) -> dict[str, str]:
-    """Environment of a home in `folder`."""
-    return {
+    """Environment of a home in `folder`, whose servers know how fast the RAM is."""
+    environment = {
         "HOME": str(folder),
         "XDG_CACHE_HOME": str(folder / "cache"),
         "XDG_CONFIG_HOME": str(folder / "config"),
@@ -145,6 +146,8 @@ def private(folder: Path) -> dict[str, str]:
         "TEMOTO_COMPLETION_CANDIDATES": "1",  # asked by hand each test would have its model answer three times
         "OLLAMA_MODELS": str(folder / ".ollama"),  # and the models of a service of this machine too
     }
+    given_ram_speed(environment)
+    return environment
 
 
 def given(environment: dict[str, str], model_file: Path) -> None:

@@ -2,7 +2,7 @@
 
 Three at a time (`make test`: pytest-xdist, `-n 3`): much of a test is waiting, so that two leave a third of two processors idle. What talks to the embedded engine is one lane, what talks to a server of models
 another, what drives an editor the third, the laws that read every file the last: each is handed to one worker in one piece, so that what a session shares is there once. The
-lanes come first, then what is free, file by file: so all workers have work to the end. What takes
+lanes come first, then what is free, file by file, short tests last: so all workers have work to the end. What takes
 minutes to build is built before the first test, once, with its progress on the terminal: by the one process there is, or by the one
 that hands out the tests when its workers have told what they need.
 """
@@ -39,6 +39,8 @@ LANES: dict[str, frozenset[str]] = {
     "house": frozenset({"syntax_trees"}),
     FREE: frozenset(),
 }
+# Of what is free, files of short tests come last: whichever worker takes the last of them, the others do not wait for it long.
+SHORT = ("tests/catalog/", "tests/core/", "tests/engine/")
 
 # Parts that take long to get, and the fixtures and marks by which a test says that it needs them.
 LONG: tuple[tuple[Callable[[], Path], set[str]], ...] = (
@@ -81,7 +83,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.flaky(reruns=TRIES - 1))
     if hasattr(config, "workerinput"):
         order = list(LANES)
-        items.sort(key=lambda item: order.index(lane_of(item)))
+        items.sort(key=lambda item: (order.index(lane_of(item)), item.nodeid.startswith(SHORT)))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -141,7 +143,8 @@ def keep_compiled() -> None:
 
 def lane_of(item: pytest.Item) -> str:
     """The lane of a test. One that has signs of several is in the last of them: an editor's, wherever its model is."""
-    return next((lane for lane in reversed(LANES) if needs(item) & LANES[lane]), FREE)
+    signs = needs(item)
+    return next((lane for lane in reversed(LANES) if signs & LANES[lane]), FREE)
 
 
 def ran(report: pytest.TestReport) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.clients.terminal import Terminal, ended_if_not, installed
+from tests.timed_ram import given_ram_speed
 
 CLIENT = Path(__file__).resolve().parents[2] / "editor-clients" / "emacs"
 EARLY = (
@@ -58,6 +59,7 @@ class Emacs(Terminal):
         (own / "early-init.el").write_text(EARLY)
         (own / "init.el").write_text(INIT.format(loads=loads, folder=folder, settings=wishes))
         environment = {**home, "HOME": str(folder), "PATH": installed(folder)}
+        given_ram_speed(environment)
         command = [binary, "-nw", f"+{line}:{column}", self.file]
         self._door = folder / "door"
         super().__init__(tmux, command, environment)

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from tests.clients.terminal import Terminal, ended_if_not, installed
 from tests.testbed.helix import runtime
+from tests.timed_ram import given_ram_speed
 
 CLIENT = Path(__file__).resolve().parents[2] / "editor-clients" / "helix"
 CONFIG = """
@@ -48,6 +49,7 @@ class Helix(Terminal):
             "COLORTERM": "truecolor",
             "TEMOTO_LOG": "INFO",  # Helix keeps what a server writes to standard error; of its status it hears nothing
         }
+        given_ram_speed(environment)
         super().__init__(tmux, [binary, "-vv", "--log", self.log, f"{self.file}:{line}:{column}"], environment)
 
     def __enter__(self) -> Self:

@@ -18,6 +18,7 @@ import pynvim
 from tests.clients.story import settings
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.testbed.neovim12 import runtime
+from tests.timed_ram import given_ram_speed
 
 PLUGIN = Path(__file__).resolve().parents[2] / "editor-clients" / "neovim"
 # What the tests open, and what SmolLM2 says there.
@@ -73,6 +74,7 @@ class Neovim:
         self.environment |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
         if "0.12" in str(binary):
             self.environment["VIMRUNTIME"] = str(runtime(binary))
+        given_ram_speed(self.environment)
 
     def as_configured(self, config: Path) -> "Neovim":
         """The same editor as a user has it: with what lies in the folder of its configuration, and nothing of the tests' own."""

@@ -66,7 +66,7 @@ class ScriptedChat:
         self.server.daemon_threads = True
         self.port, self.killed = self.server.server_address[1], False
         self.url = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def down(self) -> None:
         """Be gone, as one that was killed: nobody answers here, also on connections that are open."""
