@@ -289,8 +289,11 @@ class Syntax(Protocol):
         """The outline without `texts`, for judging a change: by every parser there is for the language. Never raises."""
         ...
 
-    def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
-        """The lines with syntax errors, as `strict_outline` has them; None as in `outline`. Never raises."""
+    def errors(self, language: str, lines: Sequence[str], outline: "Outline | None" = None) -> tuple[int, ...] | None:
+        """The lines with syntax errors, as `strict_outline` has them; None as in `outline`. Never raises.
+
+        `outline`: of the same lines, where it is known: then they are not read once more.
+        """
         ...
 
 

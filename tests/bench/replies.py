@@ -32,11 +32,11 @@ BODY = (
 SYNTAX = TreeSitter()
 
 
-def document(docstrings: str) -> tuple[str, ...]:
+def document(docstrings: str, lines: int = LINES) -> tuple[str, ...]:
     """Python with docstrings of "one" line, or of "many"."""
     more = "" if docstrings == "one" else "\n\n    Each counts once.\n    "
-    text = "".join(f"def total_{n}(orders, rate):\n" + BODY.format(n=n, more=more) for n in range(LINES // 8))
-    return tuple(text.splitlines(keepends=True)[:LINES])
+    text = "".join(f"def total_{n}(orders, rate):\n" + BODY.format(n=n, more=more) for n in range(lines // 8))
+    return tuple(text.splitlines(keepends=True)[:lines])
 
 
 class Desk:

@@ -351,6 +351,7 @@ def test_other_threads_get_their_turn_while_a_large_document_is_read():
         "x = 1; y = 2\n" * 300 + "def f():\nreturn 1\n",
         "@a\nclass A:\n    def f(self):\n        return 1\n" * 200 + "if x:\npass\n",
         "x = '''\na\n'''\n" * 200 + "x =\n",
+        "x = 1\n" * 900 + "def f(x, x):\n    return x\n",
         "x = 1\n",
         "",
     ],
@@ -360,3 +361,8 @@ def test_errors_asked_for_alone_are_those_of_the_outline(text: str):
     outline = syntax.strict_outline("python", lines)
     assert outline is not None
     assert syntax.errors("python", lines) == outline.errors
+    assert syntax.errors("python", lines, syntax.outline("python", lines)) == outline.errors
+
+
+def test_what_only_pythons_table_of_names_knows_is_an_error():
+    assert TreeSitter().errors("python", ("def f(x, x):\n", "    return x\n")) == (0,)

@@ -88,9 +88,9 @@ class TreeSitter:
             return found
         return replace(found, errors=python_errors(lines, found.statements))
 
-    def errors(self, language: str, lines: Sequence[str]) -> tuple[int, ...] | None:
-        """The lines with syntax errors, as `strict_outline` has them, in a quarter of its time."""
-        found = self._ask(language, lines, _errors)
+    def errors(self, language: str, lines: Sequence[str], outline: Outline | None = None) -> tuple[int, ...] | None:
+        """The lines with syntax errors, as `strict_outline` has them, in a quarter of its time; in less where an outline is known."""
+        found = outline or self._ask(language, lines, _errors)
         if found is None or found.errors or grammar_named(language) != "python":
             return None if found is None else found.errors
         return python_errors(lines, found.statements)

@@ -1,6 +1,6 @@
 """Where does Python's own parser stop, where tree-sitter's read on? A stretch of whole statements at a time: each holds Python's lock."""
 
-import ast
+import symtable
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -14,6 +14,8 @@ STRETCH: Final = 400  # lines, four milliseconds during which nobody else has a 
 def python_errors(lines: Sequence[str], statements: Sequence[Span]) -> tuple[int, ...]:
     """The line it stops at. Reading is not running; a newer Python's syntax is an error before and after.
 
+    Its table of names is asked for and no tree: that has no objects made of every word, and knows of a parameter named twice as well.
+
     `statements` as in an Outline: text is cut between the outermost.
     """
     if sum(map(len, lines)) > MOST_CHARS:
@@ -22,7 +24,7 @@ def python_errors(lines: Sequence[str], statements: Sequence[Span]) -> tuple[int
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of strings with odd escapes, which are the user's own business
-                ast.parse("".join(lines[first:until]))
+                symtable.symtable("".join(lines[first:until]), "", "exec")
         except SyntaxError as error:
             return (min(max(first, first + (error.lineno or 1) - 1), max(0, len(lines) - 1)),)
         except (ValueError, RecursionError, MemoryError):  # a NUL, or brackets without end

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 # Steps difflib may take at worst: about half a second. Above it, lines that stand once in both are the anchors.
 AFFORDABLE = 5_000_000
@@ -66,6 +67,8 @@ def _middle(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int,
         return []
     if set(before).isdisjoint(after):  # most gaps: lines that became others
         return []
+    if (same := _in_place(before, after)) is not None:
+        return same
     if _is_small(before, after) or _cost(before, after) <= AFFORDABLE:
         blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
         return [(one.a, one.b, one.size) for one in blocks if one.size]
@@ -73,12 +76,29 @@ def _middle(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int,
     i = j = 0
     for start, there in (*_anchors(before, after), (len(before), len(after))):
         gap, gap_after = before[i:start], after[j:there]
-        if gap and gap_after and (_is_small(gap, gap_after) or _cost(gap, gap_after) * 8 <= AFFORDABLE):
+        if len(gap) == len(gap_after) == 1:
+            if gap == gap_after:
+                runs.append((i, j, 1))
+        elif gap and gap_after and (_is_small(gap, gap_after) or _cost(gap, gap_after) * 8 <= AFFORDABLE):
             runs += [(i + x, j + y, n) for x, y, n in equal_runs(gap, gap_after)]
         if start < len(before):
             runs.append((start, there, 1))
         i, j = start + 1, there + 1
     return _joined(runs)
+
+
+def _in_place(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int]] | None:
+    """The runs where each line that stays stands where it stood, as when a name changes all over a text; None where that is not plain.
+
+    Plain it is where no line that came stood anywhere, and none that went stands anywhere: then nothing more can be equal.
+    """
+    if len(before) != len(after):
+        return None
+    changed = [index for index, line in enumerate(before) if line != after[index]]
+    if not {before[index] for index in changed}.isdisjoint(after) or not {after[i] for i in changed}.isdisjoint(before):
+        return None
+    edges = pairwise((-1, *changed, len(before)))
+    return [(low + 1, low + 1, high - low - 1) for low, high in edges if high - low > 1]
 
 
 def _is_small(before: Sequence[str], after: Sequence[str]) -> bool:

@@ -63,17 +63,32 @@ class Definitions:
     """How a line begins that defines something.
 
     `functions` and `classes`: its words. `typed`: `int f(` does without any word, `struct s` names a type. `members`: `f(x) {` does, within
-    a class.
+    a class. `own`: a word for what only its own module sees, and the one for what everybody does. `between`: words between one that binds
+    and the name.
     """
 
     functions: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     typed: bool = False
     members: bool = False
+    own: tuple[tuple[str, str], ...] = ()
+    between: tuple[str, ...] = ()
     words: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", (*self.functions, *self.classes))
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """How a line begins that says of which type a name is, apart from its definition, and how that does: patterns with a group `name`.
+
+    `ends`: a pattern for the last line of one; empty: what stands further right belongs to it.
+    """
+
+    begins: str
+    defines: str
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +149,7 @@ class Language:
     )
     docstring: str = ""  # "below": a string under the head documents a definition; "above": one over it
     definitions: Definitions = field(default_factory=Definitions)
+    signatures: Signatures | None = None
     tests: UnitTests | None = None
     imports: tuple[Imports, ...] = ()
     optional_types: bool = False  # takes annotations, does not demand them

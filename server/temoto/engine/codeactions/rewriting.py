@@ -145,7 +145,7 @@ def _first_error(task: RewriteTask, text: str, syntax: Syntax) -> tuple[tuple[in
     after = outline.errors if outline else ()
     if not after:
         return None, outline
-    before = syntax.errors(task.spot.language, task.spot.lines)
+    before = syntax.errors(task.spot.language, task.spot.lines, task.spot.outline)
     if before is None or len(after) <= len(before):
         return None, outline
     first = task.target.first

@@ -14,10 +14,17 @@ from tests.core.codeactions.reply.came import came, fenced
         ("typescript", "function f(a: number) {\n  return a < 1;\n}\n", "function f(a: number) {\n  return a &lt; 2 && a > 0;\n}\n"),
         ("java", "boolean f(int a) {\n    return a < 1;\n}\n", "boolean f(int a) {\n    return a &lt; 2 && a > 0;\n}\n"),
         ("python", "def f(a):\n    return a < 1\n", "def f(a):\n    return a &gt; 0 or a < 2\n"),
+        ("rust", "fn f(a: i32) -> bool {\n    a < 1\n}\n", "fn f(a: i32) -> bool {\n    a &#60; 2 && a &#x3E; 0\n}\n"),
     ],
 )  # fmt: skip
 def test_put_right(language: str, target: str, reply: str):
-    plain = reply.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    plain = (
+        reply.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+        .replace("&#60;", "<")
+        .replace("&#x3E;", ">")
+    )
     assert came(language, target, fenced(reply)) == plain
 
 

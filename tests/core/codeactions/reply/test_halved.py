@@ -102,3 +102,33 @@ def test_what_is_commented_out_is_not_gone(language: str, mark: str):
     target = "alpha=1\nbeta=2\ngamma=3\ndelta=4\n".replace("=", ": " if language == "yaml" else "=")
     new = "".join(f"{mark} {line}\n" if index > 1 else f"{line}\n" for index, line in enumerate(target.splitlines()))
     assert came(language, target, f"```\n{new}```\n") == new
+
+
+@pytest.mark.parametrize(
+    ("language", "target", "reply"),
+    [
+        pytest.param(
+            "sql",
+            "create table users (\n  id int,\n  name text,\n  mail text\n);\n\ninsert into users values (1, 'Ann');\n"
+            "insert into users values (2, 'Bob');\n\nselect name from users;\n",
+            "create table users (\n  id bigint,\n  name text,\n  mail text\n);\n",
+            id="statements behind a definition",
+        ),
+        pytest.param(
+            "sql",
+            "select name from users;\n\nselect mail from users where id = 1;\n\ndelete from users where id = 2;\n",
+            "select name from users order by name;\n",
+            id="one of three statements",
+        ),
+        pytest.param(
+            "python",
+            "def load(path):\n    text = read(path)\n    return text\n\n\nfirst = load(a)\nsecond = load(b)\nsave(first, second)\n",
+            "def load(path):\n    text = read(path, mode)\n    return text\n",
+            id="what uses a function",
+        ),
+        pytest.param("vim", "set number\nset list\nset tabstop=4\nset expandtab\n", "set number wrap\nset list\n", id="one word alike"),
+    ],
+)  # fmt: skip
+def test_whole_statements_at_the_end(language: str, target: str, reply: str):
+    assert came(language, target, fenced(reply)).startswith("partial")
+    assert came(language, target, fenced(reply), asked="remove what is not needed") == reply

@@ -39,6 +39,11 @@ def test_what_follows_the_document_is_no_part_of_it(new: str):
     assert came("markdown", FENCED if new == "of both kinds" else PLAIN, reply) == NEW[new]
 
 
+@pytest.mark.parametrize("tag", ["markdown", "md", "mdx"])
+def test_a_document_that_breaks_off_within_a_block_of_its_own_is_cut(tag: str):
+    assert came("markdown", FENCED, f"```{tag}\n# Title\n\nTwo lines:\n\n```\nmake\n") == "cut"
+
+
 def test_code_selected_within_a_fence_stays_without():
     for tag in ("sh", ""):
         assert (

@@ -43,7 +43,15 @@ def test_markup(language: str, mark: str):
     assert came(language, FORM, fenced(form(mark))).startswith("elided: ")
 
 
-@pytest.mark.parametrize("mark", ["other calls", "the remaining calls follow", "... (c, d)", "keep everything else"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "other calls",
+        "the remaining calls follow",
+        "... (c, d)",
+        "keep everything else",
+    ],
+)
 @pytest.mark.parametrize(
     ("language", "target", "reply"),
     [
@@ -132,3 +140,22 @@ def test_in_a_search_block(language: str, target: str, mark: str):
     new = [old[0], f"{old[1][: len(old[1]) - len(old[1].lstrip())]}{mark} other sums as before"]
     said = "\n".join(("<<<<<<< SEARCH", *old, "=======", *new, ">>>>>>> REPLACE"))
     assert came(language, target, said) == f"elided: {new[1].strip()}"
+
+
+@pytest.mark.parametrize(
+    "mark", ["the calls from before", "a to d as in your version", "keep a, b, c and d", "all four calls stay"]
+)
+@pytest.mark.parametrize(
+    ("language", "target", "reply"),
+    [
+        ("go", "func f() int {\n\ta()\n\tb()\n\tc()\n\td()\n\treturn 1\n}\n", "func f() int {\n\t// %s\n\treturn 1\n}\n"),
+        ("python", "def f():\n    a()\n    b()\n    c()\n    d()\n    return 1\n", "def f():\n    # %s\n    return 1\n"),
+        ("vim", "function! F()\n  a\n  b\n  c\n  d\n  return 1\nendfunction\n", 'function! F()\n  " %s\n  return 1\nendfunction\n'),
+        ("lua", "function f()\n  a()\n  b()\n  c()\n  d()\n  return 1\nend\n", "function f()\n  -- %s\n  return 1\nend\n"),
+    ],
+)  # fmt: skip
+def test_where_all_the_code_was(language: str, target: str, reply: str, mark: str):
+    assert (
+        came(language, target, fenced(reply.replace("%s", mark)))
+        == f"elided: {reply.replace('%s', mark).splitlines()[1].strip()}"
+    )

@@ -23,6 +23,8 @@ NEW = {name: text.replace("One", "Two").replace("1", "3").replace("2", "4") for 
         "<rewrite_this>\n%s</rewrite_this>\n",
         "<new_text>\n%s</new_text>\n",
         "<replace_in_file>\n<path>src/a</path>\n%s</replace_in_file>\n",
+        "<replace_in_file>\n<path>src/a</path>\n<diff>\n%s</diff>\n</replace_in_file>\n",
+        "[BEGIN]\n%s[END]\n",
     ],
 )
 @pytest.mark.parametrize("fence", [True, False])

@@ -320,3 +320,35 @@ def block(old: str, new: str) -> str:
 )  # fmt: skip
 def test_a_block_whose_first_line_lost_its_indentation(language: str, target: str, said: str, wanted: str):
     assert came(language, target, said) == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "target", "reply"),
+    [
+        (
+            "ruby",
+            "def f\n    x = <<-SQL\nselect 1\n    SQL\n    g(x)\n  end\n",
+            "def f\n  y = <<-SQL\nselect 2\n  SQL\n  g(y)\nend\n",
+        ),
+        ("ruby", "def f\n    g(<<-'A')\n1 b\nc\n    A\n  end\n", "def f\n  g(<<-'A')\n2 b\nd\n  A\nend\n"),
+    ],
+)
+def test_the_end_of_a_text_tells_nothing_of_the_text(language: str, target: str, reply: str):
+    first, *rest = reply.splitlines(keepends=True)
+    text = {line for line in rest if line[0] not in {" ", "e"}}
+    expected = "".join(line if line in text else f"  {line}" for line in (first, *rest))
+    assert came(language, f"  {target}", fenced(reply), above="class A\n", below="end\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "target", "one_line"),
+    [
+        ("kotlin", "fun total(xs: List<Int>): Int {\n    var n = 0\n    for (x in xs) n += x\n    return n\n}\n", "fun total(xs: List<Int>): Int = xs.sum()\n"),
+        ("csharp", "int Total(int[] xs)\n{\n    var n = 0;\n    foreach (var x in xs) n += x;\n    return n;\n}\n", "int Total(int[] xs) => xs.Sum();\n"),
+        ("dart", "int total(List<int> xs) {\n  var n = 0;\n  for (final x in xs) n += x;\n  return n;\n}\n", "int total(List<int> xs) => xs.fold(0, add);\n"),
+        ("ocaml", "let total xs =\n  let n = ref 0 in\n  List.iter (fun x -> n := !n + x) xs;\n  !n\n", "let total xs = List.fold_left (+) 0 xs\n"),
+        ("elixir", "def total(xs) do\n  Enum.reduce(xs, 0, fn x, n ->\n    x + n\n  end)\nend\n", "def total(xs), do: Enum.sum(xs)\n"),
+    ],
+)  # fmt: skip
+def test_a_definition_on_one_line_is_whole(language: str, target: str, one_line: str):
+    assert came(language, target, fenced(one_line)) == one_line

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from temoto.core.code.language import Blocks, Comments, Definitions, Language, LanguageKind, UnitTests
+from temoto.core.code.language import Blocks, Comments, Definitions, Language, LanguageKind, Signatures, UnitTests
 from temoto.core.code.languages import parts
 
 _RUBY_HEAD: Final = (
@@ -90,7 +90,9 @@ LANGUAGES: Final = (
         long_quotes=('"""', "'''"),
         docstring="above",
         definitions=Definitions(
-            ("def", "defp", "defmacro", "defmacrop", "defguard", "defdelegate"), ("defmodule", "defprotocol", "defimpl")
+            ("def", "defp", "defmacro", "defmacrop", "defguard", "defdelegate"),
+            ("defmodule", "defprotocol", "defimpl"),
+            own=(("defp", "def"), ("defmacrop", "defmacro"), ("defguardp", "defguard")),
         ),
         tests=UnitTests("ExUnit", "{stem}_test.{ending}", parts.FOLDERS),
         overloads=True,
@@ -133,6 +135,9 @@ LANGUAGES: Final = (
         kin="beam",
         comments=parts.PERCENT,
         attributes=("-spec", "-doc"),
+        signatures=Signatures(
+            r"\s*-spec\s+(?P<name>[a-z]\w*)\(", r"\s*(?P<name>[a-z]\w*)\(.*(?:->|,\s*$)", r"\.\s*(?:%.*)?$"
+        ),
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:of|begin|after|catch|receive|try|if)|->", ends=("end",)),
         overloads=True,
     ),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from temoto.core.code.language import Blocks, Comments, Definitions, Language, UnitTests
+from temoto.core.code.language import Blocks, Comments, Definitions, Language, Signatures, UnitTests
 from temoto.core.code.languages import parts
 
 _LISP_COMMENTS: Final = Comments((";",), (("#|", "|#"),))
@@ -21,6 +21,10 @@ LANGUAGES: Final = (
         blocks=Blocks(rf"{parts.SIGNS}|\b(?:do|then|else|of|where|let|in|mdo)"),
         quotes=('"',),  # x' is a name
         definitions=Definitions((), ("class", "module", "type", "data", "newtype", "instance")),
+        signatures=Signatures(
+            r"\s*(?:\{-#\s*[A-Z]+\s+)?(?P<name>[a-z_][\w']*)\s*(?:::|#-\}\s*$)",
+            r"\s*(?P<name>[a-z_][\w']*)(?:\s[^=]*)?(?:=|\||$)",
+        ),
         tests=UnitTests("Hspec", "{stem}Spec.{ending}", parts.FOLDERS),
         overloads=True,
     ),
@@ -34,6 +38,7 @@ LANGUAGES: Final = (
         quotes=('"',),
         long_quotes=('"""',),
         definitions=Definitions((), ("type", "module")),
+        signatures=Signatures(r"\s*(?P<name>[a-z_]\w*)\s*:(?!:)", r"\s*(?P<name>[a-z_]\w*)\b[^=:]*="),
     ),
     Language(
         "ocaml",
@@ -44,7 +49,7 @@ LANGUAGES: Final = (
         comments=Comments((), (("(*", "*)"),), "*"),
         blocks=_ML,
         quotes=('"',),
-        definitions=Definitions(("let",), ("type", "module", "class")),
+        definitions=Definitions(("let",), ("type", "module", "class"), between=("rec",)),
     ),
     Language(
         "ocaml.interface",
@@ -70,7 +75,11 @@ LANGUAGES: Final = (
         ),
         quotes=('"',),
         long_quotes=('"""',),
-        definitions=Definitions(("let", "member"), ("type", "module", "namespace")),
+        definitions=Definitions(
+            ("let", "member"),
+            ("type", "module", "namespace"),
+            between=("rec", "private", "internal", "public", "inline", "mutable"),
+        ),
     ),
     Language(
         "nix",
@@ -91,6 +100,7 @@ LANGUAGES: Final = (
         comments=Comments((";",)),
         blocks=_LISP,
         quotes=('"',),  # 'a is a name that is meant, not its value
+        definitions=Definitions(own=(("defn-", "defn"),)),
         overloads=True,
     ),
     Language(

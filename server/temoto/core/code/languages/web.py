@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from temoto.core.code.language import Blocks, Comments, Definitions, Language, LanguageKind, UnitTests
+from temoto.core.code.language import Blocks, Comments, Definitions, Language, LanguageKind, Signatures, UnitTests
 from temoto.core.code.languages import parts
 
 _SCRIPT: Final = Definitions(
@@ -12,6 +12,9 @@ _ELEMENTS: Final = Blocks(rf"{parts.BRACED}|{parts.TAG}", (")", "]", "}", "</"),
 _JSX: Final = Comments(("//",), (("/*", "*/"), ("{/*", "*/}")), "*")
 _MIXED: Final = Comments(("//",), (("/*", "*/"), ("<!--", "-->")), "*")
 
+_BEFORE: Final = r"\s*(?:(?:export|default|declare|public|private|protected|static|async|abstract|function)\s+)*"
+_NAMED: Final = rf"{_BEFORE}(?P<name>[\w$]+)\s*(?:<[^>]*>)?\("
+_OVERLOADS: Final = Signatures(rf"{_NAMED}[^{{]*;\s*$", rf"{_NAMED}[^;]*(?:\{{|\($|,$)", r";\s*$")
 LANGUAGES: Final = (
     Language(
         "javascript",
@@ -54,6 +57,7 @@ LANGUAGES: Final = (
         blocks=parts.SWITCHING,
         long_quotes=("`",),
         definitions=_SCRIPT,
+        signatures=_OVERLOADS,
         tests=parts.JEST,
         optional_types=True,
     ),
@@ -69,6 +73,7 @@ LANGUAGES: Final = (
         blocks=_ELEMENTS,
         long_quotes=("`",),
         definitions=_SCRIPT,
+        signatures=_OVERLOADS,
         tests=parts.JEST,
         optional_types=True,
         elements=True,

@@ -21,7 +21,8 @@ CONTROL = re.compile(
 ELEMENTS = frozenset(("<s>", "</s>"))
 _WRAPPER = re.compile(
     r"\s*(?:</?(?:target|code|selection|selected_code|rewrite|rewritten|rewritten_code|answer|output|response|file|document|result|updated_code"
-    r"|new_code|edited_code|solution)(?:\s[^<>]*)?>|\[/?CODE\]|\[/?PYTHON\]|#{2,4} ?(?:Response|Answer|Output|Instruction):?"
+    r"|new_code|edited_code|solution)(?:\s[^<>]*)?>|\[/?(?:CODE|PYTHON|BEGIN|END|START|REWRITE|REWRITTEN|OUTPUT|RESULT|ANSWER)\]|</?diff>"
+    r"|#{2,4} ?(?:Response|Answer|Output|Instruction):?"
     r"|(?:AI|Assistant|assistant|BOT):)\s*"
 )
 _CODE_KEYS = (

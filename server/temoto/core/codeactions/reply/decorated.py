@@ -5,40 +5,70 @@ A rewrite that has any of its own means those, and so does one the user asked to
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 
 from temoto.core.code.language import Language
 from temoto.core.code.text import indent_of
+from temoto.core.codeactions.reply.members import pairs
 from temoto.core.codeactions.reply.names import LONG, Defined, decorated_from, name_on, tops
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 _NAME = re.compile(r"\w{3,}")
 # Attributes on the head's own line.
 _BESIDE = re.compile(r"(\s*)((?:@[\w.:]+(?:\([^()]*\)\s*|\s+)|(?:#\[[^\]]*\]|\[\[?[^\]]*\]\]?)\s*)+)(?=\w)")
+_ITSELF = re.compile(r"\(\s*&?(?:mut )?(?:self|cls)\b")
 _KINDS = re.compile(r"decorat|attribute|annotation|デコレータ|属性|アノテーション|注釈", re.IGNORECASE)
 
 
 def decorated(lines: Sequence[str], request: RewriteRequest) -> list[str]:
-    """The rewrite with what stood over the target's head and is missing over its own; both stand as the document is indented."""
+    """The rewrite with what stood over the target's heads and is missing over its own; both stand as the document is indented."""
     language = request.entry
     if not any(line.lstrip().startswith(language.attributes) for line in request.bare):
         return list(lines)
     target, marks = apart(request.bare, language)
     plain, own_marks = apart(lines, language)
-    wanted = tops(request.seen.defined(target))
-    over = _over(target, wanted, language)
-    beside = marks.get(wanted[0].head, "") if wanted else ""
-    if not (over or beside) or _asked_without([*over, beside], request):
-        return list(lines)
-    head = _head(plain, wanted[0], request)
-    if head is None or head in own_marks:
-        return list(lines)
-    own = decorated_from(lines, head, language)
-    if any(language.is_attribute(line) for line in lines[own:head]):
-        return list(lines)
-    if any(line.strip() for line in lines[own:head]):  # comments of its own take the place of the target's
+    wanted, found = request.seen.defined(target), request.seen.defined(plain)
+    made = list(lines)
+    known = [(one, other.head) for one, other in pairs(target, wanted, plain, found)]
+    if (outer := tops(wanted)) and (head := _head(plain, outer[0], request)) is not None:
+        known = [(outer[0], head), *(pair for pair in known if pair[0] != outer[0] and pair[1] != head)]
+    for one, head in sorted(
+        known, key=itemgetter(1), reverse=True
+    ):  # from below, so that what stands above stays where it is
+        first = bool(outer) and one == outer[0]
+        over = _over(target, outer, language) if first else _attributes(target, one, language)
+        beside = marks.get(one.head, "")
+        if (
+            head in own_marks
+            or _asked_without([*over, beside], request)
+            or _takes_itself(target[one.head], plain[head])
+        ):
+            continue
+        _put(made, head, over, beside, language)
+    return made
+
+
+def _put(made: list[str], head: int, over: Sequence[str], beside: str, language: Language) -> None:
+    """Write over a head what stood over it, unless it has attributes of its own."""
+    own = made[decorated_from(made, head, language) : head]
+    if not (over or beside) or any(language.is_attribute(line) for line in own):
+        return
+    if any(line.strip() for line in own):  # comments of its own take the place of the target's
         over = [line for line in over if not language.is_comment(line)]
-    indent = indent_of(lines[head])
-    return [*lines[:head], *over, indent + beside + lines[head][len(indent) :], *lines[head + 1 :]]
+    indent = indent_of(made[head])
+    made[head : head + 1] = [*over, indent + beside + made[head][len(indent) :]]
+
+
+def _attributes(target: Sequence[str], wanted: Defined, language: Language) -> list[str]:
+    """The attributes right over a head, without the comments among them."""
+    over = [line for line in target[decorated_from(target, wanted.head, language) : wanted.head] if line.strip()]
+    plain = [line for line in over if not language.is_comment(line)]
+    return plain if plain and language.is_attribute(plain[0]) else []
+
+
+def _takes_itself(old: str, new: str) -> bool:
+    """Whether a method came to take what it belongs to, or no longer does: then `@staticmethod` says what is wrong."""
+    return bool(_ITSELF.search(old)) != bool(_ITSELF.search(new))
 
 
 def apart(lines: Sequence[str], language: Language) -> tuple[list[str], dict[int, str]]:

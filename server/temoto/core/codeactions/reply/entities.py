@@ -8,16 +8,16 @@ from temoto.core.code.left_open import Reading
 from temoto.core.codeactions.reply.look_alikes import BETWEEN_TAGS
 from temoto.core.codeactions.reply.records import RewriteRequest
 
-_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|#39|#x27);")
-_RAW = re.compile(r"[<>]|&(?!(?:lt|gt|amp|quot|apos|#39|#x27);)")
+_NAMED = r"(?:lt|gt|amp|quot|apos|#(?:34|38|39|60|62|[xX](?:22|26|27|3[cCeE])));"
+_ENTITY = re.compile(rf"&{_NAMED}")
+_RAW = re.compile(rf"[<>]|&(?!{_NAMED})")
+_NUMBERED = re.compile(r"&#(?:(\d+)|[xX]([\da-fA-F]+));")
 # The ampersand last: it begins the others.
 _SIGNS = (
     ("&lt;", "<"),
     ("&gt;", ">"),
     ("&quot;", '"'),
     ("&apos;", "'"),
-    ("&#39;", "'"),
-    ("&#x27;", "'"),
     ("&amp;", "&"),
 )
 _OPERATOR = re.compile(
@@ -71,6 +71,11 @@ def _in_code(line: str, code: str) -> str:
 
 
 def _plain(text: str) -> str:
+    text = _NUMBERED.sub(lambda met: _plain_number(met) if _ENTITY.fullmatch(met.group()) else met.group(), text)
     for entity, sign in _SIGNS:
         text = text.replace(entity, sign)
     return text
+
+
+def _plain_number(met: re.Match[str]) -> str:
+    return chr(int(met[1]) if met[1] else int(met[2], 16))

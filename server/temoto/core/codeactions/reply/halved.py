@@ -20,6 +20,7 @@ _REMOVAL = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _CLOSING = re.compile(r"(?:</[\w:.-]+>\s*)+")
+_STATEMENTS = "sql"  # one statement after another, none made shorter by another way to write it
 LEAST = 2  # lines, and letters on one
 TWINS = 0.6  # of two lines, for one to be what the other became
 NEAR, LONG = 12, 200  # lines that are held against one that came, and letters of each
@@ -46,8 +47,10 @@ def halved(lines: Sequence[str], request: RewriteRequest) -> str:
         run = _run([index for index in gone if before[index] not in remarks], telling, from_end=from_end)
         if 2 * sum(before[index] in after for index in run) > len(run):  # said once where it stood twice
             continue
+        beside = bool(run) and defines and min(run) > known[0].last  # statements of their own behind a definition
+        enough = DATA_SHARE if beside else least
         # What is mostly new is a rewrite, however short.
-        if 2 * len(fresh) <= len(after) and len(run) >= LEAST and _share(run, before, from_end=from_end) >= least:
+        if 2 * len(fresh) <= len(after) and len(run) >= LEAST and _share(run, before, from_end=from_end) >= enough:
             return before[min(run)]
     return ""
 
@@ -61,7 +64,10 @@ def _share(run: Sequence[int], before: Sequence[str], *, from_end: bool) -> floa
 def _least(request: RewriteRequest, *, defines: bool) -> float:
     if defines:
         return DEFINED_SHARE
-    plain = request.entry.kind in {LanguageKind.DATA, LanguageKind.MARKUP} or not request.entry.definitions.words
+    entry = request.entry
+    plain = (
+        entry.kind in {LanguageKind.DATA, LanguageKind.MARKUP} or not entry.definitions.words or entry.id == _STATEMENTS
+    )
     return DATA_SHARE if plain else CODE_SHARE
 
 
@@ -110,7 +116,8 @@ def _alike(line: str, other: str) -> float:
 
 def _accounted(line: str, fresh: Sequence[set[str]]) -> bool:
     words = set(_WORD.findall(line))
-    return any(2 * len(words & one) >= len(words) for one in fresh)
+    few = len(words) <= LEAST  # of these one is the same in every line: `set number`, `set list`
+    return any(2 * len(words & one) >= (2 * len(words) if few else len(words)) for one in fresh)
 
 
 def _run(gone: Sequence[int], telling: Sequence[int], *, from_end: bool) -> list[int]:

@@ -34,7 +34,11 @@ class Style:
 
 def style_of(lines: Sequence[str]) -> Style:
     """How these lines are indented."""
-    indents = [indent_of(line) for line in lines if line.strip() and not _ACCESS.match(line)]
+    indents = [
+        line[: len(line) - len(bare)]
+        for line in lines
+        if (bare := line.lstrip(" \t")).strip() and not (bare[0] in "ps" and _ACCESS.match(bare))
+    ]
     tabs = sum(one.startswith("\t") for one in indents)
     spaces = sum(one.startswith(" ") for one in indents)
     steps: Counter[int] = Counter()
@@ -112,11 +116,13 @@ def step_in(target: Sequence[str], around: Sequence[str]) -> str:
 
 def _style_here(target: Sequence[str], around: Sequence[str]) -> Style:
     own = style_of(target)
-    near = style_of(around)
+    if own.tabs and own.unit:
+        return own
+    near = own if len(around) == len(target) and list(around) == list(target) else style_of(around)
     if not own.unit:
         return near
     # The target's base shows tabs or spaces for sure; how deep a level is, more lines tell better.
-    return own if own.tabs != near.tabs or own.tabs or not near.unit else near
+    return own if near.tabs or not near.unit else near
 
 
 def _pairs(reply: Sequence[str], target: Sequence[str]) -> list[tuple[int, int]]:

@@ -57,11 +57,25 @@ def markdown_pieces(lines: Sequence[str], own: frozenset[str], request: RewriteR
     best = [place for cost, place in ways if cost == min(ways)[0]]
     if len(best) != 1:
         return None
-    if best[0] < 0:
-        return unfenced(lines, own, request.entry)
-    close = rows[best[0]].at
+    return unfenced(lines, own, request.entry) if best[0] < 0 else _within(lines, rows, best[0], own, request)
+
+
+def _within(
+    lines: Sequence[str], rows: Sequence[_Row], place: int, own: frozenset[str], request: RewriteRequest
+) -> list[ReplyPiece]:
+    """The pieces of a reply whose document stands between its first fence and the one at `place`."""
+    lead, close = ReplyPiece(tuple(lines[: rows[0].at])), rows[place].at
+    if place == len(rows) - 1 and _breaks_off(lines, rows, request):
+        return [lead, ReplyPiece(tuple(lines[rows[0].at + 1 :]), block=True, closed=False)]
     inner = ReplyPiece(tuple(lines[rows[0].at + 1 : close]), block=True)
-    return [ReplyPiece(tuple(lines[: rows[0].at])), inner, *pieces("\n".join(lines[close + 1 :]), own, request.entry)]
+    return [lead, inner, *pieces("\n".join(lines[close + 1 :]), own, request.entry)]
+
+
+def _breaks_off(lines: Sequence[str], rows: Sequence[_Row], request: RewriteRequest) -> bool:
+    """Whether what looks like the end of the document begins its next block, where the reply broke off: what follows is no prose."""
+    follows = _first(lines, rows[-1].at + 1, len(lines))
+    fewer = len(rows) - 2 < len(_rows(request.bare))
+    return fewer and bool(follows) and not rows[-1].tag and not reads_as_prose(follows)
 
 
 def _rows(lines: Sequence[str]) -> list[_Row]:

@@ -16,7 +16,8 @@ from types import MappingProxyType
 from temoto.core.code.language import Language
 from temoto.core.code.languages import UNKNOWN
 from temoto.core.codeactions.reply.decorated import apart
-from temoto.core.codeactions.reply.names import LONG, Defined, tops
+from temoto.core.codeactions.reply.members import pairs
+from temoto.core.codeactions.reply.names import LONG, Defined
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 # Of these at most one is meant: another in its place is a change, none is a loss.
@@ -31,7 +32,7 @@ _EXPORTS = frozenset(["export", "default", "declare", "pub"])
 _OUTSIDE = _VISIBLE | _EXPORTS  # these come first, whatever else does
 _BODILESS = frozenset(["abstract", "extern", "external", "native", "declare", "partial"])
 _FRONT = (  # in front of a type or of a member's name
-    r"public|private|protected|internal|static|final|abstract|synchronized|native|strictfp|default|sealed|non-sealed|readonly|virtual"
+    r"public|private|protected|internal|fileprivate|pub(?:\([^()]*\))?|static|final|abstract|synchronized|native|strictfp|default|sealed|non-sealed|readonly|virtual"
     r"|override|async|unsafe|extern|new|partial|inline|constexpr|consteval|explicit|friend|external|declare|accessor|thread_local"
     r"|mutable|shared|pure|get|set"
 )
@@ -78,16 +79,16 @@ def with_modifiers(lines: Sequence[str], request: RewriteRequest) -> list[str]:
     target, made = request.bare, list(lines)
     ours, _ = apart(target, request.entry)
     theirs, _ = apart(lines, request.entry)
-    wanted, found = tops(request.seen.defined(ours)), tops(request.seen.defined(theirs))
+    wanted, found = request.seen.defined(ours), request.seen.defined(theirs)
     if not wanted and not found:
         _complete_field(made, request)
-    once, named = Counter(one.name for one in wanted), dict[str, list[Defined]]()
-    for other in found:
-        named.setdefault(other.name, []).append(other)
-    for one in wanted:
-        same = named.get(one.name) or (found if len(wanted) == len(found) == 1 else [])
-        if len(same) == once[one.name] == 1 and made[same[0].head].strip() != target[one.head].strip():
-            _complete(made, same[0], one, request)
+    for one, same in pairs(ours, wanted, theirs, found):
+        if made[same.head].strip() != target[one.head].strip():
+            _complete(made, same, one, request)
+    here, there = _fields(request.bare, wanted, request.entry), _fields(made, found, request.entry)
+    for one, same in pairs(ours, wanted, theirs, found):
+        if one.head in here and same.head in there:
+            _complete_fields(made, there[same.head], here[one.head], request)
     return made
 
 
@@ -129,9 +130,46 @@ def _complete_field(made: list[str], request: RewriteRequest) -> None:
         return
     old, new = _cut(request.bare[first], language), _cut(made[place], language)
     name, other = _bound_by(old.rest), _bound_by(new.rest)
-    if not name or name != other or old.word != new.word:
-        return
-    if left_out := _left_out(old.words, new.words, request):
+    if name and name == other:
+        _complete_words(made, place, old, new, request)
+
+
+def _complete_fields(made: list[str], places: Sequence[int], target: Sequence[int], request: RewriteRequest) -> None:
+    """What a type holds beside its methods: `private readonly n = 1;`, `pub n: i32,`. By what it binds, else by all it says."""
+    ours, theirs = (
+        [_cut(lines[at], request.entry) for at in rows] for lines, rows in ((request.bare, target), (made, places))
+    )
+    once = [Counter(map(_field_of, heads)) for heads in (ours, theirs)]
+    named = {name: place for place, one in enumerate(theirs) if (name := _field_of(one))}
+    for old in ours:
+        name = _field_of(old)
+        if old.words and name in named and once[0][name] == once[1][name] == 1:
+            _complete_words(made, places[named[name]], old, theirs[named[name]], request)
+
+
+def _field_of(head: _Head) -> str:
+    rest = head.rest.strip()
+    return _bound_by(head.rest) or (rest if rest.endswith((";", ",")) or head.word else "")
+
+
+def _fields(lines: Sequence[str], every: Sequence[Defined], language: Language) -> dict[int, list[int]]:
+    """By the head of each type, its lines that lie in no definition inside it."""
+    types = {one.head for one in every if _cut(lines[one.head], language).word in language.definitions.classes}
+    made: dict[int, list[int]] = {head: [] for head in types}
+    if not types:
+        return made
+    around = [-1] * len(lines)  # by line: the head of the innermost definition it lies in
+    for one in every:
+        around[one.first : one.last + 1] = [one.head] * (one.last + 1 - one.first)
+    for line, head in enumerate(around):
+        if head in made and line > head:
+            made[head].append(line)
+    return made
+
+
+def _complete_words(made: list[str], place: int, old: _Head, new: _Head, request: RewriteRequest) -> None:
+    """Write into a line of `made` the words that it lacks, where it binds by the same word."""
+    if old.word == new.word and (left_out := _left_out(old.words, new.words, request)):
         made[place] = f"{new.before}{' '.join(_merged(old.words, new.words, left_out))} {new.rest}"
 
 

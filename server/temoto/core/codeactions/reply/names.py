@@ -22,10 +22,11 @@ _MODIFIERS = (
     r"|mutating|nonmutating|required|convenience|indirect|nonisolated|external|readonly|expect|actual|inner|value|annotation"
     r"|extern\s+\"[^\"]*\")\s+)*"
 )
+_OF_LET = r"(?:(?:rec|private|internal|inline|mutable)\s+(?=[\w(]))*"  # between `let` and the name
 _BOUND = re.compile(
     r"\s*(?:export\s+)?(?:default\s+)?(?:const|let|var)\s+([\w$]+)\s*(?::[^=]*)?=\s*(?:async\s*)?(?:function\b|\(.*=>|\($|[\w$]+\s*=>)"
 )
-_C_LIKE = re.compile(r"\s*[A-Za-z_][\w:<>,\[\]*& ]{0,200}[\s*&]([A-Za-z_~][\w:~]{0,100})\s*\([^;=]*$")
+_C_LIKE = re.compile(r"\s*[A-Za-z_][\w:<>,\[\]*& ]{0,200}[\s*&]([A-Za-z_~][\w:~]{0,100})\s*\([^;=]*(?:\)\s*=>.*)?$")
 _C_TYPE = re.compile(r"\s*(?:typedef\s+)?(?:struct|union|enum|class)\s+(\w+)\s*(?:\{|:|$)")
 _MEMBER = re.compile(
     r"\s*(?:(?:public|private|protected|static|async|get|set|readonly|override|abstract)\s+)*\*?(#?[\w$]+)\s*(?:<[^>]*>)?\([^;]*\{\s*$"
@@ -130,7 +131,7 @@ def _worded(words: tuple[str, ...]) -> re.Pattern[str]:
     each = "|".join(
         re.escape(word) + (r"(?:<[^>]*>)?" if word == "impl" else "") for word in sorted(words, key=len, reverse=True)
     )
-    return re.compile(rf"\s*{_MODIFIERS}(?:{each})\s+(?:\([^)]*\)\s*)?(?:self\.)?([\w$:?!~]+)")
+    return re.compile(rf"\s*{_MODIFIERS}(?:{each})\s+{_OF_LET}(?:\([^)]*\)\s*)?(?:self\.)?([\w$:?!~]+)")
 
 
 def is_import(line: str) -> bool:

@@ -17,6 +17,8 @@ _STAYS = re.compile(
     r"\b(?:rest|remainder|remain(?:s|ing)?|unchanged|unmodified|unaltered|untouched|existing|previous(?:ly)?|omitted|elided|same"
     r"|original|other|others|everything else|all else|as (?:is|before|above|in the original)|etc|and so on|likewise|continues?"
     r"|(?:goes?|go) here|here|snip(?:ped)?|truncated|not shown|brevity"
+    r"|(?:from|you had|stood?) (?:it )?before|as in (?:your|the|my)|your (?:version|original|own)|as you (?:had|have|wrote)"
+    r"|stays?|(?:keep|leave|kept|left) "
     r"|unverändert|restliche\w*|wie (?:zuvor|bisher)|reste|inchangé\w*|resto|sin cambios)\b"
     r"|\.{3}|…|省略|同じ|同様|同上|変更なし|変更ありません|そのまま|既存|残り|その他|以下略|中略|保持不变|其余|不变|现有|相同|其他",
     re.IGNORECASE,

@@ -13,7 +13,10 @@ from temoto.core.codeactions.reply.names import LONG, Defined, balanced, importe
 from temoto.core.codeactions.reply.records import RewriteRequest
 
 # A block, an arrow's expression, a Python suite or an alias, on the head's own line.
-_ONE_LINE = re.compile(r"\{.*\}[;,]?$|=>\s*[^\s{(].*$|^\s*(?:async\s+)?(?:def|class)\b.*:\s*\S.*$|^[^(]*=\s*\S.*;$")
+_ONE_LINE = re.compile(
+    r"\{.*\}[;,]?$|=>\s*[^\s{(].*$|^\s*(?:async\s+)?(?:def|class)\b.*:\s*\S.*$|^[^(]*=\s*\S.*;$"
+    r"|^\s*(?:let|fun|def)\b.*=\s+\S.*[^\s({\[,=>|]$|\bdo:\s*\S"
+)
 MOST = 40  # parts; each has the target read anew
 # Of the telling lines: a reply that is so much of the target, word for word, has deleted the rest on purpose
 SLICE = 0.7

@@ -5,12 +5,17 @@ model may have moved the text with it or not. Lines of the text that the documen
 own, or all off by the same blanks, which are then put right in its new lines as well. What nothing tells of stays as the reply says it.
 """
 
+import re
 from collections.abc import Sequence
 
 from temoto.core.code.diff import equal_runs
 from temoto.core.code.outline import Span
 from temoto.core.code.text import indent_of
 from temoto.core.codeactions.reply.seen import Texts
+
+_HERE = re.compile(
+    r"<<-['\"`]?\w+"
+)  # of Ruby and shells: the word that ends the text may be indented, the text is as it stands
 
 
 def quoted(lines: Sequence[str], placed: Sequence[str], target: Sequence[str], texts: Texts, own: Texts) -> list[str]:
@@ -44,6 +49,8 @@ def _text(
     first, last = span
     said = list(lines[first : last + 1])
     known = _pairs_in(span, pairs)
+    if known == [last] and first < last and _HERE.search(lines[first - 1]):
+        return [*said[:-1], placed[last]]  # what ends it may stand anywhere, and tells nothing of the text
     if not known or _same(lines, target, span, pairs):
         return said
     solid = [index for index in range(first, last + 1) if lines[index].strip()]

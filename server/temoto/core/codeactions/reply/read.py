@@ -35,9 +35,11 @@ from temoto.core.codeactions.reply.modifiers import with_modifiers
 from temoto.core.codeactions.reply.omitted import omitted
 from temoto.core.codeactions.reply.parted import holds_rewrite, holds_whole, parted
 from temoto.core.codeactions.reply.parts import in_place, is_parts, missing
+from temoto.core.codeactions.reply.private import private
 from temoto.core.codeactions.reply.prompt_tags import with_blocks
 from temoto.core.codeactions.reply.prose import refuses
 from temoto.core.codeactions.reply.records import ReplyTrouble, RewriteRequest, Rewritten, Unusable
+from temoto.core.codeactions.reply.signed import signed
 from temoto.core.codeactions.reply.taken_back import comment_takes_back, taken_back
 from temoto.core.codeactions.reply.thoughts import final_channel, outside_pairs
 from temoto.core.codeactions.reply.twice import Twice, once
@@ -227,13 +229,18 @@ def _alone(part: Anchored, request: RewriteRequest) -> _Made | _Rejected:
     if left_out := _left_out(part.lines, request):
         return left_out
     if is_parts(part.lines, request) and (parts := in_place([part.lines], request)) is not None:
-        return _Made(parts, part.outside)
-    if (lacks := missing(part.lines, request)) is not None:
+        return _Made(_with_what_stays(parts, request), part.outside)
+    if (lacks := missing(signed(part.lines, request), request)) is not None:
         return _Rejected(ReplyTrouble.PARTIAL, lacks)
     seen = request.seen
     texts, own = seen.texts(part.lines), seen.texts(request.bare)
     made = reindented(part.lines, request.bare, request.around(NEAR), request.entry, texts, own)
-    return _Made(with_modifiers(decorated(made, request), request), part.outside)
+    return _Made(_with_what_stays(made, request), part.outside)
+
+
+def _with_what_stays(lines: Sequence[str], request: RewriteRequest) -> list[str]:
+    """The rewrite with what models forget of the heads they repeat: attributes over them, types, who may see them."""
+    return with_modifiers(private(signed(decorated(lines, request), request), request), request)
 
 
 def _left_out(lines: Sequence[str], request: RewriteRequest) -> _Rejected | None:

@@ -27,7 +27,8 @@ _OLD = re.compile(
 )
 _NEW = re.compile(
     r"\W*(?:the |your |this is the )?(?:after|refactored|new|improved|updated|optimi[sz]ed|simplified|rewritten|moderni[sz]ed|fixed"
-    rf"|better|cleaned(?: up)?|revised|final){_WHAT}\W*|\W*(?:変更後|修正後|新しい(?:コード)?|リファクタリング後|改善後)\W*",
+    rf"|better|cleaned(?: up)?|revised|final|becomes|turns into|is now)"
+    rf"{_WHAT}\W*|\W*(?:変更後|修正後|新しい(?:コード)?|リファクタリング後|改善後)\W*",
     re.IGNORECASE,
 )
 # What a second name adds to the first.
