@@ -11,13 +11,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import perf_counter
 
 import httpx
 
 from temoto.adapters import hardware
+from temoto.adapters.hardware.core_kernels import core_kernels
 from temoto.adapters.hardware.core_speed import core_speed
 from temoto.adapters.hardware.looking import Looking
 from temoto.adapters.hardware.ram_speed import ram_bandwidth
@@ -133,15 +134,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as fresh:
         told = ram_bandwidth(Looking(ram=(machine.ram_total, machine.ram_free)), machine.cpu, Path(fresh))
         hashes = core_speed(machine.cpu, Path(fresh))
-    processor = processor_of(wanted.cores, hashes, machine.cpu.features)
+        kernels = core_kernels(Looking(), machine.cpu, Path(fresh))
+    processor = processor_of(wanted.cores, hashes, machine.cpu.features, kernels)
     here = DeviceShare(1.0, told or RAM_BANDWIDTH, 0.0, processor)
     print(f"RAM {here.bandwidth / 1e9:.1f} GB/s, a core hashes {processor.hashes / 1e6:.0f} MB/s", flush=True)
+    for kind, one in processor.kernels.items():
+        told = ", ".join(f"{name} {rate / 1e9:.1f}" for name, rate in asdict(one).items())
+        print(f"{kind}, 10⁹ weights a second of one core: {told}", flush=True)
     print("| model | written: predicted | measured | ratio | read: predicted | measured | ratio | load |")
     print("|---|---|---|---|---|---|---|---|", flush=True)
     for shape in shapes(wanted.only):
         file = zero_model.write(shape, wanted.folder / "shape.gguf")
         one = model(file, shape.name)
-        kept = Weights(one.name, shape.kind.name, file.stat().st_size)
+        kept = Weights(one.name, (shape.experts or shape.kind).name, file.stat().st_size)
         said = predicted(one.card, kept, (here,), READ)
         real = measured(file, wanted.cores)
         file.unlink()

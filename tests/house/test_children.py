@@ -12,6 +12,7 @@ FILES = python_files("server/temoto")
 OWN_PYTHON = "adapters/own_python.py"
 # Who starts a process, all of them Python by own_python; the last is handed the command by demo.py.
 STARTING = (
+    "adapters/hardware/core_kernels.py",
     "adapters/llamacpp/process.py",
     "adapters/sources/wheel.py",
     "adapters/modelfiles/headers.py",

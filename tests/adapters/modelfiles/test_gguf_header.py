@@ -3,6 +3,7 @@
 import io
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from temoto.adapters.modelfiles.gguf_values import Unreadable, Values, Vocabular
 from temoto.core.messages.stores import FileProblem
 from temoto.core.models.header import Header, Kind
 from tests.adapters.stores.laid_out import small
+from tests.bench.zero_model import SHAPES, write
 from tests.examples import examples
 from tests.fim_model import MODEL
 
@@ -175,3 +177,11 @@ def test_its_tables_are_the_formats():
         if kind.name != "GUESSED":
             assert QUANTIZATIONS[kind] == kind.name.removeprefix("MOSTLY_").removeprefix("ALL_").removesuffix("_MOE")
     assert {int(kind): block for kind, block in gguf.GGML_QUANT_SIZES.items()} == dict(BLOCKS)
+
+
+@pytest.mark.parametrize("tied", [True, False], ids=["one table", "two tables"])
+def test_of_a_table_that_only_what_is_read_is_looked_up_in_a_token_takes_one_row(tmp_path: Path, tied: bool):
+    shape = next(one for one in SHAPES if one.name == "Qwen2.5-Coder 1.5B").narrow(block_count=2)
+    sizes = {name: size for name, size in shape.sizes.items() if tied or name != "tied"}
+    header = read_header([write(replace(shape, sizes=sizes), tmp_path / "model.gguf")])
+    assert header.dimensions.idle_params == (0 if tied else 1_000 * 256)

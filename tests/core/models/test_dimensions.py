@@ -182,3 +182,16 @@ def test_no_header_breaks_it(header: dict[str, Any]):
 
 def test_nothing_is_known_of_nothing():
     assert dimensions("", {}) == NOTHING
+
+
+def test_experts_a_token_passes_by_and_those_it_goes_through():
+    experts = {"expert_count": 64, "expert_used_count": 6, "expert_feed_forward_length": 1_408}
+    every = attention(27, 16, 1, 576, leading_dense_block_count=1) | MLA | experts | {"embedding_length": 2_048}
+    told = dimensions("deepseek2", every)
+    each = 26 * 3 * 2_048 * 1_408
+    assert (told.idle_params, told.routed_params) == (58 * each, 6 * each)
+    card, _ = describe(Installed("mixed", params_b=15.7, card="", dimensions=told), CATALOG, None)
+    assert card.routed_params == 6 * each
+    assert card.active_params_b == pytest.approx(15.7 - 58 * each / 1e9)
+    odd = dimensions("deepseek2", every | {"expert_used_count": 80})  # more than there are
+    assert (odd.idle_params, odd.routed_params) == (0, 64 * each)

@@ -1,12 +1,14 @@
 """How fast a model is predicted to be, against runs other people published and the order of things."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
+from temoto.core.machine import Kernels
 from temoto.core.models.records import ModelCard, Role, Weights
 from temoto.core.planning.devices import Device
-from temoto.core.planning.processors import Processor, processor_of
+from temoto.core.planning.processors import EXPERTS, OF_READ, Processor, processor_of
 from temoto.core.planning.speed import DeviceShare, ModelSpeed, predicted
 from tests.core.planning.shipped import CARDS, GB, of
 
@@ -79,6 +81,62 @@ def test_a_processor_is_held_up_by_its_arithmetic(params: float, kind: str, size
     pace = predicted(card, Weights("", kind, int(size * 1e9)), (a_core(1),), 100)
     assert pace.decode == pytest.approx(written, rel=0.25)
     assert pace.prompt == pytest.approx(read, rel=0.25)
+
+
+# A core of a Zen 5 that writes three times what its clock says, and what it did with DeepSeek-Coder 1.3B (docs/benchmarks.md; what does
+# not divide into blocks of 256 is F16).
+ZEN_5 = {
+    "Q4_0": Kernels(40_000_000_000, 40_000_000_000, 62_000_000_000),
+    "MXFP4": Kernels(16_800_000_000, 16_800_000_000, 30_900_000_000),
+}
+ONE_CORE_OF_ZEN_5 = [
+    pytest.param("F16", 2.694, 13.0, 28.2, id="F16"),
+    pytest.param("Q4_0", 0.758, 28.0, 51.6, id="Q4_0"),
+    pytest.param("Q4_K", 1.147, 24.1, 45.3, id="Q4_K"),
+    pytest.param("Q5_K", 1.282, 17.9, 52.5, id="Q5_K"),
+    pytest.param("Q6_K", 1.425, 19.4, 50.0, id="Q6_K"),
+    pytest.param("Q3_K", 1.004, 19.4, 49.7, id="Q3_K"),
+    pytest.param("Q2_K", 0.895, 24.1, 51.3, id="Q2_K"),
+]
+
+
+@pytest.mark.parametrize(("kind", "size", "written", "read"), ONE_CORE_OF_ZEN_5)
+def test_what_was_timed_of_a_core_counts_more_than_its_clock(kind: str, size: float, written: float, read: float):
+    card = replace(
+        LLAMA_7B, params_b=1.346, active_params_b=1.28, layers=24, kv_heads=16, width=2_048, vocabulary=32_256
+    )
+    timed = Processor(1, 886e6, kernels=ZEN_5)
+    pace, by_clock = (
+        predicted(card, Weights("", kind, int(size * 1e9)), (Device("RAM", 0, 50 * GB, 0.0, one).part(1.0),), 96)
+        for one in (timed, Processor(1, 886e6))
+    )
+    assert pace.decode == pytest.approx(written, rel=0.25)
+    assert pace.prompt == pytest.approx(read, rel=0.25)
+    assert by_clock.decode < written / 2
+
+
+def test_experts_are_read_as_slowly_as_they_are_written():
+    mixed = replace(LLAMA_7B, params_b=30.5, active_params_b=3.3, width=2_048, vocabulary=151_936)
+    weights = Weights("", "Q4_0", 17 * GB)
+
+    def read(routed: float, **more: Mapping[str, Kernels]) -> float:
+        core = Device("RAM", 0, 60 * GB, 0.0, Processor(1, **more)).part(1.0)
+        return predicted(replace(mixed, routed_params=int(routed)), weights, (core,)).prompt
+
+    few, many = read(1e6), read(2.9e9)
+    assert many == pytest.approx(few / EXPERTS, rel=0.05)
+    assert few > read(0) > many  # about half where its header was not read
+    timed = ZEN_5["Q4_0"]
+    slower = timed.read * OF_READ / timed.cached
+    assert read(2.9e9, kernels=ZEN_5) == pytest.approx(read(1e6, kernels=ZEN_5) / slower, rel=0.05)
+
+
+def test_a_kind_that_was_timed_by_itself_is_paced_by_that():
+    weights = (Weights("", kind, 4 * GB) for kind in ("MXFP4", "Q4_0"))
+    core = Device("RAM", 0, 60 * GB, 0.0, Processor(1, kernels=ZEN_5)).part(1.0)
+    mxfp4, q4_0 = (predicted(LLAMA_7B, one, (core,), 96) for one in weights)
+    assert q4_0.decode == pytest.approx(mxfp4.decode * 40 / 16.8, rel=0.05)
+    assert q4_0.prompt == pytest.approx(mxfp4.prompt * 62 / 30.9, rel=0.05)
 
 
 def a_core(count: int, bandwidth: float = 60 * GB, **more: float) -> DeviceShare:

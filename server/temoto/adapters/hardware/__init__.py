@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from temoto.adapters.hardware import core_speed, cpu, power, ram, ram_speed, system
+from temoto.adapters.hardware import core_kernels, core_speed, cpu, power, ram, ram_speed, system
 from temoto.adapters.hardware.looking import Looking
 from temoto.adapters.hardware.probes import nvidia
 from temoto.adapters.plugs import discover
@@ -46,6 +46,7 @@ def look_at(looking: Looking, kept: Path | None, memory: ram.Memory = ram.of_the
         processor.cores,
         ram_bandwidth=ram_speed.ram_bandwidth(looking, processor, kept) if kept else None,
         core_speed=core_speed.core_speed(processor, kept) if kept else None,
+        kernels=core_kernels.core_kernels(looking, processor, kept) if kept else {},
         cpu=processor,
         system=system.system(looking, os.environ),
         unread=_each_once(looking.unread),

@@ -21,6 +21,7 @@ MOST_KEYS, MOST_TENSORS, MOST_DIMENSIONS = 65_536, 1_000_000, 8
 SHORT_ARRAY = 1_024  # numbers a layer; longer arrays are of the vocabulary
 U32, U64 = 4, 10
 TOKENS = "tokenizer.ggml.tokens"
+ANSWERS = "output.weight"  # where it is left out, one table serves what is read and what is answered
 # Writers have named the three tokens in two ways.
 FIM_KEYS = (
     ("fim_pre_token_id", "fim_suf_token_id", "fim_mid_token_id"),
@@ -56,13 +57,13 @@ def _read(path: Path, known: Vocabularies) -> Header:
         size = os.fstat(file.fileno()).st_size
         values = Values(file, size, known)
         keys, tensors = keys_of(values)
-        params, ends = _tensors(values, tensors)
+        params, ends, two_tables = _tensors(values, tensors)
         alignment = keys.get("general.alignment", 32)
         step = alignment if isinstance(alignment, int) and 0 < alignment <= 1 << 20 else 32
         begins = -(-values.place // step) * step
         if tensors and begins + ends > size:
             raise Unreadable(FileProblem.CUT_OFF)
-        return _header(values, keys, tensors, params)
+        return _header(values, keys, tensors, params, two_tables=two_tables)
 
 
 def keys_of(values: Values) -> tuple[Keys, int]:
@@ -86,11 +87,11 @@ def keys_of(values: Values) -> tuple[Keys, int]:
     return keys, tensors
 
 
-def _tensors(values: Values, count: int) -> tuple[int, int]:
-    """(parameters, where the last tensor ends) by the list of tensors."""
-    params = ends = 0
+def _tensors(values: Values, count: int) -> tuple[int, int, bool]:
+    """(parameters, where the last tensor ends, whether answers have a table of tokens of their own) by the list of tensors."""
+    params, ends, two_tables = 0, 0, False
     for _ in range(count):
-        values.text(LONGEST_KEY)
+        two_tables |= values.text(LONGEST_KEY) == ANSWERS
         dimensions = values.number(U32)
         if dimensions > MOST_DIMENSIONS:
             raise Unreadable(FileProblem.NONSENSE, detail=f"dimensions: {dimensions}")
@@ -99,10 +100,10 @@ def _tensors(values: Values, count: int) -> tuple[int, int]:
         block, size = BLOCKS.get(kind, (1, 0))
         params += held
         ends = max(ends, offset + -(-held // block) * size)
-    return params, ends
+    return params, ends, two_tables
 
 
-def _header(values: Values, keys: Keys, tensors: int, params: int) -> Header:
+def _header(values: Values, keys: Keys, tensors: int, params: int, *, two_tables: bool) -> Header:
     architecture = _text(keys, "general.architecture")
     own = {
         key.removeprefix(f"{architecture}."): value for key, value in keys.items() if key.startswith(f"{architecture}.")
@@ -110,7 +111,11 @@ def _header(values: Values, keys: Keys, tensors: int, params: int) -> Header:
     heads, width = _most(values, own.get("attention.head_count")), _number(own, "embedding_length")
     template = _text(keys, "tokenizer.chat_template")
     vocabulary = keys.get(TOKENS)
+    count = cast("tuple[int, int, int]", vocabulary)[1] if isinstance(vocabulary, tuple) else None
     file_type = _number(keys, "general.file_type")
+    told = dimensions(architecture, {key: _read_short(values, value) for key, value in own.items()})
+    if two_tables:  # what a token is read by is one row
+        told = replace(told, idle_params=told.idle_params + (count or 0) * told.width)
     return Header(
         architecture=architecture,
         kind=_kind(keys, architecture, tensors),
@@ -125,13 +130,13 @@ def _header(values: Values, keys: Keys, tensors: int, params: int) -> Header:
         layers=_number(own, "block_count"),
         kv_heads=_most(values, own.get("attention.head_count_kv")) or heads,
         head_dim=_number(own, "attention.key_length") or (width // heads if width and heads else None),
-        vocabulary=cast("tuple[int, int, int]", vocabulary)[1] if isinstance(vocabulary, tuple) else None,
+        vocabulary=count,
         embedding=_embeds(architecture, own),
         fim=_fim(values, keys),
         template=bool(template),
         thinking="enable_thinking" in template or "<think>" in template if template else None,
         tools="tools" in template if template else None,
-        dimensions=dimensions(architecture, {key: _read_short(values, value) for key, value in own.items()}),
+        dimensions=told,
     )
 
 

@@ -3,8 +3,10 @@
 Records only, filled by adapters/hardware: never measures, never guesses. None means that nobody said.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from temoto.core.messages import Note
 
@@ -81,11 +83,22 @@ class System:
 
 
 @dataclass(frozen=True, slots=True)
+class Kernels:
+    """Weights of one kind a second that one core multiplies, by llama.cpp's own code: from RAM for one token (`written`), from its cache
+    for one (`cached`), and for many tokens at once (`read`)."""
+
+    written: int
+    cached: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
 class Machine:
     """What was found. RAM in bytes is what this process may use; `unread` names what could not be read.
 
     `ram_bandwidth` is bytes a second as measured by reading; None where it could not be measured honestly. `core_speed`: bytes a second
-    that one core hashes. `on_battery`: it has one, and nothing charges it.
+    that one core hashes. `kernels`: how fast it multiplies weights, by their kind; empty where that could not be timed. `on_battery`: it
+    has one, and nothing charges it.
     """
 
     gpus: tuple[Gpu, ...]
@@ -95,6 +108,7 @@ class Machine:
     unread: tuple[Note, ...] = ()
     ram_bandwidth: int | None = None
     core_speed: int | None = None
+    kernels: Mapping[str, Kernels] = field(default_factory=lambda: MappingProxyType({}))
     cpu: Cpu = Cpu()
     system: System = System()
     on_battery: bool = False

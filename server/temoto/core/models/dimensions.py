@@ -29,8 +29,9 @@ NO_WINDOW = frozenset({"phi3", "starcoder2", "llama", "qwen2", "mistral3"})
 
 @dataclass(frozen=True, slots=True)
 class Dimensions:
-    """What a model's memory is reckoned from, as in ModelCard. None and 0: not told, or there is none. `idle_params`: of a mixture,
-    those that a token passes by."""
+    """What a model's memory is reckoned from, as in ModelCard. None and 0: not told, or there is none. `idle_params`: those that
+    a token passes by: of a mixture, and of a table of tokens that only what is read is looked up in. `routed_params`: those of the experts
+    that a token goes through."""
 
     layers: int | None = None
     kv_bytes_per_token: int | None = None
@@ -43,6 +44,7 @@ class Dimensions:
     heads: int | None = None
     width: int = 0
     idle_params: int = 0
+    routed_params: int = 0
 
     @property
     def known(self) -> bool:
@@ -55,17 +57,20 @@ def dimensions(architecture: str, header: Mapping[str, object]) -> Dimensions:
     keys = _Keys(header)
     layers = keys.number("block_count", MOST_LAYERS)
     heads, width = keys.most("attention.head_count", MOST_HEADS), keys.number("embedding_length")
-    numbers, idle = _numbers(keys, width), _idle(keys, layers, width)
+    numbers, (idle, routed) = _numbers(keys, width), _experts(keys, layers, width)
+    unknown = Dimensions(
+        numbers_a_token=numbers, heads=heads or None, width=width, idle_params=idle, routed_params=routed
+    )
     each = _kv_heads(architecture, keys, layers, heads)
     if not layers or each is None:
-        return Dimensions(numbers_a_token=numbers, heads=heads or None, width=width, idle_params=idle)
+        return unknown
     sizes = [_bytes(keys, one, whole=True, usual=width // heads if heads else 0) for one in each]
     within = _windows(architecture, keys, layers)
     for layer, kept in enumerate(within):
         if kept and each[layer]:
             sizes[layer] = _bytes(keys, each[layer], whole=False, usual=width // heads if heads else 0)
     if any(one and not size for one, size in zip(each, sizes, strict=True)):
-        return Dimensions(numbers_a_token=numbers, heads=heads or None, width=width, idle_params=idle)
+        return unknown
     own = layers - min(
         layers - 1, keys.number("attention.shared_kv_layers", MOST_LAYERS)
     )  # the others use what these keep
@@ -77,6 +82,7 @@ def dimensions(architecture: str, header: Mapping[str, object]) -> Dimensions:
     return Dimensions(
         len(whole), sum(whole), len(sliding), keys.number("attention.sliding_window") if sliding else 0, sum(sliding),
         _state(keys) * sum(not one for one in each), latent, numbers, heads or None, width, idle,
+        routed,
     )  # fmt: skip
 
 
@@ -140,12 +146,14 @@ def _numbers(keys: "_Keys", width: int) -> int:
     return max(dense, mixed, recurrent, attention) + 5 * width if width and (dense or mixed) else 0
 
 
-def _idle(keys: "_Keys", layers: int, width: int) -> int:
-    """Parameters of the experts that a token passes by, three matrices each; 0 where there are none, or their size is not told."""
+def _experts(keys: "_Keys", layers: int, width: int) -> tuple[int, int]:
+    """Parameters of the experts that a token passes by and of those it goes through, three matrices each; 0 where there are none, or
+    their size is not told."""
     experts, used = keys.number("expert_count", MOST_LAYERS), keys.number("expert_used_count", MOST_LAYERS)
     hidden = keys.number("expert_feed_forward_length") or keys.most("feed_forward_length", MOST)
     mixed = layers - min(layers, keys.number("leading_dense_block_count", MOST_LAYERS))
-    return mixed * max(0, experts - used) * 3 * width * hidden if used else 0
+    each = mixed * 3 * width * hidden
+    return (each * max(0, experts - used), each * min(used, experts)) if used else (0, 0)
 
 
 NOTHING = Dimensions()

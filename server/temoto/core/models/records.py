@@ -62,12 +62,12 @@ class Weights:
 class ModelCard:
     """One model's numbers; None means not established.
 
-    `layers` are those whose KV cache grows with context, `sliding_layers` those that keep their `sliding_window` only. Where
-    layers × heads × size does not hold, `kv_bytes_per_token` does (f16, growing layers), and `sliding_bytes_per_token` for all the
-    others. `state_bytes`: one copy of the recurrent layers' state. `latent_rank`: numbers a token and layer that latent attention keeps
-    in place of keys and values. `numbers_a_token`: kept while a token is read. `architecture`: as GGUF files call it, where what is kept
-    depends on it. `heads`: of the queries. `width`: numbers of a token's embedding. `vocabulary` counts tokens. `fim`: which forms use the
-    family's template.
+    `layers` are those whose KV cache grows with context, `sliding_layers` those that keep their `sliding_window` only. Where layers ×
+    heads × size does not hold, `kv_bytes_per_token` does (f16, growing layers), and `sliding_bytes_per_token` for all the others.
+    `routed_params`: of the experts a token goes through. `state_bytes`: one copy of the recurrent layers' state. `latent_rank`: numbers a
+    token and layer that latent attention keeps in place of keys and values. `numbers_a_token`: kept while a token is read.
+    `architecture`: as GGUF files call it, where what is kept depends on it. `heads`: of the queries. `width`: numbers of a token's
+    embedding. `vocabulary` counts tokens. `fim`: which forms use the family's template.
     """
 
     id: str
@@ -86,6 +86,7 @@ class ModelCard:
     suggest: bool = True
     vendor: str = ""
     active_params_b: float | None = None
+    routed_params: int = 0
     sliding_layers: int = 0
     sliding_window: int = 0
     kv_bytes_per_token: int | None = None

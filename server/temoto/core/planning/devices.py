@@ -111,7 +111,7 @@ def capacity_of(machine: Machine, cards: Iterable[GpuCard], *, gpu: bool, held: 
     speed = machine.ram_bandwidth or RAM_BANDWIDTH
     if any(one.kind is GpuKind.UNIFIED for one in usable):
         ram_free, kept = 0, 0  # it is the same memory
-    processor = processor_of(machine.cores, machine.core_speed, machine.cpu.features)
+    processor = processor_of(machine.cores, machine.core_speed, machine.cpu.features, machine.kernels)
     ram = Device("RAM", max(0, ram_free), speed, 0.0, processor)
     devices = sorted((device for device, _ in found), key=lambda one: -one.free)
     if devices and held:
