@@ -10,6 +10,7 @@ import pytest
 from temoto.adapters.hardware import core_kernels, core_speed
 from temoto.adapters.hardware.looking import Looking
 from temoto.core.machine import Cpu, Kernels
+from temoto.core.planning.processors import TIMED
 
 PROCESSOR = Cpu("a processor", 2)
 NO_WHEEL = pytest.mark.skipif(core_kernels.wheel() is None, reason="no wheel of llama.cpp for this processor")
@@ -18,7 +19,7 @@ NO_WHEEL = pytest.mark.skipif(core_kernels.wheel() is None, reason="no wheel of 
 @NO_WHEEL
 def test_a_core_multiplies_weights_by_llama_cpps_own_code_and_the_best_is_remembered(tmp_path: Path):
     told = core_kernels.core_kernels(Looking(), PROCESSOR, tmp_path)
-    assert {"Q4_0", "MXFP4"} <= told.keys()
+    assert set(TIMED) == told.keys()
     assert all(min(one.written, one.cached, one.read) > 1e8 for one in told.values())
     assert all(one.read > one.cached / 2 for one in told.values())
     assert core_speed.core_speed(PROCESSOR, tmp_path)  # in the same file

@@ -87,6 +87,7 @@ def test_a_processor_is_held_up_by_its_arithmetic(params: float, kind: str, size
 # not divide into blocks of 256 is F16).
 ZEN_5 = {
     "Q4_0": Kernels(40_000_000_000, 40_000_000_000, 62_000_000_000),
+    "Q4_K": Kernels(50_000_000_000, 53_000_000_000, 66_000_000_000),
     "MXFP4": Kernels(16_800_000_000, 16_800_000_000, 30_900_000_000),
 }
 ONE_CORE_OF_ZEN_5 = [

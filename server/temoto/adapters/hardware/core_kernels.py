@@ -1,6 +1,6 @@
 """How fast does a core multiply weights here? Timed by a child (adapters/llamacpp/kernels.py), and the best so far remembered.
 
-It is kept beside what the core hashes, by processor. Timed where nothing is known of this processor, and again after some hours, for the
+It is kept beside what the core hashes, by processor. Timed where nothing is known of this processor, and again after an hour, for the
 reasons the RAM is. Nothing where there is no wheel, or it is built for other processors than x86.
 """
 
@@ -24,7 +24,7 @@ from temoto.core.messages.machine import MachineMessage as M
 MODULE = "temoto.adapters.llamacpp.kernels"
 X86 = frozenset({"x86_64", "amd64"})
 LIMIT_S = 10.0
-AGAIN_S = 6 * 3_600.0
+AGAIN_S = 3_600.0
 WHAT = ("written", "cached", "read")
 Figures = dict[str, list[int]]
 

@@ -15,10 +15,10 @@ from typing import Any
 COLUMNS = 2_048
 BLOCK = 32
 ROWS_OF_RAM, ROWS_OF_CACHE, ROWS_READ, TOKENS = 32_768, 512, 256, 64
-LONG_S, TIMES = 0.02, 5  # each function: so long, and so often at least
-# The kind, bytes a block, and how its functions are called.
-KINDS = (("Q4_0", 18, "q4_0_8x8_q8_0"), ("MXFP4", 17, "mxfp4_8x8_q8_0"))
-A_TOKEN = COLUMNS // BLOCK * 36  # bytes of a token's numbers, blocks of 8 bits with their scale
+LONG_S, TIMES = 0.02, 10  # each function: so long, and so often at least
+# The kind, bytes for so many weights, and how its functions are called.
+KINDS = (("Q4_0", 18, "q4_0_8x8_q8_0"), ("Q4_K", 18, "q4_K_8x8_q8_K"), ("MXFP4", 17, "mxfp4_8x8_q8_0"))
+A_TOKEN = COLUMNS // BLOCK * 40  # bytes of a token's numbers, of 8 bits with scales and sums
 TYPES = (
     ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int,
 )  # fmt: skip

@@ -23,9 +23,11 @@ WIDE = frozenset({"avx2", "avx512", "dotprod", "i8mm", "sve"})
 # Experts are multiplied token by token, also where many are read (llama.cpp's rearranged kinds): so often as long as the others.
 EXPERTS = 1.4
 # What a model reaches of what its kernels do by themselves: the rest goes to attention, norms and sampling.
-OF_WRITTEN, OF_READ = 0.8, 0.92
+OF_WRITTEN, OF_READ = 0.83, 0.92
 NOT_TIMED: Mapping[str, Kernels] = MappingProxyType({})
-USUAL = "Q4_0"  # the kind that is timed for all that are not
+# The kinds that are timed, and bytes of one weight; the first of them stands for all that are not.
+TIMED = MappingProxyType({"Q4_0": 18 / 32, "Q4_K": 144 / 256, "MXFP4": 17 / 32})
+USUAL = "Q4_0"
 # As often as long (written, read), by how the name of a kind begins. Some llama.cpp does not rearrange for many vectors at once, or
 # multiplies in FP32; those in blocks of 256 it reads faster.
 KINDS = MappingProxyType({
@@ -46,26 +48,29 @@ class Processor:
 
     def writes_s(self, weights: float, size: float, kind: str) -> float:
         """Seconds for one token after the other: every weight, of `size` bytes together, once."""
-        if timed := self._timed(kind):
-            return weights / (timed.written * OF_WRITTEN) / self.cores
-        usual = self.kernels.get(USUAL)
-        faster = usual.written * OF_WRITTEN * _usual(WRITES_WEIGHT, WRITES_BYTE) if usual else self._by_clock
-        return _as_often(kind)[0] * (weights * WRITES_WEIGHT + size * WRITES_BYTE) / faster / self.cores
+        timed, name = self._timed(kind)
+        faster = self._by_clock
+        if timed:
+            faster = timed.written * OF_WRITTEN * (WRITES_WEIGHT + WRITES_BYTE * TIMED[name])
+        longer = 1.0 if name == _begin(kind) else _as_often(kind)[0]
+        return longer * (weights * WRITES_WEIGHT + size * WRITES_BYTE) / faster / self.cores
 
     def reads_s(self, weights: float, size: float, kind: str, routed: float = 0.0) -> float:
         """Seconds a token where many are read at once; so many of the weights are of experts."""
-        timed, usual = self._timed(kind), self.kernels.get(USUAL)
-        known = timed or usual
-        longer = max(1.0, known.read * OF_READ / known.cached) if known else EXPERTS
-        as_many = weights + routed * (longer - 1)
+        timed, name = self._timed(kind)
+        faster, experts = self._by_clock, EXPERTS
         if timed:
-            return as_many / (timed.read * OF_READ) / self.cores
-        faster = usual.read * OF_READ * _usual(READS_WEIGHT, READS_BYTE) if usual else self._by_clock
-        together = weights * READS_WEIGHT + size * READS_BYTE
-        return _as_often(kind)[1] * together * as_many / weights / faster / self.cores
+            faster = timed.read * OF_READ * (READS_WEIGHT + READS_BYTE * TIMED[name])
+            experts = max(1.0, timed.read * OF_READ / timed.cached)
+        longer = 1.0 if name == _begin(kind) else _as_often(kind)[1]
+        longer *= 1 + (experts - 1) * routed / weights
+        return longer * (weights * READS_WEIGHT + size * READS_BYTE) / faster / self.cores
 
-    def _timed(self, kind: str) -> Kernels | None:
-        return self.kernels.get(kind.upper().removeprefix("UD-"))
+    def _timed(self, kind: str) -> tuple[Kernels | None, str]:
+        """What was timed of this kind, else of the usual one; and of which."""
+        name = _begin(kind) if _begin(kind) in self.kernels else USUAL
+        timed = self.kernels.get(name)
+        return timed, name if timed else ""
 
     @property
     def _by_clock(self) -> float:
@@ -73,9 +78,10 @@ class Processor:
         return self.hashes / HASHES / self.narrow
 
 
-def _usual(a_weight: float, a_byte: float) -> float:
-    """Seconds for a weight of the usual kind."""
-    return a_weight + a_byte * 18 / 32
+def _begin(kind: str) -> str:
+    """Of which of the kinds that are timed this is a form; itself where it is of none."""
+    name = kind.upper().removeprefix("UD-")
+    return next((begin for begin in TIMED if name.startswith(begin)), name)
 
 
 def _as_often(kind: str) -> tuple[float, float]:
