@@ -16,6 +16,8 @@ CONFIG = """
 line-number = "absolute"
 [editor.lsp]
 display-progress-messages = true
+[keys.normal.space]
+A = ["vsplit", "code_action"]
 """
 READY_S, STEADY_S = 60, 1
 

@@ -36,9 +36,9 @@ def hx(fake: ScriptedChat, tmp_path: Path) -> Iterator[Helix]:
         yield one
 
 
-def choose(hx: Helix, title: str) -> list[str]:
+def choose(hx: Helix, title: str, key: str = "a") -> list[str]:
     """Open the menu as users do, go down to `title`, and take it; the menu's titles."""
-    hx.press("Space", "a")
+    hx.press("Space", key)
     seen = hx.shows("Extract function")
     lines = seen.splitlines()
     first = next(number for number, line in enumerate(lines) if "Extract function" in line)
@@ -99,3 +99,11 @@ def test_an_explanation_is_a_file_and_the_code_is_one_key_away(hx: Helix, fake: 
     hx.press("g", "a")
     hx.shows("def total(prices):")
     assert hx.written() == CODE
+
+
+def test_with_a_key_of_the_users_the_explanation_stands_beside_the_code(hx: Helix, fake: ScriptedChat):
+    """Helix opens it in the window in front whatever it is told; so the key, which our README has, makes a second window first."""
+    says(fake, EXPLAIN)
+    choose(hx, "Explain", "A")
+    seen = hx.shows("# Explain `total`")
+    assert "def total(prices):" in seen

@@ -52,6 +52,7 @@ const WISHES = {
     const all = await Promise.all(page().frames().map((one) => one.locator('body').innerText({ timeout: 1_000 }).catch(() => '')));
     return all.slice(1);
   },
+  evaluate: ({ script }) => page().evaluate(script),
   shot: async ({ file }) => void (await page().screenshot({ path: file })),
 };
 

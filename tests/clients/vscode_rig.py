@@ -157,6 +157,10 @@ class VsCode:
     def texts(self, selector: str) -> list[str]:
         return self._do("texts", selector=selector)
 
+    def evaluate(self, script: str) -> Any:
+        """What JavaScript says in the newest window's page."""
+        return self._do("evaluate", script=script)
+
     def picture(self, name: str) -> Path:
         """The window as a picture, kept with the test's output."""
         file = self.folder / f"{name}.png"
