@@ -146,7 +146,7 @@ def test_pythons_collector_is_on_again_once_everything_is_imported():
         assert gc.isenabled()
     finally:
         gc.enable()
-        gc.unfreeze()
+        gc.freeze()  # as lanes.py has it
 
 
 def test_only_the_first_start_of_a_process_puts_what_there_is_out_of_the_collectors_reach():
@@ -155,6 +155,7 @@ def test_only_the_first_start_of_a_process_puts_what_there_is_out_of_the_collect
 
     from temoto.lsp.life.starting import _open, _tidied
 
+    gc.unfreeze()  # what lanes.py keeps there
     _tidied.cache_clear()
     try:
         _open(lambda: ("house", "read"))
@@ -164,4 +165,4 @@ def test_only_the_first_start_of_a_process_puts_what_there_is_out_of_the_collect
         _open(lambda: ("house", "read"))
         assert gc.get_freeze_count() <= frozen, len(made)
     finally:
-        gc.unfreeze()
+        gc.freeze()
