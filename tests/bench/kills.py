@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_MB = 2.0
 SLACK = 3  # descriptors: a connection or two that are kept
 POOL = min(32, (os.cpu_count() or 1) + 4)  # threads that may yet begin to work for asyncio
-CALM_S = 30.0
+CALM_S = 60.0
 ANSWER_S = 90.0
 TEXT = "".join(f"def f{number}(a, b):\n    return a + b + {number}\n\n\n" for number in range(40)) + "last = \n"
 REPLY = "```python\ndef f0(a, b):\n    return b + a\n```"
@@ -259,7 +259,7 @@ async def works(desk: Desk, backend: Backend, day: Day, draw: Random, shares: tu
 
 async def until_serving(desk: Desk) -> None:
     async with asyncio.timeout(CALM_S):
-        while (await desk.request("temoto/status", None, 60))["kind"] not in {"ready", "warning"}:  # noqa: ASYNC110
+        while (await desk.request("temoto/status", None, 60))["kind"] not in {"ready", "warning", "busy"}:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 

@@ -83,7 +83,7 @@ class ChatRequest:
 
     `think`: False asks for no reasoning, True for some where the model can, None leaves it to the model. `context` and
     `keep_alive` are the Plan's, as in a Prompt: others would have Ollama load the model again. `begins_s`: seconds after which a model that
-    has said nothing hangs; None where nobody knows how fast it reads.
+    has said nothing hangs; None where nobody knows how large it is.
     """
 
     model: str

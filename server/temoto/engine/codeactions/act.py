@@ -237,10 +237,8 @@ def _talk(session: Session, choice: Choice, briefed: Briefed, *, tokens: int, th
     """The chat request, with the load options every call of this model has: others would have it loaded again."""
     keep_alive = session.settings.models.keep_alive
     messages, serving = briefed.brief.messages(choice.family), session.serving
-    completes = (
-        serving is not None and serving.choice.model == choice.model
-    )  # of another it is not known how fast it reads
-    weights = choice.need.weights if choice.need else 0
+    completes = serving is not None and serving.choice.model == choice.model
+    reads = session.reads if completes else None  # of another it is not known how fast it reads
     return ChatRequest(
         choice.model,
         messages,
@@ -248,7 +246,7 @@ def _talk(session: Session, choice: Choice, briefed: Briefed, *, tokens: int, th
         context=choice.context,
         keep_alive=keep_alive,
         think=think,
-        begins_s=begins_s(messages, weights, session.reads) if completes and choice.need else None,
+        begins_s=begins_s(messages, choice.need.weights, reads) if choice.need else None,
     )
 
 
