@@ -16,6 +16,7 @@ from temoto.compose.verbs import code_for_holes
 from temoto.compose.world import opened
 from temoto.core.completion.parts import Part
 from temoto.core.infill.holes import Hole, HoleKind, chosen
+from temoto.engine.completion import model_call
 from temoto.engine.reports.infill import Column, Filled, filled_by
 from temoto.engine.serving.ready import ready_session
 
@@ -91,8 +92,12 @@ def main() -> None:
     parser.add_argument("--kind", choices=[*HoleKind], default=HoleKind.LINES)
     parser.add_argument("--n", type=int, default=200)
     parser.add_argument("--every", type=int, default=20)
+    parser.add_argument(
+        "--longer", type=float, default=model_call.LONGER, help="how much what other files say may slow a token"
+    )
     parser.add_argument("--form", nargs="*", choices=FORMS, default=FORMS)
     given = parser.parse_args()
+    model_call.LONGER = given.longer
     holes = chosen(code_for_holes(given.place), HoleKind(given.kind), given.n)
     forms = [EVERYTHING, *(form for form in given.form if form != EVERYTHING)]
     asyncio.run(compared(holes, forms, given.model, given.every))

@@ -7,6 +7,7 @@ import pytest
 from temoto.adapters.syntax import TreeSitter
 from temoto.core.completion.parts import Part
 from temoto.core.infill.holes import Hole
+from temoto.engine.reports import infill
 from temoto.engine.reports.infill import Column, filled_by
 from tests.draw import FIM, PLAIN
 from tests.engine.scripted import serving
@@ -65,7 +66,29 @@ def test_without_trimming_the_answer_is_as_it_came(part: Part | None, text: str)
     assert asked(FakeBackend(["x + 1  "]), *([part] if part else []), holes=HOLES[:1]).filled[0].text == text
 
 
-def test_a_backend_that_dies_ends_the_column_and_says_why():
+def test_a_hole_is_asked_again_once_where_the_backend_is_back(monkeypatch: pytest.MonkeyPatch):
+    backend = FakeBackend(["x + 1"], [down()], ["f(1)"])
+
+    async def ask() -> Column:
+        session = serving(backend)
+        session.parses_with(TreeSitter())
+        lost, serves = session.lost, session.serving
+        assert serves is not None
+
+        def back(status):
+            lost(status)
+            asyncio.get_running_loop().call_later(0.2, session.serve, serves, status)
+
+        monkeypatch.setattr(session, "lost", back)
+        return await filled_by(session, HOLES, frozenset(), lambda _note: None)
+
+    column = asyncio.run(ask())
+    assert [one.text for one in column.filled] == ["x + 1", "f(1)"]
+    assert column.problem is None
+
+
+def test_a_backend_that_dies_ends_the_column_and_says_why(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(infill, "AGAIN_S", 0.1)
     column = asked(FakeBackend(["x + 1"], [down()]))
     assert len(column.filled) == 1
     assert "scripted" in (column.problem.text() if column.problem else "")

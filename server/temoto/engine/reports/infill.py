@@ -28,6 +28,7 @@ from temoto.engine.world import World
 from temoto.ports import CanUnload, TemotoError
 
 Report = Callable[[Note], None]
+AGAIN_S = 60.0
 _NOT_ASKED = frozenset(
     (Reason.STARTING, Reason.NO_MODEL, Reason.BACKEND_DOWN, Reason.BACKEND_ERROR, Reason.OFF, Reason.BACKEND_BUSY)
 )
@@ -132,15 +133,30 @@ async def filled_by(session: Session, holes: Sequence[Hole], parts: frozenset[Pa
         report(note(InfillMessage.FILLING, model=model, number=number, total=len(holes)))
         ask = asked(hole)
         session.leave_out(parts)  # nothing said of another hole of the same file
-        if ask is not None and Part.CONTEXT not in parts:
-            await seen_elsewhere(session, ask)
-        answer = await complete(session, ask) if ask else Answer(None, Reason.OUTSIDE)
+        answer = await _answered(session, ask, parts) if ask else Answer(None, Reason.OUTSIDE)
+        if ask and answer.reason is Reason.BACKEND_DOWN and await _back(session):
+            answer = await _answered(session, ask, parts)
         if answer.reason in _NOT_ASKED:
             return Column(model, backend, parts, tuple(filled), answer.note or session.status.text)
         ghost = answer.ghost
         like = likeness(hole, ghost.text if ghost else "", ghost.overwrite if ghost else 0)
         filled.append(Filled(hole, answer, like, await _parses(session, hole, answer)))
     return Column(model, backend, parts, tuple(filled))
+
+
+async def _answered(session: Session, ask: Ask, parts: frozenset[Part]) -> Answer:
+    if Part.CONTEXT not in parts:
+        await seen_elsewhere(session, ask)
+    return await complete(session, ask)
+
+
+async def _back(session: Session) -> bool:
+    """Whether a backend that was lost serves again, waited for: one that had no turn on a busy machine is not gone, and a bench is long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(AGAIN_S):
+            while session.serving is None:  # noqa: ASYNC110 - start-up runs again meanwhile
+                await asyncio.sleep(0.05)
+    return session.serving is not None
 
 
 def asked(hole: Hole) -> Ask | None:
