@@ -10,6 +10,7 @@ import pytest
 from temoto.cli.bench import infill
 from temoto.core.completion.reasons import Reason
 from temoto.core.completion.records import Answer, Ghost
+from temoto.core.completion.why_empty import why_empty
 from temoto.core.infill.likeness import likeness
 from temoto.core.messages import note
 from temoto.core.messages.start import StartMessage
@@ -38,7 +39,11 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
             return Filled(hole, answer, likeness(hole, text), True if text else None)
 
         if "gone" in options.models:
-            return [Column("gone", "", frozenset(), problem=note(StartMessage.OFF))]
+            gone = Column("gone", "", frozenset(), problem=note(StartMessage.OFF))
+            return [
+                gone,
+                *(Column(one, "scripted", frozenset(), tuple(map(filled, holes))) for one in options.models[1:]),
+            ]
         parts = [frozenset(), *(frozenset((part,)) for part in options.without)]
         return [
             Column(model, "scripted", part, tuple(map(filled, holes)))
@@ -120,6 +125,10 @@ def test_a_model_that_is_not_there_says_why(answers: dict[str, str], project: st
     assert done.returncode == WRONG
     assert json.loads(done.stdout)["columns"][0]["problem"] == StartMessage.OFF.value[0]
     assert "gone could not be asked" in done.stderr
+    done = temoto("bench", "--infill", project, "--model", "gone", home={})
+    assert (done.returncode, done.stdout, "gone could not be asked" in done.stderr) == (WRONG, "", True)
+    done = temoto("bench", "--infill", project, "--model", "gone", "--model", "m", home={})
+    assert (done.returncode, "gone could not be asked" in done.stdout) == (WRONG, True)
 
 
 def test_tests_run_only_where_that_is_said(answers: dict[str, str], tmp_path: Path):
@@ -135,7 +144,9 @@ def test_tests_run_only_where_that_is_said(answers: dict[str, str], tmp_path: Pa
     assert "--run-tests" in document["why"]
     assert [one["solved"] for one in document["answers"]] == [None, None]
     assert not ran.exists()
-    assert "The tests were not run" in temoto(*words, home={}).stdout
+    said = temoto(*words, home={}).stdout
+    assert "The tests were not run" in said
+    assert "answered: 2 of 2\n" in said
     document = json.loads(temoto(*words, "--run-tests", "--json", home={}).stdout)
     assert (document["solved"], document["total"], document["why"]) == (1, 2, "")
     assert [(one["task_id"], one["solved"]) for one in document["answers"]] == [
@@ -159,6 +170,13 @@ def test_a_packed_file_says_how_to_unpack_it(answers: dict[str, str], tmp_path: 
     (tmp_path / "holes.jsonl.gz").write_bytes(gzip.compress(json.dumps(HOLE).encode()))
     done = temoto("bench", "--infill-file", str(tmp_path / "holes.jsonl.gz"), home={})
     assert (done.returncode, "is packed. Unpack it first (gunzip -k " in done.stderr) == (WRONG, True)
+
+
+def test_who_is_not_answered_is_told_why(answers: dict[str, str], tmp_path: Path):
+    (tmp_path / "holes.json").write_text(json.dumps([HOLE, HOLE, HOLE]))
+    said = temoto("bench", "--infill-file", str(tmp_path / "holes.json"), home={}).stdout
+    assert "answered: 0 of 3\n… 3 of the others: " in said
+    assert why_empty(Reason.MODEL_SILENT).text() in said
 
 
 @pytest.mark.engine

@@ -4,7 +4,8 @@
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from temoto.cli.terminal.as_json import print_json
 from temoto.cli.terminal.saying import fail, language, usage
 from temoto.cli.terminal.screen import Screen
 from temoto.core.completion.parts import Part
+from temoto.core.completion.why_empty import why_empty
 from temoto.core.infill.hole_file import BadHoles, holes_of, program
 from temoto.core.infill.holes import Hole, HoleKind, chosen
 from temoto.core.messages import Note, note
@@ -72,7 +74,7 @@ def infill(options: InfillOptions) -> None:
     if options.as_json:
         figures = [_figures(column) for column in columns]
         print_json({"source": source, "kind": options.kind, "holes": len(holes), "columns": figures})
-    else:
+    elif any(column.filled for column in columns):  # else there is only the sentence that says why
         _show(columns, source, options.kind, len(holes))
     _exit_for(columns)
 
@@ -104,14 +106,21 @@ def _of_a_file(options: InfillOptions, file: Path) -> None:
             "why": why.text(language()) if why and solved is None else "", "answers": answers,
         }  # fmt: skip
         print_json(document)
-    else:
-        console = Screen(highlight=False, soft_wrap=True)
-        answered = sum(bool(one.text) for one in column.filled)
-        told = [note(InfillMessage.ANSWERED, answered=answered, total=len(holes))]
+    elif column.filled:
+        told = [*_answered(column.filled, len(holes))]
         told.append(why if solved is None and why else note(InfillMessage.SOLVED, solved=solved, total=len(holes)))
+        console = Screen(highlight=False, soft_wrap=True)
         for line in told:
             console.print(escape(line.text(language())))
     _exit_for([column])
+
+
+def _answered(filled: "Sequence[Filled]", total: int) -> Iterator[Note]:
+    """How many holes were answered, and the most frequent reason why others were not."""
+    empty = Counter(one.answer.reason for one in filled if not one.text)
+    yield note(InfillMessage.ANSWERED, answered=len(filled) - empty.total(), total=total)
+    for reason, times in empty.most_common(1):
+        yield note(InfillMessage.NOT_ANSWERED, times=times, why=why_empty(reason))
 
 
 def _filled(options: InfillOptions, holes: Sequence[Hole]) -> "list[Column]":

@@ -45,6 +45,7 @@ class InfillMessage(Sentence):
     )
     SOLVED = ("solved: {solved} of {total}", "解けた穴: {total} 個中 {solved} 個")
     ANSWERED = ("answered: {answered} of {total}", "回答した穴: {total} 個中 {answered} 個")
+    NOT_ANSWERED = ("… {times} of the others: {why}", "… 残りのうち {times} 個: {why}")
     INFILL_ONLY = (
         "{option} belongs to --infill or --infill-file.",
         "{option} は --infill か --infill-file と一緒に使います。",
