@@ -15,6 +15,8 @@ from contextlib import AsyncExitStack
 from time import perf_counter
 from typing import Any
 
+import psutil
+
 from tests.bench.__main__ import OPTIONS
 from tests.draw import CURSOR
 from tests.fakes.timed_ollama import MODEL, TimedOllama
@@ -69,6 +71,11 @@ async def ghost(editor: ProcessEditor, ollama: Answering, hole: tuple[str, ...],
     return (items[0]["insertText"] if items else ""), took
 
 
+def _spent(process: psutil.Process) -> float:
+    """Milliseconds of processor time."""
+    return sum(process.cpu_times()[:2]) * 1000
+
+
 async def main(against: str, token_ms: float, rounds: int) -> None:
     pythons = {"here": sys.executable, "there": against}
     got: dict[tuple[int, str], list[tuple[str, float]]] = {}
@@ -83,24 +90,30 @@ async def main(against: str, token_ms: float, rounds: int) -> None:
             await stack.enter_async_context(editor)
             await editor.ready()
             beds[name] = editor, ollama
+        processes = {name: psutil.Process(editor.process.pid) for name, (editor, _) in beds.items()}
+        before = {name: _spent(process) for name, process in processes.items()}
         for turn in range(rounds):
             for place, hole in enumerate(HOLES):
                 for name in pythons if turn % 2 else reversed(pythons):
                     number = 100 + turn * len(HOLES) + place
                     got.setdefault((place, name), []).append(await ghost(*beds[name], hole, number))
+        spent = {name: _spent(process) - before[name] for name, process in processes.items()}
     shares: list[float] = []
     for place, (language, _, document, _) in enumerate(HOLES):
         here, there = (got[place, name][1:] for name in pythons)
         texts = [{re.sub(r"\d+", "@", text) for text, _ in side} for side in (here, there)]
         mine, theirs = (statistics.median(took for _, took in side) for side in (here, there))
+        share = statistics.median(one / other for (_, one), (_, other) in zip(here, there, strict=True))
         same = texts[0] == texts[1]
         if same:
-            shares.append(mine / theirs)
+            shares.append(share)
         print(
-            f"{language}, {document.split(CURSOR)[0][-24:]!r}: {mine:.1f} ms, {theirs:.1f} ms, {mine / theirs:.3f}",
+            f"{language}, {document.split(CURSOR)[0][-24:]!r}: {mine:.1f} ms, {theirs:.1f} ms, {share:.3f}",
             end="",
         )
         print("" if same else f"  other text: {texts}")
+    for name in pythons:
+        print(f"{name}: {spent[name] / (rounds * len(HOLES)):.1f} ms of processor time a ghost")
     print(
         f"the same text in {len(shares)} of {len(HOLES)}: median {statistics.median(shares):.3f}, worst {max(shares):.3f}"
     )
