@@ -1,6 +1,6 @@
 """`python -m tests.bench.editors_vscode`: what a real VS Code (code-server) adds, and what temoto adds to it, side by side in one run.
 
-open   a window's first request → the first ghost, asked for by hand all the time, with temoto on a warm backend, and with a server that answers
+open   a window's first request → the first ghost, asked for by the last key typed anew, with temoto on a warm backend, and with a server that answers
        from memory
 key    a key as the browser hears it → the ghost on the screen, beside the server's own time from the question to its answer, with both servers
 
@@ -29,7 +29,7 @@ TEMOTO = [sys.executable, "-P", "-m", "temoto", "serve"]
 WATCHED = Path(__file__).with_name("watched_server.py")
 ASKED = "textDocument/inlineCompletion"
 AGAIN_S = 0.4
-BY_HAND = "Alt+\\"  # the editor's own key that asks for a suggestion
+TYPED_ANEW = ("Backspace", "Space")  # the last key once more
 CODE = "import math\n\ndef f(price):\n    value ="
 # Notes in the page when a key was pressed, and when a ghost was first in the document after it, by the wall clock.
 CLOCK = """
@@ -50,8 +50,8 @@ def program(folder: Path, name: str, command: Sequence[str]) -> Path:
     return file
 
 
-def opened(code: VsCode, folder: Path, server: Path, url: str) -> float:
-    """Milliseconds from the window's first request to its first ghost."""
+def opened(code: VsCode, folder: Path, server: Path, url: str, *, waits: bool) -> float:
+    """Milliseconds from the window's first request to its first ghost. `waits`: it is asked for once the server says that it serves."""
     code.set(settings(server, url))
     (folder / "one.py").write_text(CODE, encoding="utf-8")
     began = perf_counter()
@@ -61,13 +61,13 @@ def opened(code: VsCode, folder: Path, server: Path, url: str) -> float:
     code.press("Control+End")
     code.type(" ")
 
-    pressed = 0.0
+    pressed, again = 0.0, AGAIN_S
 
     def asked() -> str:
-        nonlocal pressed
-        if perf_counter() - pressed > AGAIN_S:  # each press calls the question before it off
-            code.press(BY_HAND)
-            pressed = perf_counter()
+        nonlocal pressed, again
+        if perf_counter() - pressed > again and (not waits or MODEL in code.status):
+            code.press(*TYPED_ANEW)  # which calls the question before it off: so less and less often
+            pressed, again = perf_counter(), again * 2
         return code.ghost
 
     code.until(asked, "the ghost", 60)
@@ -98,16 +98,30 @@ def keys(code: VsCode, log: Path, rounds: int) -> list[tuple[float, float, float
         code.type(f"def f{number}(price):")
         code.press("Enter")
         code.type(f"value{number} =")
-        code.press("Escape")
         sleep(1)
+        code.until(lambda: _without(code), "no ghost")
         log.write_text("", encoding="utf-8")
         code.press("Space")
         at = code.until(lambda: code.evaluate("globalThis.at.drawn ? globalThis.at : null"), "the ghost")
-        lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-        question = [line for line in lines if line[2] == ASKED and line[0] >= at["key"]][-1]
-        answer = next(line for line in lines if line[1] == "out" and line[2] is None and line[3] == question[3])
-        took.append((at["drawn"] - at["key"], question[0] - at["key"], answer[0] - question[0]))
+        question, answer = code.until(lambda: _asked(log), "the answer")
+        took.append((at["drawn"] - at["key"], question - at["key"], answer - question))
     return took
+
+
+def _without(code: VsCode) -> bool:
+    if code.ghost:
+        code.press("Escape")
+    return not code.ghost
+
+
+def _asked(log: Path) -> tuple[float, float] | None:
+    """When the first question came by and when its answer did."""
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    question = next((line for line in lines if line[2] == ASKED), None)
+    answers = [
+        line[0] for line in lines if question and line[1] == "out" and line[2] is None and line[3] == question[3]
+    ]
+    return (question[0], answers[0]) if question and answers else None
 
 
 def main() -> None:
@@ -134,15 +148,15 @@ def main() -> None:
         parts = {name: Path(tempfile.mkdtemp(dir=place)) for name in commands}
         with VsCode(code_server(), [vsix()], shared / "code", home) as code:
             opened(
-                code, parts["temoto"], bare["temoto"], url
-            )  # a home in use: what is planned and measured once is known
+                code, parts["temoto"], bare["temoto"], url, waits=True
+            )  # a home in use: what is planned and measured is known
             code.close_all()
             for _ in range(rounds):
                 for name in commands:
-                    opens[name].append(opened(code, parts[name], bare[name], url))
+                    opens[name].append(opened(code, parts[name], bare[name], url, waits=name == "temoto"))
                     code.close_all()
             for name in commands:
-                opened(code, parts[name], watched[name], url)
+                opened(code, parts[name], watched[name], url, waits=name == "temoto")
                 took = keys(code, logs[name], 3 * rounds)
                 code.close_all()
                 ghost, asked, own = (statistics.median(one[part] for one in took) for part in range(3))
