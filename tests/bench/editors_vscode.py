@@ -164,7 +164,7 @@ def main() -> None:
                 start = statistics.median(opens[name])
                 table.add_row(name, *(f"{figure:.0f} ms" for figure in (start, ghost, asked, own, apart)))
         ratio = statistics.median(opens["temoto"]) / statistics.median(opens["stub"])
-    Console().print(table)
+    Console(width=140).print(table)
     Console().print(f"open → ghost, temoto / stub: {ratio:.2f} (≤ 1.1); stub {opens['stub']}, temoto {opens['temoto']}")
 
 
