@@ -1,7 +1,7 @@
 """How long is a model waited for that says nothing in a chat? Whoever serves it answers for it, so nobody can tell that it hangs.
 
-Before its first word no longer than loading it from a slow disk and reading the prompt ten times would take, or three times as an old
-processor reads where nobody has seen how fast this model does; after that a pause may last half a minute.
+Before its first word half a minute, and what loading it from a slow disk and reading the prompt three times would take (as an old processor
+reads, where nobody has seen how fast this model does); after that a pause may last half a minute.
 """
 
 import asyncio
@@ -13,8 +13,8 @@ from temoto.ports import ModelSilent
 
 LEAST_S, MOST_S = 30.0, 300.0
 SLOW_DISK = 100_000_000  # bytes a second; the model may have left memory
-TIMES = 10  # of what reading the prompt takes: other windows may have the model answer first
-SLOW_READING, SLOW_TIMES = 30.0, 3  # tokens a second of an old processor
+TIMES = 3  # of what reading the prompt takes: others may use the machine
+SLOW_READING = 30.0  # tokens a second of an old processor
 BYTES_A_TOKEN = 3  # of code, and of Japanese
 PAUSE_S = 30.0  # a model of a token a second writes thirty in it
 
@@ -22,8 +22,7 @@ PAUSE_S = 30.0  # a model of a token a second writes thirty in it
 def begins_s(messages: Sequence[Message], weights: int, reads: float | None) -> float:
     """Seconds within which a model begins its answer that reads `reads` tokens a second; None: that is not known."""
     tokens = sum(len(message.text.encode("utf-8", "replace")) for message in messages) / BYTES_A_TOKEN
-    reading = TIMES * tokens / reads if reads else SLOW_TIMES * tokens / SLOW_READING
-    return min(MOST_S, LEAST_S + weights / SLOW_DISK + reading)
+    return min(MOST_S, LEAST_S + weights / SLOW_DISK + TIMES * tokens / (reads or SLOW_READING))
 
 
 async def in_time(
