@@ -191,7 +191,9 @@ def looks_for(situation: Situation, serving: Serving, ask: Ask) -> tuple[int, Ca
     and than let it write slower by LONGER, since each token of an answer looks back at all of them."""
     choice, family = serving.choice, serving.family
     most = int(min(choice.prompt_tokens, choice.context // 2) * SHARE)
-    if choice.card is not None and choice.need is not None:
+    if (
+        choice.card is not None and choice.need is not None and choice.device
+    ):  # of another machine nobody knows what runs it
         each = slower_by(choice.card, choice.need.weights, gpu=choice.device == "GPU")
         # As a share of what a token takes with a short prompt: a long one takes longer by itself.
         most = min(most, int(LONGER * (1 / each + choice.prompt_tokens * SHARE)))
