@@ -148,7 +148,7 @@ def _owner(diagnosis: "Diagnosis") -> Note | None:
 
 def _machine(machine: "Machine", language: str) -> dict[str, Any]:
     """All that is known of the machine but which one it is: a GPU's UUID is its owner's business."""
-    shown = asdict(replace(machine, unread=()))
+    shown = asdict(replace(machine, unread=(), kernels=dict(machine.kernels)))
     for gpu in shown["gpus"]:
         del gpu["uuid"]
     return shown | {"unread": [one.text(language) for one in machine.unread]}
