@@ -62,6 +62,30 @@ async def test_a_server_that_still_says_who_it_is_is_waited_for(where: str):
         await there.close()
 
 
+async def test_one_answer_that_does_not_come_in_time_is_forgiven(monkeypatch: pytest.MonkeyPatch):
+    path, answer, ask = LONG["before its first word"]
+    monkeypatch.setattr(heard, "ANSWERS_S", 0.3)
+    async with BadOllama({path: answer}) as fake:
+        there = await asked(fake)
+        healthy = fake.answers["/api/version"]
+
+        async def late(writer: asyncio.StreamWriter) -> None:
+            fake.answers["/api/version"] = healthy
+            await hangs(writer)
+
+        fake.answers["/api/version"] = late
+        fake.heard.clear()
+        waiting = asyncio.ensure_future(ask(there))
+        async with asyncio.timeout(20):
+            while [path for path, _ in fake.heard].count("/api/version") < 3:  # noqa: ASYNC110 - the fake has no event
+                await asyncio.sleep(0.01)
+        assert not waiting.done()
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        await there.close()
+
+
 @pytest.mark.parametrize("where", LONG)
 async def test_a_connection_that_was_let_go_meanwhile_is_down_and_no_fault_of_temotos(where: str):
     _path, _answer, ask = LONG[where]

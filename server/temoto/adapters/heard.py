@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Self
 
 QUIET_S = 0.2  # nothing came for so long: it is asked
-ANSWERS_S = 1.0  # most answer in a millisecond; with the rest of this, who types is told within two seconds
+ANSWERS_S = 1.0  # most answer in a millisecond; where eight programs share a core, one in a hundred takes longer
+CHANCES = 2  # so it is asked once more; who types is told meanwhile (engine/completion/patience.py)
 AGAIN_S = 0.5  # between an answer and the next question: it may be stopped right after one
 TURN_S = 0.05  # how often this process has a turn, if nothing holds it up
 TURNS = 0.6  # with a smaller share of them it was this process that was late: that says nothing of the server
@@ -46,8 +47,11 @@ class Heard:
         self._asking = asyncio.create_task(self._until_dead(lives))
 
     async def _until_dead(self, lives: Lives) -> None:
-        while await _unless_held_up(lives):  # noqa: ASYNC110 - the event is in another process
-            await asyncio.sleep(AGAIN_S)
+        chances = CHANCES
+        while chances:
+            chances = CHANCES if await _unless_held_up(lives) else chances - 1
+            if chances == CHANCES:
+                await asyncio.sleep(AGAIN_S)
         if not self._scope.expired():
             self._scope.reschedule(0)
 
