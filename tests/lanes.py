@@ -12,10 +12,10 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -168,3 +168,20 @@ def get_parts(config: pytest.Config, wanted: set[str]) -> None:
                 got.add(get)
                 with suppress(Missing):  # said by `had`, at each test that needs it
                     get()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """What a failed test shows may hold half of a surrogate pair, which workers cannot send: the whole run would end there."""
+    return _sendable((yield))
+
+
+def _sendable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_sendable(key): _sendable(one) for key, one in cast("dict[Any, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        many = [_sendable(one) for one in cast("Sequence[Any]", value)]
+        return tuple(many) if isinstance(value, tuple) else many
+    return value
