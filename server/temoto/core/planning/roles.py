@@ -6,6 +6,7 @@ order of the rows is the order in which roles are served: where not all can be, 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from types import MappingProxyType
 
 from temoto.core.backend.listed import ModelDetails
@@ -87,7 +88,7 @@ def _late_talk(speed: ModelSpeed, _latency_ms: int) -> tuple[float, Note]:
     if writing >= reading:
         decode, least = f"{speed.decode:.1f}", f"{READING_PACE:.0f}"
         return writing, note(ChooseMessage.TOO_SLOW_TO_READ, tokens_per_second=decode, least=least)
-    seconds = f"{ACTION_TOKENS / speed.prompt:.0f}"
+    seconds = f"{ceil(ACTION_TOKENS / speed.prompt)}"  # rounded down, 10.4 would be no longer than 10
     return reading, note(
         ChooseMessage.READS_TOO_LONG, tokens=ACTION_TOKENS, seconds=seconds, most=f"{ACTION_WAIT_S:.0f}"
     )
