@@ -26,6 +26,8 @@ CASES = [
     pytest.param("合計金額 = 0\n合計│\n", None, "python", id="a script without blanks"),
     pytest.param("The letters are long.\nThe let│\n", None, "markdown", id="prose"),
     pytest.param(" " * LONGEST_LINE + "value\nval│\n", None, "python", id="far behind in a line of data"),
+    pytest.param("val" * LONGEST_LINE + "\nval│\n", None, "python", id="one that goes on where nobody looks"),
+    pytest.param("val" * LONGEST_LINE + "(val│\n", None, "python", id="one that began where nobody looks"),
     pytest.param("value = 1\n" + "\n" * ABOVE + "val│\n", None, "python", id="too far away"),
 ]  # fmt: skip
 

@@ -23,13 +23,17 @@ MOST = 0.6  # the share of the votes from which a name is shown
 MOST_VOTES = 400  # the nearest; a file of data has thousands
 CONTEXT = 16  # signs before a name that are compared
 _BEGUN = re.compile(r"[^\W\d]\w{0,63}\Z")
+_IN_NAME = re.compile(r"\w")
+_CUT = re.compile(r"\A\w+")
 
 
 def begun_name(ask: Ask) -> Ghost | None:
     """The rest of the name that ends at the cursor, as most names nearby that begin so would have it."""
     if not only_closers(ask.right) or language_of(ask.language).kind is LanguageKind.PROSE:
         return None
-    left = ask.left[-LONGEST_LINE:]
+    left = ask.left
+    if len(left) > LONGEST_LINE:
+        left = _CUT.sub(" ", left[-LONGEST_LINE:])  # what is left of a name is none
     match = _BEGUN.search(left)
     if match is None or UNSPACED.search(match[0]) or (match.start() and left[match.start() - 1].isalnum()):
         return None
@@ -50,6 +54,8 @@ def _votes(ask: Ask, begun: str, before: str) -> dict[str, float]:
     for line in (before, *reversed(above), *below):
         for match in name.finditer(line, 0, LONGEST_LINE) if begun in line else ():
             start = match.start()
+            if match.end() == LONGEST_LINE and _IN_NAME.match(line, LONGEST_LINE):
+                continue  # it goes on where nobody looks
             theirs = line[max(0, start - CONTEXT) : start][::-1]
             votes[match[0]] = votes.get(match[0], 0.0) + (1 + _shared(ours, theirs)) ** 1.5
             left -= 1
