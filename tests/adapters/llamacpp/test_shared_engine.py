@@ -181,7 +181,7 @@ async def test_both_windows_get_answers(model_file: Path):
 async def test_a_start_that_is_called_off_while_it_waits_leaves_the_lock_to_others(model_file: Path, own_cache: Path):
     before = {child.pid for child in psutil.Process().children()}
     first = asyncio.create_task(shared.engine(model_file, CONTEXT))
-    while not {child.pid for child in psutil.Process().children()} - before:
+    while not {child.pid for child in psutil.Process().children()} - before:  # noqa: ASYNC110 - it is another process
         await asyncio.sleep(0.01)
     second = asyncio.create_task(shared.engine(model_file, CONTEXT))
     await asyncio.sleep(0.05)  # it waits for the first, which takes ten times as long to be there
