@@ -21,6 +21,7 @@ from tests.lanes import (  # noqa: F401 - hooks
     pytest_configure,
     pytest_configure_node,
     pytest_report_to_serializable,
+    pytest_runtest_makereport,
     pytest_xdist_make_scheduler,
     pytest_xdist_node_collection_finished,
     ran,

@@ -25,6 +25,7 @@ from tests.testbed.llama_cpp import llama_cpp
 from tests.testbed.neovim12 import neovim12
 from tests.testbed.ollama import ollama
 from tests.testbed.ollama_newest import ollama_newest
+from tests.testbed.ollama_server import end_runners
 from tests.testbed.place import Missing
 from tests.testbed.smollm2 import smollm2
 from tests.testbed.tmux import tmux
@@ -77,10 +78,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is timed may be tried again; a worker has the lanes in the order in which they are handed out."""
+    """What is timed may be tried again, and once, with another runner, what asks a real Ollama; a worker has the lanes in the order in which they are handed out."""
     for item in items:
         if item.get_closest_marker("timed"):
             item.add_marker(pytest.mark.flaky(reruns=TRIES - 1))
+        elif needs(item) & LANES["servers"]:
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if hasattr(config, "workerinput"):
         order = list(LANES)
         items.sort(key=lambda item: (order.index(lane_of(item)), item.nodeid.startswith(SHORT)))
@@ -168,6 +171,15 @@ def get_parts(config: pytest.Config, wanted: set[str]) -> None:
                 got.add(get)
                 with suppress(Missing):  # said by `had`, at each test that needs it
                     get()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Behind a test that failed beside a real Ollama the next try, and the next test, find no runner that hangs."""
+    report = yield
+    if report.failed and needs(item) & LANES["servers"]:
+        end_runners()
+    return report
 
 
 @pytest.hookimpl(wrapper=True)

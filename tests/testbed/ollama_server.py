@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,18 @@ def serving(
         yield server
     finally:
         end(process)
+
+
+def end_runners() -> None:
+    """Kill what runs models for the Ollamas of this process: their next question starts another.
+
+    Ollama 0.20.0's runner can wait for ever, seen twice in a day on a fast machine behind answers of a few milliseconds that were broken off:
+    all its goroutines wait, `processBatch` for a question, and questions for a place that nobody has. Its server says that all is well.
+    """
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            if child.cmdline()[1:2] == ["runner"]:
+                child.kill()
 
 
 def create_smollm2(server: Server, model_file: Path, more: str = "") -> str:

@@ -183,6 +183,24 @@ async def test_a_model_that_hangs_is_noticed_while_somebody_types():
 
 
 @pytest.mark.usefixtures("soon")
+async def test_a_model_that_hangs_leaves_memory_so_that_the_next_question_loads_it_anew():
+    class Unloading(Shelf):
+        hangs = False
+
+        async def unload(self, model: str) -> LoadedModel | None:
+            assert model == CODER.name
+            self.hangs = False
+            return None
+
+    shelf = Unloading(lambda asked: [60.0] if shelf.hangs else able(asked), models=[CODER])
+    async with kept(Around(shelf)) as (session, told):
+        shelf.hangs = True
+        await typed_without_an_answer(session)
+        await until(lambda: kinds(told) == [StatusKind.READY, StatusKind.ERROR, StatusKind.READY])
+        assert not shelf.hangs
+
+
+@pytest.mark.usefixtures("soon")
 async def test_one_that_is_only_slow_is_asked_for_a_token_and_goes_on():
     slow = False
     shelf = Shelf(lambda asked: [60.0] if slow and asked.text != "1" else able(asked), models=[CODER])

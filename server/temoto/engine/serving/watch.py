@@ -25,17 +25,18 @@ from temoto.core.messages.backend import BackendMessage
 from temoto.core.messages.detail import Detail
 from temoto.core.messages.start import StartMessage
 from temoto.core.status import Command, Status, StatusKind
-from temoto.engine.serving.after_loading import known, spilled_bytes
+from temoto.engine.serving.after_loading import elsewhere, known, spilled_bytes
 from temoto.engine.serving.startup import plan_of
 from temoto.engine.session import Serving, Session
 from temoto.engine.world import World
-from temoto.ports import Backend, BackendDown, TemotoError
+from temoto.ports import Backend, BackendDown, CanUnload, TemotoError
 
 log = logging.getLogger(__name__)
 
 TICK_S = 5.0  # the clock is looked at: a machine that wakes up must not wait half a minute
 LOOK_TICKS = 6  # everything else every 30 s: nobody updates models oftener, and it costs three short questions
 SPEAKS_S = 20.0  # for one token, behind a prompt that is still being read
+FREED_S = 10.0  # for a model that hangs to leave memory
 SLEPT_S = 15.0  # more than a machine under load is ever late
 
 
@@ -94,15 +95,15 @@ async def _next(session: Session, seconds: float | None) -> bool:
 async def _mute(session: Session, serving: Serving) -> bool:
     """Whether the model says nothing to the shortest question either: its server may list models all the same (Ollama), or be asked for
     nothing else (the embedded engine)."""
-    choice = serving.choice
+    choice, backend = serving.choice, serving.backend
     question = Prompt(choice.model, "1", 1, context=choice.context, keep_alive=session.settings.models.keep_alive)
     try:
-        async with asyncio.timeout(SPEAKS_S), aclosing(serving.backend.stream(question)) as chunks:
+        async with asyncio.timeout(SPEAKS_S), aclosing(backend.stream(question)) as chunks:
             async for _ in chunks:
                 break
     except TimeoutError:
-        backend = serving.backend
         log.warning("%s has said nothing for %.0f s", choice.model, SPEAKS_S)
+        await _freed(backend, choice.model)
         facts = {"backend": backend.name, "url": backend.address, "detail": note(Detail.NO_ANSWER_IN_TIME)}
         said = note(StartMessage.NOTHING_SERVES, reasons=note(BackendMessage.BACKEND_DOWN, **facts))
         session.lost(Status(StatusKind.ERROR, said, command=Command.RESTART))
@@ -111,6 +112,17 @@ async def _mute(session: Session, serving: Serving) -> bool:
         log.info("the model answers, with an error: %s", error)
     session.silence.broken()
     return False
+
+
+async def _freed(backend: Backend, model: str) -> None:
+    """Have a model that hangs leave this machine's memory, so that the next question starts what runs it anew.
+
+    Its server may live and would ask the same runner for ever (seen on Ollama 0.20.0, behind short answers that were broken off).
+    """
+    if isinstance(backend, CanUnload) and not elsewhere(backend):
+        with suppress(TemotoError, TimeoutError):
+            async with asyncio.timeout(FREED_S):
+                await backend.unload(model)
 
 
 async def _models_now(
