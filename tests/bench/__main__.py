@@ -36,7 +36,8 @@ from tests.lsp.process import ProcessEditor
 
 ROUNDS = 60
 TEXT = "".join(f"def f{n}(a, b):\n    total = a + b\n    return total * {n}\n\n\n" for n in range(40))
-OPTIONS = {"backend": "ollama", "completion": {"delayMs": 0, "model": MODEL, "multiline": "never"}}
+# One candidate: who asks by hand, as the scripted editor does, is offered three.
+OPTIONS = {"backend": "ollama", "completion": {"delayMs": 0, "model": MODEL, "multiline": "never", "candidates": 1}}
 
 
 def p(values: list[float], share: float) -> float:
