@@ -26,6 +26,20 @@ LONG: dict[str, tuple[str, Answer, Callable[[Backend], Awaitable[Any]]]] = {
 }
 
 
+async def waits(fake: BadOllama, there: Backend, ask: Callable[[Backend], Awaitable[Any]]) -> None:
+    """It is asked three times who it is, and its answer is waited for all the while."""
+    fake.heard.clear()
+    waiting = asyncio.ensure_future(ask(there))
+    async with asyncio.timeout(20):
+        while [path for path, _ in fake.heard].count("/api/version") < 3:  # noqa: ASYNC110 - the fake has no event
+            await asyncio.sleep(0.01)
+    assert not waiting.done()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await there.close()
+
+
 @pytest.fixture(autouse=True)
 def sooner(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heard, "QUIET_S", 0.05)
@@ -50,16 +64,7 @@ async def test_a_server_that_still_says_who_it_is_is_waited_for(where: str):
     path, answer, ask = LONG[where]
     async with BadOllama({path: answer}) as fake:
         there = await asked(fake)
-        fake.heard.clear()
-        waiting = asyncio.ensure_future(ask(there))
-        async with asyncio.timeout(20):
-            while [path for path, _ in fake.heard].count("/api/version") < 3:  # noqa: ASYNC110 - the fake has no event
-                await asyncio.sleep(0.01)
-        assert not waiting.done()
-        waiting.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await waiting
-        await there.close()
+        await waits(fake, there, ask)
 
 
 async def test_one_answer_that_does_not_come_in_time_is_forgiven(monkeypatch: pytest.MonkeyPatch):
@@ -74,16 +79,7 @@ async def test_one_answer_that_does_not_come_in_time_is_forgiven(monkeypatch: py
             await hangs(writer)
 
         fake.answers["/api/version"] = late
-        fake.heard.clear()
-        waiting = asyncio.ensure_future(ask(there))
-        async with asyncio.timeout(20):
-            while [path for path, _ in fake.heard].count("/api/version") < 3:  # noqa: ASYNC110 - the fake has no event
-                await asyncio.sleep(0.01)
-        assert not waiting.done()
-        waiting.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await waiting
-        await there.close()
+        await waits(fake, there, ask)
 
 
 @pytest.mark.parametrize("where", LONG)

@@ -4,8 +4,7 @@
 
 local commands = require('temoto.commands')
 local explain = require('temoto.explain')
-local again = require('temoto.ghosts').again_in
-local ghosts = require('temoto.ghosts').shower
+local ghosts = require('temoto.ghosts')
 local keys = require('temoto.keys')
 local progress = require('temoto.progress')
 local server = require('temoto.server')
@@ -37,7 +36,7 @@ M.start, M.restart = server.start, server.restart
 
 --- Accept the ghost text, or its first 'word' or 'line'; false where there is none, so that a mapping can do something else.
 function M.accept(part)
-  return ghosts().get({ part = text[part] })
+  return ghosts.shower().get({ part = text[part] })
 end
 
 --- Turn ghost text off, or on again, in every buffer. The server stays.
@@ -45,7 +44,7 @@ function M.toggle()
   on = not on
   for _, client in ipairs(vim.lsp.get_clients({ name = 'temoto' })) do
     for buf in pairs(client.attached_buffers) do
-      ghosts().enable(on, { bufnr = buf })
+      ghosts.shower().enable(on, { bufnr = buf })
     end
   end
   vim.notify(words.say(on and 'on' or 'off'))
@@ -65,7 +64,7 @@ function M.setup(options)
   server.options = M.options
   on = M.options.enabled
   commands.setup(M.toggle)
-  keys.plugs(ghosts(), {
+  keys.plugs(ghosts.shower(), {
     act = '<Cmd>Temoto act<CR>',
     cancel = '<Cmd>Temoto cancel<CR>',
     toggle = '<Cmd>Temoto toggle<CR>',
@@ -77,10 +76,10 @@ function M.setup(options)
     callback = function(args)
       local client = vim.lsp.get_client_by_id(args.data.client_id)
       if client and client.name == 'temoto' then
-        ghosts().enable(on, { bufnr = args.buf })
-        keys.map(args.buf, M.options.keys or {}, ghosts())
+        ghosts.shower().enable(on, { bufnr = args.buf })
+        keys.map(args.buf, M.options.keys or {}, ghosts.shower())
         vim.schedule(function() -- who types already may rest by now
-          again(args.buf)
+          ghosts.again_in(args.buf)
         end)
       end
     end,
