@@ -60,11 +60,11 @@ def bench(
     """Measure how fast the planned models are here: reading, writing, the first ghost, loading."""
     if infill or infill_file is not None:
         if infill_file is not None:
-            _not_of_a_file(place, infill, lines, spans, blocks, parts)
-        _only_of_speeds(forget)
+            _refuse(InfillMessage.NOT_OF_A_FILE, NOT_OF_A_FILE, place, infill, lines, spans, blocks, parts)
+        _refuse(InfillMessage.FORGETS_NOTHING, ("--forget",), forget)
         _holes(infill_file, place, model, (lines, spans, blocks), n, parts, run_tests=run_tests, as_json=as_json)
         return
-    _only_for_holes(place, model, lines, spans, blocks, n, parts, run_tests)
+    _refuse(InfillMessage.INFILL_ONLY, OF_HOLES, place, model, lines, spans, blocks, n, parts, run_tests)
     console = Screen(quiet=as_json, highlight=False, soft_wrap=True)
     from temoto.compose.verbs import measured_store, uses_store  # with everything: after the command line is understood
 
@@ -94,25 +94,15 @@ def bench(
         raise typer.Exit(1)
 
 
-def _only_for_holes(*given: object) -> None:
-    """Say so, and exit 2, where something was typed that belongs to holes."""
-    names = ("PATH", "--model", "--lines", "--spans", "--blocks", "--n", "--without", "--run-tests")
+OF_HOLES = ("PATH", "--model", "--lines", "--spans", "--blocks", "--n", "--without", "--run-tests")
+NOT_OF_A_FILE = ("PATH", "--infill", "--lines", "--spans", "--blocks", "--without")
+
+
+def _refuse(message: InfillMessage, names: tuple[str, ...], *given: object) -> None:
+    """Say `message` of the first of these that was typed, and exit 2."""
     for name, value in zip(names, given, strict=True):
         if value:
-            usage(note(InfillMessage.INFILL_ONLY, option=name))
-
-
-def _only_of_speeds(forget: bool) -> None:
-    """Say so, and exit 2, where something was typed that belongs to measured speeds."""
-    if forget:
-        usage(note(InfillMessage.FORGETS_NOTHING))
-
-
-def _not_of_a_file(*given: object) -> None:
-    """Say so, and exit 2, where something was typed that says nothing of a file of holes."""
-    for name, value in zip(("PATH", "--infill", "--lines", "--spans", "--blocks", "--without"), given, strict=True):
-        if value:
-            usage(note(InfillMessage.NOT_OF_A_FILE, option=name))
+            usage(note(message, option=name))
 
 
 def _holes(
